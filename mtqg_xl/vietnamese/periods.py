@@ -1,0 +1,109 @@
+"""Reporting periods: their codes in files and commands, their names in papers and file names."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from mtqg_xl.vietnamese.dates import write_month
+
+PeriodKind: TypeAlias = Literal["H1", "9M", "quarter", "year", "month", "years"]
+
+_YEAR = r"(?:19|20)[0-9]{2}"
+_WITHIN_YEAR = re.compile(
+    rf"(?P<year>{_YEAR})(?:-(?:(?P<H1>H1)|(?P<nine>9M)|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?"
+)
+_YEARS = re.compile(rf"({_YEAR})\.\.({_YEAR})")
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period; made by :meth:`parse`, equal when the codes are equal.
+
+    ``start`` and ``end`` are its first and last day.
+    """
+
+    code: str
+    kind: PeriodKind
+    start: date
+    end: date
+
+    @classmethod
+    def parse(cls, code: str) -> "Period":
+        """Return the period of a code: ``2024-H1``, ``2024-9M``, ``2024-Q1``, ``2024``, ``2024-10``, ``2021..2023``.
+
+        Raises:
+            ValueError: there is no such code; the text is a Vietnamese sentence.
+        """
+        if match := _WITHIN_YEAR.fullmatch(code):
+            return _within_year(match)
+        years = _YEARS.fullmatch(code)
+        if years is None or years[1] >= years[2]:
+            raise ValueError(
+                f"Không có kỳ báo cáo “{code}”. Cách ghi: 2024-H1 (6 tháng), 2024-9M (9 tháng), 2024-Q1 (quý), "
+                "2024 (năm), 2024-10 (tháng), 2021..2023 (nhiều năm)."
+            )
+        return cls(code, "years", date(int(years[1]), 1, 1), date(int(years[2]), 12, 31))
+
+    @property
+    def year(self) -> int:
+        """The year of the figures: the last one of several."""
+        return self.end.year
+
+    @property
+    def title(self) -> str:
+        """The period as a sentence has it: ``6 tháng đầu năm 2024``."""
+        match self.kind:
+            case "H1":
+                return f"6 tháng đầu năm {self.year}"
+            case "9M":
+                return f"9 tháng năm {self.year}"
+            case "quarter":
+                return f"quý {_ROMAN[self._quarter]} năm {self.year}"
+            case "month":
+                return f"tháng {write_month(self.start.month)} năm {self.year}"
+            case "year":
+                return f"năm {self.year}"
+            case "years":
+                return f"giai đoạn {self.start.year} - {self.year}"
+
+    @property
+    def file_token(self) -> str:
+        """The period as file names have it: ``6T2024``."""
+        match self.kind:
+            case "H1":
+                return f"6T{self.year}"
+            case "9M":
+                return f"9T{self.year}"
+            case "quarter":
+                return f"Q{self._quarter}-{self.year}"
+            case "month":
+                return f"T{self.start.month:02}-{self.year}"
+            case "year":
+                return f"N{self.year}"
+            case "years":
+                return f"N{self.start.year}-{self.year}"
+
+    @property
+    def _quarter(self) -> int:
+        return self.end.month // 3
+
+
+def _within_year(match: re.Match[str]) -> Period:
+    year = int(match["year"])
+    if match["H1"]:
+        return _months(match[0], "H1", year, 1, 6)
+    if match["nine"]:
+        return _months(match[0], "9M", year, 1, 9)
+    if match["quarter"]:
+        last = int(match["quarter"]) * 3
+        return _months(match[0], "quarter", year, last - 2, last)
+    if match["month"]:
+        return _months(match[0], "month", year, int(match["month"]), int(match["month"]))
+    return _months(match[0], "year", year, 1, 12)
+
+
+def _months(code: str, kind: PeriodKind, year: int, first: int, last: int) -> Period:
+    return Period(code, kind, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
