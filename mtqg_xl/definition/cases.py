@@ -1,0 +1,160 @@
+"""A rule spread over the rows, blocks and columns that it speaks of: one case for every single comparison."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mtqg_xl.definition.language import Call, Expr, LanguageError, Ref, parse, references
+from mtqg_xl.definition.model import Block, Instance, Kit, Row, Rule
+
+COMPARISONS = ("<=", ">=", "<", ">", "=")
+_COMPARISON = re.compile(r"(?P<left>.+?)\s*(?P<op><=|>=|<|>|=)\s*(?P<right>.+)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``left op right``."""
+
+    left: Expr
+    op: str
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """One comparison: a rule on one fixed row, or on every row of one block.
+
+    ``key`` is what GIẢI TRÌNH and KIỂM TRA call it: ``R07-DTTS.4.1.a``.
+    """
+
+    rule: Rule
+    instance: Instance
+    row: Row | None
+    block: Block | None
+    variant: str
+    condition: Condition
+    when: Condition | None
+    key: str
+
+    @property
+    def row_id(self) -> str:
+        """Id of the fixed row, or of the block."""
+        if self.row is not None:
+            return self.row.id
+        return self.block.id if self.block is not None else ""
+
+    @property
+    def column_id(self) -> str:
+        """The column that the finding is about: the first one named on the left."""
+        return next((ref.column for ref in references(self.condition.left)), "")
+
+
+def condition(text: str) -> Condition:
+    """Return ``a <= b`` as a comparison of two formulas.
+
+    Raises:
+        LanguageError: there is no comparison in the text, or a side is no formula.
+    """
+    match = _COMPARISON.match(text.strip())
+    if match is None:
+        raise LanguageError(f"“{text}” không phải phép so sánh")
+    return Condition(parse(match["left"]), match["op"], parse(match["right"]))
+
+
+def cases(kit: Kit) -> tuple[RuleCase, ...]:
+    """Return every comparison of a kit, form rules first, in the order of sheets and rows."""
+    found: list[RuleCase] = []
+    for instance in kit.instances:
+        for rule in (*instance.form.rules, *kit.rules):
+            if (instance.form.rules and rule in instance.form.rules) or _names(rule, instance):
+                found.extend(_spread(rule, instance))
+    return tuple(found)
+
+
+def _names(rule: Rule, instance: Instance) -> bool:
+    return instance.id in rule.instances or instance.form.id in rule.instances
+
+
+def _spread(rule: Rule, instance: Instance) -> Iterator[RuleCase]:
+    for variant in rule.variants or ("",):
+        comparison = _filled(rule, variant)
+        guard = condition(rule.when.replace("{for}", variant)) if rule.when else None
+        for row, block in _scope(rule, instance, comparison):
+            name = row.id if row is not None else (block.id if block is not None else "")
+            key = "-".join(part for part in (rule.id, name, variant) if part)
+            yield RuleCase(rule, instance, row, block, variant, comparison, guard, key)
+
+
+def _filled(rule: Rule, variant: str) -> Condition:
+    left, right = (parse(side.replace("{for}", variant)) for side in (rule.left, rule.right))
+    return Condition(left, rule.op, right)
+
+
+def _scope(rule: Rule, instance: Instance, comparison: Condition) -> Iterator[tuple[Row | None, Block | None]]:
+    if rule.scope.startswith("block:"):
+        block = instance.block_by_id.get(rule.scope.removeprefix("block:"))
+        if block is not None:
+            yield None, block
+        return
+    for row in instance.rows:
+        if _in_scope(rule, instance, row, comparison):
+            yield row, None
+
+
+def _in_scope(rule: Rule, instance: Instance, row: Row, comparison: Condition) -> bool:
+    if rule.scope == "leaf" and row.kind not in {"leaf", "rest"}:
+        return False
+    if rule.scope == "row" and row.id not in rule.rows:
+        return False
+    return all(_exists(instance, row, ref) for ref in own_references(comparison))
+
+
+def own_references(comparison: Condition) -> tuple[Ref, ...]:
+    """Return the columns of the row itself that a comparison reads."""
+    found = [*references(comparison.left), *references(comparison.right)]
+    return tuple(ref for ref in found if ref.instance is None and ref.block is None and ref.row is None)
+
+
+def _exists(instance: Instance, row: Row, ref: Ref) -> bool:
+    column = instance.column_by_id.get(ref.column)
+    return column is not None and instance.kind_of(row, column) in {"input", "computed"}
+
+
+def typed_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[tuple[str, str, str], ...]:
+    """Return the typed cells (instance, row, column) that a formula finally reads on fixed rows, in sheet order.
+
+    A computed cell stands for the typed cells under it; cells of blocks are left out (they have many rows).
+    """
+    found: dict[tuple[str, str, str], None] = {}
+    _collect(kit, instance, row, expr, found)
+    return tuple(found)
+
+
+def _collect(kit: Kit, instance: Instance, row_id: str, expr: Expr, found: dict[tuple[str, str, str], None]) -> None:
+    if isinstance(expr, Call) and expr.word == "sum_children":
+        ref = expr.arguments[0]
+        assert isinstance(ref, Ref)
+        for child in instance.children.get(row_id, ()):
+            _collect(kit, instance, child.id, Ref(ref.column), found)
+        return
+    if isinstance(expr, Ref):
+        _collect_ref(kit, instance, row_id, expr, found)
+        return
+    for ref in references(expr):
+        _collect(kit, instance, row_id, ref, found)
+
+
+def _collect_ref(kit: Kit, instance: Instance, row_id: str, ref: Ref, found: dict[tuple[str, str, str], None]) -> None:
+    if ref.block is not None:
+        return
+    target = kit.instance_by_id[ref.instance] if ref.instance else instance
+    row = target.row_by_id.get(ref.row or row_id)
+    if row is None:
+        return
+    column = target.column_by_id[ref.column]
+    if target.is_typed(row, column):
+        found[(target.id, row.id, column.id)] = None
+        return
+    formula = target.formula_of(row, column)
+    if formula is not None:
+        _collect(kit, target, row.id, formula, found)

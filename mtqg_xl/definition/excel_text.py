@@ -1,0 +1,194 @@
+"""A formula of the definitions as Excel text, robust against text and marks in typed cells.
+
+Sums become ``SUM(…)`` and factors ``N(…)``, because a mark or a number typed as text would otherwise give #VALUE!
+(architecture §3, items 3–5). Excel stores formulas in English with commas, whatever language its window shows.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
+from mtqg_xl.definition.model import Instance, Row
+
+
+class CellMap(Protocol):
+    """Where the cells of a kit lie, on the sheets as issued or as an officer's file has them."""
+
+    def own(self, instance: str, row: str, column: str) -> str:
+        """Return the address of a cell on its own sheet: ``O29``."""
+
+    def sheet(self, instance: str) -> str:
+        """Return the name of the sheet that holds an instance."""
+
+    def block_range(self, instance: str, block: str, column: str) -> str:
+        """Return a block's column from the first to the last sentinel: ``I10:I51``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a formula stands: in which instance, on which fixed row or block row (``works#3``)."""
+
+    cells: CellMap
+    instance: Instance
+    row: str
+    sheet: str
+
+    def address(self, ref: Ref) -> str:
+        """Return the address of one referenced cell, with its sheet when that is another one."""
+        instance = ref.instance or self.instance.id
+        text = self.cells.own(instance, ref.row or self.row, ref.column)
+        return self._on_sheet(instance, text)
+
+    def block(self, ref: Ref) -> str:
+        """Return the range of a block's column."""
+        instance = ref.instance or self.instance.id
+        assert ref.block is not None
+        return self._on_sheet(instance, self.cells.block_range(instance, ref.block, ref.column))
+
+    def children(self, column: str) -> tuple[str, ...]:
+        """Return the addresses of the direct children of the row, in one column."""
+        rows: tuple[Row, ...] = self.instance.children.get(self.row, ())
+        return tuple(self.address(Ref(column, row=row.id)) for row in rows)
+
+    def _on_sheet(self, instance: str, text: str) -> str:
+        name = self.cells.sheet(instance)
+        if name == self.sheet:
+            return text
+        return "'" + name.replace("'", "''") + "'!" + text
+
+
+def cell_formula(expr: Expr, place: Place, decimals: int) -> str:
+    """Return what a computed cell holds, without the leading ``=``; a percent is rounded here, once."""
+    if isinstance(expr, Call) and expr.word == "percent":
+        return _percent(expr, place, '""', decimals)
+    return value(expr, place)
+
+
+def value(expr: Expr, place: Place) -> str:
+    """Return text whose value is a number (or ``""`` where the expression may be blank)."""
+    if isinstance(expr, Number):
+        return number_text(expr.value)
+    if isinstance(expr, Text):
+        return '"' + expr.value.replace('"', '""') + '"'
+    if isinstance(expr, Blank):
+        return '""'
+    if isinstance(expr, Ref):
+        return f"N({place.address(expr)})"
+    if isinstance(expr, Binary):
+        return _binary(expr, place)
+    return _CALLS[expr.word](expr, place)
+
+
+def number_text(number: float) -> str:
+    """Return a constant as a formula writes it: ``1000``, ``0.5``."""
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def _binary(expr: Binary, place: Place) -> str:
+    if expr.op == "+":
+        return f"SUM({','.join(_addends(expr, place))})"
+    if expr.op == "-":
+        return f"{_summed(expr.left, place)}-{_summed(expr.right, place, right=True)}"
+    return f"{_factor(expr.left, place)}{expr.op}{_factor(expr.right, place)}"
+
+
+def _addends(expr: Expr, place: Place) -> list[str]:
+    if isinstance(expr, Binary) and expr.op == "+":
+        return _addends(expr.left, place) + _addends(expr.right, place)
+    return [place.address(expr) if isinstance(expr, Ref) else value(expr, place)]
+
+
+def _summed(expr: Expr, place: Place, *, right: bool = False) -> str:
+    if isinstance(expr, Ref):
+        return f"SUM({place.address(expr)})"
+    text = value(expr, place)
+    return f"({text})" if right and isinstance(expr, Binary) and expr.op == "-" else text
+
+
+def _factor(expr: Expr, place: Place) -> str:
+    text = value(expr, place)
+    return f"({text})" if isinstance(expr, Binary) and expr.op in {"-", "/"} else text
+
+
+def _percent(expr: Call, place: Place, blank: str, decimals: int | None = None) -> str:
+    part, whole = (value(argument, place) for argument in expr.arguments)
+    quotient = f"{part}/{whole}*100"
+    if isinstance(expr.arguments[0], Binary):
+        quotient = f"({part})/{_grouped(expr.arguments[1], whole)}*100"
+    else:
+        quotient = f"{part}/{_grouped(expr.arguments[1], whole)}*100"
+    if decimals is not None:
+        quotient = f"ROUND({quotient},{decimals})"
+    return f"IF({whole}=0,{blank},{quotient})"
+
+
+def _grouped(expr: Expr, text: str) -> str:
+    return f"({text})" if isinstance(expr, Binary) else text
+
+
+def _if_blank(expr: Call, place: Place) -> str:
+    tested, otherwise = expr.arguments
+    instead = value(otherwise, place)
+    if isinstance(tested, Call) and tested.word == "percent":
+        return _percent(tested, place, instead)
+    if isinstance(tested, Ref):
+        cell = place.address(tested)
+        return f'IF(OR(ISNUMBER({cell}),{cell}="-",{cell}="x"),N({cell}),{instead})'
+    return value(tested, place)
+
+
+def _sum_children(expr: Call, place: Place) -> str:
+    ref = expr.arguments[0]
+    assert isinstance(ref, Ref)
+    return f"SUM({','.join(place.children(ref.column)) or '0'})"
+
+
+def _range(expr: Expr, place: Place) -> str:
+    assert isinstance(expr, Ref)
+    return place.block(expr)
+
+
+def _sum_block(expr: Call, place: Place) -> str:
+    return f"SUM({_range(expr.arguments[0], place)})"
+
+
+def _sum_block_where(expr: Call, place: Place) -> str:
+    summed, key = (_range(argument, place) for argument in expr.arguments)
+    return f'SUMIF({key},"{place.row}",{summed})'
+
+
+def _count_block(expr: Call, place: Place) -> str:
+    return f"COUNT({_range(expr.arguments[0], place)})"
+
+
+def _count_if(expr: Call, place: Place) -> str:
+    return f"COUNTIF({_range(expr.arguments[0], place)},{value(expr.arguments[1], place)})"
+
+
+def _round_half_up(expr: Call, place: Place) -> str:
+    return f"ROUND({value(expr.arguments[0], place)},{value(expr.arguments[1], place)})"
+
+
+def _dong(expr: Call, place: Place) -> str:
+    from mtqg_xl.definition.model import MONEY_UNITS
+
+    amount = expr.arguments[0]
+    assert isinstance(amount, Number)
+    return number_text(amount.value / MONEY_UNITS[place.instance.money_unit])
+
+
+def _percent_value(expr: Call, place: Place) -> str:
+    return _percent(expr, place, '""')
+
+
+_CALLS = {
+    "sum_children": _sum_children,
+    "sum_block": _sum_block,
+    "sum_block_where": _sum_block_where,
+    "count_block": _count_block,
+    "count_if": _count_if,
+    "percent": _percent_value,
+    "round_half_up": _round_half_up,
+    "if_blank": _if_blank,
+    "dong": _dong,
+}

@@ -1,0 +1,175 @@
+"""Where every cell of a kit lies on the sheets as issued: a fact of the definition, for writing and for reading.
+
+A table form: head, header (one row for each level of titles), number row, hidden code row, then rows and blocks.
+The hidden code column stands right of the table.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtqg_xl.cells import a1
+from mtqg_xl.definition.model import Block, Column, Instance, Kit, Row
+
+FIRST_SENTINEL = "#first"
+LAST_SENTINEL = "#last"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One instance as issued: row numbers of fixed rows, sentinels and block rows, column numbers of columns."""
+
+    instance: Instance
+    header_row: int
+    number_row: int
+    code_row: int
+    code_column: int
+    row_numbers: dict[str, int]
+    column_numbers: dict[str, int]
+    last_row: int
+
+    @cached_property
+    def row_at(self) -> dict[int, str]:
+        """Row ids by sheet row: fixed rows, sentinels (``works#first``) and block rows (``works#3``)."""
+        return {number: row for row, number in self.row_numbers.items()}
+
+    @cached_property
+    def column_at(self) -> dict[int, str]:
+        """Column ids by sheet column."""
+        return {number: column for column, number in self.column_numbers.items()}
+
+    @property
+    def label_column(self) -> int:
+        """The sheet column that holds the labels of rows."""
+        labels = [column.id for column in self.instance.form.columns if column.show == "label"]
+        return self.column_numbers[labels[0]] if labels else self.instance.form.page.first_column
+
+    @property
+    def last_column(self) -> int:
+        """The rightmost column of the printed table."""
+        return self.code_column - 1
+
+    def position(self, row: str, column: str) -> tuple[int, int]:
+        """Return sheet row and column of a cell."""
+        return self.row_numbers[row], self.column_numbers[column]
+
+    def address(self, row: str, column: str) -> str:
+        """Return the address of a cell: ``O29``."""
+        return a1(*self.position(row, column))
+
+    def block_span(self, block: str) -> tuple[int, int]:
+        """Return the sheet rows of a block's two sentinels."""
+        return self.row_numbers[block + FIRST_SENTINEL], self.row_numbers[block + LAST_SENTINEL]
+
+
+@dataclass(frozen=True)
+class KitLayout:
+    """The layouts of every instance of a kit, as a cell map for formulas."""
+
+    kit: Kit
+    layouts: dict[str, Layout]
+
+    def own(self, instance: str, row: str, column: str) -> str:
+        """Return the address of a cell on its own sheet."""
+        return self.layouts[instance].address(row, column)
+
+    def sheet(self, instance: str) -> str:
+        """Return the sheet of an instance."""
+        return self.kit.instance_by_id[instance].sheet
+
+    def block_range(self, instance: str, block: str, column: str) -> str:
+        """Return a block's column from the first to the last sentinel."""
+        layout = self.layouts[instance]
+        first, last = layout.block_span(block)
+        number = layout.column_numbers[column]
+        return f"{a1(first, number)}:{a1(last, number)}"
+
+
+def kit_layout(kit: Kit) -> KitLayout:
+    """Return where every cell of a kit lies as issued."""
+    return KitLayout(kit, {instance.id: layout(instance) for instance in kit.instances})
+
+
+def layout(instance: Instance) -> Layout:
+    """Return where every cell of an instance lies as issued."""
+    form = instance.form
+    columns = {column.id: form.page.first_column + at for at, column in enumerate(form.columns)}
+    depth = max((len(column.title) for column in form.columns), default=1)
+    header = form.page.first_row
+    code_row = form.page.code_row or header + depth + 1
+    rows = _card_rows(instance) if form.page.layout == "card" else _table_rows(instance, code_row + 1)
+    return Layout(
+        instance=instance,
+        header_row=header,
+        number_row=header + depth,
+        code_row=code_row,
+        code_column=form.page.first_column + len(form.columns),
+        row_numbers=rows,
+        column_numbers=columns,
+        last_row=max(rows.values(), default=code_row),
+    )
+
+
+def _card_rows(instance: Instance) -> dict[str, int]:
+    return {row.id: row.at for row in instance.rows if row.at is not None}
+
+
+def _table_rows(instance: Instance, first: int) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    at = first
+    for item in items(instance):
+        if isinstance(item, Row):
+            rows[item.id] = at
+            at += 1
+        else:
+            at = _block_rows(item, at, rows)
+    return rows
+
+
+def items(instance: Instance) -> tuple[Row | Block, ...]:
+    """Return fixed rows and blocks in the order in which they stand on the sheet."""
+    found: list[Row | Block] = []
+    for row in instance.rows:
+        found.extend(block for block in instance.form.blocks if block.before == row.id)
+        found.append(row)
+    found.extend(block for block in instance.form.blocks if not block.before)
+    return tuple(found)
+
+
+def _block_rows(block: Block, at: int, rows: dict[str, int]) -> int:
+    rows[block.id + FIRST_SENTINEL] = at
+    for position in range(1, block.ready_rows + 1):
+        rows[f"{block.id}#{position}"] = at + position
+    last = at + block.ready_rows + 1
+    rows[block.id + LAST_SENTINEL] = last
+    return last + 1
+
+
+def row_code(instance: Instance, row: str) -> str:
+    """Return what the hidden code column holds on a row: ``DTTS.4.1.a``, ``works#first``; block rows share one."""
+    block, mark, tail = row.partition("#")
+    if not mark or tail in {"first", "last"}:
+        return row
+    return f"{block}#"
+
+
+def column_path(column: Column) -> str:
+    """Return the header texts of a column joined from the top, the second anchor of a column."""
+    return " › ".join(column.title)
+
+
+def row_path(instance: Instance, row: Row) -> str:
+    """Return the labels of a row and of its parents from the top, the second anchor of a row."""
+    labels = [row.label]
+    parent = row.parent
+    while parent is not None:
+        above = instance.row_by_id[parent]
+        labels.append(above.label)
+        parent = above.parent
+    return " › ".join(reversed(labels))
+
+
+def defined_name(instance: Instance, tail: str) -> str:
+    """Return a defined name of ours: ``mtqg.GN_03.works``; never one that looks like a cell address."""
+    clean = "".join(sign if sign.isalnum() else "_" for sign in instance.id)
+    ending = "".join(sign if sign.isalnum() or sign in "._" else "_" for sign in tail)
+    return f"mtqg.{clean}.{ending}"

@@ -1,0 +1,301 @@
+"""What a form, a kit and a rule *are*: frozen values, loaded from data, known by every room above."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from mtqg_xl.definition.language import Call, Expr, Ref
+
+ColumnKind = Literal["input", "computed", "text", "choice", "date", "label", "display"]
+RowKind = Literal["leaf", "parent", "rest", "link", "total", "heading"]
+Missing = Literal["skip_if_any", "skip_if_all", "never_skip", "skip_if_block_empty"]
+
+MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
+"""Units that money may be typed in, and how many đồng one of them is."""
+
+DENOMINATORS = {
+    "year": "kế hoạch vốn giao trong năm",
+    "year_and_carried": "kế hoạch năm và kéo dài",
+    "term": "tổng vốn giao cả giai đoạn",
+    "assigned_in_detail": "kế hoạch đã phân bổ chi tiết",
+    "expected": "kế hoạch, theo số ước đến cuối năm",
+    "investment": "tổng mức đầu tư",
+}
+"""What tỷ lệ giải ngân may be measured against, in the words printed in the header."""
+
+STATUS_LABELS = {
+    "official": "mẫu ban hành",
+    "transcribed": "mẫu chép từ biểu thực tế, chưa đối chiếu văn bản",
+    "reconstructed": "mẫu dựng theo thông lệ, chưa đối chiếu văn bản",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One leaf column; ``title`` holds the header texts from the top, ``number`` what the number row prints.
+
+    ``unit`` is ``money``, ``percent``, a word ("hộ") or ``row`` when each row has its own. ``show`` names what
+    a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
+    """
+
+    id: str
+    title: tuple[str, ...]
+    kind: ColumnKind
+    number: str = ""
+    unit: str = ""
+    decimals: int = 0
+    formula: Expr | None = None
+    choices: tuple[str, ...] = ()
+    width: float = 14.0
+    show: str = ""
+    required: bool = False
+
+    @property
+    def header(self) -> str:
+        """The header texts from the top, as findings name the column."""
+        return " › ".join(self.title)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether an officer types here."""
+        return self.kind in {"input", "text", "choice", "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fixed row. ``open`` limits the columns that are typed; empty means all of them."""
+
+    id: str
+    label: str
+    kind: RowKind = "leaf"
+    parent: str | None = None
+    level: int = 0
+    stt: str = ""
+    unit: str = ""
+    decimals: int = 0
+    capital: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    source: str = ""
+    block: str | None = None
+    at: int | None = None
+    value_kind: ColumnKind | None = None
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    show: str = ""
+    formula: Expr | None = None
+
+    @property
+    def name(self) -> str:
+        """Label and id, as findings name the row."""
+        return f"{self.label} ({self.id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that an office adds itself, between two sentinel rows.
+
+    ``comparable`` names money columns of one row that can never differ a thousandfold.
+    """
+
+    id: str
+    first_label: str
+    last_label: str
+    ready_rows: int = 40
+    before: str = ""
+    comparable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that must hold; `mtqg_xl.definition.cases` spreads it over rows and columns.
+
+    ``scope`` is ``leaf`` (leaf and rest rows), ``row`` (each id of ``rows``), ``all`` (every row that has the
+    columns) or ``block:<id>``. ``variants`` fill ``{for}`` in the formulas. ``tolerance`` is in the unit compared.
+    """
+
+    id: str
+    scope: str
+    left: str
+    op: Literal["=", "<=", ">=", "<", ">"]
+    right: str
+    severity: Literal["block", "explain", "note"]
+    what: str
+    why: str
+    mend: str
+    source: str
+    missing: Missing = "skip_if_any"
+    variants: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    instances: tuple[str, ...] = ()
+    when: str = ""
+    tolerance: float = 0.0
+    unit_slip: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the sheet stands on paper and where its table begins."""
+
+    layout: Literal["table", "card"] = "table"
+    orientation: Literal["landscape", "portrait"] = "landscape"
+    paper: Literal["A4", "A3"] = "A4"
+    first_row: int = 6
+    first_column: int = 1
+    head: Literal["annex", "plain"] = "annex"
+    code_row: int | None = None
+    signatures: tuple[str, ...] = ()
+    font_size: int = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An annex form and version, independent of any kit."""
+
+    id: str
+    version: str
+    status: Literal["official", "transcribed", "reconstructed"]
+    title: str
+    number: str
+    basis: str
+    money_unit: str
+    columns: tuple[Column, ...]
+    denominator: str = ""
+    rows: tuple[Row, ...] = ()
+    rows_from: str = ""
+    rest_label: str = ""
+    blocks: tuple[Block, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    page: Page = field(default_factory=Page)
+    who: str = ""
+    published: bool = False
+    hash: str = ""
+
+    def column(self, column_id: str) -> Column:
+        """Return a column by its id."""
+        return next(column for column in self.columns if column.id == column_id)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A form as it stands in one kit: its rows, sheet and unit."""
+
+    id: str
+    form: Form
+    sheet: str
+    rows: tuple[Row, ...]
+    money_unit: str
+    sums: tuple[str, ...] = ()
+
+    @cached_property
+    def row_by_id(self) -> dict[str, Row]:
+        """The fixed rows by id."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def column_by_id(self) -> dict[str, Column]:
+        """The columns by id."""
+        return {column.id: column for column in self.form.columns}
+
+    @cached_property
+    def block_by_id(self) -> dict[str, Block]:
+        """The open blocks by id."""
+        return {block.id: block for block in self.form.blocks}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[Row, ...]]:
+        """The direct children of every parent row, in order."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.parent is not None:
+                found.setdefault(row.parent, []).append(row)
+        return {parent: tuple(rows) for parent, rows in found.items()}
+
+    def unit_of(self, row: Row | None, column: Column) -> str:
+        """Return the unit that a cell is typed in: ``đồng``, ``hộ``, ``%``."""
+        unit = row.unit if row is not None and column.unit == "row" else column.unit
+        return {"money": self.money_unit, "percent": "%"}.get(unit, unit)
+
+    def scale_of(self, row: Row | None, column: Column) -> int:
+        """Return how many đồng one typed unit is; 1 where the cell holds no money."""
+        return MONEY_UNITS.get(self.unit_of(row, column), 1)
+
+    def decimals_of(self, row: Row | None, column: Column) -> int:
+        """Return how many decimals the cell shows."""
+        return row.decimals if row is not None and column.unit == "row" else column.decimals
+
+    def kind_of(self, row: Row, column: Column) -> ColumnKind | None:
+        """Return what stands in the cell of a fixed row, None where the form leaves it empty.
+
+        A parent, total or link row computes what its leaves type; a row may open only some columns.
+        """
+        if row.kind == "heading":
+            return "label" if column.kind == "label" else None
+        if column.kind == "label":
+            return "label"
+        kind = (row.value_kind or column.kind) if column.is_typed else column.kind
+        if kind == "computed" and not self._reads_open_columns(row, column):
+            return None
+        if not column.is_typed:
+            return kind
+        if kind == "input" and row.open and column.id not in row.open:
+            return None
+        if row.kind in {"parent", "total", "link"}:
+            return "computed" if kind == "input" else ("text" if kind == "text" else None)
+        return kind
+
+    def _reads_open_columns(self, row: Row, column: Column) -> bool:
+        """Whether a computed cell has something to read in a row that opens only some columns."""
+        if not row.open or column.formula is None:
+            return True
+        own = [ref.column for ref in _own_references(column.formula)]
+        return all(name in row.open or not self.column_by_id[name].is_typed for name in own)
+
+    def formula_of(self, row: Row, column: Column) -> Expr | None:
+        """Return the formula of a computed cell of a fixed row: the row's own, the column's, or the parent's sum."""
+        if self.kind_of(row, column) != "computed":
+            return None
+        if row.formula is not None:
+            return row.formula
+        if column.kind == "computed":
+            return column.formula
+        if row.kind == "parent":
+            return Call("sum_children", (Ref(column.id),))
+        if row.kind == "total":
+            return Call("sum_block", (Ref(column.id, block=row.block),))
+        instance, _, source_row = row.source.partition("|")
+        return Ref(column.id, row=source_row, instance=instance)
+
+    def is_typed(self, row: Row, column: Column) -> bool:
+        """Whether an officer types into this cell."""
+        return self.kind_of(row, column) in {"input", "text", "choice", "date"}
+
+
+def _own_references(expr: Expr) -> list[Ref]:
+    from mtqg_xl.definition.language import references
+
+    return [ref for ref in references(expr) if ref.instance is None and ref.block is None]
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The form instances that make one workbook."""
+
+    id: str
+    version: str
+    title: str
+    token: str
+    level: str
+    periods: tuple[str, ...]
+    money_unit: str
+    instances: tuple[Instance, ...]
+    rules: tuple[Rule, ...] = ()
+    reports: tuple[str, ...] = ()
+    header: str = ""
+    justification: str = ""
+    hash: str = ""
+
+    @cached_property
+    def instance_by_id(self) -> dict[str, Instance]:
+        """The instances by id."""
+        return {instance.id: instance for instance in self.instances}

@@ -1,0 +1,177 @@
+"""What one file says: every cell that its kit knows, where it lies, and what could not be read. Nothing is judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from mtqg_xl.cells import Address, a1
+from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
+
+TypedKind = Literal["number", "mark", "text", "choice", "date", "blank", "error", "bool"]
+MARKS = ("-", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One cell as it stands in the file.
+
+    ``raw`` is the stored value (for a formula the cached one, None when it was never calculated); ``value`` the
+    number that an input or a computed cell holds, in the unit of the sheet, None when it is no number; ``mark`` is
+    ``-`` or ``x``; ``text`` is NFC. ``kind`` is what the cell holds, not what the definition wants.
+    """
+
+    kind: TypedKind
+    raw: float | str | bool | None
+    address: Address
+    value: float | None = None
+    mark: str | None = None
+    text: str = ""
+    day: date | None = None
+    formula: str | None = None
+    has_cached: bool = True
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an input holds a number or a mark; any other text counts as missing."""
+        return self.value is not None or self.mark is not None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all stands in the cell."""
+        return self.kind == "blank" and self.formula is None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """One row of an open block; ``position`` counts from the first sentinel, blank rows too."""
+
+    position: int
+    row_number: int
+    cells: dict[str, Typed]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no typed column of the row holds anything."""
+        return not self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing."""
+
+    kit: str = ""
+    kit_version: str = ""
+    definition_hash: str = ""
+    reporter: str = ""
+    reporter_name: str = ""
+    period: str = ""
+    as_of: str = ""
+    deadline: str = ""
+    money_unit: str = ""
+    made_by: str = ""
+    role: str = "submission"
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorNote:
+    """Something about where cells were found that a person should know.
+
+    ``kind``: ``code_lost`` · ``label_changed`` · ``name_lost`` (one anchor disagreed or is gone, the cell was found
+    all the same) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown``
+    · ``column_unread`` · ``sheet_twice`` · ``instance_missing``. ``values`` lists what stands there when it was not read.
+    """
+
+    kind: str
+    instance: str
+    what: str
+    sheet: str
+    cell: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where one instance lies in the file: its sheet, and sheet rows and columns by id.
+
+    ``rows`` holds fixed rows, sentinels (``works#first``) and the rows between them (``works#1`` …).
+    """
+
+    sheet: str
+    rows: dict[str, int]
+    columns: dict[str, int]
+
+    def address(self, row: str, column: str) -> Address:
+        """Return where a cell lies; KeyError when its row or column was not found."""
+        return Address(self.rows[row], self.columns[column])
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file, read: typed and computed cells by (instance, row, column), block rows, locations and the stamp.
+
+    ``typed`` and ``computed`` hold only cells in which something stands (for computed cells: a formula or a value).
+    It is a cell map for `mtqg_xl.definition.excel_text`, so that the formula that *should* stand in a cell can be
+    written for the place where the cell lies now.
+    """
+
+    file: str
+    path: str
+    sha256: str
+    kit_id: str
+    stamp: Stamp
+    found: dict[str, Found]
+    typed: dict[tuple[str, str, str], Typed]
+    computed: dict[tuple[str, str, str], Typed]
+    blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
+    notes: tuple[AnchorNote, ...] = ()
+    unread: tuple[str, ...] = ()
+    made_with: str = ""
+    manual_calculation: bool = False
+    full_precision: bool = True
+    warnings: tuple[str, ...] = field(default=())
+
+    def own(self, instance: str, row: str, column: str) -> str:
+        """Return the address of a cell on its own sheet."""
+        return self.found[instance].address(row, column).a1
+
+    def sheet(self, instance: str) -> str:
+        """Return the name of the sheet where an instance was found."""
+        return self.found[instance].sheet
+
+    def block_range(self, instance: str, block: str, column: str) -> str:
+        """Return a block's column from the first to the last sentinel, where they lie now."""
+        place = self.found[instance]
+        first, last = place.rows[block + FIRST_SENTINEL], place.rows[block + LAST_SENTINEL]
+        number = place.columns[column]
+        return f"{a1(first, number)}:{a1(last, number)}"
+
+    def cell(self, instance: str, row: str, column: str) -> Typed | None:
+        """Return what stands in a cell, typed or computed; None when nothing does."""
+        key = (instance, row, column)
+        if key in self.typed:
+            return self.typed[key]
+        if key in self.computed:
+            return self.computed[key]
+        block, mark, position = row.partition("#")
+        if not mark or not position.isdigit():
+            return None
+        return self._block_cells.get((instance, block, int(position)), {}).get(column)
+
+    @cached_property
+    def _block_cells(self) -> dict[tuple[str, str, int], dict[str, Typed]]:
+        return {
+            (instance, block, row.position): row.cells
+            for (instance, block), rows in self.blocks.items()
+            for row in rows
+        }
+
+    def filled_rows(self, instance: str, block: str) -> Iterator[BlockRow]:
+        """Yield the rows of a block in which something was typed."""
+        return (row for row in self.blocks.get((instance, block), ()) if not row.is_empty)
+
+    def text(self, instance: str, row: str, column: str) -> str:
+        """Return the text of a cell, empty when nothing stands there."""
+        cell = self.cell(instance, row, column)
+        return cell.text if cell is not None else ""
