@@ -62,13 +62,18 @@ def condition(text: str) -> Condition:
 
 
 def cases(kit: Kit) -> tuple[RuleCase, ...]:
-    """Return every comparison of a kit, form rules first, in the order of sheets and rows."""
+    """Return every comparison of a kit: sheet after sheet, row after row, the rules of a block last."""
     found: list[RuleCase] = []
     for instance in kit.instances:
-        for rule in (*instance.form.rules, *kit.rules):
-            if (instance.form.rules and rule in instance.form.rules) or _names(rule, instance):
-                found.extend(_spread(rule, instance))
+        rules = [rule for rule in (*instance.form.rules, *kit.rules) if _applies(rule, instance)]
+        spread = [case for rule in rules for case in _spread(rule, instance)]
+        order = {row.id: at for at, row in enumerate(instance.rows)}
+        found.extend(sorted(spread, key=lambda case: order.get(case.row_id, len(order))))
     return tuple(found)
+
+
+def _applies(rule: Rule, instance: Instance) -> bool:
+    return rule in instance.form.rules or _names(rule, instance)
 
 
 def _names(rule: Rule, instance: Instance) -> bool:

@@ -279,7 +279,11 @@ def _own_references(expr: Expr) -> list[Ref]:
 
 @dataclass(frozen=True)
 class Kit:
-    """The form instances that make one workbook."""
+    """The form instances that make one workbook.
+
+    ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
+    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent.
+    """
 
     id: str
     version: str
@@ -293,6 +297,7 @@ class Kit:
     reports: tuple[str, ...] = ()
     header: str = ""
     justification: str = ""
+    headline: tuple[str, ...] = ()
     hash: str = ""
 
     @cached_property

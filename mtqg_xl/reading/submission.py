@@ -80,7 +80,7 @@ class AnchorNote:
 
     ``kind``: ``code_lost`` · ``label_changed`` · ``name_lost`` (one anchor disagreed or is gone, the cell was found
     all the same) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown``
-    · ``column_unread`` · ``sheet_twice`` · ``instance_missing``. ``values`` lists what stands there when it was not read.
+    · ``column_unread`` · ``sheet_twice`` · ``instance_missing``. ``values`` lists what stands there unread.
     """
 
     kind: str

@@ -1,0 +1,47 @@
+# make demo    the main job on example figures, from nothing
+# make test    every test, with a real LibreOffice
+# make check   format, lint, types, import contracts, tests: what CI runs
+# make clean   remove the environment and what was built
+
+PYTHON ?= python3
+VENV   ?= .venv
+PYTEST_FLAGS ?= -n 2
+
+bin := $(VENV)/bin
+
+.DEFAULT_GOAL := check
+.PHONY: demo test check static libreoffice clean
+
+demo: $(VENV)/.installed
+	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
+
+test: $(VENV)/.installed-dev libreoffice
+	$(bin)/pytest $(PYTEST_FLAGS)
+
+check: static
+	$(MAKE) --no-print-directory test
+
+static: $(VENV)/.installed-dev
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+# Quick where LibreOffice is there already; installs it where that is allowed; else says what to install.
+libreoffice:
+	@.ci/libreoffice
+
+$(VENV)/.made:
+	@.ci/environment "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/.made
+	$(bin)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
+	$(bin)/python -m pip install --quiet --editable . --group dev
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

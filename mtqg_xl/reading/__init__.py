@@ -1,0 +1,1 @@
+"""Any file → typed cells; records what stands there and never judges it."""

@@ -1,0 +1,386 @@
+"""One worksheet part → the cells that hold something, in a single pass of expat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from mtqg_xl.cells import Address, a1, parse_a1, range_a1
+from mtqg_xl.formula.relative import translate
+from mtqg_xl.formula.syntax import FormulaSyntaxError
+from mtqg_xl.reading.container import UnusablePartError
+from mtqg_xl.reading.package import SheetEntry, SheetState
+from mtqg_xl.reading.stored import (
+    StringItem,
+    TextReader,
+    is_true,
+    new_parser,
+    nfc,
+    number_of,
+    run_parser,
+    serial_of,
+    string_item,
+)
+
+Kind = Literal["number", "text", "bool", "error", "blank"]
+
+MAX_CELLS = 1_000_000
+MAX_MERGES = 100_000
+# What a cell carries that follows a shared formula which the file has lost: a formula, but no one's.
+UNKNOWN_FORMULA = "=#REF!"
+
+
+class Range(NamedTuple):
+    """A rectangle of cells, both corners included."""
+
+    first: Address
+    last: Address
+
+    @property
+    def a1(self) -> str:
+        """The range as Excel writes it: ``L29:M29``."""
+        return range_a1(self.first, self.last)
+
+    def covers(self, row: int, column: int) -> bool:
+        """Return whether a cell lies in the rectangle."""
+        return self.first.row <= row <= self.last.row and self.first.column <= column <= self.last.column
+
+
+class RawCell(NamedTuple):
+    """What is stored in one cell, nothing interpreted.
+
+    ``value`` is NFC text, a float (dates as serial numbers, ``is_date`` says so), a bool, the code of an error
+    (``#DIV/0!``) or None. ``formula`` begins with ``=``; then ``cached`` says whether a value was stored beside it.
+    ``style`` indexes the workbook's number formats. ``original`` is the text as typed where NFC changed it.
+    """
+
+    value: float | str | bool | None
+    kind: Kind
+    formula: str | None = None
+    cached: bool = False
+    is_date: bool = False
+    style: int = 0
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One worksheet; ``part`` is its name in the zip, ``cells`` by (row, column) only those that hold something.
+
+    Far cells are in ``cells`` like all others: never allocate by the largest row or column.
+    ``arrays`` are the ranges of array formulas and data tables: every stored cell in one carries its formula.
+    ``hidden_columns`` are (first, last) pairs.
+    """
+
+    name: str
+    state: SheetState
+    part: str
+    cells: dict[tuple[int, int], RawCell]
+    merged: tuple[Range, ...]
+    arrays: tuple[Range, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: tuple[tuple[int, int], ...]
+    protected: bool
+    auto_filter: Range | None
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Return whether a cell stands in a hidden row or column."""
+        return row in self.hidden_rows or any(first <= column <= last for first, last in self.hidden_columns)
+
+
+def read_sheet(
+    content: bytes, entry: SheetEntry, strings: list[StringItem], dates: frozenset[int], date1904: bool
+) -> RawSheet:
+    """Return the cells and the outline of one worksheet part.
+
+    ``dates`` are the style indexes that show a date. The stated dimension is never looked at.
+
+    Raises:
+        UnusablePartError: the part is damaged, is no worksheet, or has too many cells or merges.
+    """
+    reader = _SheetReader(strings, dates, date1904)
+    parser = new_parser()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.texts.append
+    run_parser(parser, content, entry.part)
+    return reader.sheet(entry)
+
+
+class _Addresses(dict[str, tuple[int, int]]):
+    """Remembers parsed addresses, for the cells of one form are the same in every file."""
+
+    limit = 50_000
+
+    def __missing__(self, reference: str) -> tuple[int, int]:
+        row, column = parse_a1(reference)
+        if len(self) < self.limit:
+            self[reference] = (row, column)
+        return row, column
+
+
+_ADDRESSES = _Addresses()
+
+
+class _SheetReader:
+    """Handlers of expat over one worksheet.
+
+    The hot names (``c v f row``) are compared inline: a call for each of them costs a third of the whole reading.
+    """
+
+    def __init__(self, strings: list[StringItem], dates: frozenset[int], date1904: bool) -> None:
+        self.strings, self.dates, self.date1904 = strings, dates, date1904
+        self.text_reader = TextReader()
+        self.texts = self.text_reader.texts
+        self.cells: dict[tuple[int, int], RawCell] = {}
+        self.stored = 0
+        self.merged: list[Range] = []
+        self.arrays: list[tuple[Range, str]] = []
+        self.masters: dict[str, tuple[str, str]] = {}
+        self.orphans: list[tuple[tuple[int, int], str]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.protected = False
+        self.auto_filter: Range | None = None
+        self.has_root = False
+        self.namespace = self.cell_tag = self.value_tag = self.formula_tag = self.row_tag = ""
+        self.row = 0
+        self.reference = ""
+        self.attributes: dict[str, str] = {}
+        self.formula_attributes: dict[str, str] = {}
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.others: dict[str, Callable[[dict[str, str]], None]] = {
+            "mergeCell": self.merge,
+            "col": self.columns,
+            "sheetProtection": self.protection,
+            "autoFilter": self.filter,
+        }
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the opening tag of an element."""
+        if name == self.cell_tag:
+            self.attributes = attributes
+            self.reference = attributes.get("r") or self.next_reference()
+        elif name == self.value_tag:
+            self.texts.clear()
+        elif name == self.formula_tag:
+            self.texts.clear()
+            self.formula_attributes = attributes
+        elif name == self.row_tag:
+            self.start_row(attributes)
+        elif not self.has_root:
+            self.start_root(name)
+        elif name.startswith(self.namespace):
+            local = name[len(self.namespace) :]
+            self.text_reader.start(local)
+            if local in self.others:
+                self.others[local](attributes)
+
+    def end(self, name: str) -> None:
+        """Take the closing tag of an element."""
+        if name == self.value_tag:
+            self.value = "".join(self.texts)
+        elif name == self.cell_tag:
+            if self.value is not None or self.formula is not None:
+                self.store()
+                self.value = self.formula = None
+        elif name == self.formula_tag:
+            self.formula = "".join(self.texts)
+        elif name == self.row_tag:
+            self.texts.clear()
+        elif name.startswith(self.namespace):
+            local = name[len(self.namespace) :]
+            self.text_reader.end(local)
+            if local == "is":
+                self.value = self.text_reader.take()
+
+    def start_root(self, name: str) -> None:
+        """Learn the namespace: transitional, strict or none."""
+        self.namespace, self.has_root = name.removesuffix("worksheet"), True
+        if self.namespace == name or self.namespace[-1:].strip():
+            raise ValueError("the root is no worksheet")
+        self.cell_tag, self.value_tag = self.namespace + "c", self.namespace + "v"
+        self.formula_tag, self.row_tag = self.namespace + "f", self.namespace + "row"
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        """Begin a row, the one after the last where no number is given."""
+        self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
+        self.reference = ""
+        if "hidden" in attributes and is_true(attributes["hidden"]):
+            self.hidden_rows.add(self.row)
+        if len(self.cells) > MAX_CELLS:
+            raise UnusablePartError("too_large", f"hơn {MAX_CELLS} ô")
+
+    def next_reference(self) -> str:
+        """Return the address of a cell that does not give its own: right of the one before."""
+        return a1(self.row, _ADDRESSES[self.reference][1] + 1 if self.reference else 1)
+
+    # --- cells ---
+
+    def store(self) -> None:
+        """Keep the cell that has just ended."""
+        attributes, text = self.attributes, self.value
+        place = _ADDRESSES[self.reference]
+        style = int(attributes.get("s", 0))
+        value, kind, original, is_date = self.typed(attributes.get("t", "n"), text, style)
+        if self.formula is None:
+            if kind == "blank":
+                return
+            cell = RawCell(value, kind, None, False, is_date, style, original)
+        else:
+            formula = self.formula_text(place)
+            if formula is None and kind == "blank":
+                return
+            cached = formula is not None and kind != "blank"
+            cell = RawCell(value, kind, formula, cached, is_date, style, original)
+        self.cells[place] = cell
+        self.stored += 1
+
+    def typed(
+        self, stored_as: str, text: str | None, style: int
+    ) -> tuple[float | str | bool | None, Kind, str | None, bool]:
+        """Return value, kind, original and whether it is a date, for a stored text of a stated type."""
+        if text is None or (not text and stored_as not in ("str", "inlineStr")):
+            return None, "blank", None, False
+        if stored_as == "n":
+            number = number_of(text)
+            if number is not None:
+                return number, "number", None, style in self.dates
+            if not text.strip():
+                return None, "blank", None, False
+        elif stored_as == "s":
+            index = int(text)
+            if not 0 <= index < len(self.strings):
+                raise ValueError("no such shared string")
+            return self.strings[index].text, "text", self.strings[index].original, False
+        elif stored_as == "b":
+            return is_true(text.strip()), "bool", None, False
+        elif stored_as == "e":
+            return text.strip(), "error", None, False
+        elif stored_as == "d":
+            serial = serial_of(text.strip(), self.date1904)
+            if serial is not None:
+                return serial, "number", None, True
+        item = string_item(text)
+        return item.text, "text", item.original, False
+
+    # --- formulas ---
+
+    def formula_text(self, place: tuple[int, int]) -> str | None:
+        """Return the formula of the cell that has just ended, written out, or None if it has none."""
+        attributes = self.formula_attributes
+        text = nfc(self.formula or "").strip()
+        formula = "=" + text.removeprefix("=") if text else None
+        kind = attributes.get("t", "normal")
+        if kind == "shared":
+            return self.shared_formula(place, attributes, formula)
+        if kind == "dataTable":
+            formula = _data_table(attributes)
+        if kind in ("array", "dataTable") and formula is not None:
+            covered = _range(attributes.get("ref", ""))
+            if covered is not None:
+                self.arrays.append((covered, formula))
+        return formula
+
+    def shared_formula(self, place: tuple[int, int], attributes: dict[str, str], formula: str | None) -> str | None:
+        """Return the formula of a master as it stands, that of a follower moved to its own cell."""
+        index, here = attributes.get("si", ""), a1(*place)
+        if formula is not None:
+            if "ref" in attributes or index not in self.masters:
+                self.masters[index] = (formula, here)
+            return formula
+        if index not in self.masters:
+            self.orphans.append((place, index))
+            return UNKNOWN_FORMULA
+        return moved_formula(*self.masters[index], here)
+
+    # --- the rest of the sheet ---
+
+    def merge(self, attributes: dict[str, str]) -> None:
+        """Take one merged range."""
+        merged = _range(attributes.get("ref", ""))
+        if merged is not None:
+            self.merged.append(merged)
+        if len(self.merged) > MAX_MERGES:
+            raise UnusablePartError("too_large", f"hơn {MAX_MERGES} ô gộp")
+
+    def columns(self, attributes: dict[str, str]) -> None:
+        """Take the format of some columns, for the hidden ones."""
+        if is_true(attributes.get("hidden")):
+            self.hidden_columns.append((int(attributes.get("min", "")), int(attributes.get("max", ""))))
+
+    def protection(self, attributes: dict[str, str]) -> None:
+        """Take whether the sheet is protected."""
+        self.protected = is_true(attributes.get("sheet"))
+
+    def filter(self, attributes: dict[str, str]) -> None:
+        """Take the filtered range; the views that follow in the part have filters of their own."""
+        if self.auto_filter is None:
+            self.auto_filter = _range(attributes.get("ref", ""))
+
+    def sheet(self, entry: SheetEntry) -> RawSheet:
+        """Return everything, with formulas that stand before or outside their own place filled in."""
+        if self.stored != len(self.cells):
+            raise UnusablePartError("damaged", f"hai ô cùng địa chỉ trong {entry.part}")
+        for place, index in self.orphans:
+            if index in self.masters:
+                self.give_formula(place, moved_formula(*self.masters[index], a1(*place)))
+        for covered, formula in self.arrays:
+            for place in _cells_in(covered, self.cells):
+                if self.cells[place].formula is None:
+                    self.give_formula(place, formula)
+        return RawSheet(
+            name=entry.name,
+            state=entry.state,
+            part=entry.part,
+            cells=self.cells,
+            merged=tuple(self.merged),
+            arrays=tuple(covered for covered, _ in self.arrays),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=tuple(self.hidden_columns),
+            protected=self.protected,
+            auto_filter=self.auto_filter,
+        )
+
+    def give_formula(self, place: tuple[int, int], formula: str) -> None:
+        """Put a formula into a stored cell."""
+        cell = self.cells[place]
+        self.cells[place] = cell._replace(formula=formula, cached=cell.kind != "blank")
+
+
+def _range(text: str) -> Range | None:
+    """Return the range an attribute names, or None where it names none that exists."""
+    first, _, last = text.partition(":")
+    try:
+        corners = parse_a1(first), parse_a1(last or first)
+    except ValueError:
+        return None
+    rows, columns = sorted(each.row for each in corners), sorted(each.column for each in corners)
+    return Range(Address(rows[0], columns[0]), Address(rows[1], columns[1]))
+
+
+def _cells_in(covered: Range, cells: dict[tuple[int, int], RawCell]) -> list[tuple[int, int]]:
+    """Return the stored cells of a range, at the price of the smaller of the two."""
+    (top, left), (bottom, right) = covered
+    if (bottom - top + 1) * (right - left + 1) > len(cells):
+        return [place for place in cells if covered.covers(*place)]
+    places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+    return [place for place in places if place in cells]
+
+
+def _data_table(attributes: dict[str, str]) -> str:
+    """Return a data table as Excel shows it: ``=TABLE(row input,column input)``."""
+    first, second = attributes.get("r1", ""), attributes.get("r2", "")
+    if is_true(attributes.get("dt2D")):
+        return f"=TABLE({first},{second})"
+    return f"=TABLE({first},)" if is_true(attributes.get("dtr")) else f"=TABLE(,{first})"
+
+
+@lru_cache(maxsize=1 << 15)
+def moved_formula(formula: str, from_cell: str, to_cell: str) -> str:
+    """Return a formula as fill-down would write it in another cell of the same sheet."""
+    try:
+        return translate(formula, from_cell, to_cell)
+    except FormulaSyntaxError:
+        return UNKNOWN_FORMULA

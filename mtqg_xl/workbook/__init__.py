@@ -1,0 +1,1 @@
+"""Writing official workbooks, and patching named parts of existing ones."""

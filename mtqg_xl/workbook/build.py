@@ -1,0 +1,133 @@
+"""A kit as a whole workbook: every sheet planned, names and stamp set, cached values calculated, bytes written."""
+
+from mtqg_xl.cells import a1
+from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, defined_name, kit_layout
+from mtqg_xl.definition.model import DENOMINATORS, Instance, Kit
+from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.cards import beside_cells, card_sheet, justification_cells, justification_hint
+from mtqg_xl.workbook.checklist import (
+    Checklist,
+    cases_sheet,
+    check_sheet,
+    checklist,
+    form_instances,
+    rows_with_figures,
+)
+from mtqg_xl.workbook.header import Header
+from mtqg_xl.workbook.inputs import choice_lists
+from mtqg_xl.workbook.plan import BookPlan, SheetPlan
+from mtqg_xl.workbook.sheet_names import LISTS_SHEET, STAMP_SHEET
+from mtqg_xl.workbook.tables import Table, Values
+from mtqg_xl.workbook.write import written
+
+SUBMISSION, CONSOLIDATED = "submission", "consolidated"
+
+
+def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
+    """Return the workbook of a kit for one reporter, protected, with right cached values.
+
+    ``values`` is what is typed already, by (instance, row, column) in the unit of the sheet. The same arguments give
+    the same bytes.
+    """
+    return written(plan(kit, header, values or {}))
+
+
+def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
+    """Return every sheet of a kit in the order that officers see: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms."""
+    cells = kit_layout(kit)
+    checks = checklist(kit, cells)
+    counted = {item.id: rows_with_figures(checks, item) for item in form_instances(kit)}
+    numbers = {name: formula for name, formula in counted.items() if formula is not None}
+    book = BookPlan(title=kit.title)
+    for instance in kit.instances:
+        book.sheets.append(_sheet(instance, cells, checks, header, values, numbers))
+        if instance.id == kit.header:
+            book.sheets.append(check_sheet(checks, numbers))
+    book.sheets += [cases_sheet(checks), lists_sheet(kit), stamp_sheet(kit, header)]
+    book.names = defined_names(kit, cells)
+    book.properties = stamp(kit, header)
+    book.active = book.sheets[0].name
+    return book
+
+
+def _sheet(
+    instance: Instance,
+    cells: KitLayout,
+    checks: Checklist,
+    header: Header,
+    values: Values,
+    numbers: dict[str, str],
+) -> SheetPlan:
+    layout = cells.layouts[instance.id]
+    if instance.form.page.layout == "card":
+        return card_sheet(layout, checks, header, values, numbers)
+    sheet = Table(layout, cells, header, values).plan()
+    if instance.id == checks.kit.justification:
+        justification_cells(sheet, layout, checks)
+        justification_hint(sheet)
+    else:
+        beside_cells(sheet, cells, checks, instance)
+    return sheet
+
+
+def lists_sheet(kit: Kit) -> SheetPlan:
+    """Return the hidden sheet with the choices that are too long for a cell's own list."""
+    sheet = SheetPlan(LISTS_SHEET, state="very_hidden", is_protected=False)
+    for column, texts in enumerate(choice_lists(kit).values(), start=1):
+        for row, text in enumerate(texts, start=1):
+            sheet.put(row, column, styles.PLAIN, text)
+    return sheet
+
+
+def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
+    """Return what a workbook says of itself: kit, versions, hash, reporter, period, unit, denominators."""
+    found = {
+        "mtqg.role": role,
+        "mtqg.kit": kit.id,
+        "mtqg.kit_version": kit.version,
+        "mtqg.definition_hash": kit.hash,
+        "mtqg.reporter": header.reporter_code,
+        "mtqg.reporter_name": header.reporter_name,
+        "mtqg.period": header.period.code,
+        "mtqg.as_of": header.as_of.isoformat() if header.as_of else "",
+        "mtqg.deadline": header.deadline.isoformat() if header.deadline else "",
+        "mtqg.money_unit": kit.money_unit,
+    }
+    for instance in kit.instances:
+        form = instance.form
+        denominator = DENOMINATORS.get(form.denominator, "")
+        state = "đã ban hành" if form.published else "bản thảo"
+        found[f"mtqg.form.{instance.id}"] = "|".join((form.id, form.version, form.hash, state, denominator))
+    return found
+
+
+def stamp_sheet(kit: Kit, header: Header, role: str = SUBMISSION) -> SheetPlan:
+    """Return the very-hidden sheet with the same facts as the document properties."""
+    sheet = SheetPlan(STAMP_SHEET, state="very_hidden", is_protected=False)
+    for at, (key, text) in enumerate(stamp(kit, header, role).items(), start=1):
+        sheet.put(at, 1, styles.PLAIN, key)
+        sheet.put(at, 2, styles.PLAIN, text or None)
+    return sheet
+
+
+def defined_names(kit: Kit, cells: KitLayout) -> dict[str, str]:
+    """Return the third anchor: a name for every row and column of every form, and one for each block."""
+    found: dict[str, str] = {}
+    for instance in kit.instances:
+        found |= _names(instance, cells.layouts[instance.id])
+    return found
+
+
+def _names(instance: Instance, layout: Layout) -> dict[str, str]:
+    sheet = "'" + instance.sheet.replace("'", "''") + "'!"
+    found: dict[str, str] = {}
+    for column, number in layout.column_numbers.items():
+        found[defined_name(instance, f"c.{column}")] = sheet + a1(layout.code_row, number, absolute=True)
+    for row, number in layout.row_numbers.items():
+        if "#" not in row:
+            found[defined_name(instance, f"r.{row}")] = sheet + a1(number, layout.label_column, absolute=True)
+    for block in instance.form.blocks:
+        first = a1(layout.row_numbers[block.id + FIRST_SENTINEL], instance.form.page.first_column, absolute=True)
+        last = a1(layout.row_numbers[block.id + LAST_SENTINEL], layout.last_column, absolute=True)
+        found[defined_name(instance, block.id)] = f"{sheet}{first}:{last}"
+    return found

@@ -1,0 +1,340 @@
+"""KIỂM TRA inside the workbook: every comparison on a hidden sheet, the failing lines and one verdict on top.
+
+The hidden sheet holds one row for each comparison with a running count; the visible list is INDEX/MATCH on it, so that
+it shows failing lines only, PHẢI SỬA first, with plain formulas and no add-in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mtqg_xl.definition.cases import RuleCase, cases
+from mtqg_xl.definition.layout import KitLayout
+from mtqg_xl.definition.model import Instance, Kit
+from mtqg_xl.findings import Severity
+from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.plan import Condition, SheetPlan, Style
+from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
+from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET, FIRST_LINE, LAST_LINE
+
+NOTHING_ARISEN = "Không phát sinh"
+FIRST_CASE = 4
+ORDER, KEY, LEVEL, SHEET, WHERE, MEND, CELL, LEFT, RIGHT, STATE, BLOCKS, EXPLAINS, NOTES = range(1, 14)
+_COLUMN = {number: chr(64 + number) for number in range(1, 14)}
+_SEVERITY_COLUMN = {"block": BLOCKS, "explain": EXPLAINS, "note": NOTES}
+FORMS_ROW = 9
+_CASE_TITLES = (
+    *("Thứ tự", "Mã", "Mức", "Trang", "Dòng – cột", "Cách sửa", "Ô"),
+    *("Vế trái", "Vế phải", "Kết quả", "Phải sửa", "Giải trình", "Lưu ý"),
+)
+_K = f"'{CASES_SHEET}'!"
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The comparisons of a kit and where each stands on the hidden sheet."""
+
+    kit: Kit
+    cells: KitLayout
+    cases: tuple[RuleCase, ...]
+
+    @property
+    def last(self) -> int:
+        """The last row of the hidden sheet."""
+        return max(FIRST_CASE, FIRST_CASE + len(self.cases) - 1)
+
+    def span(self, instance: Instance) -> tuple[int, int] | None:
+        """Return the rows of the hidden sheet that belong to an instance."""
+        rows = [FIRST_CASE + at for at, case in enumerate(self.cases) if case.instance.id == instance.id]
+        return (rows[0], rows[-1]) if rows else None
+
+    def row_span(self, instance: str, row: str) -> tuple[int, int] | None:
+        """Return the rows of the hidden sheet that belong to one fixed row of an instance."""
+        wanted = (instance, row)
+        rows = [FIRST_CASE + at for at, case in enumerate(self.cases) if (case.instance.id, case.row_id) == wanted]
+        return (rows[0], rows[-1]) if rows else None
+
+    def column(self, number: int) -> str:
+        """Return a whole column of the comparisons as an absolute range with its sheet."""
+        letter = _COLUMN[number]
+        return f"{_K}${letter}${FIRST_CASE}:${letter}${self.last}"
+
+    def total(self, number: int) -> str:
+        """Return the cell with the final count of a running column."""
+        return f"{_K}${_COLUMN[number]}${self.last}"
+
+    def count(self, instance: Instance, number: int) -> str:
+        """Return how many lines of an instance fail at one severity."""
+        span = self.span(instance)
+        if span is None:
+            return "0"
+        letter = _COLUMN[number]
+        return f"{_K}{letter}{span[1]}-{_K}{letter}{span[0] - 1}"
+
+    def missing(self, instance: Instance) -> str:
+        """Return how many comparisons of an instance lack an operand."""
+        span = self.span(instance)
+        letter = _COLUMN[STATE]
+        return f'COUNTIF({_K}{letter}{span[0]}:{letter}{span[1]},"{MISSING}")' if span else "0"
+
+
+def checklist(kit: Kit, cells: KitLayout) -> Checklist:
+    """Return the comparisons of a kit in the order of the hidden sheet."""
+    return Checklist(kit, cells, cases(kit))
+
+
+def cases_sheet(checks: Checklist) -> SheetPlan:
+    """Return the hidden sheet with one row for each comparison."""
+    sheet = SheetPlan(CASES_SHEET, state="very_hidden", is_protected=False)
+    plain = replace(styles.PLAIN, wrap=False)
+    sheet.put(1, 1, plain, "Trống là không phát sinh")
+    sheet.put(1, 2, plain, None, _blank_means(checks))
+    for number, title in enumerate(_CASE_TITLES, start=1):
+        sheet.put(2, number, plain, title)
+    for number in (BLOCKS, EXPLAINS, NOTES):
+        sheet.put(FIRST_CASE - 1, number, plain, 0.0)
+    for at, case in enumerate(checks.cases, start=FIRST_CASE):
+        _case_row(sheet, checks, case, at, plain)
+    return sheet
+
+
+def _blank_means(checks: Checklist) -> str:
+    header = checks.kit.header
+    if not header:
+        return "0"
+    instance = checks.kit.instance_by_id[header]
+    row = next(row for row in instance.rows if row.show == "blank_means")
+    cell = checks.cells.own(header, row.id, "value")
+    return f"IF('{instance.sheet}'!{cell}=\"{NOTHING_ARISEN}\",1,0)"
+
+
+def _case_row(sheet: SheetPlan, checks: Checklist, case: RuleCase, at: int, plain: Style) -> None:
+    texts = case_text(case, checks.cells, CASES_SHEET, f"{_COLUMN[STATE]}{at}")
+    severity = Severity(case.rule.severity)
+    constants = {
+        KEY: case.key,
+        LEVEL: severity.label,
+        SHEET: case.instance.sheet,
+        WHERE: place_words(case),
+        MEND: case.rule.mend.replace("{unit}", case.instance.money_unit),
+    }
+    for number, text in constants.items():
+        sheet.put(at, number, plain, text)
+    formulas = {CELL: texts.address, LEFT: texts.left, RIGHT: texts.right, STATE: texts.state}
+    formulas |= _running(at, case.rule.severity)
+    formulas[ORDER] = _order(checks, at)
+    for number, formula in formulas.items():
+        sheet.put(at, number, plain, None, formula)
+
+
+def place_words(case: RuleCase) -> str:
+    """Return row and column of a comparison in words: ``Hỗ trợ nhà ở – Vốn năm nay › SN``."""
+    column = case.instance.column_by_id[case.column_id]
+    label = case.row.label if case.row is not None else "các dòng của khối"
+    short = label if len(label) <= 60 else label[:57] + "…"
+    return f"{short} – {' › '.join(column.title[-2:]).replace('{as_of}', 'kỳ báo cáo')}"
+
+
+def _running(at: int, severity: str) -> dict[int, str]:
+    state = f"{_COLUMN[STATE]}{at}"
+    fails = {BLOCKS: f'{state}="{ERROR}"'}
+    own = _SEVERITY_COLUMN[severity]
+    fails[own] = f'OR({state}="{ERROR}",{state}="{FAIL}")' if own == BLOCKS else f'{state}="{FAIL}"'
+    found: dict[int, str] = {}
+    for number in (BLOCKS, EXPLAINS, NOTES):
+        above = f"{_COLUMN[number]}{at - 1}"
+        found[number] = f"{above}+IF({fails[number]},1,0)" if number in fails else above
+    return found
+
+
+def _order(checks: Checklist, at: int) -> str:
+    """Return the place in the list: PHẢI SỬA first, then CẦN GIẢI TRÌNH, then LƯU Ý; 0 where nothing is wrong."""
+    text = "0"
+    offset: list[str] = []
+    tests: list[tuple[str, str]] = []
+    for number in (BLOCKS, EXPLAINS, NOTES):
+        letter = _COLUMN[number]
+        place = "+".join([*offset, f"{letter}{at}"])
+        tests.append((f"{letter}{at}>{letter}{at - 1}", place))
+        offset.append(f"${letter}${checks.last}")
+    for test, place in reversed(tests):
+        text = f"IF({test},{place},{text})"
+    return text
+
+
+def check_sheet(checks: Checklist, numbers: dict[str, str]) -> SheetPlan:
+    """Return KIỂM TRA; ``numbers`` holds for each form the formula that counts its rows with figures."""
+    sheet = SheetPlan(CHECK_SHEET, tab_color="#C00000")
+    sheet.widths = {1: 2, 2: 26, 3: 18, 4: 20, 5: 9, 6: 44, 7: 17, 8: 17, 9: 17, 10: 60}
+    sheet.put(1, 2, replace(styles.TITLE, align="left", wrap=False), "KIỂM TRA TRƯỚC KHI GỬI")
+    sheet.merge((3, 3), (2, 10), styles.VERDICT, None, _verdict(checks))
+    sheet.put(4, 2, replace(styles.PLAIN, wrap=False), None, _counts(checks))
+    _headline(sheet, checks)
+    _forms(sheet, checks, numbers)
+    _lines(sheet, checks)
+    _colours(sheet)
+    sheet.freeze = (5, 1)
+    sheet.print_area = (1, 2, LAST_LINE + 1, 10)
+    sheet.repeat_rows = (FIRST_LINE - 1, FIRST_LINE - 1)
+    return sheet
+
+
+def unfilled(kit: Kit) -> str:
+    """Return how many forms still lack figures: nothing typed (unless blanks mean none) or something missing."""
+    first, last = FORMS_ROW + 1, FORMS_ROW + len(form_instances(kit))
+    typed, lacks = f"C{first}:C{last}", f"H{first}:H{last}"
+    empty = f"ISNUMBER({typed})*({typed}=0)*(1-{_K}{BLANK_IS_NONE})"
+    return f"SUMPRODUCT((({empty}+({lacks}>0))>0)*1)"
+
+
+def form_cell(kit: Kit, instance: Instance, letter: str) -> str:
+    """Return a cell of the table of forms on KIỂM TRA: C rows with figures, D to mend, H missing."""
+    at = FORMS_ROW + 1 + form_instances(kit).index(instance)
+    return f"'{CHECK_SHEET}'!{letter}{at}"
+
+
+def form_instances(kit: Kit) -> tuple[Instance, ...]:
+    """Return the instances that are annex forms: all but THÔNG TIN and GIẢI TRÌNH."""
+    return tuple(item for item in kit.instances if item.id not in {kit.header, kit.justification})
+
+
+def justified(checks: Checklist) -> str:
+    """Return how many failing lines have a reason that still fits their figure."""
+    if not checks.kit.justification:
+        return "0"
+    instance = checks.kit.instance_by_id[checks.kit.justification]
+    layout = checks.cells.layouts[instance.id]
+    column = next(item for item in instance.form.columns if item.show == "justification_state")
+    rows = instance.rows
+    first, last = layout.address(rows[0].id, column.id), layout.address(rows[-1].id, column.id)
+    return f"COUNTIF('{instance.sheet}'!{first}:{last},\"{JUSTIFIED}\")"
+
+
+JUSTIFIED = "Đã ghi"
+
+
+def _verdict(checks: Checklist) -> str:
+    blocks, explains = checks.total(BLOCKS), checks.total(EXPLAINS)
+    left = f"MAX(0,{explains}-{justified(checks)})"
+    with_reason = (
+        f'IF({left}>0,"GỬI ĐƯỢC, KÈM GIẢI TRÌNH (còn "&{left}&" dòng chưa ghi lý do)",'
+        f'IF({explains}>0,"GỬI ĐƯỢC, KÈM GIẢI TRÌNH","ĐƯỢC GỬI"))'
+    )
+    forms = unfilled(checks.kit)
+    complete = f'IF({forms}>0,"CHƯA XONG: "&({forms})&" biểu chưa nhập đủ",{with_reason})'
+    return f'IF({blocks}>0,"CHƯA NÊN GỬI: còn "&{blocks}&" lỗi phải sửa",{complete})'
+
+
+def _counts(checks: Checklist) -> str:
+    blocks, explains, notes = (checks.total(number) for number in (BLOCKS, EXPLAINS, NOTES))
+    done = f"MIN({explains},{justified(checks)})"
+    return f'"Phải sửa "&{blocks}&" · Cần giải trình "&{explains}&" (đã ghi "&{done}&") · Lưu ý "&{notes}'
+
+
+def _headline(sheet: SheetPlan, checks: Checklist) -> None:
+    titles = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)", "Kỳ trước (%)", "Tăng/giảm (điểm %)")
+    columns = (2, 3, 4, 6, 7)
+    for column, title in zip(columns, titles, strict=True):
+        sheet.put(6, column, styles.HEADER, title)
+    for column, key in zip(columns, checks.kit.headline, strict=False):
+        instance, row, column_id = key.split("|")
+        found = checks.kit.instance_by_id[instance]
+        decimals = styles.number_format(found.column_by_id[column_id].decimals)
+        cell = f"'{found.sheet}'!{checks.cells.own(instance, row, column_id)}"
+        sheet.put(7, column, replace(styles.COMPUTED, number_format=decimals, bold=True), None, cell)
+    two = replace(styles.COMPUTED, number_format="0.00")
+    sheet.put(7, 6, replace(two, fill=styles.GIVEN_FILL))
+    sheet.put(7, 7, two, None, 'IF(AND(ISNUMBER(F7),ISNUMBER(D7)),D7-F7,"")')
+
+
+def _forms(sheet: SheetPlan, checks: Checklist, numbers: dict[str, str]) -> None:
+    titles = ("Biểu", "Dòng có số", "Phải sửa", "", "Cần giải trình", "Lưu ý", "Còn thiếu số", "Đi tới")
+    for column, title in enumerate(titles, start=2):
+        if title:
+            sheet.put(FORMS_ROW, column, styles.HEADER, title)
+    for at, instance in enumerate(form_instances(checks.kit), start=FORMS_ROW + 1):
+        plain = replace(styles.COMPUTED, align="center")
+        sheet.put(at, 2, styles.LABEL, instance.sheet)
+        sheet.put(at, 3, plain, None, numbers.get(instance.id, '""'))
+        sheet.put(at, 4, plain, None, checks.count(instance, BLOCKS))
+        sheet.put(at, 6, plain, None, checks.count(instance, EXPLAINS))
+        sheet.put(at, 7, plain, None, checks.count(instance, NOTES))
+        sheet.put(at, 8, plain, None, checks.missing(instance))
+        sheet.put(at, 9, replace(styles.LINK, locked=False), "Mở biểu")
+        sheet.links[(at, 9)] = f"internal:'{instance.sheet}'!A1"
+
+
+def _lines(sheet: SheetPlan, checks: Checklist) -> None:
+    head = FIRST_LINE - 1
+    titles = ["Mã", "Mức", "Biểu", "Ô", "Dòng – cột", "Đang ghi", "Phải là / so với", "Lệch", "Cách sửa"]
+    for column, title in enumerate(titles, start=2):
+        sheet.put(head, column, styles.HEADER, title)
+    sources = {2: KEY, 3: LEVEL, 4: SHEET, 6: WHERE, 7: LEFT, 8: RIGHT, 10: MEND}
+    total = "+".join(checks.total(number) for number in (BLOCKS, EXPLAINS, NOTES))
+    for at in range(FIRST_LINE, LAST_LINE + 1):
+        place = at - FIRST_LINE + 1
+        match = f"MATCH({place},{checks.column(ORDER)},0)"
+        for column, source in sources.items():
+            style = replace(styles.COMPUTED, number_format="#,##0.###") if column in {7, 8} else styles.LABEL
+            sheet.put(at, column, style, None, f'IF({place}>{total},"",INDEX({checks.column(source)},{match}))')
+        cell = f"INDEX({checks.column(CELL)},{match})"
+        link = f'HYPERLINK("#\'"&D{at}&"\'!"&{cell},{cell})'
+        sheet.put(at, 5, replace(styles.LINK, locked=False), None, f'IF({place}>{total},"",{link})')
+        gap = f'IF(AND(ISNUMBER(G{at}),ISNUMBER(H{at})),ABS(G{at}-H{at}),"")'
+        sheet.put(at, 9, replace(styles.COMPUTED, number_format="#,##0.###"), None, gap)
+    shown = LAST_LINE - FIRST_LINE + 1
+    more = f'IF({total}>{shown},"Còn "&({total}-{shown})&" dòng nữa, sẽ hiện khi sửa xong các dòng trên","")'
+    sheet.put(LAST_LINE + 1, 2, replace(styles.PLAIN, wrap=False, italic=True), None, more)
+
+
+def _colours(sheet: SheetPlan) -> None:
+    verdict, lines = "B3:J3", f"B{FIRST_LINE}:J{LAST_LINE}"
+    sheet.conditions += [
+        Condition(verdict, '=LEFT($B$3,8)="CHƯA NÊN"', styles.BLOCK_FILL),
+        Condition(verdict, '=LEFT($B$3,8)="CHƯA XON"', styles.EXPLAIN_FILL),
+        Condition(verdict, '=LEFT($B$3,7)="GỬI ĐƯỢ"', styles.EXPLAIN_FILL),
+        Condition(verdict, '=LEFT($B$3,7)="ĐƯỢC GỬ"', styles.GOOD_FILL),
+        Condition(lines, f'=$C{FIRST_LINE}="{Severity.BLOCK.label}"', styles.BLOCK_FILL),
+        Condition(lines, f'=$C{FIRST_LINE}="{Severity.EXPLAIN.label}"', styles.EXPLAIN_FILL),
+    ]
+
+
+def beside(checks: Checklist, instance: Instance, row: str) -> str | None:
+    """Return the formula that says, right of a row and outside the print area, what is wrong in it."""
+    span = checks.row_span(instance.id, row)
+    if span is None:
+        return None
+    state = f"{_K}{_COLUMN[STATE]}{span[0]}:{_COLUMN[STATE]}{span[1]}"
+    first = f'MATCH("{FAIL}",{state},0)'
+
+    def at(number: int) -> str:
+        letter = _COLUMN[number]
+        return f"INDEX({_K}{letter}{span[0]}:{letter}{span[1]},{first})"
+
+    gap = f'SUBSTITUTE(FIXED(ABS(SUM({at(LEFT)})-SUM({at(RIGHT)})),0),",",".")'
+    return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&": lệch "&{gap})'
+
+
+def rows_with_figures(checks: Checklist, instance: Instance) -> str | None:
+    """Return the formula that counts the typed rows of a form in which some number stands; None where nothing is typed.
+
+    Rows are taken in runs, so that the formula stays short.
+    """
+    layout = checks.cells.layouts[instance.id]
+    columns = [column.id for column in instance.form.columns if column.kind == "input"]
+    runs: list[list[str]] = []
+    for row in instance.rows:
+        if not any(instance.kind_of(row, instance.column_by_id[column]) == "input" for column in columns):
+            continue
+        if runs and layout.row_numbers[runs[-1][-1]] + 1 == layout.row_numbers[row.id]:
+            runs[-1].append(row.id)
+        else:
+            runs.append([row.id])
+    parts = [_count_rows(instance.sheet, layout.address, columns, run[0], run[-1]) for run in runs]
+    for block in instance.form.blocks:
+        parts.append(_count_rows(instance.sheet, layout.address, columns, f"{block.id}#first", f"{block.id}#last"))
+    return "+".join(parts) if parts else None
+
+
+def _count_rows(sheet: str, address: Callable[[str, str], str], columns: list[str], first: str, last: str) -> str:
+    tests = "+".join(f"ISNUMBER('{sheet}'!{address(first, c)}:{address(last, c)})" for c in columns)
+    return f"SUMPRODUCT((({tests})>0)*1)"

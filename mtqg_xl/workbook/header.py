@@ -1,0 +1,40 @@
+"""Who fills a workbook, for which period and for whom: what differs from one commune's file to the next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mtqg_xl.vietnamese import Period, write_date
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The particulars of one workbook.
+
+    ``issuer`` is the body that signs ("UBND XÃ LỤC BÌNH"), ``superior`` the line above it; ``receiver`` whom the file
+    goes to. All may be empty in a blank that is not made for anybody yet.
+    """
+
+    period: Period
+    reporter_code: str = ""
+    reporter_name: str = ""
+    superior: str = ""
+    issuer: str = ""
+    as_of: date | None = None
+    deadline: datetime | None = None
+    receiver: str = ""
+    place: str = ""
+
+    @property
+    def as_of_text(self) -> str:
+        """The day of the figures as headers print it; dots where it is not fixed yet."""
+        return write_date(self.as_of) if self.as_of else "…/…/" + str(self.period.year)
+
+    @property
+    def occasion(self) -> str:
+        """Period, deadline and receiver in one line, for the top of THÔNG TIN."""
+        parts = [f"Kỳ: {self.period.title}"]
+        if self.deadline is not None:
+            parts.append(f"Hạn gửi: {self.deadline:%Hh%M} ngày {write_date(self.deadline.date())}")
+        if self.receiver:
+            parts.append(f"Nơi nhận: {self.receiver}")
+        return " · ".join(parts)

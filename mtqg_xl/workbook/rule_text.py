@@ -1,0 +1,233 @@
+"""One comparison of a rule as live Excel formulas: its state, its two sides and the cell to look at.
+
+States are ĐẠT, KHÔNG ĐẠT, KHÔNG ÁP DỤNG (nothing answered, or nothing in scope), THIẾU (something is missing) and LỖI.
+Operands are error-proof: a mark counts 0, other text counts as missing, an error in an operand gives LỖI.
+"""
+
+from dataclasses import dataclass
+
+from mtqg_xl.cells import a1, parse_a1
+from mtqg_xl.definition.cases import Condition, RuleCase, typed_under
+from mtqg_xl.definition.excel_text import Place, number_text, value
+from mtqg_xl.definition.language import Binary, Call, Expr, Ref, references
+from mtqg_xl.definition.layout import KitLayout
+
+PASS, FAIL, NOT_APPLICABLE, MISSING, ERROR = "ĐẠT", "KHÔNG ĐẠT", "KHÔNG ÁP DỤNG", "THIẾU", "LỖI"
+BLANK_IS_NONE = "$B$1"
+"""Cell of the hidden sheet that is 1 when THÔNG TIN says that blanks mean "Không phát sinh"."""
+
+_NEGATED = {"=": "<>", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """The formulas of one comparison, without ``=``."""
+
+    state: str
+    left: str
+    right: str
+    address: str
+
+
+def case_text(case: RuleCase, cells: KitLayout, sheet: str, state_cell: str) -> CaseText:
+    """Return the formulas of a case for the hidden sheet; ``state_cell`` is where its state will stand."""
+    return _BlockText(case, cells, sheet, state_cell).text() if case.block else _RowText(case, cells, sheet).text()
+
+
+@dataclass(frozen=True, slots=True)
+class _RowText:
+    """A comparison on one fixed row."""
+
+    case: RuleCase
+    cells: KitLayout
+    sheet: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.cells, self.case.instance, self.case.row_id, self.sheet)
+
+    def text(self) -> CaseText:
+        left, right = value(self.case.condition.left, self.place), value(self.case.condition.right, self.place)
+        return CaseText(
+            state=f'IFERROR({self.state(left, right)},"{ERROR}")',
+            left=f'IFERROR({left},"")',
+            right=f'IFERROR({right},"")',
+            address=self.address(),
+        )
+
+    def state(self, left: str, right: str) -> str:
+        verdict = f'IF({self.comparison(left, right)},"{PASS}","{FAIL}")'
+        if self.case.when is not None:
+            verdict = f'IF({self.holds(self.case.when)},{verdict},"{NOT_APPLICABLE}")'
+        missing = self.case.rule.missing
+        if missing in {"skip_if_any", "skip_if_block_empty"}:
+            verdict = f'IF({self.any_missing()},"{MISSING}",{verdict})'
+        if missing == "skip_if_block_empty":
+            return f'IF({self.block_rows()}=0,"{NOT_APPLICABLE}",{verdict})'
+        if missing == "never_skip":
+            return verdict
+        return f'IF({self.answered_in_all()}=0,"{NOT_APPLICABLE}",{verdict})'
+
+    def comparison(self, left: str, right: str) -> str:
+        op, tolerance = self.case.condition.op, self.case.rule.tolerance
+        gap = f"ROUND({left}-({right}),6)"
+        if op == "=":
+            return f"ABS({gap})<={number_text(tolerance)}"
+        sign = "-" if op in {">", ">="} and tolerance else ""
+        return f"{gap}{op}{sign}{number_text(tolerance)}"
+
+    def holds(self, condition: Condition) -> str:
+        left, right = value(condition.left, self.place), value(condition.right, self.place)
+        return f"{left}{condition.op}{right}"
+
+    def groups(self) -> list[list[str]]:
+        """Return the typed cells under each operand, as ranges; an operand is answered when one of them is."""
+        sides = (self.case.condition.left, self.case.condition.right)
+        return [ranges for side in sides for factor in _factors(side) if (ranges := self.ranges(factor))]
+
+    def ranges(self, expr: Expr) -> list[str]:
+        kit = self.cells.kit
+        typed = typed_under(kit, self.case.instance, self.case.row_id, expr)
+        found: list[str] = []
+        for sheet, addresses in _by_sheet(self.cells, typed).items():
+            prefix = "" if sheet == self.sheet else "'" + sheet.replace("'", "''") + "'!"
+            found.extend(prefix + text for text in _runs(addresses))
+        return found
+
+    def answered_in_all(self) -> str:
+        return "+".join(answered(ranges) for ranges in self.groups()) or "1"
+
+    def any_missing(self) -> str:
+        tests = [self.is_missing(ranges) for ranges in self.groups()]
+        return f"OR({','.join(tests)})" if len(tests) > 1 else (tests[0] if tests else "FALSE")
+
+    def is_missing(self, ranges: list[str]) -> str:
+        cells = sum(_size(text) for text in ranges)
+        blanks = "+".join(f"COUNTBLANK({text})" for text in ranges)
+        return f"AND({answered(ranges)}=0,OR({BLANK_IS_NONE}=0,{blanks}<{cells}))"
+
+    def block_rows(self) -> str:
+        """Return how many rows of the block with a number belong to this row."""
+        sums = [call for side in (self.case.condition.left, self.case.condition.right) for call in _block_sums(side)]
+        counts = []
+        for call in sums:
+            summed, key = call.arguments
+            assert isinstance(summed, Ref) and isinstance(key, Ref)
+            test = f'({self.place.block(key)}="{self.case.row_id}")'
+            counts.append(f"SUMPRODUCT({test}*ISNUMBER({self.place.block(summed)}))")
+        return "+".join(counts) or "0"
+
+    def address(self) -> str:
+        """Return the address of the typed cell to mend: the largest one under the left side."""
+        typed = typed_under(self.cells.kit, self.case.instance, self.case.row_id, self.case.condition.left)
+        own = [cell for cell in typed if cell[0] == self.case.instance.id] or list(typed)
+        if not own:
+            own = [(self.case.instance.id, self.case.row_id, self.case.column_id)]
+        refs = [self.place.address(Ref(column, row=row, instance=instance)) for instance, row, column in own]
+        return _largest(refs)
+
+
+def _largest(refs: list[str]) -> str:
+    texts = [f"ADDRESS(ROW({ref}),COLUMN({ref}),4)" for ref in refs]
+    biggest = f"MAX({','.join(refs)})"
+    found = texts[0]
+    for ref, text in zip(refs[1:], texts[1:], strict=True):
+        found = f"IF(AND(N({ref})={biggest},N({ref})>N({refs[0]})),{text},{found})"
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockText:
+    """A comparison on every row of a block at once, over ranges from sentinel to sentinel."""
+
+    case: RuleCase
+    cells: KitLayout
+    sheet: str
+    state_cell: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.cells, self.case.instance, self.case.row_id, self.sheet)
+
+    def text(self) -> CaseText:
+        left, right = self.side(self.case.condition.left), self.side(self.case.condition.right)
+        broken = self.broken(left, right)
+        where = f"SUMPRODUCT(MAX({broken}*ROW({left})))"
+        first = left.split(":")[0]
+        at = f"{where}-ROW({first})+1"
+        fails = f'{self.state_cell}="{FAIL}"'
+        return CaseText(
+            state=f'IFERROR({self.state(left, right, broken)},"{ERROR}")',
+            left=f'IF({fails},INDEX({left},{at}),"")',
+            right=f'IF({fails},{f"INDEX({right},{at})" if ":" in right else right},"")',
+            address=f"IF({fails},ADDRESS({where},COLUMN({first}),4),ADDRESS(ROW({first}),COLUMN({first}),4))",
+        )
+
+    def side(self, expr: Expr) -> str:
+        if isinstance(expr, Ref):
+            return self.place.block(Ref(expr.column, instance=self.case.instance.id, block=self.case.row_id))
+        return value(expr, self.place)
+
+    def broken(self, left: str, right: str) -> str:
+        test = f"({left}{_NEGATED[self.case.condition.op]}{right})"
+        return "*".join([f"ISNUMBER({text})" for text in (left, right) if ":" in text] + [test])
+
+    def state(self, left: str, right: str, broken: str) -> str:
+        ranges = [text for text in (left, right) if ":" in text]
+        marks = [_answered_each(text) for text in ranges]
+        some = f"SUMPRODUCT((({'+'.join(marks)})>0)*1)"
+        verdict = f'IF(SUMPRODUCT({broken}*1)>0,"{FAIL}",{self.complete(ranges, marks)})'
+        return f'IF({some}=0,"{NOT_APPLICABLE}",{verdict})'
+
+    def complete(self, ranges: list[str], marks: list[str]) -> str:
+        if len(ranges) < 2:
+            return f'"{PASS}"'
+        unreadable = "+".join(f'({text}<>"")*({mark}=0)' for text, mark in zip(ranges, marks, strict=True))
+        one_only = f"(({'+'.join(marks)})=1)"
+        return f'IF(SUMPRODUCT({one_only}*(((1-{BLANK_IS_NONE})+{unreadable})>0))>0,"{MISSING}","{PASS}")'
+
+
+def answered(ranges: list[str]) -> str:
+    """Return how many typed cells of ranges hold a number or a mark."""
+    return "+".join(f"SUMPRODUCT({_answered_each(text)})" for text in ranges)
+
+
+def _answered_each(text: str) -> str:
+    return f'(ISNUMBER({text})+({text}="-")+({text}="x"))'
+
+
+def _factors(expr: Expr) -> list[Expr]:
+    """Return the operands that must all be answered: the factors of a product, else the side itself."""
+    if isinstance(expr, Binary) and expr.op in {"*", "/"}:
+        return _factors(expr.left) + _factors(expr.right)
+    return [expr] if any(True for _ in references(expr)) else []
+
+
+def _block_sums(expr: Expr) -> list[Call]:
+    if isinstance(expr, Call):
+        return [expr] if expr.word == "sum_block_where" else [c for a in expr.arguments for c in _block_sums(a)]
+    return _block_sums(expr.left) + _block_sums(expr.right) if isinstance(expr, Binary) else []
+
+
+def _by_sheet(cells: KitLayout, typed: tuple[tuple[str, str, str], ...]) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for instance, row, column in typed:
+        found.setdefault(cells.sheet(instance), []).append(cells.layouts[instance].position(row, column))
+    return found
+
+
+def _runs(positions: list[tuple[int, int]]) -> list[str]:
+    """Return cells of one sheet as ranges, joining neighbours in a row."""
+    found: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for position in sorted(positions):
+        if found and found[-1][1] == (position[0], position[1] - 1):
+            found[-1] = (found[-1][0], position)
+        else:
+            found.append((position, position))
+    return [a1(*first) if first == last else f"{a1(*first)}:{a1(*last)}" for first, last in found]
+
+
+def _size(text: str) -> int:
+    first, _, last = text.rpartition("!")[2].partition(":")
+    one, two = parse_a1(first), parse_a1(last or first)
+    return (two.row - one.row + 1) * (two.column - one.column + 1)

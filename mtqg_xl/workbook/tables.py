@@ -1,0 +1,279 @@
+"""One table form as a sheet: head, header, codes, rows, open blocks, what may be typed, and how it prints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mtqg_xl.definition.excel_text import Place, cell_formula
+from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, items, row_code
+from mtqg_xl.definition.model import Block, Column, Instance, Row
+from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.header import Header
+from mtqg_xl.workbook.inputs import conditions, validations
+from mtqg_xl.workbook.plan import Content, PlannedCell, SheetPlan, Style
+
+Values = dict[tuple[str, str, str], Content]
+"""What is typed, by (instance, row, column), in the unit of the sheet; block rows are ``works#3``."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One instance on its way to a sheet."""
+
+    layout: Layout
+    cells: KitLayout
+    header: Header
+    values: Values
+    is_protected: bool = True
+
+    @property
+    def instance(self) -> Instance:
+        """The instance that is planned."""
+        return self.layout.instance
+
+    def plan(self) -> SheetPlan:
+        """Return the whole sheet."""
+        form = self.instance.form
+        sheet = SheetPlan(self.instance.sheet, paper=form.page.paper, is_protected=self.is_protected)
+        sheet.landscape = form.page.orientation == "landscape"
+        self._head(sheet)
+        self._header(sheet)
+        self._codes(sheet)
+        for item in items(self.instance):
+            if isinstance(item, Row):
+                self._row(sheet, item)
+            else:
+                self._block(sheet, item)
+        self._foot(sheet)
+        self._page(sheet)
+        sheet.validations += validations(self.layout, self.cells.kit)
+        sheet.conditions += conditions(self.layout)
+        return sheet
+
+    def _head(self, sheet: SheetPlan) -> None:
+        form, last = self.instance.form, self.layout.last_column
+        if form.page.head == "plain":
+            first = form.page.first_column
+            sheet.put(1, first, replace(styles.TITLE, align="left", wrap=False), form.title)
+            return
+        middle = max(2, self._half())
+        sheet.merge((1, 1), (1, middle), styles.ISSUER, self.header.superior)
+        sheet.merge((2, 2), (1, middle), styles.ISSUER_OWN, self.header.issuer)
+        if last > middle:
+            sheet.merge((1, 1), (middle + 1, last), styles.FORM_NUMBER, form.number)
+        sheet.merge((3, 3), (1, last), styles.TITLE, f"{form.title}, {self.header.period.title.upper()}")
+        sheet.merge((4, 4), (1, last), styles.SUBTITLE, attached(self.header))
+        sheet.merge((5, 5), (1, last), styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
+        sheet.heights[3] = 24.0 if last > 8 else 38.0
+
+    def _half(self) -> int:
+        """Return the last column of the left part of the head: about a third of the width of the table."""
+        widths = [column.width for column in self.instance.form.columns]
+        run = 0.0
+        for at, width in enumerate(widths, start=1):
+            run += width
+            if run >= sum(widths) / 3:
+                return at
+        return len(widths)
+
+    def _header(self, sheet: SheetPlan) -> None:
+        depth = self.layout.number_row - self.layout.header_row
+        for rows, columns, text in header_cells(self.instance, depth):
+            at = self.layout.header_row
+            first = self.instance.form.page.first_column
+            title = text.replace("{as_of}", self.header.as_of_text)
+            sheet.merge((at + rows[0], at + rows[1]), (first + columns[0], first + columns[1]), styles.HEADER, title)
+        for column in self.instance.form.columns:
+            number = self.layout.column_numbers[column.id]
+            sheet.put(self.layout.number_row, number, styles.NUMBER_ROW, column.number or None)
+            sheet.widths[number] = column.width
+        self._header_heights(sheet, depth)
+
+    def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
+        for level in range(depth):
+            texts = [
+                (column.title[level], column.width * (1 if level == len(column.title) - 1 else 3))
+                for column in self.instance.form.columns
+                if level < len(column.title)
+            ]
+            lines = max((_lines(text, width) for text, width in texts), default=1)
+            alone = max(
+                (_lines(c.title[0], c.width) for c in self.instance.form.columns if len(c.title) == 1), default=1
+            )
+            sheet.heights[self.layout.header_row + level] = 15.5 * max(lines, -(-alone // depth)) + 3
+
+    def _codes(self, sheet: SheetPlan) -> None:
+        row, column = self.layout.code_row, self.layout.code_column
+        for column_id, number in self.layout.column_numbers.items():
+            sheet.put(row, number, styles.CODE, column_id)
+        sheet.put(row, column, styles.CODE, self.instance.id)
+        for row_id, number in self.layout.row_numbers.items():
+            sheet.put(number, column, styles.CODE, row_code(self.instance, row_id))
+        sheet.hidden_rows.add(row)
+        sheet.hidden_columns.add(column)
+        sheet.widths[column] = 14
+
+    def _row(self, sheet: SheetPlan, row: Row) -> None:
+        for column in self.instance.form.columns:
+            self._cell(sheet, row, column)
+        number = self.layout.row_numbers[row.id]
+        label = self.instance.column_by_id[self._label_id()] if self._label_id() else None
+        if label is not None:
+            sheet.heights[number] = max(18.0, 15.5 * _lines(row.label, label.width) + 2)
+
+    def _label_id(self) -> str:
+        return next((column.id for column in self.instance.form.columns if column.show == "label"), "")
+
+    def _cell(self, sheet: SheetPlan, row: Row, column: Column) -> None:
+        at = self.layout.position(row.id, column.id)
+        kind = self.instance.kind_of(row, column)
+        style = self._style(row, column, kind)
+        formula = self.instance.formula_of(row, column)
+        if formula is not None:
+            place = Place(self.cells, self.instance, row.id, self.instance.sheet)
+            decimals = self.instance.decimals_of(row, column)
+            sheet.put(*at, style, None, cell_formula(formula, place, decimals))
+        elif kind == "label" or (row.kind == "total" and column.show != "stt" and self._is_first_text(column)):
+            sheet.put(*at, style, label_text(row, column))
+        else:
+            sheet.put(*at, style, self.values.get((self.instance.id, row.id, column.id)))
+
+    def _is_first_text(self, column: Column) -> bool:
+        return column.kind in {"text", "label"} and column.id == self._sentinel_column()
+
+    def _sentinel_column(self) -> str:
+        """Return the column that carries the words of sentinels and totals where no label column exists."""
+        label = self._label_id()
+        if label:
+            return label
+        texts = [column for column in self.instance.form.columns if column.kind == "text"]
+        return max(texts, key=lambda column: column.width).id if texts else self.instance.form.columns[0].id
+
+    def _style(self, row: Row, column: Column, kind: str | None) -> Style:
+        strong = row.kind in {"parent", "total", "heading"} or (row.level == 0 and bool(self.instance.children))
+        decimals = styles.number_format(self.instance.decimals_of(row, column))
+        if kind == "computed":
+            return replace(styles.COMPUTED, bold=strong, number_format=decimals)
+        if kind == "input":
+            return replace(styles.INPUT, number_format=decimals)
+        if kind in {"text", "choice", "date"}:
+            return replace(styles.INPUT_TEXT, bold=False)
+        if kind == "label":
+            base = styles.LABEL_CENTER if column.show in {"stt", "unit"} else styles.LABEL
+            return replace(base, bold=strong)
+        if kind == "display":
+            return replace(styles.COMPUTED, align="left", wrap=True)
+        return replace(styles.SHUT if row.kind in {"leaf", "rest"} else styles.LABEL, bold=strong)
+
+    def _block(self, sheet: SheetPlan, block: Block) -> None:
+        for row_id in (block.id + FIRST_SENTINEL, block.id + LAST_SENTINEL):
+            self._sentinel(sheet, row_id, block.first_label if row_id.endswith(FIRST_SENTINEL) else block.last_label)
+        for position in range(1, block.ready_rows + 1):
+            self._block_row(sheet, f"{block.id}#{position}", position)
+        first, last = self.layout.block_span(block.id)
+        for number in range(first, last + 1):
+            # a locked cell in a row forbids deleting it, so whole rows of a block are unlocked
+            sheet.row_styles[number] = Style(locked=False)
+            sheet.put(number, self.layout.code_column, replace(styles.CODE, locked=False), self._code_at(sheet, number))
+
+    def _code_at(self, sheet: SheetPlan, number: int) -> Content:
+        return sheet.cells[(number, self.layout.code_column)].value
+
+    def _sentinel(self, sheet: SheetPlan, row_id: str, label: str) -> None:
+        for column in self.instance.form.columns:
+            text = label if column.id == self._sentinel_column() else None
+            sheet.put(*self.layout.position(row_id, column.id), styles.SENTINEL, text)
+
+    def _block_row(self, sheet: SheetPlan, row_id: str, position: int) -> None:
+        for column in self.instance.form.columns:
+            at = self.layout.position(row_id, column.id)
+            sheet.cells[at] = self._block_cell(row_id, column, position)
+
+    def _block_cell(self, row_id: str, column: Column, position: int) -> PlannedCell:
+        decimals = styles.number_format(column.decimals)
+        if column.kind == "computed" and column.formula is not None:
+            place = Place(self.cells, self.instance, row_id, self.instance.sheet)
+            style = replace(styles.COMPUTED, number_format=decimals, locked=False)
+            return PlannedCell(style, None, cell_formula(column.formula, place, column.decimals))
+        if column.kind == "label":
+            return PlannedCell(replace(styles.LABEL_CENTER, locked=False), float(position))
+        style = replace(styles.INPUT, number_format=decimals) if column.kind == "input" else styles.INPUT_TEXT
+        return PlannedCell(style, self.values.get((self.instance.id, row_id, column.id)))
+
+    def _foot(self, sheet: SheetPlan) -> None:
+        signatures = self.instance.form.page.signatures
+        if not signatures:
+            return
+        last, at = self.layout.last_column, self.layout.last_row + 2
+        sheet.merge((at, at), (max(1, last - 5), last), styles.DATE_LINE, date_line(self.header))
+        for title, span in zip(signatures, _spans(last, len(signatures)), strict=True):
+            for line, text in enumerate(title.split("|")):
+                sheet.merge((at + 1 + line, at + 1 + line), span, styles.SIGNATURE, text)
+
+    def _page(self, sheet: SheetPlan) -> None:
+        depth = 4 if self.instance.form.page.signatures else 0
+        last = self.layout.last_row + depth
+        sheet.print_area = (1, self.instance.form.page.first_column, last, self.layout.last_column)
+        sheet.repeat_rows = (self.layout.header_row, self.layout.number_row)
+        label = self.layout.label_column if self._label_id() else self.instance.form.page.first_column
+        sheet.freeze = (self.layout.code_row + 1, label + 1)
+
+
+def attached(header: Header) -> str:
+    """Return the line under the title that names the report an annex belongs to; blanks are for the clerk."""
+    return f"(Kèm theo Báo cáo số …… ngày …… tháng …… năm {header.period.end.year}" + (
+        f" của {header.reporter_name})" if header.reporter_name else ")"
+    )
+
+
+def date_line(header: Header) -> str:
+    """Return the place and date above the signatures; day and month are for the clerk."""
+    place = header.place or "…………"
+    return f"{place}, ngày …… tháng …… năm {header.period.end.year}"
+
+
+def label_text(row: Row, column: Column) -> Content:
+    """Return what a label column shows on a row."""
+    if column.show == "stt":
+        return row.stt or None
+    if column.show == "unit":
+        return row.unit or None
+    if column.show == "hint":
+        return row.hint or None
+    return row.label
+
+
+def header_cells(instance: Instance, depth: int) -> Iterator[tuple[tuple[int, int], tuple[int, int], str]]:
+    """Yield the cells of a header of several rows: rows and columns covered (from 0), and the text.
+
+    Neighbours that share their titles from the top are one cell; a short title reaches down to the last row.
+    """
+    columns = instance.form.columns
+    for level in range(depth):
+        at = 0
+        while at < len(columns):
+            title = columns[at].title
+            if level >= len(title):
+                at += 1
+                continue
+            end = at
+            if level < len(title) - 1:
+                while end + 1 < len(columns) and _same_group(columns[end + 1], title, level):
+                    end += 1
+            bottom = depth - 1 if level == len(title) - 1 else level
+            yield (level, bottom), (at, end), title[level]
+            at = end + 1
+
+
+def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
+    return len(column.title) > level + 1 and column.title[: level + 1] == title[: level + 1]
+
+
+def _lines(text: str, width: float) -> int:
+    """Return about how many lines a text takes in a column so wide (bold Times New Roman 11)."""
+    return max(1, -(-int(len(text) * 1.08) // max(1, int(width))))
+
+
+def _spans(last: int, count: int) -> list[tuple[int, int]]:
+    """Return column spans of equal width for the signatures."""
+    edges = [round(at * last / count) for at in range(count + 1)]
+    return [(edges[at] + 1, edges[at + 1]) for at in range(count)]

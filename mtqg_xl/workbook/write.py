@@ -1,0 +1,250 @@
+"""A planned book as bytes: cached values calculated over the whole book, then written once by XlsxWriter."""
+
+import warnings
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from mtqg_xl.cells import a1
+from mtqg_xl.findings import MtqgError
+from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+PAPER = {"A3": 8, "A4": 9}
+MADE_AT = datetime(2024, 1, 1)
+"""One fixed creation time: the same input gives the same bytes."""
+
+PROTECTION = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_columns": True,
+    "insert_rows": True,
+    "insert_hyperlinks": True,
+    "delete_columns": True,
+    "delete_rows": True,
+    "sort": True,
+    "autofilter": True,
+    "objects": False,
+    "scenarios": False,
+}
+
+
+class WriterError(MtqgError):
+    """XlsxWriter refused a part of a workbook: a mistake of ours, never of the officer's."""
+
+
+def written(book: BookPlan) -> bytes:
+    """Return the .xlsx of a plan, with every formula's value beside it.
+
+    Raises:
+        WriterError: XlsxWriter warned or refused, or a formula of ours has no value.
+    """
+    from xlsxwriter import Workbook
+
+    values = cached_values(book)
+    buffer = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Times New Roman", "font_size": 11},
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            workbook = Workbook(buffer, options)
+            _Writer(workbook, book, values).write()
+            workbook.close()
+        except UserWarning as warning:
+            raise WriterError(f"Không ghi được tệp: {warning}") from warning
+    return buffer.getvalue()
+
+
+def cached_values(book: BookPlan) -> dict[tuple[str, int, int], Content]:
+    """Return the value of every formula of a plan by (sheet, row, column).
+
+    Raises:
+        WriterError: a formula of ours cannot be calculated.
+    """
+    from mtqg_xl.formula.calculate import calculate
+
+    sheets = {sheet.name: {at: _input(cell) for at, cell in sheet.cells.items()} for sheet in book.sheets}
+    return {place: _content(value, *place) for place, value in calculate(sheets).items()}
+
+
+def _input(cell: PlannedCell) -> Any:
+    return cell.value if cell.formula is None else Formula(cell.formula)
+
+
+def _content(value: object, sheet: str, row: int, column: int) -> Content:
+    if isinstance(value, Unsupported | ErrorValue):
+        raise WriterError(f"Công thức ở {sheet}!{a1(row, column)} không tính được: {value}")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return float(value)
+    return str(value)
+
+
+class _Writer:
+    """One run of XlsxWriter over a plan."""
+
+    def __init__(self, workbook: "Workbook", book: BookPlan, values: Mapping[tuple[str, int, int], Content]) -> None:
+        self.workbook = workbook
+        self.book = book
+        self.values = values
+        self.formats: dict[Style, Format] = {}
+
+    def write(self) -> None:
+        self.workbook.set_properties({"title": self.book.title, "author": "mtqg_xl", "created": MADE_AT})
+        for key, text in self.book.properties.items():
+            if text:
+                self.workbook.set_custom_property(key, text, "text")
+        sheets = [(plan, self.workbook.add_worksheet(plan.name)) for plan in self.book.sheets]
+        for plan, sheet in sheets:
+            self.sheet(plan, sheet)
+        for name, target in self.book.names.items():
+            accepted(self.workbook.define_name(name, f"={target}"), name)
+
+    def sheet(self, plan: SheetPlan, sheet: "Worksheet") -> None:
+        self.geometry(plan, sheet)
+        for at in sorted(plan.cells):
+            self.cell(plan, sheet, at)
+        for first_row, first_column, last_row, last_column in plan.merges:
+            self.merge(plan, sheet, (first_row, first_column, last_row, last_column))
+        for validation in plan.validations:
+            if validation.formula or validation.choices or validation.source:
+                accepted(sheet.data_validation(validation.cells, validation_options(validation)), plan.name)
+        for condition in plan.conditions:
+            accepted(sheet.conditional_format(condition.cells, self.condition(condition)), plan.name)
+        page(plan, sheet)
+        if plan.is_protected:
+            sheet.protect("", PROTECTION)
+        if plan.state == "hidden":
+            sheet.hide()
+        if plan.state == "very_hidden":
+            sheet.very_hidden()
+        if plan.name == self.book.active:
+            sheet.activate()
+
+    def geometry(self, plan: SheetPlan, sheet: "Worksheet") -> None:
+        for column in sorted(plan.widths.keys() | plan.hidden_columns):
+            options = {"hidden": True} if column in plan.hidden_columns else {}
+            sheet.set_column(column - 1, column - 1, plan.widths.get(column, 9), None, options)
+        for row in sorted(plan.heights.keys() | plan.hidden_rows | plan.row_styles.keys()):
+            options = {"hidden": True} if row in plan.hidden_rows else {}
+            style = plan.row_styles.get(row)
+            sheet.set_row(row - 1, plan.heights.get(row), self.format(style) if style else None, options)
+
+    def cell(self, plan: SheetPlan, sheet: "Worksheet", at: tuple[int, int]) -> None:
+        cell = plan.cells[at]
+        row, column = at[0] - 1, at[1] - 1
+        style = self.format(cell.style)
+        if at in plan.links:
+            accepted(sheet.write_url(row, column, plan.links[at], style, str(cell.value)), plan.name)
+        elif cell.formula is not None:
+            value = self.values[(plan.name, *at)]
+            accepted(sheet.write_formula(row, column, "=" + cell.formula, style, value), plan.name)
+        elif isinstance(cell.value, str):
+            accepted(sheet.write_string(row, column, cell.value, style), plan.name)
+        elif cell.value is not None:
+            accepted(sheet.write_number(row, column, cell.value, style), plan.name)
+        else:
+            sheet.write_blank(row, column, None, style)
+
+    def merge(self, plan: SheetPlan, sheet: "Worksheet", area: tuple[int, int, int, int]) -> None:
+        """Merge after the cells are written; the first cell is written again over the merge."""
+        first_row, first_column, last_row, last_column = area
+        style = self.format(plan.cells[(first_row, first_column)].style)
+        sheet.merge_range(first_row - 1, first_column - 1, last_row - 1, last_column - 1, "", style)
+        self.cell(plan, sheet, (first_row, first_column))
+
+    def condition(self, condition: Condition) -> dict[str, Any]:
+        properties = {"bg_color": condition.fill}
+        if condition.color:
+            properties["font_color"] = condition.color
+        return {"type": "formula", "criteria": condition.formula, "format": self.workbook.add_format(properties)}
+
+    def format(self, style: Style) -> "Format":
+        if style not in self.formats:
+            self.formats[style] = self.workbook.add_format(format_properties(style))
+        return self.formats[style]
+
+
+def format_properties(style: Style) -> dict[str, Any]:
+    """Return a style in the words of XlsxWriter."""
+    found: dict[str, Any] = {
+        "font_name": "Times New Roman",
+        "font_size": style.size,
+        "align": style.align,
+        "valign": style.valign,
+        "locked": style.locked,
+    }
+    switches = {"bold": style.bold, "italic": style.italic, "text_wrap": style.wrap, "underline": style.underline}
+    found |= {name: 1 for name, is_on in switches.items() if is_on}
+    if style.border:
+        found["border"] = 1
+    if style.fill:
+        found["bg_color"] = style.fill
+    if style.color:
+        found["font_color"] = style.color
+    if style.number_format:
+        found["num_format"] = style.number_format
+    if style.indent:
+        found["indent"] = style.indent
+    return found
+
+
+def validation_options(validation: Validation) -> dict[str, Any]:
+    """Return a validation in the words of XlsxWriter."""
+    found: dict[str, Any] = {
+        "ignore_blank": True,
+        "input_title": validation.input_title,
+        "input_message": validation.input_message,
+        "error_title": validation.error_title,
+        "error_message": validation.error_message,
+        "error_type": "stop" if validation.strict else "warning",
+    }
+    if validation.choices:
+        return found | {"validate": "list", "source": list(validation.choices)}
+    if validation.source:
+        return found | {"validate": "list", "source": validation.source}
+    return found | {"validate": "custom", "value": validation.formula}
+
+
+def page(plan: SheetPlan, sheet: "Worksheet") -> None:
+    """Set how a sheet stands on paper: one page wide, header rows on every page, page number at the foot."""
+    if plan.landscape:
+        sheet.set_landscape()
+    sheet.set_paper(PAPER[plan.paper])
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 1 if plan.one_page else 0)
+    sheet.set_footer("&C&9&P/&N")
+    sheet.set_zoom(plan.zoom)
+    if plan.repeat_rows:
+        sheet.repeat_rows(plan.repeat_rows[0] - 1, plan.repeat_rows[1] - 1)
+    if plan.print_area:
+        first_row, first_column, last_row, last_column = plan.print_area
+        sheet.print_area(first_row - 1, first_column - 1, last_row - 1, last_column - 1)
+    if plan.freeze:
+        sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)
+    if plan.tab_color:
+        sheet.set_tab_color(plan.tab_color)
+    sheet.hide_gridlines(2)
+
+
+def accepted(answer: object, what: str) -> None:
+    """Go on only if XlsxWriter took what it was given.
+
+    Raises:
+        WriterError: it answered with a non-zero code.
+    """
+    if answer not in (0, None):
+        raise WriterError(f"Không ghi được “{what}” (mã {answer})")
