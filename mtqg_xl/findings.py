@@ -34,6 +34,59 @@ class Code:
     mend: str
 
 
+_B, _E, _N = Severity.BLOCK, Severity.EXPLAIN, Severity.NOTE
+
+CODES: dict[str, Code] = {
+    code.code: code
+    for code in (
+        Code("U01", _B, "Không phải phụ biểu", "Tệp không có biểu nào của bộ biểu.", "Gửi đúng tệp biểu đã nhận."),
+        Code("U02", _B, "Tệp có mật khẩu", "Không mở được nên không đọc được số.", "Bỏ mật khẩu rồi gửi lại."),
+        Code("U03", _B, "Tệp Excel đời cũ", "Tệp .xls không giữ được biểu.", "Mở bằng Excel, Lưu thành .xlsx."),
+        Code("U04", _B, "Tệp tải chưa xong hoặc hỏng", "Thiếu một phần nội dung.", "Tải lại hoặc xin gửi lại."),
+        Code("U05", _B, "Tệp không an toàn hoặc quá lớn", "Tệp vượt giới hạn đọc.", "Chép số sang tệp biểu đã nhận."),
+        Code("U06", _B, "Không mở được tệp", "Đường dẫn không có hoặc không đọc được.", "Kiểm tra lại tệp."),
+        Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
+        Code(
+            "S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại dòng từ tệp đã nhận."
+        ),
+        Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),
+        Code(
+            "S04",
+            _E,
+            "Dòng lạ có số",
+            "Dòng này không có trong biểu nên không được cộng.",
+            "Chuyển số vào dòng của biểu.",
+        ),
+        Code("S05", _N, "Mã ẩn hoặc tên bị thay đổi", "Vẫn đọc được bằng dấu hiệu khác.", "Không phải làm gì."),
+        Code("S06", _B, "Hai trang cùng một biểu", "Không biết trang nào là số thật.", "Xóa trang thừa."),
+        Code("S07", _N, "Biểu khác phiên bản", "Tệp làm từ phiên bản khác của bộ biểu.", "Dùng tệp mới ở lần sau."),
+        Code("I01", _B, "Chữ trong ô số", "Ô phải là số; chữ không được cộng.", "Gõ lại bằng số."),
+        Code("I02", _N, "Số lẻ dưới một đồng", "Biểu tính bằng đồng, không có số lẻ.", "Gõ lại số nguyên."),
+        Code("I03", _B, "Số quá nhỏ so với đơn vị", "Biểu tính bằng đồng.", "Gõ đủ số đồng."),
+        Code("I04", _E, "Số âm", "Ô này thường không âm.", "Sửa dấu; nếu đúng, ghi lý do ở GIẢI TRÌNH."),
+        Code("I05", _E, "Nghi nhầm đơn vị tính", "Các số cùng dòng chênh nhau cả nghìn lần.", "Kiểm tra đơn vị tính."),
+        Code("I06", _E, "Giá trị không có trong danh sách", "Ô chọn từ danh sách.", "Chọn lại trong danh sách."),
+        Code("I07", _N, "Chưa chọn nghĩa của dòng trống", "Không biết trống là 0 hay chưa có số.", "Chọn ở THÔNG TIN."),
+        Code("I08", _B, "Lỗi trong ô nhập", "Ô nhập đang là giá trị lỗi.", "Gõ lại số."),
+        Code("F01", _B, "Công thức bị sửa", "Ô tự tính phải theo công thức của mẫu.", "Bấm Khôi phục công thức."),
+        Code("F02", _B, "Công thức bị gõ đè", "Ô tự tính bị thay bằng số gõ tay.", "Bấm Khôi phục công thức."),
+        Code("F03", _B, "Công thức bị xóa", "Ô tự tính đang trống.", "Bấm Khôi phục công thức."),
+        Code("F04", _B, "Ô tự tính báo lỗi", "Công thức ra giá trị lỗi.", "Sửa ô mà công thức dùng."),
+        Code("F05", _N, "Số chưa tính lại", "Số đang lưu là số cũ.", "Mở tệp bằng Excel, bấm Lưu."),
+        Code(
+            "F06",
+            _N,
+            "Tệp chưa được tính",
+            "Tệp lưu bằng chương trình không tính công thức.",
+            "Mở tệp bằng Excel, bấm Lưu.",
+        ),
+        Code("F07", _N, "Dòng chèn thêm không có công thức", "Tỷ lệ của dòng được tính khi đọc.", "Không phải làm gì."),
+        Code("A01", _N, "Số kéo theo", "Ô này dùng một ô đã bị sửa ở trên.", "Sửa ô gốc."),
+    )
+}
+"""Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to mend, justify or know, at one cell.

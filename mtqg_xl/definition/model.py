@@ -211,6 +211,16 @@ class Instance:
                 found.setdefault(row.parent, []).append(row)
         return {parent: tuple(rows) for parent, rows in found.items()}
 
+    @cached_property
+    def computed_cells(self) -> tuple[tuple[str, str, Expr, int], ...]:
+        """The computed cells of fixed rows: row, column, formula and decimals."""
+        return tuple(
+            (row.id, column.id, formula, self.decimals_of(row, column))
+            for row in self.rows
+            for column in self.form.columns
+            if (formula := self.formula_of(row, column)) is not None
+        )
+
     def unit_of(self, row: Row | None, column: Column) -> str:
         """Return the unit that a cell is typed in: ``đồng``, ``hộ``, ``%``."""
         unit = row.unit if row is not None and column.unit == "row" else column.unit

@@ -1,0 +1,131 @@
+"""One file under judgement: what it says, what it should say, and words for its cells."""
+
+from dataclasses import dataclass
+
+from mtqg_xl.definition.model import Column, Instance, Kit, Row
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.findings import CODES, Finding, Severity
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import write_number
+
+CellKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Context:
+    """A submission with the figures that follow from its inputs; ``index`` is its place in the figure set."""
+
+    submission: Submission
+    figures: FigureSet
+    index: int
+    blank_is_none: bool
+
+    @property
+    def kit(self) -> Kit:
+        """The kit that the file belongs to."""
+        return self.figures.kit
+
+    def is_located(self, key: CellKey) -> bool:
+        """Whether the file has the row and the column of a cell."""
+        found = self.submission.found.get(key[0])
+        return found is not None and key[1] in found.rows and key[2] in found.columns
+
+    def place(self, key: CellKey) -> tuple[str, str]:
+        """Return sheet and address of a cell; the address is empty where the file lacks it."""
+        instance, row, column = key
+        if not self.is_located(key):
+            found = self.submission.found.get(instance)
+            return (found.sheet if found else self.kit.instance_by_id[instance].sheet), ""
+        return self.submission.sheet(instance), self.submission.own(instance, row, column)
+
+    def link(self, key: CellKey) -> str:
+        """Return ``Sheet!A1`` of a cell."""
+        sheet, cell = self.place(key)
+        return f"{sheet}!{cell}"
+
+    def instance(self, key: CellKey) -> Instance:
+        """Return the instance of a cell."""
+        return self.kit.instance_by_id[key[0]]
+
+    def row(self, key: CellKey) -> Row | None:
+        """Return the fixed row of a cell, None in a block."""
+        return self.instance(key).row_by_id.get(key[1])
+
+    def column(self, key: CellKey) -> Column:
+        """Return the column of a cell."""
+        return self.instance(key).column_by_id[key[2]]
+
+    def row_words(self, key: CellKey) -> str:
+        """Return what a finding calls the row: label and id, or the words in the row of a block."""
+        row = self.row(key)
+        if row is not None:
+            return row.name
+        return f"{self.block_row_name(key) or 'dòng của khối'} ({key[1]})"
+
+    def block_row_name(self, key: CellKey) -> str:
+        """Return the longest text that an officer typed into a row of a block: usually its name."""
+        texts = [
+            cell.text
+            for column in self.instance(key).form.columns
+            if column.kind == "text" and (cell := self.submission.cell(key[0], key[1], column.id)) is not None
+        ]
+        return max(texts, key=len, default="")
+
+    def column_words(self, key: CellKey) -> str:
+        """Return the header texts of the column from the top."""
+        return self.column(key).header.replace("{as_of}", "kỳ báo cáo")
+
+    def scale(self, key: CellKey) -> int:
+        """Return how many đồng one unit of the cell is, 1 where it holds no money."""
+        return self.instance(key).scale_of(self.row(key), self.column(key))
+
+    def is_money(self, key: CellKey) -> bool:
+        """Whether the cell holds money."""
+        unit = self.instance(key).unit_of(self.row(key), self.column(key))
+        return unit.endswith("đồng")
+
+    def unit(self, key: CellKey) -> str:
+        """Return the unit of a cell as officers write it, ``đ`` for đồng."""
+        unit = self.instance(key).unit_of(self.row(key), self.column(key))
+        return "đ" if unit == "đồng" else unit
+
+    def amount(self, key: CellKey, value: float) -> str:
+        """Return a number of the cell (in its unit) in words: ``2.145.977.223 đ``, ``66,7%``."""
+        unit = self.unit(key)
+        text = write_number(value)
+        return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+
+    def finding(
+        self,
+        code: str,
+        key: CellKey,
+        what: str,
+        *,
+        severity: Severity | None = None,
+        why: str = "",
+        mend: str = "",
+        found: float | str | None = None,
+        expected: float | str | None = None,
+        impact: float | None = None,
+        related: tuple[str, ...] = (),
+    ) -> Finding:
+        """Return a finding at a cell, with the table's words where none are given."""
+        entry = CODES[code]
+        sheet, cell = self.place(key)
+        return Finding(
+            code=code,
+            severity=severity or entry.severity,
+            file=self.submission.file,
+            sheet=sheet,
+            cell=cell,
+            row_label=self.row_words(key),
+            column_title=self.column_words(key),
+            what=what,
+            why=why or entry.why,
+            mend=mend or entry.mend,
+            found=found,
+            expected=expected,
+            impact=impact,
+            related=related,
+            key="|".join(key),
+        )

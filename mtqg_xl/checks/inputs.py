@@ -1,0 +1,140 @@
+"""What was typed: text in number cells, numbers too small or negative, choices off the list, unit slips in works."""
+
+from collections.abc import Iterator
+
+from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.definition.model import Block, Column, Instance
+from mtqg_xl.findings import Finding
+from mtqg_xl.reading.submission import BlockRow, Typed
+from mtqg_xl.vietnamese import parse_number, write_number
+
+SMALLEST_DONG = 1_000
+"""Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
+SLIP = 1_000
+
+
+def input_findings(context: Context) -> Iterator[Finding]:
+    """Yield what is wrong in the typed cells of a file."""
+    for key, cell in _typed_cells(context):
+        yield from _cell(context, key, cell)
+    for instance in context.kit.instances:
+        for block in instance.form.blocks:
+            yield from _slips(context, instance, block)
+
+
+def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
+    yield from context.submission.typed.items()
+    for (instance, block), rows in context.submission.blocks.items():
+        columns = context.kit.instance_by_id[instance].column_by_id
+        for row in rows:
+            for column, cell in row.cells.items():
+                if columns[column].is_typed:
+                    yield (instance, f"{block}#{row.position}", column), cell
+
+
+def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
+    row = context.row(key)
+    column = context.column(key)
+    kind = context.instance(key).kind_of(row, column) if row is not None else column.kind
+    if cell.kind == "error":
+        yield context.finding("I08", key, f"Ô {context.place(key)[1]} đang là lỗi {cell.text or cell.raw}.")
+    elif kind == "input":
+        yield from _number(context, key, cell)
+    elif kind == "choice":
+        yield from _choice(context, key, cell, row.choices if row is not None and row.choices else column.choices)
+
+
+def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
+    if cell.value is None:
+        if cell.mark is None and not cell.is_blank:
+            yield _text_in_number(context, key, cell)
+        return
+    if context.unit(key) == "đ" and 0 < abs(cell.value) < SMALLEST_DONG:
+        yield _too_small(context, key, cell.value)
+    elif context.is_money(key) and _is_finer_than_a_dong(context, key, cell.value):
+        what = f"Ô {context.place(key)[1]} ghi {context.amount(key, cell.value)}, lẻ dưới một đồng."
+        yield context.finding("I02", key, what, found=cell.value)
+    if cell.value < 0:
+        what = f"Ô {context.place(key)[1]} ghi số âm {context.amount(key, cell.value)}."
+        yield context.finding("I04", key, what, found=cell.value, impact=_dong(context, key, cell.value))
+
+
+def _is_finer_than_a_dong(context: Context, key: CellKey, value: float) -> bool:
+    dong = value * context.scale(key)
+    return abs(dong - round(dong)) > 1e-6 * max(1.0, abs(dong) * 1e-9)
+
+
+def _dong(context: Context, key: CellKey, value: float) -> float | None:
+    return abs(value) * context.scale(key) if context.is_money(key) else None
+
+
+def _too_small(context: Context, key: CellKey, value: float) -> Finding:
+    cell, amount = context.place(key)[1], context.amount(key, value)
+    what = f"Ô {cell} ghi {amount}, quá nhỏ cho biểu tính bằng đồng. Có phải gõ theo triệu đồng?"
+    mend = f"Gõ đủ số đồng, không gõ dấu chấm: nếu là triệu đồng thì {write_number(round(value * 1_000_000))}."
+    return context.finding("I03", key, what, mend=mend, found=value, impact=abs(value) * 1_000_000)
+
+
+def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
+    parsed = parse_number(cell.text)
+    what = f"Ô {context.place(key)[1]} là chữ “{cell.text}”, không phải số."
+    mend, expected, impact = "", None, None
+    if parsed.value is not None:
+        factor = parsed.unit_factor
+        value = parsed.value if factor is None else parsed.value * factor / context.scale(key)
+        expected, impact = value, _dong(context, key, value)
+        what += f" Có lẽ là {context.amount(key, value)} ({parsed.rule})."
+        mend = f"Gõ lại bằng số: {_plain(value)}."
+    elif parsed.question:
+        what += f" {parsed.question}"
+    return context.finding("I01", key, what, mend=mend, found=cell.text, expected=expected, impact=impact)
+
+
+def _plain(value: float) -> str:
+    """Return a number as it is typed on a Vietnamese machine: no thousands, comma decimals."""
+    return str(int(value)) if value == int(value) else repr(value).replace(".", ",")
+
+
+def _choice(context: Context, key: CellKey, cell: Typed, choices: tuple[str, ...]) -> Iterator[Finding]:
+    if cell.is_blank or not cell.text or any(choice.startswith("codes:") for choice in choices):
+        return
+    allowed = [text for choice in choices for text in _expanded(context, choice)]
+    if cell.text not in allowed:
+        what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, không có trong danh sách."
+        yield context.finding("I06", key, what, found=cell.text)
+
+
+def _expanded(context: Context, choice: str) -> tuple[str, ...]:
+    if not choice.startswith("rows:"):
+        return (choice,)
+    rows = context.kit.instance_by_id[choice.removeprefix("rows:")].rows
+    return tuple(row.id for row in rows if row.kind in {"leaf", "rest"})
+
+
+def _slips(context: Context, instance: Instance, block: Block) -> Iterator[Finding]:
+    """Yield money of one block row that is a thousandfold of its neighbours."""
+    columns = [instance.column_by_id[name] for name in block.comparable]
+    for row in context.submission.filled_rows(instance.id, block.id):
+        yield from _slip(context, instance, block, row, columns)
+
+
+def _slip(
+    context: Context, instance: Instance, block: Block, row: BlockRow, columns: list[Column]
+) -> Iterator[Finding]:
+    values = {column.id: cell.value for column in columns if (cell := row.cells.get(column.id)) and cell.value}
+    for column, value in values.items():
+        smaller = [other for name, other in values.items() if name != column and abs(value) >= SLIP * abs(other)]
+        others = len(values) - 1
+        if not smaller or len(smaller) * 2 <= others:
+            continue
+        key = (instance.id, f"{block.id}#{row.position}", column)
+        times = write_number(_power(value / max(smaller, key=abs)))
+        what = f"Ô {context.place(key)[1]} ghi {context.amount(key, value)}, gấp {times} lần số khác cùng dòng."
+        yield context.finding(
+            "I05", key, what + " Có phải gõ nhầm đơn vị?", found=value, impact=_dong(context, key, value)
+        )
+
+
+def _power(ratio: float) -> int:
+    """Return the slip that a ratio speaks of: a million from 10⁵ up, else a thousand."""
+    return 1_000_000 if abs(ratio) >= 1e5 else 1_000

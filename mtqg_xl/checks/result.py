@@ -1,0 +1,71 @@
+"""What a check gives back for one file."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from mtqg_xl.findings import Finding, Severity
+
+State = Literal["dat", "khong_dat", "khong_ap_dung", "thieu", "loi"]
+
+
+class Verdict(StrEnum):
+    """One word for a file, from best to worst."""
+
+    OK = "ok"
+    EXPLAIN = "explain"
+    INCOMPLETE = "incomplete"
+    BLOCK = "block"
+    UNUSABLE = "unusable"
+
+    @property
+    def label(self) -> str:
+        """The words that officers read."""
+        return {
+            "ok": "ĐƯỢC GỬI",
+            "explain": "GỬI ĐƯỢC, KÈM GIẢI TRÌNH",
+            "incomplete": "CHƯA XONG",
+            "block": "CHƯA NÊN GỬI",
+            "unusable": "KHÔNG DÙNG ĐƯỢC",
+        }[self.value]
+
+    @property
+    def rank(self) -> int:
+        """0 for the best, for choosing the worst of many."""
+        return list(Verdict).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """What one comparison of a rule says about one file."""
+
+    rule: str
+    instance: str
+    row: str
+    column: str
+    state: State
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """The verdict on one file with its findings, worst and dearest first, and the state of every rule."""
+
+    file: str
+    kit: str
+    form_versions: dict[str, str]
+    reporter: str
+    reporter_name: str
+    period: str
+    findings: tuple[Finding, ...]
+    rules: tuple[RuleState, ...]
+    verdict: Verdict
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have a severity; consequences are not counted."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def ordered(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings worst first, then by effect in đồng, then by place."""
+    return tuple(sorted(findings, key=lambda f: (f.severity.rank, -(f.impact or 0.0), f.sheet, f.cell, f.code)))
