@@ -73,7 +73,7 @@ class Context:
 
     def column_words(self, key: CellKey) -> str:
         """Return the header texts of the column from the top."""
-        return self.column(key).header.replace("{as_of}", "kỳ báo cáo")
+        return self.column(key).header
 
     def scale(self, key: CellKey) -> int:
         """Return how many đồng one unit of the cell is, 1 where it holds no money."""

@@ -23,6 +23,9 @@ DENOMINATORS = {
 }
 """What tỷ lệ giải ngân may be measured against, in the words printed in the header."""
 
+NOTHING_ARISEN = "Không phát sinh"
+"""What THÔNG TIN says when blanks mean that there is nothing to report."""
+
 STATUS_LABELS = {
     "official": "mẫu ban hành",
     "transcribed": "mẫu chép từ biểu thực tế, chưa đối chiếu văn bản",
@@ -52,8 +55,8 @@ class Column:
 
     @property
     def header(self) -> str:
-        """The header texts from the top, as findings name the column."""
-        return " › ".join(self.title)
+        """The header texts from the top, as findings name the column; the day of the figures is left out."""
+        return " › ".join(self.title).replace(" đến ngày {as_of}", "")
 
     @property
     def is_typed(self) -> bool:
@@ -292,7 +295,8 @@ class Kit:
     """The form instances that make one workbook.
 
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
-    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent.
+    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
+    reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
     """
 
     id: str
@@ -308,6 +312,7 @@ class Kit:
     header: str = ""
     justification: str = ""
     headline: tuple[str, ...] = ()
+    by_reporter: tuple[str, ...] = ()
     hash: str = ""
 
     @cached_property

@@ -1,6 +1,6 @@
 """Figures of one or many reporters as arrays: values, what was typed, and the rows of open blocks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ class BlockTable:
 
     ``reporter_index`` and ``position`` have the shape (rows,); ``values``, ``present`` and ``unreadable`` have one
     array of that shape for each numeric column (typed and computed), ``texts`` a tuple for each text or choice column.
+    ``marks`` has one for each typed numeric column: a mark is present and 0 like a typed 0, but is not counted.
     """
 
     reporter_index: "NDArray[np.int64]"
@@ -28,6 +29,7 @@ class BlockTable:
     present: "dict[str, Flags]"
     unreadable: "dict[str, Flags]"
     texts: dict[str, tuple[str, ...]]
+    marks: "dict[str, Flags]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

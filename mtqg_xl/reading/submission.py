@@ -45,11 +45,16 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """One row of an open block; ``position`` counts from the first sentinel, blank rows too."""
+    """One row of an open block; ``position`` counts from the first sentinel, blank rows too.
+
+    ``cells`` are the typed ones, ``computed`` those with a formula in the definition; both only if something stands
+    there.
+    """
 
     position: int
     row_number: int
     cells: dict[str, Typed]
+    computed: dict[str, Typed] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -162,7 +167,7 @@ class Submission:
     @cached_property
     def _block_cells(self) -> dict[tuple[str, str, int], dict[str, Typed]]:
         return {
-            (instance, block, row.position): row.cells
+            (instance, block, row.position): row.computed | row.cells
             for (instance, block), rows in self.blocks.items()
             for row in rows
         }

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from mtqg_xl.definition.layout import KitLayout, Layout
-from mtqg_xl.definition.model import STATUS_LABELS, Instance, Kit, Row
+from mtqg_xl.definition.model import NOTHING_ARISEN, STATUS_LABELS, Instance, Kit, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.checklist import (
     JUSTIFIED,
     KEY,
     LEFT,
-    NOTHING_ARISEN,
     WHERE,
     Checklist,
     beside,

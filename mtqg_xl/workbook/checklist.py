@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 
 from mtqg_xl.definition.cases import RuleCase, cases
 from mtqg_xl.definition.layout import KitLayout
-from mtqg_xl.definition.model import Instance, Kit
+from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plan import Condition, SheetPlan, Style
 from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET, FIRST_LINE, LAST_LINE
 
-NOTHING_ARISEN = "Không phát sinh"
 FIRST_CASE = 4
 ORDER, KEY, LEVEL, SHEET, WHERE, MEND, CELL, LEFT, RIGHT, STATE, BLOCKS, EXPLAINS, NOTES = range(1, 14)
 _COLUMN = {number: chr(64 + number) for number in range(1, 14)}
@@ -131,7 +130,7 @@ def place_words(case: RuleCase) -> str:
     column = case.instance.column_by_id[case.column_id]
     label = case.row.label if case.row is not None else "các dòng của khối"
     short = label if len(label) <= 60 else label[:57] + "…"
-    return f"{short} – {' › '.join(column.title[-2:]).replace('{as_of}', 'kỳ báo cáo')}"
+    return f"{short} – {' › '.join(column.header.split(' › ')[-2:])}"
 
 
 def _running(at: int, severity: str) -> dict[int, str]:

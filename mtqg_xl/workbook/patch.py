@@ -248,19 +248,25 @@ class _Reader:
         local = name.rpartition(":")[2]
         at = self.parser.CurrentByteIndex
         if local == "row" and self.row is not None:
-            empty = at == self.row.start
-            self.row.end = self.row.inside if empty else at
+            self.row.end = self.row.inside if self._is_empty_tag(self.row.start) else at
             self.row = None
         elif local == "c" and self.cell is not None:
-            self.cell.end = self._after_tag(at)
+            self.cell.end = self._element_end(self.cell.start, at)
             self.cell = None
         elif local == "f" and self.cell is not None:
-            self.cell.formula = (self.formula_start, self._after_tag(at))
+            self.cell.formula = (self.formula_start, self._element_end(self.formula_start, at))
         elif local == "sheetData":
             start = self.outline.data[0]
-            if at == start:
+            if self._is_empty_tag(start):
                 raise PatchError("Trang tính trống, không có chỗ để ghi.")
             self.outline.data = (start, at)
+
+    def _element_end(self, start: int, end_tag: int) -> int:
+        """Return the place behind an element: behind its end tag, or behind its only tag."""
+        return self._after_tag(start if self._is_empty_tag(start) else end_tag)
+
+    def _is_empty_tag(self, start: int) -> bool:
+        return self.outline.xml[self._after_tag(start) - 2 : self._after_tag(start)] == b"/>"
 
     def _after_tag(self, at: int) -> int:
         """Return the place behind the tag that starts here; quotes may hold ``>``."""

@@ -1,14 +1,17 @@
 """A planned book as bytes: cached values calculated over the whole book, then written once by XlsxWriter."""
 
+import re
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from mtqg_xl.cells import a1
 from mtqg_xl.findings import MtqgError
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
 
 if TYPE_CHECKING:
@@ -34,6 +37,9 @@ PROTECTION = {
     "objects": False,
     "scenarios": False,
 }
+
+
+_EMPTY_TEXT = re.compile(rb'<c (r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
 
 class WriterError(MtqgError):
@@ -64,7 +70,18 @@ def written(book: BookPlan) -> bytes:
             workbook.close()
         except UserWarning as warning:
             raise WriterError(f"Không ghi được tệp: {warning}") from warning
-    return buffer.getvalue()
+    return _with_empty_texts(buffer.getvalue())
+
+
+def _with_empty_texts(package: bytes) -> bytes:
+    """Return the package with ``""`` stored as the empty text that it is.
+
+    XlsxWriter writes such a cell without a type, as if it had never been calculated.
+    """
+    with ZipFile(BytesIO(package)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        changed = {name: _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', archive.read(name)) for name in names}
+    return patched(package, {}, changed)
 
 
 def cached_values(book: BookPlan) -> dict[tuple[str, int, int], Content]:

@@ -1,0 +1,5 @@
+"""``python -m mtqg_xl``."""
+
+from mtqg_xl.cli import main
+
+main()

@@ -1,0 +1,213 @@
+"""The whole judgement of a batch: every room of checks asked once, causes folded, one verdict for each file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mtqg_xl.checks.context import Context
+from mtqg_xl.checks.formulas import Override, formula_findings, overrides
+from mtqg_xl.checks.inputs import input_findings
+from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
+from mtqg_xl.checks.rule_findings import is_slip, rule_findings
+from mtqg_xl.checks.rules import Judged, judged
+from mtqg_xl.checks.structure import refusal_finding, structure_findings
+from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.findings import CODES, Finding, Severity
+from mtqg_xl.reading.container import Refusal
+from mtqg_xl.reading.submission import Submission
+
+if TYPE_CHECKING:
+    from mtqg_xl.figures.operands import Operands
+
+
+def check(submissions: Sequence[Submission], figures: FigureSet) -> list[FileResult]:
+    """Return the verdict on each file of a batch of one kit, in their order.
+
+    ``figures`` are those of the same files (`mtqg_xl.figures.compute`).
+    """
+    from mtqg_xl.figures.operands import Operands
+
+    none = [blank_is_none(submission, figures.kit) for submission in submissions]
+    lines = judged(submissions, figures, none)
+    operands = Operands(figures)
+    contexts = [Context(submission, figures, at, none[at]) for at, submission in enumerate(submissions)]
+    found = [overrides(context) for context in contexts]
+    entered = _as_entered(submissions, figures.kit, found)
+    return [
+        _file(context, lines[at], found[at], entered if found[at] else None, operands)
+        for at, context in enumerate(contexts)
+    ]
+
+
+def refused(refusal: Refusal) -> FileResult:
+    """Return the result of a file that could not be read."""
+    finding = refusal_finding(refusal)
+    return FileResult(finding.file, "", {}, "", "", "", (finding,), (), Verdict.UNUSABLE)
+
+
+def blank_is_none(submission: Submission, kit: Kit) -> bool:
+    """Whether THÔNG TIN says that blank cells mean "Không phát sinh"."""
+    if not kit.header:
+        return False
+    row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "blank_means"), None)
+    return row is not None and submission.text(kit.header, row.id, "value") == NOTHING_ARISEN
+
+
+def _as_entered(submissions: Sequence[Submission], kit: Kit, found: list[list[Override]]) -> FigureSet | None:
+    from mtqg_xl.figures.compute import compute_as_entered, held
+
+    entered = {
+        (at, *override.expected.key): held(kit, *override.expected.key, _number(override))
+        for at, some in enumerate(found)
+        for override in some
+    }
+    return compute_as_entered(submissions, kit, entered) if entered else None
+
+
+def _number(override: Override) -> float:
+    """Return what an overtyped cell holds, NaN where it shows no number."""
+    return float("nan") if override.value is None else override.value
+
+
+def _file(
+    context: Context, lines: list[Judged], found: list[Override], entered: FigureSet | None, operands: "Operands"
+) -> FileResult:
+    findings = [
+        *structure_findings(context),
+        *input_findings(context),
+        *formula_findings(context, found, entered),
+        *rule_findings(context, lines, operands),
+        *_undecided(context),
+    ]
+    slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
+    findings = [justified(context, finding) for finding in folded(findings, slips)]
+    submission, kit = context.submission, context.kit
+    return FileResult(
+        file=submission.file,
+        kit=kit.id,
+        form_versions={instance.id: instance.form.version for instance in kit.instances},
+        reporter=submission.stamp.reporter,
+        reporter_name=submission.stamp.reporter_name,
+        period=submission.stamp.period,
+        findings=ordered(findings),
+        rules=tuple(_state(line) for line in lines),
+        verdict=_verdict(context, lines, findings),
+    )
+
+
+def _state(line: Judged) -> RuleState:
+    case = line.case
+    return RuleState(case.rule.id, case.instance.id, case.row_id, case.column_id, line.state, case.key)
+
+
+def folded(findings: list[Finding], slip_rules: frozenset[str]) -> list[Finding]:
+    """Return findings with what follows from a unit slip put under it: one cause, one message.
+
+    A slip at a cell explains every other finding at that cell, and those that name the cell as related.
+    """
+    slips = [finding for finding in findings if is_slip(finding, slip_rules)]
+    causes: dict[str, Finding] = {}
+    for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -(finding.impact or 0.0))):
+        causes.setdefault(f"{slip.sheet}!{slip.cell}", slip)
+    for place in [place for place, slip in causes.items() if _is_explained(slip, place, causes)]:
+        del causes[place]
+    kept: list[Finding] = []
+    under: dict[str, list[Finding]] = {place: [] for place in causes}
+    for finding in findings:
+        cause = _cause(finding, causes)
+        if cause is None or causes[cause] is finding:
+            kept.append(finding)
+        else:
+            under[cause].append(finding)
+    return [
+        finding.with_consequences(tuple(under[place]))
+        if causes.get(place := f"{finding.sheet}!{finding.cell}") is finding
+        else finding
+        for finding in kept
+    ]
+
+
+def _is_explained(slip: Finding, place: str, causes: dict[str, Finding]) -> bool:
+    """Whether a slip only mirrors a larger one at a cell that it names."""
+    return any(
+        other in causes and other != place and (causes[other].impact or 0.0) > (slip.impact or 0.0)
+        for other in slip.related
+    )
+
+
+def _cause(finding: Finding, causes: dict[str, Finding]) -> str | None:
+    place = f"{finding.sheet}!{finding.cell}"
+    if place in causes:
+        return place
+    if finding.code[0] not in {"R", "I"}:
+        return None
+    return next((link for link in finding.related if link in causes), None)
+
+
+def justified(context: Context, finding: Finding) -> Finding:
+    """Return a finding as a note where GIẢI TRÌNH gives a reason for the figure that still stands."""
+    if finding.severity is not Severity.EXPLAIN or not context.kit.justification:
+        return finding
+    form = context.kit.justification
+    for row in context.kit.instance_by_id[form].rows:
+        if context.submission.text(form, row.id, "code") != finding.key:
+            continue
+        then = context.submission.cell(form, row.id, "figure_then")
+        reason = context.submission.text(form, row.id, "reason")
+        is_same = then is not None and then.value is not None and _is_same(then.value, finding.found)
+        if reason and is_same:
+            return replace(finding, severity=Severity.NOTE, what=f"{finding.what} Đơn vị giải trình: “{reason}”.")
+    return finding
+
+
+def _is_same(then: float, now: float | str | None) -> bool:
+    return isinstance(now, int | float) and abs(then - now) <= 5e-7
+
+
+def _undecided(context: Context) -> list[Finding]:
+    """Return the note that nobody said yet what blank cells mean; not where nothing is blank-sensitive."""
+    kit = context.kit
+    if not kit.header or kit.header not in context.submission.found:
+        return []
+    row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "blank_means"), None)
+    if row is None:
+        return []
+    chosen = context.submission.text(kit.header, row.id, "value")
+    if chosen and chosen != row.choices[0]:
+        return []
+    what = f"Chưa chọn “{row.label}”: ô trống chưa rõ là không phát sinh hay chưa có số."
+    return [context.finding("I07", (kit.header, row.id, "value"), what, mend=CODES["I07"].mend)]
+
+
+def unfilled(context: Context, lines: list[Judged]) -> list[str]:
+    """Return the forms that still lack figures: nothing typed (unless blanks mean none), or something missing."""
+    lacking = {line.case.instance.id for line in lines if line.state == "thieu"}
+    kit = context.kit
+    names = [item for item in kit.instances if item.id not in {kit.header, kit.justification}]
+    return [
+        instance.id
+        for instance in names
+        if instance.id in lacking or (not context.blank_is_none and _is_empty(context, instance))
+    ]
+
+
+def _is_empty(context: Context, instance: Instance) -> bool:
+    """Whether a form that takes numbers holds none."""
+    typed = [column.id for column in instance.form.columns if column.kind == "input"]
+    fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
+    takes = any(instance.kind_of(row, column) == "input" for row, column in fixed) or bool(instance.form.blocks)
+    if not takes:
+        return False
+    cells = [cell for key, cell in context.submission.typed.items() if key[0] == instance.id and key[2] in typed]
+    rows = [row for block in instance.form.blocks for row in context.submission.filled_rows(instance.id, block.id)]
+    return not rows and not any(cell.value is not None for cell in cells)
+
+
+def _verdict(context: Context, lines: list[Judged], findings: list[Finding]) -> Verdict:
+    severities = {finding.severity for finding in findings}
+    if Severity.BLOCK in severities:
+        return Verdict.BLOCK
+    if unfilled(context, lines):
+        return Verdict.INCOMPLETE
+    return Verdict.EXPLAIN if Severity.EXPLAIN in severities else Verdict.OK

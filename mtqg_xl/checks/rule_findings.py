@@ -1,0 +1,148 @@
+"""A broken comparison as a finding: at the largest typed operand, with what was found beside what was expected."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.rules import Judged, members
+from mtqg_xl.definition.cases import RuleCase, typed_under
+from mtqg_xl.definition.language import Ref, parse
+from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.vietnamese import write_number, write_percent, write_words
+
+if TYPE_CHECKING:
+    from mtqg_xl.figures.operands import Operands
+
+SLIP_FROM = 10.0
+"""From this factor on, money that breaks a rule was probably typed in another unit."""
+
+
+def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -> Iterator[Finding]:
+    """Yield a finding for every comparison that is broken; for a block one for each row that breaks it."""
+    for line in lines:
+        if line.state == "loi":
+            yield _error(context, line)
+        elif line.state == "khong_dat" and line.case.block is not None:
+            for row, left, right in line.broken:
+                key = (line.case.instance.id, f"{line.case.block.id}#{row.position}", line.case.column_id)
+                yield _finding(context, line.case, key, left, right, {})
+        elif line.state == "khong_dat":
+            yield _row_finding(context, line, operands)
+
+
+def _error(context: Context, line: Judged) -> Finding:
+    key = largest_typed(context, line.case)
+    what = f"Không kiểm tra được {line.case.rule.id}: ô {context.place(key)[1]} hoặc ô nó so với đang báo lỗi."
+    return context.finding("I08", key, what)
+
+
+def _row_finding(context: Context, line: Judged, operands: "Operands") -> Finding:
+    case = line.case
+    words = _block_words(context, case) | _percents(context, line, operands)
+    return _finding(context, case, largest_typed(context, case), line.left, line.right, words)
+
+
+def largest_typed(context: Context, case: RuleCase) -> CellKey:
+    """Return the typed cell under the left side that holds the most; the first one where they are equal."""
+    typed = typed_under(context.kit, case.instance, case.row_id, case.condition.left)
+    own = [cell for cell in typed if cell[0] == case.instance.id] or list(typed)
+    if not own:
+        return case.instance.id, case.row_id, case.column_id
+    return max(own, key=lambda cell: context.figures.value(cell[0], cell[1], cell[2], context.index))
+
+
+def _block_words(context: Context, case: RuleCase) -> dict[str, str]:
+    found = members(case, context.submission)
+    if not found:
+        return {}
+    instance = found[0][0]
+    cells = [cell.address for _, _, cell in found]
+    span = cells[0].a1 if len(cells) == 1 else f"{cells[0].a1}:{cells[-1].a1}"
+    if cells[-1].row - cells[0].row + 1 != len(cells):
+        span = ", ".join(cell.a1 for cell in cells)
+    return {"count": write_words(len(found)), "block": instance, "cells": f"ô {span}"}
+
+
+def _percents(context: Context, line: Judged, operands: "Operands") -> dict[str, str]:
+    case = line.case
+    if not case.rule.about:
+        return {}
+    whole = parse(case.rule.about)
+    values, _ = operands.of_rows(whole, whole, case.instance.id, [case.row_id])
+    total = float(values[context.index, 0]) / case.instance.scale_of(
+        case.row, case.instance.column_by_id[case.column_id]
+    )
+    if not total:
+        return {"left_percent": "…", "right_percent": "…"}
+    return {
+        "left_percent": write_percent(line.left / total * 100, 2).rstrip("%"),
+        "right_percent": write_percent(line.right / total * 100, 2).rstrip("%"),
+    }
+
+
+def _finding(
+    context: Context, case: RuleCase, key: CellKey, left: float, right: float, words: dict[str, str]
+) -> Finding:
+    rule = case.rule
+    factor = abs(left / right) if right else 0.0
+    is_money = context.is_money(key)
+    filled = {
+        "left": write_number(left),
+        "right": write_number(right),
+        "gap": write_number(abs(left - right)),
+        "ratio": write_number(round(left / right * 100, 1)) if right else "…",
+        "times": write_number(slip_factor(factor)),
+        "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
+        "count": "các",
+        "block": "",
+        "cells": "",
+        **words,
+    }
+    what = rule.what.format(**filled)
+    if is_money and not rule.unit_slip and max(factor, 1 / factor if factor else 0.0) >= SLIP_FROM:
+        what += f" Gấp khoảng {write_number(round(max(factor, 1 / factor)))} lần: có phải gõ nhầm đơn vị tính?"
+    sheet, cell = context.place(key)
+    return Finding(
+        code=rule.id,
+        severity=Severity(rule.severity),
+        file=context.submission.file,
+        sheet=sheet,
+        cell=cell,
+        row_label=context.row_words(key),
+        column_title=context.column_words(key),
+        what=what,
+        why=rule.why,
+        mend=rule.mend.format(**filled),
+        found=left,
+        expected=right,
+        impact=abs(left - right) * context.scale(key) if is_money else None,
+        related=_related(context, case, key),
+        key=case.key if case.block is None else f"{case.key}#{key[1]}",
+    )
+
+
+def slip_factor(factor: float) -> int:
+    """Return the slip that a left side so many times the thousandfold speaks of: a million from 100 up."""
+    return 1_000_000 if factor >= 100 else 1_000
+
+
+def is_slip(finding: Finding, slip_rules: frozenset[str]) -> bool:
+    """Whether a finding says that money was typed in another unit."""
+    return finding.code in slip_rules or finding.code == "I05" or "nhầm đơn vị" in finding.what
+
+
+def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
+    if case.block is not None:
+        return _row_cells(context, case, key)
+    found = [
+        f"{context.submission.sheet(instance)}!{cell.address.a1}"
+        for instance, _, cell in members(case, context.submission)
+    ]
+    others = typed_under(context.kit, case.instance, case.row_id, case.condition.right)
+    found += [context.link(cell) for cell in others if context.figures.is_present(*cell, context.index)]
+    return tuple(dict.fromkeys(link for link in found if link != context.link(key)))
+
+
+def _row_cells(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
+    right = case.condition.right
+    return (context.link((key[0], key[1], right.column)),) if isinstance(right, Ref) else ()

@@ -1,0 +1,255 @@
+"""The state of every comparison of a kit, for a batch at once: the same meaning as the live formulas on KIỂM TRA."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtqg_xl.checks.result import State
+from mtqg_xl.definition.cases import Condition, RuleCase, cases, typed_under
+from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, references
+from mtqg_xl.definition.model import MONEY_UNITS, Kit
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.reading.submission import BlockRow, Submission, Typed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+
+CellKey = tuple[str, str, str]
+EQUAL_WITHIN = 5e-7
+"""Two sides that differ by less, in the unit of the sheet, are equal: the sheet rounds the gap to six decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One comparison judged for one file; ``left`` and ``right`` are in the unit of the sheet.
+
+    ``broken`` holds the block rows that break it, ``members`` the cells of a block that were added up.
+    """
+
+    case: RuleCase
+    state: State
+    left: float = 0.0
+    right: float = 0.0
+    broken: tuple[tuple[BlockRow, float, float], ...] = ()
+
+
+def judged(submissions: Sequence[Submission], figures: FigureSet, blank_is_none: Sequence[bool]) -> list[list[Judged]]:
+    """Return for each file every comparison of its kit in the order of `mtqg_xl.definition.cases.cases`."""
+    batch = _Batch(figures, submissions, blank_is_none)
+    found: dict[int, list[Judged]] = {}
+    everything = cases(figures.kit)
+    for group in _groups(everything):
+        for at, line in zip(group.places, batch.judge(group.cases), strict=True):
+            found[at] = line
+    return [[found[at][reporter] for at in range(len(everything))] for reporter in range(len(submissions))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The cases of one rule and variant in one instance, with their places in the list of all."""
+
+    cases: tuple[RuleCase, ...]
+    places: tuple[int, ...]
+
+
+def _groups(everything: Iterable[RuleCase]) -> list[_Group]:
+    found: dict[tuple[str, str, str], list[tuple[int, RuleCase]]] = {}
+    for at, case in enumerate(everything):
+        found.setdefault((case.rule.id, case.variant, case.instance.id), []).append((at, case))
+    return [_Group(tuple(case for _, case in group), tuple(at for at, _ in group)) for group in found.values()]
+
+
+class _Batch:
+    """Figures and files of one batch, asked for one rule after the other."""
+
+    def __init__(self, figures: FigureSet, submissions: Sequence[Submission], blank_is_none: Sequence[bool]) -> None:
+        import numpy as np
+
+        from mtqg_xl.figures.operands import Operands
+
+        self.figures = figures
+        self.submissions = submissions
+        self.blank_is_none: Flags = np.array(blank_is_none, dtype=bool)
+        self.operands = Operands(figures)
+        self.errors = [_error_cells(submission) for submission in submissions]
+
+    @property
+    def kit(self) -> Kit:
+        return self.figures.kit
+
+    def judge(self, group: tuple[RuleCase, ...]) -> list[list[Judged]]:
+        """Return for each case the judgement of every file."""
+        if group[0].block is not None:
+            return [[self.block_state(case, at) for at in range(len(self.submissions))] for case in group]
+        return self.row_states(group)
+
+    def row_states(self, group: tuple[RuleCase, ...]) -> list[list[Judged]]:
+        first = group[0]
+        rows = [case.row_id for case in group]
+        left, right = self.operands.of_rows(first.condition.left, first.condition.right, first.instance.id, rows)
+        guard = None
+        if first.when is not None:
+            sides = self.operands.of_rows(first.when.left, first.when.right, first.instance.id, rows)
+            guard = compared(sides[0], first.when.op, sides[1], 0.0)
+        found: list[list[Judged]] = []
+        for at, case in enumerate(group):
+            scale = self.scale(case)
+            holds = compared(left[:, at], case.condition.op, right[:, at], (case.rule.tolerance + EQUAL_WITHIN) * scale)
+            states = self.states(case, holds, None if guard is None else guard[:, at])
+            values = zip(states, left[:, at] / scale, right[:, at] / scale, strict=True)
+            found.append([Judged(case, state, float(one), float(two)) for state, one, two in values])
+        return found
+
+    def scale(self, case: RuleCase) -> int:
+        return case.instance.scale_of(case.row, case.instance.column_by_id[case.column_id])
+
+    def states(self, case: RuleCase, holds: "Flags", guard: "Flags | None") -> list[State]:
+        import numpy as np
+
+        groups = operand_cells(self.kit, case)
+        answered, blank = self.presence(groups)
+        missing = np.zeros(len(self.submissions), dtype=bool)
+        for one, empty in zip(answered, blank, strict=True):
+            missing |= ~one & ~(self.blank_is_none & empty)
+        nothing = ~np.any(answered, axis=0) if answered else np.zeros_like(missing)
+        strategy = case.rule.missing
+        if strategy == "skip_if_block_empty":
+            nothing = np.array([not members(case, submission) for submission in self.submissions])
+        if strategy in {"skip_if_all", "never_skip"}:
+            missing[:] = False
+        if strategy == "never_skip":
+            nothing[:] = False
+        if guard is not None:
+            nothing = nothing | (~missing & ~guard)
+        states = np.select([nothing, missing, holds], ["khong_ap_dung", "thieu", "dat"], "khong_dat")
+        return [self.with_error(case, at, str(state)) for at, state in enumerate(states)]
+
+    def with_error(self, case: RuleCase, at: int, state: str) -> State:
+        if self.errors[at]:
+            read = {cell for group in operand_cells(self.kit, case) for cell in group}
+            if read & self.errors[at]:
+                return "loi"
+        return state  # type: ignore[return-value]  # one of the five words above
+
+    def presence(self, groups: list[tuple[CellKey, ...]]) -> tuple[list["Flags"], list["Flags"]]:
+        """Return for each operand whether something is answered in it, and whether all of it is blank."""
+        import numpy as np
+
+        answered: list[Flags] = []
+        blank: list[Flags] = []
+        for group in groups:
+            some = np.zeros(len(self.submissions), dtype=bool)
+            unreadable = np.zeros_like(some)
+            for instance, row, column in group:
+                place = self.figures.position(instance, row, column)
+                some |= self.figures.present[instance][(slice(None), *place)]
+                unreadable |= self.figures.unreadable[instance][(slice(None), *place)]
+            answered.append(some)
+            blank.append(~some & ~unreadable)
+        return answered, blank
+
+    def block_state(self, case: RuleCase, at: int) -> Judged:
+        """Return the judgement of a rule over the rows of a block, as the ranges on KIỂM TRA have it."""
+        assert case.block is not None
+        submission = self.submissions[at]
+        scale = self.scale(case)
+        broken: list[tuple[BlockRow, float, float]] = []
+        some = incomplete = failed = False
+        for row in submission.filled_rows(case.instance.id, case.block.id):
+            sides = [_side(case, expr, row) for expr in (case.condition.left, case.condition.right)]
+            cells = [cell for cell, _, is_cell in sides if is_cell]
+            answers = [cell is not None and cell.is_answered for cell in cells]
+            some |= any(answers)
+            failed |= any(cell is not None and cell.kind == "error" for cell in cells)
+            incomplete |= any(answers) and self._lacks(cells, answers, at)
+            left, right = sides[0][1], sides[1][1]
+            if left is not None and right is not None and not compared(left, case.condition.op, right, 0.0):
+                broken.append((row, left, right))
+        if failed:
+            return Judged(case, "loi")
+        if not some:
+            return Judged(case, "khong_ap_dung")
+        if broken:
+            worst = max(broken, key=lambda item: abs(item[1] - item[2]) * scale)
+            return Judged(case, "khong_dat", worst[1], worst[2], tuple(broken))
+        return Judged(case, "thieu" if incomplete else "dat")
+
+    def _lacks(self, cells: list[Typed | None], answers: list[bool], at: int) -> bool:
+        """Whether one of two cells is not answered; a blank one does not count where blanks mean none."""
+        if all(answers):
+            return False
+        unreadable = any(
+            not is_answered and cell is not None and not cell.is_blank
+            for cell, is_answered in zip(cells, answers, strict=True)
+        )
+        return unreadable or not bool(self.blank_is_none[at])
+
+
+def _side(case: RuleCase, expr: Expr, row: BlockRow) -> tuple[Typed | None, float | None, bool]:
+    """Return the cell of one side on a block row, its number in the sheet's unit, and whether it is a cell at all."""
+    if isinstance(expr, Ref):
+        cell = row.cells.get(expr.column)
+        return cell, (cell.value if cell is not None else None), True
+    if isinstance(expr, Number):
+        return None, expr.value, False
+    assert isinstance(expr, Call) and isinstance(expr.arguments[0], Number)
+    return None, expr.arguments[0].value / MONEY_UNITS[case.instance.money_unit], False
+
+
+def compared(left, op: str, right, tolerance: float):  # type: ignore[no-untyped-def]
+    """Return whether ``left op right`` holds within a tolerance; numbers or arrays."""
+    gap = left - right
+    return {
+        "=": abs(gap) <= tolerance,
+        "<=": gap <= tolerance,
+        ">=": gap >= -tolerance,
+        "<": gap < -tolerance,
+        ">": gap > tolerance,
+    }[op]
+
+
+def operand_cells(kit: Kit, case: RuleCase) -> list[tuple[CellKey, ...]]:
+    """Return the typed cells under each operand; an operand is answered when one of them is."""
+    sides = (case.condition.left, case.condition.right)
+    groups = [typed_under(kit, case.instance, case.row_id, factor) for side in sides for factor in _factors(side)]
+    return [group for group in groups if group]
+
+
+def _factors(expr: Expr) -> list[Expr]:
+    if isinstance(expr, Binary) and expr.op in {"*", "/"}:
+        return _factors(expr.left) + _factors(expr.right)
+    return [expr] if any(True for _ in references(expr)) else []
+
+
+def block_sums(condition: Condition) -> list[Call]:
+    """Return the sums over blocks that a comparison reads."""
+    return [call for side in (condition.left, condition.right) for call in _sums(side)]
+
+
+def _sums(expr: Expr) -> list[Call]:
+    if isinstance(expr, Call):
+        return [expr] if expr.word == "sum_block_where" else [c for a in expr.arguments for c in _sums(a)]
+    return _sums(expr.left) + _sums(expr.right) if isinstance(expr, Binary) else []
+
+
+def members(case: RuleCase, submission: Submission) -> list[tuple[str, BlockRow, Typed]]:
+    """Return the block rows with a number that belong to a case's row: instance, row and the cell that is added."""
+    found: list[tuple[str, BlockRow, Typed]] = []
+    for call in block_sums(case.condition):
+        summed, key = call.arguments
+        assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
+        instance = summed.instance or case.instance.id
+        for row in submission.filled_rows(instance, summed.block):
+            cell, line = row.cells.get(summed.column), row.cells.get(key.column)
+            if cell is None or cell.value is None or line is None:
+                continue
+            if line.text.casefold() == case.row_id.casefold():
+                found.append((instance, row, cell))
+    return found
+
+
+def _error_cells(submission: Submission) -> set[CellKey]:
+    return {key for key, cell in submission.typed.items() if cell.kind == "error"}

@@ -1,0 +1,5 @@
+"""The command line: English names, Vietnamese messages; heavy libraries are imported by the command that needs them."""
+
+from mtqg_xl.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,255 @@
+"""The commands. Each one calls the pipeline and prints; nothing is computed here."""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mtqg_xl import __version__
+from mtqg_xl.cli.group import BLOCKED, SafeGroup, print_json
+from mtqg_xl.findings import UsageError
+
+if TYPE_CHECKING:
+    from mtqg_xl.definition.load import Definitions
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path)
+
+
+def _definitions(folder: Path | None) -> "Definitions":
+    from mtqg_xl.definition.load import load
+
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"Không có thư mục định nghĩa “{folder.name}”.")
+    return load(folder)
+
+
+def _common(command: _Command) -> _Command:
+    option = click.option("--definitions", type=_PATH, help="Thư mục định nghĩa riêng của cơ quan.")
+    return option(command)
+
+
+def _forced(command: _Command) -> _Command:
+    return click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")(command)
+
+
+def _jsonable(command: _Command) -> _Command:
+    return click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")(command)
+
+
+@click.group(cls=SafeGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="mtqg-xl")
+def main() -> None:
+    """Phụ biểu ba chương trình MTQG: làm biểu, điền, kiểm tra, tổng hợp, viết báo cáo.
+
+    Xã chỉ cần tệp Excel. Nơi tổng hợp dùng các lệnh dưới đây.
+    """
+
+
+@main.command()
+@_common
+@_jsonable
+def forms(definitions: Path | None, as_json: bool) -> None:
+    """Các biểu đã định nghĩa, với tình trạng và căn cứ."""
+    from mtqg_xl.cli.show import show_forms
+    from mtqg_xl.pipeline.documents import forms_document
+
+    document = forms_document(_definitions(definitions))
+    print_json(document) if as_json else show_forms(document)
+
+
+@main.command()
+@_common
+@_jsonable
+def kits(definitions: Path | None, as_json: bool) -> None:
+    """Các bộ biểu: mỗi bộ là một tệp Excel gửi cho đơn vị."""
+    from mtqg_xl.cli.show import show_kits
+    from mtqg_xl.pipeline.documents import kits_document
+
+    document = kits_document(_definitions(definitions))
+    print_json(document) if as_json else show_kits(document)
+
+
+@main.command()
+@_common
+@_jsonable
+def rules(definitions: Path | None, as_json: bool) -> None:
+    """Các luật kiểm tra và mã lỗi: mức, căn cứ, cách sửa."""
+    from mtqg_xl.cli.show import show_rules
+    from mtqg_xl.pipeline.documents import rules_document
+
+    document = rules_document(_definitions(definitions))
+    print_json(document) if as_json else show_rules(document)
+
+
+@main.command()
+@click.argument("kit")
+@click.option("--reporters", type=_PATH, required=True, help="Danh sách đơn vị (don_vi.csv).")
+@click.option("--period", required=True, help="Kỳ: 2024-H1, 2024-9M, 2024, …")
+@click.option("--as-of", "as_of", help="Số liệu tính đến ngày: 2024-06-30.")
+@click.option("--deadline", help="Hạn gửi: 2024-06-25T16:00.")
+@click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
+@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
+@_common
+@_forced
+def new(
+    kit: str,
+    reporters: Path,
+    period: str,
+    as_of: str | None,
+    deadline: str | None,
+    only: tuple[str, ...],
+    output: Path,
+    definitions: Path | None,
+    force: bool,
+) -> None:
+    """Làm một tệp biểu cho mỗi đơn vị trong danh sách."""
+    from mtqg_xl.pipeline.making import make, order
+
+    task = order(
+        _definitions(definitions),
+        kit,
+        reporters,
+        period,
+        as_of=_day(as_of),
+        deadline=_moment(deadline),
+        only=only,
+    )
+    for path in make(task, output, force=force):
+        click.echo(str(path))
+
+
+def _day(text: str | None) -> date | None:
+    from mtqg_xl.vietnamese import parse_date
+
+    if text is None:
+        return None
+    found = parse_date(text)
+    if found is None:
+        raise UsageError(f"“{text}” không phải ngày; viết 2024-06-30 hoặc 30/6/2024.")
+    return found
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"“{text}” không phải hạn gửi; viết 2024-06-25T16:00.") from None
+
+
+@main.command()
+@click.argument("workbook", type=_PATH)
+@_common
+@_jsonable
+def cells(workbook: Path, definitions: Path | None, as_json: bool) -> None:
+    """Mọi ô của tệp mà định nghĩa biết."""
+    from mtqg_xl.cli.show import show_cells
+    from mtqg_xl.pipeline.batch import read_one
+    from mtqg_xl.pipeline.documents import cells_document
+
+    document = cells_document(*read_one(workbook, _definitions(definitions)))
+    print_json(document) if as_json else show_cells(document)
+
+
+@main.command()
+@click.argument("workbook", type=_PATH)
+@click.argument("figures", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+def fill(workbook: Path, figures: Path, output: Path, definitions: Path | None, force: bool) -> None:
+    """Điền số từ CSV vào một bản sao của tệp, theo mã dòng và cột."""
+    from mtqg_xl.pipeline.exchange import fill_file
+
+    click.echo(str(fill_file(workbook, figures, output, _definitions(definitions), force=force)))
+
+
+@main.command()
+@click.argument("workbooks", type=_PATH, nargs=-1, required=True)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp .csv hoặc .parquet ghi ra.")
+@_common
+@_forced
+def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, force: bool) -> None:
+    """Lấy số đã gõ trong các tệp ra CSV."""
+    from mtqg_xl.pipeline.exchange import export_files
+
+    click.echo(str(export_files(workbooks, output, _definitions(definitions), force=force)))
+
+
+@main.command()
+@click.argument("paths", type=_PATH, nargs=-1, required=True)
+@click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
+@_common
+@_forced
+@_jsonable
+def check(paths: tuple[Path, ...], output: Path | None, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Kiểm tra tệp hoặc cả thư mục: công thức, tổng, tỷ lệ, luật, đơn vị tính."""
+    from mtqg_xl.cli.show import show_checked
+    from mtqg_xl.pipeline.batch import check_batch, read_batch
+    from mtqg_xl.pipeline.documents import check_document
+    from mtqg_xl.pipeline.reporting import write_findings
+
+    checked = check_batch(read_batch(paths, _definitions(definitions)))
+    if output is not None:
+        write_findings(checked, output, force=force)
+    print_json(check_document(checked)) if as_json else show_checked(checked)
+    if len(paths) == 1 and not paths[0].is_dir() and checked.verdict.value == "unusable":
+        sys.exit(2)
+    if checked.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp .docx ghi ra.")
+@_common
+@_forced
+def report(workbook: Path, kind: str | None, output: Path, definitions: Path | None, force: bool) -> None:
+    """Viết báo cáo Word từ số liệu của tệp."""
+    from mtqg_xl.pipeline.reporting import write_report
+
+    click.echo(str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force)))
+
+
+@main.command()
+@click.argument("folder", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp tổng hợp .xlsx ghi ra.")
+@click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
+@click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
+@_common
+@_forced
+@_jsonable
+def consolidate(
+    folder: Path,
+    output: Path,
+    reporters: Path | None,
+    level: str | None,
+    definitions: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Tổng hợp các tệp trong một thư mục thành một tệp; tệp hỏng không làm dừng."""
+    from mtqg_xl.cli.show import show_run
+    from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
+
+    run = consolidate_folder(folder, _definitions(definitions), reporters, level)
+    path = write_book(run, output, force=force)
+    print_json(consolidation_document(run)) if as_json else show_run(run, path)
+    if run.has_unusable:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.option("-o", "--output", type=_PATH, default=Path("demo"), help="Thư mục ghi kết quả.")
+def demo(output: Path) -> None:
+    """Chạy cả việc chính trên số liệu thật của hai xã: làm biểu, điền, kiểm tra, tổng hợp, viết báo cáo."""
+    from mtqg_xl.cli.show import show_demo
+    from mtqg_xl.pipeline.demo import run_demo
+
+    show_demo(run_demo(output, _definitions(None)))

@@ -1,0 +1,119 @@
+"""What a person at a terminal sees: short tables, the worst first."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from mtqg_xl.checks.result import FileResult
+    from mtqg_xl.pipeline.batch import Checked
+    from mtqg_xl.pipeline.consolidating import Run
+    from mtqg_xl.pipeline.demo import Demo
+
+Document = dict[str, Any]
+_STYLES = {"block": "bold red", "explain": "yellow", "note": "dim"}
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    _console().print(table)
+
+
+def show_forms(document: Sequence[Document]) -> None:
+    """Print the forms."""
+    rows = [
+        (item["id"], item["title"], _status(item), item["version"], item["unit"], ", ".join(item["kits"]))
+        for item in document
+    ]
+    _table("Các biểu", ("Mã", "Tên", "Tình trạng", "Phiên bản", "Đơn vị", "Bộ biểu"), rows)
+
+
+def _status(item: Document) -> str:
+    from mtqg_xl.definition.model import STATUS_LABELS
+
+    return STATUS_LABELS[item["status"]] + ("" if item["published"] else "; bản thảo")
+
+
+def show_kits(document: Sequence[Document]) -> None:
+    """Print the kits."""
+    rows = [
+        (item["id"], item["title"], ", ".join(item["periods"]), ", ".join(form["sheet"] for form in item["forms"]))
+        for item in document
+    ]
+    _table("Các bộ biểu", ("Mã", "Tên", "Kỳ", "Các trang"), rows)
+
+
+def show_rules(document: Sequence[Document]) -> None:
+    """Print rules and codes."""
+    from mtqg_xl.findings import Severity
+
+    rows = [
+        (item["id"], item["owner"], Severity(item["severity"]).label, item["formula"], item["why"], item["source"])
+        for item in document
+    ]
+    _table("Luật và mã lỗi", ("Mã", "Biểu", "Mức", "Luật", "Vì sao", "Căn cứ"), rows)
+
+
+def show_cells(document: Sequence[Document]) -> None:
+    """Print the cells of a file."""
+    rows = [
+        (item["form"], item["row"], item["column"], f"{item['sheet']}!{item['cell']}", item["kind"], item["unit"])
+        for item in document
+    ]
+    _table("Các ô", ("Biểu", "Dòng", "Cột", "Ô", "Loại", "Đơn vị"), rows)
+
+
+def show_checked(checked: "Checked") -> None:
+    """Print the verdict on every file and its findings."""
+    for result in checked.results:
+        _show_result(result)
+    for item in checked.skipped:
+        _console().print(f"[dim]Bỏ qua {item.file}: {item.reason}[/]")
+
+
+def _show_result(result: "FileResult") -> None:
+    from rich.markup import escape
+
+    console = _console()
+    name = f" ({result.reporter_name})" if result.reporter_name else ""
+    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {result.verdict.label}")
+    for finding in result.findings:
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+        style = _STYLES[finding.severity.value]
+        console.print(f"  [{style}]{finding.severity.label}[/] {finding.code} {escape(place)}: {escape(finding.what)}")
+        console.print(f"    Cách sửa: {escape(finding.mend)}")
+        for item in finding.consequences:
+            console.print(f"    [dim]↳ kéo theo {escape(item.sheet)}!{item.cell}: {escape(item.what)}[/]")
+
+
+def show_run(run: "Run", path: Path) -> None:
+    """Print who is in a consolidation and where the workbook lies."""
+    rows = [
+        (item.code, item.name, item.status, item.file, item.result.verdict.label if item.result else "")
+        for item in run.received
+    ]
+    inside, everyone = len(run.total.members.reporters), len(run.total.expected)
+    _table(f"Tổng hợp {inside}/{everyone} đơn vị", ("Mã", "Đơn vị", "Tình trạng", "Tệp", "Kết luận"), rows)
+    for item in run.skipped:
+        _console().print(f"Không tính {item.file}: {item.reason}", markup=False)
+    _console().print(f"Đã ghi: {path}", markup=False)
+
+
+def show_demo(demo: "Demo") -> None:
+    """Print what the demonstration made and where."""
+    rows = [(item.what, item.words, str(item.path)) for item in demo.made]
+    _table("Kết quả", ("Việc", "Kết quả", "Tệp"), rows)

@@ -1,0 +1,1 @@
+"""Many become one: summed figures, who is in each total, and the consolidated book."""

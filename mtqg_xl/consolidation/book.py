@@ -1,0 +1,274 @@
+"""The consolidated workbook: the forms in triệu đồng, GN-02 by reporter, all works, who is in, what is wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mtqg_xl.checks.result import FileResult
+from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
+from mtqg_xl.figures.figure_set import BlockTable, FigureSet
+from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.vietnamese import write_percent
+from mtqg_xl.workbook.header import Header
+from mtqg_xl.workbook.plain import Field, PlainTable, district_book
+from mtqg_xl.workbook.plan import Content
+from mtqg_xl.workbook.tables import Values
+
+MONEY_UNIT = "triệu đồng"
+MONEY_DECIMALS = 3
+REPORTER_COLUMN = "reporter"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What stands in SỔ NHẬN about one reporter; ``status`` is in words."""
+
+    code: str
+    name: str
+    status: str
+    file: str
+    result: FileResult | None
+
+
+def consolidated_book(
+    total: Consolidated, header: Header, received: Sequence[Received], skipped: Sequence[tuple[str, str]]
+) -> bytes:
+    """Return the consolidated workbook of a receiver."""
+    names = {item.code: item.name for item in received}
+    kit = book_kit(total, names)
+    values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
+    return district_book(
+        kit,
+        header,
+        values,
+        before=[overview(total, header, received)],
+        after=[register_sheet(received, skipped), findings_sheet(received), sources_sheet(total)],
+        notes=contributor_notes(total, names),
+    )
+
+
+def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
+    """Return the kit of a consolidated book: money in triệu đồng with three decimals, no rules, GN-02 added."""
+    kit = total.kit
+    instances: list[Instance] = []
+    for instance in kit.instances:
+        if instance.id in {kit.header, kit.justification}:
+            continue
+        instances.append(_book_instance(instance, total))
+        if kit.by_reporter and instance.id == kit.by_reporter[0]:
+            instances.append(by_reporter(kit, instance, total, names))
+    return replace(kit, instances=tuple(instances), rules=(), header="", justification="", money_unit=MONEY_UNIT)
+
+
+def _book_instance(instance: Instance, total: Consolidated) -> Instance:
+    columns = tuple(_in_millions(column) for column in instance.form.columns)
+    blocks = tuple(_block_of(instance, block, total) for block in instance.form.blocks)
+    if blocks:
+        columns = (columns[0], Column(REPORTER_COLUMN, ("Đơn vị",), "text", width=18), *columns[1:])
+    form = replace(instance.form, columns=columns, blocks=blocks, rules=())
+    return replace(instance, form=form, money_unit=MONEY_UNIT)
+
+
+def _in_millions(column: Column) -> Column:
+    return replace(column, decimals=MONEY_DECIMALS) if column.unit == "money" else column
+
+
+def _block_of(instance: Instance, block: Block, total: Consolidated) -> Block:
+    rows = len(total.figures.blocks[(instance.id, block.id)].position)
+    return replace(block, ready_rows=max(1, rows))
+
+
+def by_reporter(kit: Kit, instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
+    """Return the form that has one row for each reporter and the columns of the summary instance."""
+    assert kit.by_reporter
+    _, name, title, sheet = kit.by_reporter
+    root = Row("TONG", "TỔNG CỘNG", "parent")
+    rows = [root]
+    for at, code in enumerate(total.expected, start=1):
+        label = names.get(code, code)
+        rows.append(Row(f"DV.{code}", label, "leaf", "TONG", 1, stt=str(at)))
+    columns = tuple(_in_millions(column) for column in instance.form.columns)
+    form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
+    return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
+
+
+def form_values(total: Consolidated, kit: Kit) -> Values:
+    """Return what the typed cells of the forms hold: the sums, nothing where nobody typed anything."""
+    found: Values = {}
+    for instance, row, column in number_cells(total.kit):
+        if instance.kind_of(row, column) == "input" and total.figures.is_present(instance.id, row.id, column.id):
+            target = kit.instance_by_id[instance.id]
+            scale = target.scale_of(row, target.column_by_id[column.id])
+            found[(instance.id, row.id, column.id)] = total.figures.value(instance.id, row.id, column.id) / scale
+    return found
+
+
+def reporter_values(total: Consolidated, kit: Kit) -> Values:
+    """Return the row of each reporter in the form by reporter."""
+    source = total.kit.by_reporter
+    if not source:
+        return {}
+    summary = total.kit.instance_by_id[source[0]]
+    root = summary.rows[0]
+    target = kit.instance_by_id[source[1]]
+    found: Values = {}
+    for at, code in enumerate(total.members.reporters):
+        for column in target.form.columns:
+            if column.kind == "input" and total.members.is_present(summary.id, root.id, column.id, at):
+                value = total.members.value(summary.id, root.id, column.id, at)
+                found[(target.id, f"DV.{code}", column.id)] = value / MONEY_UNITS[MONEY_UNIT]
+    return found
+
+
+def work_values(total: Consolidated, kit: Kit, names: Mapping[str, str]) -> Values:
+    """Return the rows of every open block of all members, one below the other, each with its reporter."""
+    found: Values = {}
+    for (instance_id, block), table in total.members.blocks.items():
+        instance = kit.instance_by_id.get(instance_id)
+        if instance is None:
+            continue
+        for at in range(len(table.position)):
+            row = f"{block}#{at + 1}"
+            code = total.members.reporters[int(table.reporter_index[at])]
+            found[(instance_id, row, REPORTER_COLUMN)] = names.get(code, code)
+            for column in instance.form.columns:
+                value = _block_value(instance, table, column, at)
+                if value is not None:
+                    found[(instance_id, row, column.id)] = value
+    return found
+
+
+def _block_value(instance: Instance, table: BlockTable, column: Column, at: int) -> Content:
+    if column.id in table.texts:
+        return table.texts[column.id][at] or None
+    if column.kind != "input" or column.id not in table.values or not table.present[column.id][at]:
+        return None
+    return float(table.values[column.id][at]) / instance.scale_of(None, column)
+
+
+def contributor_notes(total: Consolidated, names: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return for each row how many reporters are in it, and who is not when it is not everybody."""
+    found: dict[tuple[str, str], str] = {}
+    everyone = len(total.expected)
+    for instance in total.kit.instances:
+        if instance.id in {total.kit.header, total.kit.justification}:
+            continue
+        for row in instance.rows:
+            inside = _in_row(total, instance, row)
+            if inside and instance.kind_of(row, instance.form.columns[-1]) is not None:
+                lacking = [names.get(code, code) for code in total.expected if code not in inside]
+                more = f"; không có: {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}" if lacking else ""
+                found[(instance.id, row.id)] = f"{len(inside)}/{everyone} đơn vị{more}"
+    return found
+
+
+def _in_row(total: Consolidated, instance: Instance, row: Row) -> set[str]:
+    present = total.members.present[instance.id][:, total.members.row_index[instance.id][row.id], :]
+    return {code for code, cells in zip(total.members.reporters, present, strict=True) if cells.any()}
+
+
+def overview(total: Consolidated, header: Header, received: Sequence[Received]) -> PlainTable:
+    """Return the first sheet: what was added up, who is missing, and the totals by programme."""
+    kit = total.kit
+    usable = len(total.members.reporters)
+    lacking = [item.name for item in received if item.code in total.missing]
+    lines = [
+        f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}. Đơn vị tính: {MONEY_UNIT}.",
+        f"Tổng hợp {usable}/{len(total.expected)} đơn vị." + (f" Thiếu: {', '.join(lacking)}." if lacking else ""),
+        "Mẫu số của tỷ lệ: kế hoạch năm và kéo dài.",
+    ]
+    fields = (
+        Field("Chương trình", 60),
+        Field("Kế hoạch vốn", 18, MONEY_DECIMALS),
+        Field("Giải ngân", 18, MONEY_DECIMALS),
+        Field("Tỷ lệ (%)", 12, 2),
+        Field("Còn lại", 18, MONEY_DECIMALS),
+        Field("Số đơn vị có số", 16),
+    )
+    instance, _, plan_column = kit.headline[0].split("|")
+    paid_column, percent_column = (key.split("|")[2] for key in kit.headline[1:3])
+    rows = [
+        _overview_row(total, kit.instance_by_id[instance], row, (plan_column, paid_column, percent_column))
+        for row in kit.instance_by_id[instance].rows
+    ]
+    title = f"TÌNH HÌNH GIẢI NGÂN {kit.title.upper()} ĐẾN NGÀY {header.as_of_text}"
+    return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
+
+
+def _overview_row(
+    total: Consolidated, instance: Instance, row: Row, columns: tuple[str, str, str]
+) -> tuple[Content, ...]:
+    plan, paid = (total.figures.value(instance.id, row.id, column) / MONEY_UNITS[MONEY_UNIT] for column in columns[:2])
+    percent = total.figures.value(instance.id, row.id, columns[2])
+    inside = len(_in_row(total, instance, row))
+    shown = None if percent != percent else percent
+    return row.label, plan, paid, shown, plan - paid, f"{inside}/{len(total.expected)}"
+
+
+def register_sheet(received: Sequence[Received], skipped: Sequence[tuple[str, str]]) -> PlainTable:
+    """Return SỔ NHẬN: one row for every reporter, then one for every file that was not used."""
+    fields = (
+        *(Field("STT", 6), Field("Mã", 10), Field("Đơn vị", 28), Field("Tình trạng", 18), Field("Tệp nhận", 48)),
+        *(Field("Phải sửa", 10, 0), Field("Cần giải trình", 14, 0), Field("Lưu ý", 10, 0), Field("Kết luận", 28)),
+    )
+    rows: list[tuple[Content, ...]] = []
+    for at, item in enumerate(received, start=1):
+        counts = _counts(item.result)
+        verdict = item.result.verdict.label if item.result is not None else ""
+        rows.append((str(at), item.code, item.name, item.status, item.file, *counts, verdict))
+    for file, reason in skipped:
+        rows.append((str(len(rows) + 1), None, None, "Không tính vào", file, None, None, None, reason))
+    return PlainTable("SỔ NHẬN", "SỔ NHẬN", fields, tuple(rows))
+
+
+def _counts(result: FileResult | None) -> tuple[Content, Content, Content]:
+    if result is None:
+        return None, None, None
+    return tuple(float(result.count(severity)) for severity in Severity)  # type: ignore[return-value]  # three of them
+
+
+def findings_sheet(received: Sequence[Received]) -> PlainTable:
+    """Return PHẢI SỬA: every finding of every file."""
+    rows = [
+        _finding_row(item.name, finding)
+        for item in received
+        if item.result is not None
+        for finding in item.result.findings
+    ]
+    return PlainTable("PHẢI SỬA", "PHẢI SỬA, CẦN GIẢI TRÌNH, LƯU Ý", FINDING_FIELDS, tuple(rows))
+
+
+FINDING_FIELDS = (
+    *(Field("Đơn vị", 22), Field("Mã", 7), Field("Mức", 16), Field("Biểu", 16), Field("Ô", 8)),
+    *(Field("Dòng", 40), Field("Cột", 30), Field("Nội dung", 70), Field("Lệch (đồng)", 18, 0), Field("Cách sửa", 50)),
+)
+
+
+def _finding_row(name: str, finding: Finding) -> tuple[Content, ...]:
+    place = (finding.sheet, finding.cell, finding.row_label, finding.column_title)
+    return name, finding.code, finding.severity.label, *place, finding.what, finding.impact, finding.mend
+
+
+def sources_sheet(total: Consolidated) -> PlainTable:
+    """Return NGUỒN SỐ LIỆU: for every figure of the forms its total and who is in it."""
+    fields = (
+        *(Field("Biểu", 14), Field("Dòng", 18), Field("Cột", 28), Field("Tên dòng", 50)),
+        *(Field("Tổng (đơn vị gốc)", 20, 0), Field("Số đơn vị", 10), Field("Gồm các đơn vị", 60)),
+    )
+    rows: list[tuple[Content, ...]] = []
+    for instance, row, column in number_cells(total.kit):
+        if instance.kind_of(row, column) != "input":
+            continue
+        key = (instance.id, row.id, column.id)
+        inside = total.contributors(key)
+        if inside:
+            shown = f"{len(inside)}/{len(total.expected)}"
+            rows.append((*key, row.label, total.figures.value(*key), shown, ", ".join(inside)))
+    return PlainTable("NGUỒN SỐ LIỆU", "NGUỒN SỐ LIỆU", fields, tuple(rows))
+
+
+def percent_words(figures: FigureSet, key: str) -> str:
+    """Return a headline percent in words, empty where there is none."""
+    instance, row, column = key.split("|")
+    value = figures.value(instance, row, column)
+    return "" if value != value else write_percent(value, 2)

@@ -1,0 +1,201 @@
+"""The values of whole workbooks, computed as Excel would: what we write beside our formulas.
+
+Only the functions of `ALLOWED_FUNCTIONS` are known. A value that cannot be known is `Unsupported`, together with every
+cell that depends on it: a workbook of ours must hold none.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mtqg_xl.formula.compiler import Foreign, Template, compiled
+from mtqg_xl.formula.nodes import Kind
+from mtqg_xl.formula.regions import Key, Region, Sheet
+from mtqg_xl.formula.relative import covered
+from mtqg_xl.formula.runs import FRAME_SLOTS, Frame
+from mtqg_xl.formula.syntax import FormulaSyntaxError, error_code, has_external_link, reference, split, unquoted
+from mtqg_xl.formula.values import ErrorValue, Formula, Scalar, Unsupported, Value
+
+Input = float | int | str | bool | ErrorValue | Formula | None
+Place = tuple[str, int, int]
+
+
+def calculate(
+    sheets: Mapping[str, Mapping[Key, Input]], wanted: Iterable[Place] | None = None
+) -> dict[Place, Value | Unsupported]:
+    """Return the value of every formula by (sheet, row, column), rows and columns from 1.
+
+    ``sheets`` holds constants, None for blank, and `Formula`; a text that begins with ``=`` is text. With
+    ``wanted`` only those formulas and what they need are computed and returned. Cells of a circle and what depends
+    on them are `Unsupported`; nothing is raised for what a formula says.
+    """
+    book = Book.of(sheets)
+    places = book.formula_places() if wanted is None else book.known(wanted)
+    return _Calculation(book).run(places)
+
+
+@dataclass(slots=True)
+class Book:
+    """Sheets by name without regard to case, and the regions that formulas name."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    regions: dict[tuple[str, str], Region] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheets: Mapping[str, Mapping[Key, Input]]) -> "Book":
+        """Return the book of sheets as `calculate` takes them."""
+        return cls({name.casefold(): _sheet(name, cells) for name, cells in sheets.items()})
+
+    def formula_places(self) -> list[Place]:
+        """Return where formulas stand."""
+        return [(key, *cell) for key, sheet in self.sheets.items() for cell in sheet.formulas]
+
+    def known(self, places: Iterable[Place]) -> list[Place]:
+        """Return those of the places that hold formulas, by the key of their sheet."""
+        keyed = ((name.casefold(), row, column) for name, row, column in places)
+        return [p for p in keyed if p[0] in self.sheets and p[1:] in self.sheets[p[0]].formulas]
+
+    def region(self, own: str, text: str) -> Region | None:
+        """Return the cells that an operand of a formula on the sheet ``own`` names; None without that sheet."""
+        known = self.regions.get((own, text))
+        if known is not None:
+            return known
+        cells = covered(reference(text), own)
+        sheet = self.sheets.get((cells.sheet or own).casefold())
+        if sheet is None:
+            return None
+        region = Region(sheet, *cells[1:])
+        self.regions[own, text] = region
+        return region
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One formula ready to run."""
+
+    template: Template
+    frame: Frame
+
+    def regions_read(self) -> Iterator[Region]:
+        """Yield the regions whose cells the formula reads."""
+        unread = self.template.unread
+        for index, item in enumerate(self.frame[FRAME_SLOTS:]):
+            if item.__class__ is Region and index not in unread:
+                yield item
+
+
+def prepare(
+    book: Book, sheet: str, key: Key, text: str, foreign: Foreign | None = None, deadline: float = math.inf
+) -> Prepared | Unsupported:
+    """Return the formula of a cell ready to run on a book, or why it cannot be; ``deadline`` as in a frame."""
+    try:
+        skeleton, operands = split(text)
+    except FormulaSyntaxError:
+        return Unsupported.SYNTAX
+    template = compiled(skeleton, foreign)
+    if isinstance(template, Unsupported):
+        return Unsupported.EXTERNAL if has_external_link(text) else template
+    slots: list[Region | Scalar] = []
+    for written, kind in zip(operands, template.kinds, strict=True):
+        slot = book.region(sheet, written) if kind is Kind.REFERENCE else _constant(written, kind)
+        if slot is None:
+            return Unsupported.SHEET
+        slots.append(slot)
+    return Prepared(template, (*key, deadline, *slots))
+
+
+def _constant(written: str, kind: Kind) -> str | ErrorValue:
+    return unquoted(written) if kind is Kind.TEXT else ErrorValue(error_code(written))
+
+
+def _sheet(name: str, cells: Mapping[Key, Input]) -> Sheet:
+    sheet = Sheet(name)
+    for key, value in cells.items():
+        if isinstance(value, Formula):
+            sheet.formulas[key] = value.text
+        elif value is not None:
+            sheet.values[key] = constant(value)
+    return sheet
+
+
+def constant(value: float | str | bool | ErrorValue) -> Value:
+    """Return a constant as cells hold it: every number a float, and ``#NUM!`` for what is no number."""
+    if isinstance(value, bool | ErrorValue):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    return float(value) if math.isfinite(value) else ErrorValue.NUM
+
+
+@dataclass(slots=True)
+class _Step:
+    """A formula whose precedents are being computed."""
+
+    place: Place
+    prepared: Prepared
+    needs: list[Place]
+    position: int = 0
+
+
+class _Calculation:
+    """Every formula after the formulas it reads; a stack of our own, so that a long chain needs no recursion."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.known: dict[Place, Value | Unsupported] = {}
+        self.stack: list[_Step] = []
+        self.active: set[Place] = set()
+
+    def run(self, places: Iterable[Place]) -> dict[Place, Value | Unsupported]:
+        for place in places:
+            self.enter(place)
+            while self.stack:
+                self.advance(self.stack[-1])
+        names = {key: sheet.name for key, sheet in self.book.sheets.items()}
+        return {(names[sheet], row, column): value for (sheet, row, column), value in self.known.items()}
+
+    def enter(self, place: Place) -> None:
+        if place in self.known:
+            return
+        sheet, *key = place
+        where = (key[0], key[1])
+        prepared = prepare(self.book, sheet, where, self.book.sheets[sheet].formulas[where])
+        if isinstance(prepared, Unsupported):
+            self.known[place] = prepared
+            return
+        self.stack.append(_Step(place, prepared, _needs(prepared)))
+        self.active.add(place)
+
+    def advance(self, step: _Step) -> None:
+        while step.position < len(step.needs):
+            need = step.needs[step.position]
+            step.position += 1
+            if need in self.active:
+                self.mark_circle(need)
+            elif need not in self.known:
+                self.enter(need)
+                return
+        self.finish(self.stack.pop())
+
+    def mark_circle(self, place: Place) -> None:
+        for step in reversed(self.stack):
+            self.known[step.place] = Unsupported.CIRCLE
+            if step.place == place:
+                return
+
+    def finish(self, step: _Step) -> None:
+        self.active.remove(step.place)
+        if step.place in self.known:
+            return
+        if any(isinstance(self.known[need], Unsupported) for need in step.needs):
+            self.known[step.place] = Unsupported.DEPENDS
+            return
+        value = step.prepared.template.value(step.prepared.frame)
+        self.known[step.place] = value
+        if not isinstance(value, Unsupported):
+            sheet, row, column = step.place
+            self.book.sheets[sheet].values[row, column] = value
+
+
+def _needs(prepared: Prepared) -> list[Place]:
+    return [(region.sheet.name.casefold(), *key) for region in prepared.regions_read() for key in region.formula_keys()]

@@ -1,0 +1,134 @@
+"""Cells in memory while formulas are computed: sheets, regions of them, and arrays made in passing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+from typing import Final
+
+from mtqg_xl.formula.values import (
+    ErrorValue,
+    FormulaError,
+    Scalar,
+    Unsupported,
+    UnsupportedError,
+    Value,
+)
+
+Key = tuple[int, int]
+
+MAX_ARRAY: Final = 200_000  # elements of one array; above it SUMPRODUCT would run for seconds
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: constants and values computed so far, and the formulas, by (row, column) from 1."""
+
+    name: str
+    values: dict[Key, Value] = field(default_factory=dict)
+    formulas: dict[Key, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Values by rows, one after another; a scalar of every cell of a region, or made from such."""
+
+    rows: int
+    columns: int
+    cells: list[Scalar]
+
+
+class Region:
+    """The cells between two corners of a sheet.
+
+    What it reads is kept, so a region must be read only after every formula in it is computed.
+    """
+
+    __slots__ = ("_filled", "_numbers", "bottom", "get", "key", "left", "right", "sheet", "size", "top")
+
+    def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
+        self.sheet, self.top, self.left, self.bottom, self.right = sheet, top, left, bottom, right
+        self.size = (bottom - top + 1) * (right - left + 1)
+        self.key = (top, left)
+        self.get = sheet.values.get if self.size == 1 else _refuse
+        self._filled: list[tuple[Key, Value]] | None = None
+        self._numbers: list[float] | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return self.bottom - self.top + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns."""
+        return self.right - self.left + 1
+
+    def filled(self) -> list[tuple[Key, Value]]:
+        """Return the cells that hold something, row by row; a region over blank cells costs nothing."""
+        if self._filled is None:
+            values = self.sheet.values
+            self._filled = [(key, values[key]) for key in self._keys(values)]
+        return self._filled
+
+    def numbers(self) -> list[float]:
+        """Return the numbers, row by row, without text and booleans.
+
+        Raises:
+            FormulaError: the first error value.
+        """
+        if self._numbers is None:
+            self._numbers = only_numbers(value for _, value in self.filled())
+        return self._numbers
+
+    def formula_keys(self) -> list[Key]:
+        """Return where the region holds formulas."""
+        return self._keys(self.sheet.formulas)
+
+    def array(self) -> Array:
+        """Return every cell, blanks too.
+
+        Raises:
+            UnsupportedError: more cells than an array may have.
+        """
+        if self.size > MAX_ARRAY:
+            raise UnsupportedError(Unsupported.TOO_LARGE)
+        get = self.sheet.values.get
+        return Array(self.rows, self.columns, [get(key) for key in self.keys()])
+
+    def keys(self) -> Iterator[Key]:
+        """Yield every cell, row by row."""
+        columns = range(self.left, self.right + 1)
+        return ((row, column) for row in range(self.top, self.bottom + 1) for column in columns)
+
+    def part(self, top: int, left: int, bottom: int, right: int) -> "Region":
+        """Return a part; rows and columns count from 1 inside the region."""
+        row, column = self.top - 1, self.left - 1
+        return Region(self.sheet, row + top, column + left, row + bottom, column + right)
+
+    def _keys(self, cells: dict[Key, Value] | dict[Key, str]) -> list[Key]:
+        if self.size == 1:
+            return [self.key] if self.key in cells else []
+        if self.size <= len(cells):
+            return [key for key in self.keys() if key in cells]
+        return sorted(key for key in cells if self.top <= key[0] <= self.bottom and self.left <= key[1] <= self.right)
+
+
+def only_numbers(values: Iterator[Scalar]) -> list[float]:
+    """Return the numbers among values; text, booleans and blanks are passed over, an error is raised."""
+    numbers = []
+    for value in values:
+        if value.__class__ is float:
+            numbers.append(value)
+        elif isinstance(value, ErrorValue):
+            raise FormulaError(value)
+    return numbers
+
+
+def plain_sum(numbers: list[float], start: float = 0.0) -> float:
+    """Return the sum from left to right, as Excel adds; the built-in sum compensates from Python 3.12 on."""
+    return reduce(add, numbers, start)
+
+
+def _refuse(_key: Key, /) -> Scalar:
+    raise UnsupportedError(Unsupported.ARRAY)

@@ -1,0 +1,157 @@
+"""Figures written into a workbook by id, with every stored formula value made right again; nothing else changes."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import UsageError
+from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.mending.figure_lines import FigureLine, number
+from mtqg_xl.reading.raw import RawWorkbook, read_raw
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import parse_date
+from mtqg_xl.workbook.cards import serial_day
+from mtqg_xl.workbook.patch import Cached, Edit, Value, patched
+
+Place = tuple[str, int, int]
+
+
+class FillError(UsageError):
+    """Some lines name cells that the workbook does not have; nothing was written."""
+
+
+def fill(path: Path, submission: Submission, kit: Kit, lines: Iterable[FigureLine]) -> bytes:
+    """Return the workbook with figures filled in by id; parts that hold no changed cell stay byte for byte.
+
+    ``submission`` is what the same file was read as, so that cells are found where they lie now.
+
+    Raises:
+        FillError: unknown ids, cells that are not typed, values that do not fit; every line with its number.
+        UsageError: the file cannot be read any more.
+    """
+    wanted = edits(submission, kit, tuple(lines))
+    raw = read_raw(path)
+    if not isinstance(raw, RawWorkbook):
+        raise UsageError(raw.sentence)
+    return patched(path, by_part(raw, wanted))
+
+
+def edits(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> dict[Place, Value]:
+    """Return what each line writes, by sheet and cell.
+
+    Raises:
+        FillError: with every line that cannot be written.
+    """
+    found: dict[Place, Value] = {}
+    mistakes: list[str] = []
+    for line in lines:
+        mistake = _mistake(submission, kit, line)
+        if mistake:
+            mistakes.append(f"dòng {line.line}: {mistake}")
+            continue
+        place = submission.found[line.form]
+        found[(place.sheet, *place.address(line.row, line.column))] = _value(line)
+    if mistakes:
+        raise FillError(f"Có {len(mistakes)} dòng không ghi được vào “{submission.file}”:\n" + "\n".join(mistakes))
+    return found
+
+
+def _mistake(submission: Submission, kit: Kit, line: FigureLine) -> str:
+    instance = kit.instance_by_id.get(line.form)
+    if instance is None:
+        return f"không có biểu “{line.form}” trong bộ biểu {kit.id}"
+    column = instance.column_by_id.get(line.column)
+    if column is None:
+        return f"biểu {line.form} không có cột “{line.column}”"
+    block, mark, _ = line.row.partition("#")
+    if mark and block in instance.block_by_id:
+        return _block_mistake(submission, line, column.is_typed)
+    row = instance.row_by_id.get(line.row)
+    if row is None:
+        return f"biểu {line.form} không có dòng “{line.row}”"
+    if not instance.is_typed(row, column):
+        return f"ô {line.form}, {line.row}, {line.column} tự tính hoặc không điền, không ghi vào được"
+    found = submission.found.get(line.form)
+    if found is None or line.row not in found.rows or line.column not in found.columns:
+        return f"tệp không còn dòng hoặc cột này của biểu {line.form}"
+    return ""
+
+
+def _block_mistake(submission: Submission, line: FigureLine, is_typed: bool) -> str:
+    if not is_typed:
+        return f"cột {line.column} của {line.form} tự tính, không ghi vào được"
+    found = submission.found.get(line.form)
+    if found is None or line.row not in found.rows:
+        block = line.row.partition("#")[0]
+        ready = sum(
+            name.startswith(f"{block}#") and name[len(block) + 1 :].isdigit() for name in (found.rows if found else ())
+        )
+        return f"khối {block} của {line.form} chỉ có {ready} dòng, không có “{line.row}”; chèn thêm dòng rồi ghi lại"
+    return ""
+
+
+def _value(line: FigureLine) -> Value:
+    if line.value == "":
+        return None
+    if line.kind == "number":
+        return number(line.value)
+    if line.kind == "date":
+        day = parse_date(line.value)
+        assert day is not None  # read_lines refuses other text
+        return serial_day(day)
+    return line.value
+
+
+def by_part(raw: RawWorkbook, wanted: Mapping[Place, Value]) -> dict[str, dict[tuple[int, int], Edit]]:
+    """Return the edits of each sheet part: what is written, and the stored values of formulas that change with it."""
+    parts = {sheet.name: sheet.part for sheet in raw.sheets}
+    found: dict[str, dict[tuple[int, int], Edit]] = {}
+    for (sheet, row, column), value in wanted.items():
+        found.setdefault(parts[sheet], {})[(row, column)] = value
+    for (sheet, row, column), cached in recalculated(raw, wanted).items():
+        found.setdefault(parts[sheet], {})[(row, column)] = cached
+    return found
+
+
+def recalculated(raw: RawWorkbook, wanted: Mapping[Place, Value]) -> dict[Place, Cached]:
+    """Return the formulas whose stored value is not what they are worth once some cells have changed.
+
+    A formula with functions beyond ours keeps its stored value: Excel computes it on opening.
+    """
+    from mtqg_xl.formula.calculate import calculate
+
+    sheets: dict[str, dict[tuple[int, int], object]] = {}
+    stored: dict[Place, object] = {}
+    for sheet in raw.sheets:
+        cells: dict[tuple[int, int], object] = {}
+        for (row, column), cell in sheet.cells.items():
+            if cell.formula is None:
+                cells[(row, column)] = _constant(cell.value, cell.kind)
+            else:
+                cells[(row, column)] = Formula(cell.formula)
+                stored[(sheet.name, row, column)] = cell.value if cell.cached else None
+        sheets[sheet.name] = cells
+    for (sheet_name, row, column), value in wanted.items():
+        sheets[sheet_name][(row, column)] = value
+    return {
+        place: Cached(_cached(value))
+        for place, value in calculate(sheets).items()  # type: ignore[arg-type]  # cells are what it takes
+        if not isinstance(value, Unsupported | ErrorValue) and not _is_same(stored.get(place), _cached(value))
+    }
+
+
+def _constant(value: object, kind: str) -> object:
+    if kind == "error":
+        return next((error for error in ErrorValue if error.value == value), ErrorValue.VALUE)
+    return value
+
+
+def _cached(value: object) -> float | str | bool:
+    if isinstance(value, bool | str):
+        return value
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+def _is_same(stored: object, value: float | str | bool) -> bool:
+    return type(stored) is type(value) and stored == value

@@ -1,0 +1,134 @@
+"""Files read together: submissions of one kit, files that could not be used, our own outputs left aside."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtqg_xl.checks.result import FileResult, Verdict
+from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.files import is_workbook_name, walked
+from mtqg_xl.reading.container import Refusal
+from mtqg_xl.reading.submission import Submission
+
+OWN_OUTPUT = "Tệp do chương trình làm ra (tổng hợp, kết quả kiểm tra), không phải tệp đơn vị gửi."
+NOT_A_WORKBOOK = "Không phải tệp Excel."
+SUBMISSION_ROLES = {"", "submission"}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not used, and why, in one sentence."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was found at some paths: files by kit, refusals, and what was left aside."""
+
+    submissions: tuple[Submission, ...]
+    refusals: tuple[Refusal, ...]
+    skipped: tuple[Skipped, ...]
+    definitions: Definitions
+
+    def kits(self) -> tuple[Kit, ...]:
+        """Return the kits that the files belong to, in the order in which they were met."""
+        return tuple(self.definitions.kits[kit] for kit in dict.fromkeys(item.kit_id for item in self.submissions))
+
+    def of(self, kit: Kit) -> tuple[Submission, ...]:
+        """Return the files of one kit."""
+        return tuple(item for item in self.submissions if item.kit_id == kit.id)
+
+    @property
+    def unusable(self) -> bool:
+        """Whether some file that should have been read could not be."""
+        return bool(self.refusals)
+
+
+def read_batch(paths: Iterable[Path], definitions: Definitions) -> Batch:
+    """Return what the files at some paths say; a bad file never stops the others.
+
+    Raises:
+        UsageError: a named path does not exist.
+    """
+    from mtqg_xl.reading.read import read
+
+    submissions: list[Submission] = []
+    refusals: list[Refusal] = []
+    skipped: list[Skipped] = []
+    for path in walked(paths):
+        if not is_workbook_name(path):
+            skipped.append(Skipped(path.name, NOT_A_WORKBOOK))
+            continue
+        found = read(path, definitions.kits)
+        if isinstance(found, Refusal):
+            refusals.append(found)
+        elif found.stamp.role not in SUBMISSION_ROLES:
+            skipped.append(Skipped(path.name, OWN_OUTPUT))
+        else:
+            submissions.append(found)
+    return Batch(tuple(submissions), tuple(refusals), tuple(skipped), definitions)
+
+
+def read_one(path: Path, definitions: Definitions) -> tuple[Submission, Kit]:
+    """Return one named file and its kit.
+
+    Raises:
+        UsageError: the file does not exist, cannot be read or is not a form of ours.
+    """
+    from mtqg_xl.reading.read import read
+
+    if not path.exists():
+        raise UsageError(f"Không có tệp “{path.name}”. Kiểm tra lại đường dẫn.")
+    found = read(path, definitions.kits)
+    if isinstance(found, Refusal):
+        raise UsageError(found.sentence)
+    return found, definitions.kits[found.kit_id]
+
+
+def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:
+    """Return the figures of files of one kit, computed a hundred at a time."""
+    from mtqg_xl.figures.combining import merge
+    from mtqg_xl.figures.compute import compute
+
+    blocks = [submissions[at : at + 100] for at in range(0, len(submissions), 100)] or [submissions]
+    parts = [compute(block, kit) for block in blocks]
+    return parts[0] if len(parts) == 1 else merge(parts)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The verdicts on a batch, and the worst of them."""
+
+    results: tuple[FileResult, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all files; unusable where there is none."""
+        if not self.results:
+            return Verdict.UNUSABLE
+        return max((result.verdict for result in self.results), key=lambda verdict: verdict.rank)
+
+    @property
+    def has_blocking(self) -> bool:
+        """Whether a file has something that must be mended, or could not be used."""
+        return any(result.verdict in {Verdict.BLOCK, Verdict.UNUSABLE} for result in self.results)
+
+
+def check_batch(batch: Batch) -> Checked:
+    """Return the verdict on every file of a batch, refusals included."""
+    from mtqg_xl.checks.check import check, refused
+
+    results: list[FileResult] = []
+    for kit in batch.kits():
+        submissions = batch.of(kit)
+        for at in range(0, len(submissions), 100):
+            part = submissions[at : at + 100]
+            results += check(part, figures_of(part, kit))
+    results += [refused(refusal) for refusal in batch.refusals]
+    return Checked(tuple(results), batch.skipped)

@@ -1,0 +1,237 @@
+"""A folder of submissions as one workbook: who sent, what is wrong, what the sum is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from mtqg_xl.areas import Reporter, Reporters, load_reporters
+from mtqg_xl.checks.result import FileResult, Verdict
+from mtqg_xl.consolidation.book import Received, consolidated_book
+from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
+from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import Severity, UsageError
+from mtqg_xl.pipeline.batch import Batch, Skipped, check_batch, figures_of, read_batch
+from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.making import body, place_name
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.header import Header
+
+RECEIVED, PROVISIONAL, MISSING, SUPERSEDED = "received", "provisional", "missing", "superseded"
+STATUS_WORDS = {
+    RECEIVED: "Nhận",
+    PROVISIONAL: "Nhận tạm (còn lỗi)",
+    MISSING: "Chưa gửi",
+    SUPERSEDED: "Đã có bản thay",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One consolidation: the sum, the files that are in it, those that are not, and how long it took."""
+
+    total: Consolidated
+    header: Header
+    received: tuple[Received, ...]
+    statuses: dict[str, str]
+    skipped: tuple[Skipped, ...]
+    files: int
+    seconds: float
+    has_unusable: bool
+
+
+def consolidate_folder(
+    folder: Path, definitions: Definitions, reporters: Path | None = None, level: str | None = None
+) -> Run:
+    """Return the sum of the submissions in a folder, with who is in it.
+
+    With a list of reporters those of the kit's level under one receiver are expected; ``level`` changes the level.
+
+    Raises:
+        UsageError: there is no usable submission, or they are of several kits or periods without a majority.
+    """
+    start = perf_counter()
+    batch = read_batch([folder], definitions)
+    kit, period, chosen, aside = _chosen(batch)
+    listed = load_reporters(reporters) if reporters is not None else None
+    known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
+    figures = figures_of(chosen, kit)
+    results = {item.file: item for item in check_batch(batch).results}
+    receiver = _receiver(listed, chosen, period)
+    total = consolidate(figures, receiver.code if receiver else "", tuple(known))
+    received, statuses = _received(total, chosen, results, known)
+    skipped = (*batch.skipped, *aside, *(Skipped(item.file, item.sentence) for item in batch.refusals))
+    header = _header(receiver, period, chosen)
+    files = len(batch.submissions) + len(batch.refusals) + len(batch.skipped)
+    seconds = perf_counter() - start
+    return Run(total, header, received, statuses, skipped, files, seconds, batch.unusable)
+
+
+def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Skipped, ...]]:
+    """Return the files of the kit and period that most files have, one for each reporter; the rest with reasons."""
+    if not batch.submissions:
+        raise UsageError("Thư mục không có tệp biểu nào dùng được để tổng hợp.")
+    counts: dict[tuple[str, str], int] = {}
+    for item in batch.submissions:
+        counts[(item.kit_id, item.stamp.period)] = counts.get((item.kit_id, item.stamp.period), 0) + 1
+    kit_id, code = max(counts, key=lambda key: counts[key])
+    kit = batch.definitions.kits[kit_id]
+    try:
+        period = Period.parse(code)
+    except ValueError:
+        raise UsageError("Các tệp không ghi kỳ báo cáo, không tổng hợp được.") from None
+    latest: dict[str, Submission] = {}
+    aside: list[Skipped] = []
+    for item in batch.submissions:
+        if (item.kit_id, item.stamp.period) != (kit_id, code):
+            aside.append(Skipped(item.file, _other(item, period)))
+        elif not item.stamp.reporter:
+            aside.append(Skipped(item.file, f"Tệp “{item.file}” đúng bộ biểu nhưng chưa rõ đơn vị."))
+        else:
+            _keep_latest(item, latest, aside, kit)
+    return kit, period, tuple(latest.values()), tuple(aside)
+
+
+def _other(item: Submission, period: Period) -> str:
+    try:
+        own = Period.parse(item.stamp.period).title
+    except ValueError:
+        own = item.stamp.period or "chưa rõ kỳ"
+    name = item.stamp.reporter_name or item.file
+    return f"Tệp của {name} là kỳ {own}, đang tổng hợp {period.title}. Để riêng, chưa tính."
+
+
+def _keep_latest(item: Submission, latest: dict[str, Submission], aside: list[Skipped], kit: Kit) -> None:
+    """Keep the later of two files of one reporter: by Lần gửi, then by file name."""
+    code = item.stamp.reporter
+    before = latest.get(code)
+    if before is None:
+        latest[code] = item
+        return
+    first, second = sorted((before, item), key=lambda one: (_submission_number(one, kit), one.file))
+    latest[code] = second
+    aside.append(Skipped(first.file, f"Đã có tệp sau của cùng đơn vị: “{second.file}”."))
+
+
+def _submission_number(item: Submission, kit: Kit) -> float:
+    if not kit.header:
+        return 0.0
+    row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "submission"), None)
+    cell = item.cell(kit.header, row.id, "value") if row is not None else None
+    return cell.value if cell is not None and cell.value is not None else 0.0
+
+
+def _expected(
+    listed: Reporters | None, chosen: Sequence[Submission], kit: Kit, period: Period, level: str | None
+) -> list[Reporter]:
+    if listed is None:
+        return []
+    receiver = _receiver(listed, chosen, period)
+    wanted = level or kit.level
+    if receiver is None:
+        return [item for item in listed.at(period.end) if item.kind == wanted]
+    return [item for item in listed.children(receiver.code, period.end) if item.kind == wanted]
+
+
+def _receiver(listed: Reporters | None, chosen: Sequence[Submission], period: Period) -> Reporter | None:
+    """Return the unit that most of the senders report to."""
+    if listed is None:
+        return None
+    parents: dict[str, int] = {}
+    for item in chosen:
+        reporter = listed.by_code(item.stamp.reporter, period.end)
+        if reporter is not None and reporter.parent_code:
+            parents[reporter.parent_code] = parents.get(reporter.parent_code, 0) + 1
+    if not parents:
+        return None
+    return listed.by_code(max(parents, key=lambda code: parents[code]), period.end)
+
+
+def _received(
+    total: Consolidated,
+    chosen: Sequence[Submission],
+    results: dict[str, FileResult],
+    known: dict[str, Reporter],
+) -> tuple[tuple[Received, ...], dict[str, str]]:
+    by_code = {item.stamp.reporter: item for item in chosen}
+    found: list[Received] = []
+    statuses: dict[str, str] = {}
+    for code in total.expected:
+        submission = by_code.get(code)
+        result = results.get(submission.file) if submission is not None else None
+        name = known[code].name if code in known else (submission.stamp.reporter_name if submission else code)
+        status = MISSING
+        if result is not None:
+            status = PROVISIONAL if result.verdict is Verdict.BLOCK else RECEIVED
+        statuses[code] = status
+        found.append(Received(code, name, STATUS_WORDS[status], submission.file if submission else "", result))
+    return tuple(found), statuses
+
+
+def _header(receiver: Reporter | None, period: Period, chosen: Sequence[Submission]) -> Header:
+    days = [date.fromisoformat(item.stamp.as_of) for item in chosen if item.stamp.as_of]
+    as_of = max(days, default=None)
+    if receiver is None:
+        return Header(period, reporter_name="đơn vị tổng hợp", as_of=as_of)
+    return Header(
+        period=period,
+        reporter_code=receiver.code,
+        reporter_name=receiver.name,
+        issuer=body(receiver),
+        as_of=as_of,
+        place=place_name(receiver),
+    )
+
+
+def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
+    """Write the consolidated workbook of a run.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    skipped = [(item.file, item.reason) for item in run.skipped]
+    return write_whole(output, consolidated_book(run.total, run.header, run.received, skipped), force=force)
+
+
+def consolidation_document(run: Run) -> dict[str, Any]:
+    """Return the document of ``consolidate --json``."""
+    return {
+        "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
+        "totals": totals(run.total),
+        "seconds": round(run.seconds, 3),
+        "files": run.files,
+        "skipped": [{"file": item.file, "reason": item.reason} for item in run.skipped],
+    }
+
+
+def _reporter_document(item: Received, status: str) -> dict[str, Any]:
+    counts = {severity.value: item.result.count(severity) if item.result else 0 for severity in Severity}
+    return {"code": item.code, "name": item.name, "status": status, "file": item.file, "findings": counts}
+
+
+def totals(total: Consolidated) -> list[dict[str, Any]]:
+    """Return every figure of a total that somebody typed something for, with who is in it; money in đồng."""
+    found: list[dict[str, Any]] = []
+    for instance, row, column in number_cells(total.kit):
+        key = (instance.id, row.id, column.id)
+        inside = total.contributors(key)
+        if not inside:
+            continue
+        value = total.figures.value(*key)
+        unit = instance.unit_of(row, column)
+        found.append(
+            {
+                "form": instance.id,
+                "row": row.id,
+                "column": column.id,
+                "value": None if value != value else value,
+                "unit": "đồng" if unit.endswith("đồng") else unit,
+                "reporters_in": len(inside),
+                "reporters_all": len(total.expected),
+            }
+        )
+    return found

@@ -1,0 +1,184 @@
+"""What the commands return as JSON documents."""
+
+from typing import Any
+
+from mtqg_xl.checks.result import FileResult
+from mtqg_xl.definition.excel_text import Place, cell_formula
+from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.model import Instance, Kit
+from mtqg_xl.findings import CODES, Finding
+from mtqg_xl.pipeline.batch import Checked
+from mtqg_xl.reading.submission import Submission
+
+Document = dict[str, Any]
+
+
+def check_document(checked: Checked) -> Document:
+    """Return the document of ``check --json``."""
+    return {
+        "verdict": checked.verdict.value,
+        "files": [file_document(result) for result in checked.results],
+        "skipped": [{"file": item.file, "reason": item.reason} for item in checked.skipped],
+    }
+
+
+def file_document(result: FileResult) -> Document:
+    """Return one file of ``check --json``."""
+    return {
+        "file": result.file,
+        "verdict": result.verdict.value,
+        "kit": result.kit,
+        "form_versions": result.form_versions,
+        "reporter": result.reporter,
+        "period": result.period,
+        "findings": [finding_document(finding) for finding in result.findings],
+        "rules": [
+            {"id": item.rule, "form": item.instance, "row": item.row, "column": item.column, "state": item.state}
+            for item in result.rules
+        ],
+    }
+
+
+def finding_document(finding: Finding) -> Document:
+    """Return one finding with its consequences."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "row_label": finding.row_label,
+        "column_title": finding.column_title,
+        "what": finding.what,
+        "why": finding.why,
+        "mend": finding.mend,
+        "found": finding.found,
+        "expected": finding.expected,
+        "impact": finding.impact,
+        "fingerprint": finding.fingerprint,
+        "related": list(finding.related),
+        "consequences": [finding_document(item) for item in finding.consequences],
+    }
+
+
+def forms_document(definitions: Definitions) -> list[Document]:
+    """Return the document of ``forms --json``."""
+    return [
+        {
+            "id": form.id,
+            "title": form.title,
+            "status": form.status,
+            "published": form.published,
+            "basis": form.basis,
+            "version": form.version,
+            "unit": form.money_unit,
+            "kits": [kit.id for kit in definitions.kits.values() if _has_form(kit, form.id)],
+        }
+        for form in definitions.forms.values()
+    ]
+
+
+def _has_form(kit: Kit, form: str) -> bool:
+    return any(instance.form.id == form for instance in kit.instances)
+
+
+def kits_document(definitions: Definitions) -> list[Document]:
+    """Return the document of ``kits --json``."""
+    return [
+        {
+            "id": kit.id,
+            "title": kit.title,
+            "version": kit.version,
+            "level": kit.level,
+            "periods": list(kit.periods),
+            "unit": kit.money_unit,
+            "forms": [{"id": item.id, "form": item.form.id, "sheet": item.sheet} for item in kit.instances],
+            "reports": list(kit.reports),
+        }
+        for kit in definitions.kits.values()
+    ]
+
+
+def rules_document(definitions: Definitions) -> list[Document]:
+    """Return the document of ``rules --json``: rules of forms and kits, then the table of codes."""
+    found: list[Document] = []
+    owners = [(form.id, form.rules) for form in definitions.forms.values()]
+    owners += [(kit.id, kit.rules) for kit in definitions.kits.values()]
+    for owner, rules in owners:
+        for rule in rules:
+            formula = f"{rule.left} {rule.op} {rule.right}"
+            found.append(
+                {
+                    "id": rule.id,
+                    "owner": owner,
+                    "severity": rule.severity,
+                    "formula": formula,
+                    "why": rule.why,
+                    "mend": rule.mend,
+                    "source": rule.source,
+                }
+            )
+    for code in CODES.values():
+        words = {"formula": code.title, "why": code.why, "mend": code.mend, "source": ""}
+        found.append({"id": code.code, "owner": "", "severity": code.severity.value, **words})
+    return found
+
+
+def cells_document(submission: Submission, kit: Kit) -> list[Document]:
+    """Return the document of ``cells --json``: every cell of a file that its definition knows, where it lies now."""
+    found: list[Document] = []
+    for instance in kit.instances:
+        if instance.id in submission.found:
+            found += _fixed_cells(submission, instance)
+            found += _block_cells(submission, instance)
+    return found
+
+
+def _fixed_cells(submission: Submission, instance: Instance) -> list[Document]:
+    place = submission.found[instance.id]
+    found: list[Document] = []
+    for row in instance.rows:
+        for column in instance.form.columns:
+            kind = instance.kind_of(row, column)
+            if kind in {None, "label", "display"} or row.id not in place.rows or column.id not in place.columns:
+                continue
+            formula = instance.formula_of(row, column)
+            text = ""
+            if formula is not None:
+                at = Place(submission, instance, row.id, place.sheet)
+                text = "=" + cell_formula(formula, at, instance.decimals_of(row, column))
+            found.append(_cell(submission, instance, row.id, column.id, str(kind), instance.unit_of(row, column), text))
+    return found
+
+
+def _block_cells(submission: Submission, instance: Instance) -> list[Document]:
+    place = submission.found[instance.id]
+    found: list[Document] = []
+    for row in place.rows:
+        block, mark, position = row.partition("#")
+        if not mark or not position.isdigit() or block not in instance.block_by_id:
+            continue
+        for column in instance.form.columns:
+            if column.kind in {"label", "display"} or column.id not in place.columns:
+                continue
+            text = ""
+            if column.formula is not None:
+                at = Place(submission, instance, row, place.sheet)
+                text = "=" + cell_formula(column.formula, at, column.decimals)
+            unit = instance.unit_of(None, column)
+            found.append(_cell(submission, instance, row, column.id, column.kind, unit, text))
+    return found
+
+
+def _cell(
+    submission: Submission, instance: Instance, row: str, column: str, kind: str, unit: str, formula: str
+) -> Document:
+    return {
+        "form": instance.id,
+        "row": row,
+        "column": column,
+        "sheet": submission.sheet(instance.id),
+        "cell": submission.own(instance.id, row, column),
+        "kind": kind,
+        "unit": unit,
+        "formula": formula,
+    }

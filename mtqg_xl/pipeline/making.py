@@ -1,0 +1,141 @@
+"""One workbook for each reporter of a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from mtqg_xl.areas import Reporter, Reporters, file_name, load_reporters
+from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.header import Header
+
+ISSUERS = {"xa": "ỦY BAN NHÂN DÂN", "huyen": "ỦY BAN NHÂN DÂN", "tinh": "ỦY BAN NHÂN DÂN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: which kit, for whom, for when."""
+
+    kit: Kit
+    reporters: Reporters
+    period: Period
+    as_of: date | None = None
+    deadline: datetime | None = None
+    only: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day that decides which reporters exist: the last one of the period."""
+        return self.period.end
+
+
+def period_of(kit: Kit, code: str) -> Period:
+    """Return a period that the kit knows.
+
+    Raises:
+        UsageError: the code is no period, or the kit is not made for such periods.
+    """
+    try:
+        period = Period.parse(code)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if period.kind not in kit.periods:
+        raise UsageError(f"Bộ biểu {kit.id} không dùng cho kỳ “{code}”; các kỳ: {', '.join(kit.periods)}.")
+    return period
+
+
+def order(
+    definitions: Definitions,
+    kit: str,
+    reporters: Path,
+    period: str,
+    *,
+    as_of: date | None = None,
+    deadline: datetime | None = None,
+    only: Sequence[str] = (),
+) -> Order:
+    """Return an order for workbooks from what a person typed.
+
+    Raises:
+        UsageError: no such kit, period, list or reporter.
+    """
+    found = definitions.kit(kit)
+    return Order(found, load_reporters(reporters), period_of(found, period), as_of, deadline, tuple(only))
+
+
+def wanted_reporters(task: Order) -> tuple[Reporter, ...]:
+    """Return the reporters that get a workbook: those named, else every one of the kit's level that exists then.
+
+    Raises:
+        UsageError: a named reporter is not in the list on the last day of the period.
+    """
+    alive = task.reporters.at(task.day)
+    if not task.only:
+        found = tuple(item for item in alive if item.kind == task.kit.level)
+        if not found:
+            raise UsageError(f"Danh sách đơn vị không có đơn vị nào ở cấp {task.kit.level} vào {task.day:%d/%m/%Y}.")
+        return found
+    chosen: list[Reporter] = []
+    for code in task.only:
+        reporter = task.reporters.by_code(code, task.day)
+        if reporter is None:
+            raise UsageError(f"Không có đơn vị mã “{code}” trong danh sách vào ngày {task.day:%d/%m/%Y}.")
+        chosen.append(reporter)
+    return tuple(chosen)
+
+
+def header_of(task: Order, reporter: Reporter) -> Header:
+    """Return what is particular to the workbook of one reporter."""
+    receiver = task.reporters.by_code(reporter.parent_code, task.day) if reporter.parent_code else None
+    return Header(
+        period=task.period,
+        reporter_code=reporter.code,
+        reporter_name=reporter.name,
+        superior=body(receiver) if receiver is not None else "",
+        issuer=body(reporter),
+        as_of=task.as_of,
+        deadline=task.deadline,
+        receiver=contact(receiver) if receiver is not None else "",
+        place=place_name(reporter),
+    )
+
+
+def body(reporter: Reporter) -> str:
+    """Return the body that signs for a reporter: ``ỦY BAN NHÂN DÂN XÃ LỤC BÌNH``; others by their own name."""
+    prefix = ISSUERS.get(reporter.kind, "")
+    return f"{prefix} {reporter.name}".strip().upper()
+
+
+def contact(reporter: Reporter) -> str:
+    """Return whom to send to, with the person and the telephone number where they are known."""
+    return ", ".join(part for part in (reporter.name, reporter.contact, reporter.phone) if part)
+
+
+def place_name(reporter: Reporter) -> str:
+    """Return địa danh: the name without its kind."""
+    for kind in ("thị trấn ", "phường ", "đặc khu ", "xã ", "huyện ", "tỉnh ", "thành phố "):
+        if reporter.name.lower().startswith(kind):
+            return reporter.name[len(kind) :]
+    return reporter.name
+
+
+def make(task: Order, folder: Path, *, force: bool = False) -> tuple[Path, ...]:
+    """Write one workbook for each wanted reporter and return their paths.
+
+    Raises:
+        UsageError: see `wanted_reporters`.
+        OutputError: a file exists already or cannot be written.
+    """
+    from mtqg_xl.workbook.issue import issued
+
+    wanted = wanted_reporters(task)
+    headers = [header_of(task, reporter) for reporter in wanted]
+    written: list[Path] = []
+    for reporter, content in zip(wanted, issued(task.kit, headers), strict=True):
+        path = folder / file_name(reporter, task.kit.token, task.period)
+        written.append(write_whole(path, content, force=force))
+    return tuple(written)

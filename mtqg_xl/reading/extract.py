@@ -1,0 +1,64 @@
+"""The cells of one form, once its rows and columns are found: typed, computed, and row by row in blocks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mtqg_xl.reading.anchors import Anchored
+from mtqg_xl.reading.blocks import BlockSpan
+from mtqg_xl.reading.interpret import typed
+from mtqg_xl.reading.issued import CellPlan
+from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.submission import BlockRow, Typed
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCells:
+    """What one form holds, by (instance, row, column), and its blocks by (instance, block)."""
+
+    typed: dict[Key, Typed]
+    computed: dict[Key, Typed]
+    blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
+
+
+def form_cells(place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool) -> FormCells:
+    """Return the cells of a form in which something stands."""
+    instance = place.form.id
+    reader = _Reader(place.page.sheet.cells, place.columns.places, date1904)
+    all_typed: dict[Key, Typed] = {}
+    all_computed: dict[Key, Typed] = {}
+    for row, plan in place.form.cell_plan.items():
+        number = place.rows.places.get(row)
+        if number is not None:
+            of_row, computed = reader.row(number, plan)
+            all_typed.update(((instance, row, column), cell) for column, cell in of_row.items())
+            all_computed.update(((instance, row, column), cell) for column, cell in computed.items())
+    blocks = {
+        (instance, span.block): tuple(
+            BlockRow(position, number, *reader.row(number, place.form.block_plan)) for position, number in span.rows
+        )
+        for span in spans
+    }
+    return FormCells(all_typed, all_computed, blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    cells: Mapping[tuple[int, int], RawCell]
+    columns: Mapping[str, int]
+    date1904: bool
+
+    def row(self, number: int, plan: CellPlan) -> tuple[dict[str, Typed], dict[str, Typed]]:
+        """Return the typed and the computed cells of one sheet row by column."""
+        of_row: dict[str, Typed] = {}
+        computed: dict[str, Typed] = {}
+        for column, kind in plan:
+            at = self.columns.get(column)
+            raw = None if at is None else self.cells.get((number, at))
+            if raw is None or at is None:
+                continue
+            cell = typed(raw, kind, number, at, self.date1904)
+            if cell is not None:
+                (computed if kind == "computed" else of_row)[column] = cell
+        return of_row, computed

@@ -1,0 +1,80 @@
+"""What stands in one cell → what it holds: number, mark, text, day. What a text means as a number is for checks."""
+
+from datetime import date, timedelta
+
+from mtqg_xl.cells import Address
+from mtqg_xl.definition.model import ColumnKind
+from mtqg_xl.reading.issued import folded
+from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.submission import MARKS, Typed
+from mtqg_xl.vietnamese import parse_date, write_date, write_number
+
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LAST_SERIAL = 2_958_465
+_LONGEST_MARK = 8
+_NUMERIC: frozenset[ColumnKind] = frozenset({"input", "computed"})
+
+
+def typed(raw: RawCell, column: ColumnKind, row_number: int, column_number: int, date1904: bool) -> Typed | None:
+    """Return what a cell holds, None where nothing stands in it; a text of spaces is nothing.
+
+    ``column`` says what the definition wants there. A formula counts with its stored value and is kept.
+    """
+    cell = _constant(raw, column, Address(row_number, column_number), date1904)
+    return None if cell.kind == "blank" and raw.formula is None else cell
+
+
+def _constant(raw: RawCell, column: ColumnKind, at: Address, date1904: bool) -> Typed:
+    value, formula = raw.value, raw.formula
+    cached = formula is None or raw.cached
+    if isinstance(value, float):
+        day = serial_day(value, date1904) if raw.is_date or column == "date" else None
+        kind = "number" if day is None else "date"
+        text = "" if column in _NUMERIC else _shown(value, day)
+        return Typed("number" if kind == "number" else "date", value, at, value, None, text, day, formula, cached)
+    if raw.kind == "text":
+        return _text(str(value), raw.original, column, at, formula, cached)
+    if raw.kind == "error":
+        return Typed("error", value, at, text=str(value), formula=formula, has_cached=cached)
+    if isinstance(value, bool):
+        return Typed("bool", value, at, formula=formula, has_cached=cached)
+    return Typed("blank", None, at, formula=formula, has_cached=cached)
+
+
+def _text(text: str, original: str | None, column: ColumnKind, at: Address, formula: str | None, cached: bool) -> Typed:
+    raw = text if original is None else original
+    stripped = text.strip()
+    if not stripped:
+        return Typed("blank", raw, at, formula=formula, has_cached=cached)
+    if column in _NUMERIC and len(stripped) <= _LONGEST_MARK and folded(stripped) in MARKS:
+        return Typed("mark", raw, at, None, folded(stripped), stripped, None, formula, cached)
+    if column == "date" and (day := parse_date(stripped)) is not None:
+        return Typed("date", raw, at, None, None, stripped, day, formula, cached)
+    return Typed("choice" if column == "choice" else "text", raw, at, None, None, stripped, None, formula, cached)
+
+
+def serial_day(serial: float, date1904: bool) -> date | None:
+    """Return the day of a serial number as Excel counts; None where there is no such day."""
+    if not 1 <= serial < _LAST_SERIAL + 1:
+        return None
+    whole = int(serial)
+    if date1904:
+        return _EPOCH_1904 + timedelta(days=whole) if whole < _LAST_SERIAL - 1_462 else None
+    # Excel counts a 29 February 1900 that never was.
+    return _EPOCH_1900 + timedelta(days=whole + (whole < 60))
+
+
+def _shown(value: float, day: date | None) -> str:
+    if day is not None:
+        return write_date(day)
+    return str(int(value)) if value.is_integer() else str(value)
+
+
+def shown(raw: RawCell) -> str:
+    """Return what stands in a cell for a list of values that were not read."""
+    value = raw.value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return write_number(value)
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,246 @@
+"""What was odd about finding cells: a note for each row, or one for the sheet where a whole anchor is gone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mtqg_xl.cells import a1
+from mtqg_xl.definition.layout import FIRST_SENTINEL
+from mtqg_xl.reading.anchors import Anchored, Axis
+from mtqg_xl.reading.blocks import BlockSpan
+from mtqg_xl.reading.interpret import shown
+from mtqg_xl.reading.submission import AnchorNote
+from mtqg_xl.reading.votes import ANCHORS, Anchor
+
+_TOLD_ONE_BY_ONE = 3
+_KINDS = {"code": "code_lost", "text": "label_changed", "name": "name_lost"}
+
+
+def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote, ...]:
+    """Return everything about one form that a person should know before trusting what was read."""
+    teller = _Teller(place, spans)
+    return (
+        *(note for anchor in ANCHORS for note in teller.lost(anchor)),
+        *teller.unread_columns(),
+        *teller.unread_rows(),
+        *teller.lost_sentinels(),
+        *teller.copied_rows(),
+        *teller.unknown_rows(),
+        *teller.unknown_columns(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    place: Anchored
+    spans: tuple[BlockSpan, ...]
+
+    def note(self, kind: str, what: str, cell: str = "", values: Iterable[str] = ()) -> AnchorNote:
+        """Return a note about this form."""
+        return AnchorNote(kind, self.place.form.id, what, self.place.page.name, cell, tuple(values))
+
+    # --- lost anchors ---
+
+    def lost(self, anchor: Anchor) -> list[AnchorNote]:
+        """Return what is lost of one anchor; as one note if it is all of the rows or columns, or many."""
+        rows, columns = self._lost_rows(anchor), self._lost_columns(anchor)
+        if not rows and not columns:
+            return []
+        place = self.place
+        if (
+            len(rows) + len(columns) > _TOLD_ONE_BY_ONE
+            or rows == list(place.rows.places)
+            or columns == list(place.columns.places)
+        ):
+            return [
+                self.note(_KINDS[anchor], _of_many(anchor, len(rows), len(columns)), self._first_cell(rows, columns))
+            ]
+        return [
+            *(self.note(_KINDS[anchor], self._of_row(anchor, row), self._row_cell(row)) for row in rows),
+            *(self.note(_KINDS[anchor], self._of_column(anchor, name), self._column_cell(name)) for name in columns),
+        ]
+
+    def _lost_rows(self, anchor: Anchor) -> list[str]:
+        printed = self.place.form.label_of
+        lost = _lost(self.place.rows, anchor)
+        return [row for row in lost if anchor != "text" or row in printed]
+
+    def _lost_columns(self, anchor: Anchor) -> list[str]:
+        if anchor == "text" and self.place.form.is_card:
+            return []
+        return _lost(self.place.columns, anchor)
+
+    def _first_cell(self, rows: list[str], columns: list[str]) -> str:
+        return self._row_cell(rows[0]) if rows else self._column_cell(columns[0])
+
+    def _row_cell(self, row: str) -> str:
+        return a1(self.place.rows.places[row], self._words_column())
+
+    def _words_column(self) -> int:
+        columns = self.place.columns.places
+        return self.place.label_column or columns.get(self.place.form.words_column) or min(columns.values(), default=1)
+
+    def _column_cell(self, column: str) -> str:
+        header = self.place.header.rows
+        row = header[-1] if header else self.place.code_row or self.place.form.layout.code_row
+        return a1(row, self.place.columns.places[column])
+
+    def _of_row(self, anchor: Anchor, row: str) -> str:
+        name = self.place.form.name_of_row(row)
+        if anchor == "code":
+            return f"Mất mã ẩn của dòng “{name}”; dòng được nhận ra theo dấu khác."
+        if anchor == "name":
+            return f"Mất tên vùng của dòng “{name}”; dòng được nhận ra theo dấu khác."
+        now = self.place.page.text(self.place.rows.places[row], self._words_column())
+        return f"Nhãn của dòng “{name}” nay là “{now}”." if now else f"Nhãn của dòng “{name}” đã bị xóa."
+
+    def _of_column(self, anchor: Anchor, column: str) -> str:
+        title = self.place.form.instance.column_by_id[column].header
+        if anchor == "text":
+            return f"Tiêu đề của cột “{title}” đã bị sửa."
+        lost = "mã ẩn" if anchor == "code" else "tên vùng"
+        return f"Mất {lost} của cột “{title}”; cột được nhận ra theo dấu khác."
+
+    # --- rows and columns that could not be read ---
+
+    def unread_rows(self) -> list[AnchorNote]:
+        """Return the fixed rows that are nowhere, or at three places at once, with what stands at those."""
+        form, axis = self.place.form, self.place.rows
+        missing = [row for row in form.row_ids if row not in axis.places and row not in form.sentinels]
+        gone = [row for row in missing if not axis.evidence[row].places]
+        if len(gone) > _TOLD_ONE_BY_ONE:
+            first = form.name_of_row(gone[0])
+            notes = [self.note("row_unread", f"Không thấy {len(gone)} dòng của biểu, trước hết là “{first}”.")]
+        else:
+            notes = [self.note("row_unread", f"Không thấy dòng “{form.name_of_row(row)}”.") for row in gone]
+        return notes + [self._torn_row(row) for row in missing if row not in gone]
+
+    def _torn_row(self, row: str) -> AnchorNote:
+        found = self.place.rows.evidence[row].places
+        values = [value for at in found if at not in self.place.rows.places.values() for value in self._values(at)]
+        lines = ", ".join(map(str, found))
+        said = f"Chưa rõ dòng “{self.place.form.name_of_row(row)}” là dòng nào trên trang (dòng {lines}); không đọc."
+        return self.note("row_unread", said, a1(found[0], self._words_column()), values)
+
+    def unread_columns(self) -> list[AnchorNote]:
+        """Return the columns that are nowhere, or at several places at once, with what stands in those."""
+        axis = self.place.columns
+        return [self._torn_column(name) for name in axis.evidence if name not in axis.places]
+
+    def _torn_column(self, column: str) -> AnchorNote:
+        found = self.place.columns.evidence[column].places
+        title = self.place.form.instance.column_by_id[column].header
+        values = [
+            value for at in found if at not in self.place.columns.places.values() for value in self._column_values(at)
+        ]
+        return self.note("column_unread", f"Không đọc được cột “{title}”.", values=values)
+
+    def lost_sentinels(self) -> list[AnchorNote]:
+        """Return the first and last lines of blocks that are gone; blocks that cannot be found at all."""
+        notes = [self._lost_sentinel(span, row) for span in self.spans for row in span.lost]
+        found = {span.block for span in self.spans}
+        for block in self.place.form.instance.form.blocks:
+            if block.id not in found:
+                notes.append(
+                    self.note("row_unread", f"Không thấy khối “{block.first_label}”; không đọc được khối này.")
+                )
+        return notes
+
+    def _lost_sentinel(self, span: BlockSpan, row: str) -> AnchorNote:
+        name, is_first = self.place.form.name_of_row(row), row.endswith(FIRST_SENTINEL)
+        at, side = (span.first, "từ") if is_first else (span.last, "đến")
+        return self.note("row_unread", f"Mất dòng “{name}”; khối được đọc {side} dòng {at} của trang.", a1(at, 1))
+
+    # --- what stands there and nobody asked for ---
+
+    def copied_rows(self) -> list[AnchorNote]:
+        """Return the rows that carry the code of another row, with their values."""
+        return [
+            self.note("row_twice", self._copied(row, at), a1(at, self._words_column()), self._values(at))
+            for row, at in self._copies()
+        ]
+
+    def _copies(self) -> list[tuple[str, int]]:
+        axis = self.place.rows
+        taken = set(axis.places.values())
+        return [
+            (row, at)
+            for row, each in axis.evidence.items()
+            if row in axis.places
+            for at in each.code
+            if len(each.code) > 1 and at not in taken
+        ]
+
+    def _copied(self, row: str, at: int) -> str:
+        used = self.place.rows.places[row]
+        name = self.place.form.name_of_row(row)
+        return f"Dòng “{name}” có hai lần: dòng {used} được đọc, dòng {at} không."
+
+    def unknown_rows(self) -> list[AnchorNote]:
+        """Return the rows inside the table that hold values and belong to no row of the form."""
+        known = set(self.place.rows.places.values()) | {at for _, at in self._copies()}
+        for span in self.spans:
+            known.update(range(span.first, span.last + 1))
+        known.update(at for row in self._torn() for at in self.place.rows.evidence[row].places)
+        top, bottom = min(known, default=0), max(known, default=0)
+        notes = []
+        for at in sorted(row for row in self.place.page.filled_rows - known if top < row < bottom):
+            values = self._values(at)
+            if values:
+                said = f"Dòng {at} của trang không có trong biểu; không đọc."
+                notes.append(self.note("row_unknown", said, a1(at, self._words_column()), values))
+        return notes
+
+    def _torn(self) -> Iterator[str]:
+        return (row for row in self.place.rows.evidence if row not in self.place.rows.places)
+
+    def unknown_columns(self) -> list[AnchorNote]:
+        """Return the columns inserted into the table that hold values in rows of the form."""
+        known = {*self.place.columns.places.values(), self.place.code_column}
+        known.update(at for each in self.place.columns.evidence.values() for at in each.places)
+        inner = self.place.columns.places.values()
+        left, right = min(inner, default=0), max(inner, default=0)
+        notes = []
+        for at in sorted(column for column in self.place.page.filled_columns - known if left < column < right):
+            values = self._column_values(at)
+            if values:
+                said = "Cột chèn thêm vào biểu, không đọc."
+                notes.append(self.note("column_unread", said, values[0].partition(":")[0], values))
+        return notes
+
+    def _values(self, row: int) -> list[str]:
+        """Return what was typed in one sheet row, labels aside."""
+        form = self.place.form
+        columns = [
+            number
+            for column in form.columns
+            if column.kind != "label" and (number := self.place.columns.places.get(column.id)) is not None
+        ]
+        words = self.place.label_column if form.has_labels else None
+        return self._listed((row, column) for column in sorted(columns) if column != words)
+
+    def _column_values(self, column: int) -> list[str]:
+        return self._listed((row, column) for row in sorted(self.place.rows.places.values()))
+
+    def _listed(self, places: Iterable[tuple[int, int]]) -> list[str]:
+        cells = self.place.page.sheet.cells
+        found = ((at, cells.get(at)) for at in places)
+        texts = [(at, shown(cell)) for at, cell in found if cell is not None and cell.formula is None]
+        return [f"{a1(*at)}: {text}" for at, text in texts if text]
+
+
+def _lost(axis: Axis, anchor: Anchor) -> list[str]:
+    """Return the rows or columns that were found without the help of an anchor."""
+    return [key for key, at in axis.places.items() if not axis.evidence[key].supports(anchor, at)]
+
+
+def _of_many(anchor: Anchor, rows: int, columns: int) -> str:
+    if anchor == "text":
+        changed = _joined((f"nhãn của {rows} dòng", rows), (f"tiêu đề của {columns} cột", columns))
+        return f"{changed[0].upper()}{changed[1:]} không còn như mẫu; các ô được nhận ra theo dấu khác."
+    lost = "mã ẩn" if anchor == "code" else "tên vùng"
+    of_which = _joined((f"{rows} dòng", rows), (f"{columns} cột", columns))
+    return f"Mất {lost} của {of_which}; các ô được nhận ra theo dấu khác."
+
+
+def _joined(*parts: tuple[str, int]) -> str:
+    return " và ".join(text for text, count in parts if count)

@@ -1,0 +1,91 @@
+"""What a file says of itself, on its hidden sheet and in its document properties: either suffices."""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+
+from mtqg_xl.reading.anchors import Anchored
+from mtqg_xl.reading.raw import RawWorkbook
+from mtqg_xl.reading.submission import Stamp
+
+STAMP_SHEET = "_mtqg"
+_PREFIX = "mtqg."
+_FIELDS = tuple(field.name for field in fields(Stamp))
+
+_MEANING = {
+    "kit": "bộ biểu",
+    "kit_version": "phiên bản bộ biểu",
+    "reporter": "mã đơn vị",
+    "reporter_name": "tên đơn vị",
+    "period": "kỳ báo cáo",
+    "as_of": "ngày chốt số",
+    "deadline": "hạn gửi",
+    "money_unit": "đơn vị tính",
+    "role": "loại tệp",
+}
+
+
+def stamp_of(raw: RawWorkbook) -> tuple[Stamp, tuple[str, ...]]:
+    """Return the stamp, empty where the file says nothing, and a warning for each contradiction in it.
+
+    The hidden sheet is believed where the two differ: it travels with the sheets, while properties stay behind.
+    """
+    on_sheet, in_properties = _of_sheet(raw), _of_properties(raw)
+    found = {**in_properties, **on_sheet}
+    warnings = tuple(
+        f"Tệp ghi hai {meaning} khác nhau: “{on_sheet[key]}” và “{in_properties[key]}”; dùng “{on_sheet[key]}”."
+        for key, meaning in _MEANING.items()
+        if key in on_sheet and key in in_properties and on_sheet[key] != in_properties[key]
+    )
+    return Stamp(**found), warnings
+
+
+def _of_properties(raw: RawWorkbook) -> dict[str, str]:
+    return _known((key, text) for key, text in raw.custom_properties.items())
+
+
+def _of_sheet(raw: RawWorkbook) -> dict[str, str]:
+    sheet = raw.sheet(STAMP_SHEET)
+    if sheet is None:
+        return {}
+    rows = ((cell.value, sheet.cells.get((row, 2))) for (row, column), cell in sheet.cells.items() if column == 1)
+    return _known((str(key), _text(cell.value)) for key, cell in rows if cell is not None)
+
+
+def _text(value: float | str | bool | None) -> str:
+    # A program that saves anew may turn a code of digits into a number.
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _known(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the fields of a stamp by name; what is blank is not said."""
+    said = {key.removeprefix(_PREFIX): text.strip() for key, text in pairs if key.startswith(_PREFIX)}
+    return {key: said[key] for key in _FIELDS if said.get(key)}
+
+
+# --- what the stamp lost -------------------------------------------------------------------------------
+
+_PRINTED = {"reporter_code": "reporter", "reporter_name": "reporter_name"}
+"""What a card shows in a field, by the word of its definition, and the field of the stamp that this is."""
+
+
+def completed_by_card(stamp: Stamp, card: Anchored | None) -> tuple[Stamp, tuple[str, ...]]:
+    """Return the stamp with the reporter as THÔNG TIN prints it where the stamp names none, and a warning if so."""
+    if card is None or stamp.reporter:
+        return stamp, ()
+    printed = {field: text for show, field in _PRINTED.items() if (text := _printed(card, show))}
+    missing = {field: text for field, text in printed.items() if not getattr(stamp, field)}
+    if not missing:
+        return stamp, ()
+    said = ", ".join(f"{_MEANING[field]} “{text}”" for field, text in missing.items())
+    return replace(stamp, **missing), (f"Lấy theo trang “{card.page.name}”: {said}.",)
+
+
+def _printed(card: Anchored, show: str) -> str:
+    row = next((row.id for row in card.form.instance.rows if row.show == show), "")
+    column = next((column.id for column in card.form.columns if column.kind != "label"), "")
+    if row not in card.rows.places or column not in card.columns.places:
+        return ""
+    cell = card.page.sheet.cells.get((card.rows.places[row], card.columns.places[column]))
+    return "" if cell is None else _text(cell.value).strip()
