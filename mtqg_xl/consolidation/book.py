@@ -252,7 +252,7 @@ def _finding_row(name: str, finding: Finding) -> tuple[Content, ...]:
 def sources_sheet(total: Consolidated) -> PlainTable:
     """Return NGUỒN SỐ LIỆU: for every figure of the forms its total and who is in it."""
     fields = (
-        *(Field("Biểu", 14), Field("Dòng", 18), Field("Cột", 28), Field("Tên dòng", 50)),
+        *(Field("Biểu", 14), Field("Mã dòng", 24), Field("Tên dòng", 60), Field("Cột", 40)),
         *(Field("Tổng (đơn vị gốc)", 20, 0), Field("Số đơn vị", 10), Field("Gồm các đơn vị", 60)),
     )
     rows: list[tuple[Content, ...]] = []
@@ -263,7 +263,8 @@ def sources_sheet(total: Consolidated) -> PlainTable:
         inside = total.contributors(key)
         if inside:
             shown = f"{len(inside)}/{len(total.expected)}"
-            rows.append((*key, row.label, total.figures.value(*key), shown, ", ".join(inside)))
+            words = (instance.id, row.id, row.label, column.header)
+            rows.append((*words, total.figures.value(*key), shown, ", ".join(inside)))
     return PlainTable("NGUỒN SỐ LIỆU", "NGUỒN SỐ LIỆU", fields, tuple(rows))
 
 

@@ -1,27 +1,17 @@
 """Reading definitions from data files; every mistake is found in one run, each with its file and path."""
 
-import csv
-import tomllib
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import UnionType
-from typing import Any, TypeVar, cast
-
-import cattrs
-from cattrs import transform_error
-from cattrs.errors import ForbiddenExtraKeysError
+from typing import Any, cast
 
 from mtqg_xl.definition.catalogue import Catalogue, load_catalogue
-from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_kit
-from mtqg_xl.definition.language import Expr, LanguageError, parse
-from mtqg_xl.definition.model import Block, Column, Form, Instance, Kit, Page, Row, Rule
+from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_of
+from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row, Rule
+from mtqg_xl.definition.source_file import SourceFile
 from mtqg_xl.findings import DefinitionError, UsageError
-
-_T = TypeVar("_T")
-_ROW_NUMBERS = {"level", "decimals", "at"}
-_ROW_TUPLES = {"capital", "open", "choices"}
 
 
 def shipped(name: str = "workbook_templates") -> Path:
@@ -38,6 +28,7 @@ class Definitions:
     catalogue: Catalogue
     forms: dict[str, Form]
     kits: dict[str, Kit]
+    folder: Path
 
     def kit(self, kit_id: str) -> Kit:
         """Return a kit.
@@ -60,240 +51,221 @@ def load(folder: Path | None = None) -> Definitions:
     return _Loader(folder or shipped()).load()
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One ``[[instances]]`` of a kit, as written."""
+
+    form: str
+    id: str
+    sheet: str
+    rows: str = ""
+    title: str = "TỔNG CỘNG"
+    sums: tuple[str, ...] = ()
+    money_unit: str = ""
+
+
 class _Loader:
-    """One run over a folder of definitions, collecting mistakes on the way."""
+    """One run over a folder of definitions, collecting mistakes on the way.
+
+    ``faulty`` holds the forms in which something is wrong: a kit is not blamed for what follows from that.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mistakes: list[str] = []
-        self.published = _published(folder / "published.csv")
+        self.faulty: set[str] = set()
+        self.catalogue, wrong = load_catalogue(folder / "catalogue")
+        self.mistakes += [f"catalogue/{line}" for line in wrong]
+        self.is_catalogue_sound = not wrong
+        self.published = _published(SourceFile(folder / "published.csv", folder, self.mistakes))
 
     def load(self) -> Definitions:
-        catalogue = load_catalogue(self.folder / "catalogue")
         forms = self.forms()
-        kits = self.kits(forms, catalogue)
+        kits = self.kits(forms)
         if self.mistakes:
             raise DefinitionError(tuple(self.mistakes))
-        return Definitions(catalogue, forms, kits)
+        return Definitions(self.catalogue, forms, kits, self.folder)
 
     def forms(self) -> dict[str, Form]:
         found: dict[str, Form] = {}
+        versions: set[tuple[str, str]] = set()
         for path in sorted(self.folder.glob("forms/*/*/*/definition.toml")):
-            form = self.form(path)
-            if form is not None:
-                found[form.id] = form
+            before = len(self.mistakes)
+            source = SourceFile(path, self.folder, self.mistakes)
+            form = self.form(source)
+            if form is None:
+                self.faulty.add(path.parts[-3])
+                continue
+            if (form.id, form.version) in versions:
+                source.say([f"id: “{form.id}” phiên bản “{form.version}” đã có ở biểu khác"])
+            versions.add((form.id, form.version))
+            found[form.id] = form
+            if len(self.mistakes) > before:
+                self.faulty |= {form.id, path.parts[-3]}
         return found
 
-    def form(self, path: Path) -> Form | None:
-        reader = _Reader(path, self.folder, self.mistakes)
-        raw = reader.toml()
+    def form(self, source: SourceFile) -> Form | None:
+        raw = source.toml()
         if raw is None:
             return None
-        columns = reader.items(raw, "columns", Column)
-        blocks = reader.items(raw, "blocks", Block)
-        rules = reader.items(raw, "rules", Rule)
-        rows_from, rest, rows = self.rows(reader, raw.get("rows", {}), path.parent)
-        page = reader.one(raw.get("page", {}), "page", Page) or Page()
+        raw |= {key: source.tables(raw, key) for key in ("columns", "blocks", "rules")}
+        rows = _rows(source, source.table(raw, "rows"))
         head = {key: item for key, item in raw.items() if key not in {"columns", "blocks", "rules", "rows", "page"}}
-        head |= {"columns": [], "rows_from": rows_from, "rest_label": rest}
-        form = reader.one(head, "", Form)
-        if form is None:
-            form = Form("?", "", "reconstructed", "", "", "", "đồng", ())
-        form = replace(form, columns=columns, rows=rows, blocks=blocks, rules=rules, page=page)
-        reader.say(mistakes_of_form(form, raw))
+        form = replace(
+            source.one(head | {"columns": []}, "", Form) or _nameless(raw),
+            columns=tuple(source.items(raw["columns"], "columns", Column).values()),
+            blocks=tuple(source.items(raw["blocks"], "blocks", Block).values()),
+            rules=tuple(source.items(raw["rules"], "rules", Rule).values()),
+            page=source.one(source.table(raw, "page"), "page", Page) or Page(),
+            rows=rows.rows,
+            rows_from=rows.root,
+            rest_label=rows.rest,
+        )
+        source.say(mistakes_of_form(form, raw, rows.ids))
+        if rows.file is not None:
+            rows.file.say(mistakes_of_rows(rows.lines, form, names_of(form, raw)))
         digest = form_hash(form)
         return replace(form, hash=digest, published=self.published.get((form.id, form.version)) == digest)
 
-    def rows(self, reader: "_Reader", raw: dict[str, Any], folder: Path) -> tuple[str, str, tuple[Row, ...]]:
-        if "catalogue" in raw:
-            return str(raw["catalogue"]), str(raw.get("rest", "")), ()
-        if "file" not in raw:
-            return "", "", ()
-        return "", "", reader.csv_rows(folder / str(raw["file"]))
-
-    def kits(self, forms: dict[str, Form], catalogue: Catalogue) -> dict[str, Kit]:
+    def kits(self, forms: dict[str, Form]) -> dict[str, Kit]:
         found: dict[str, Kit] = {}
         for path in sorted(self.folder.glob("kits/*.toml")):
-            kit = self.kit(path, forms, catalogue)
+            source = SourceFile(path, self.folder, self.mistakes)
+            kit = self.kit(source, forms)
+            if kit is not None and kit.id in found:
+                source.say([f"id: đã có bộ biểu “{kit.id}”"])
             if kit is not None:
                 found[kit.id] = kit
         return found
 
-    def kit(self, path: Path, forms: dict[str, Form], catalogue: Catalogue) -> Kit | None:
-        reader = _Reader(path, self.folder, self.mistakes)
-        raw = reader.toml()
+    def kit(self, source: SourceFile, forms: dict[str, Form]) -> Kit | None:
+        raw = source.toml()
         if raw is None:
             return None
-        before = len(self.mistakes)
-        rules = reader.items(raw, "rules", Rule)
-        head = {key: item for key, item in raw.items() if key not in {"instances", "rules"}} | {"instances": []}
-        kit = reader.one(head, "", Kit)
-        if kit is None:
-            return None
-        instances = _instances(raw, kit.money_unit, forms, catalogue, reader)
-        kit = replace(kit, instances=instances, rules=rules)
-        if len(self.mistakes) == before:
-            reader.say(mistakes_of_kit(kit))
+        written, listed = source.tables(raw, "rules"), source.tables(raw, "instances")
+        rules = source.items(written, "rules", Rule)
+        entries = source.items(listed, "instances", _Entry)
+        head = {key: item for key, item in raw.items() if key not in {"instances", "rules"}}
+        kit = source.one(head | {"instances": []}, "", Kit) or Kit("?", "", "", "", "", (), "đồng", ())
+        unsure = self.faulty | {str(item.get("id", "")) for at, item in enumerate(listed) if at not in entries}
+        instances = self.instances(source, entries, kit.money_unit, forms, unsure)
+        kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
+        source.say(mistakes_of_kit(KitSource(kit, instances, rules, written, unsure)))
         return replace(kit, hash=kit_hash(kit))
 
+    def instances(
+        self,
+        source: SourceFile,
+        entries: dict[int, _Entry],
+        money_unit: str,
+        forms: dict[str, Form],
+        unsure: set[str],
+    ) -> dict[int, Instance]:
+        """Return the instances that can be made, by their place in the file, after saying what hinders the others.
 
-class _Reader:
-    """One file: what it says as values, and what is wrong in it with file and path."""
+        ``unsure`` takes the ids of those on which nothing can be built.
+        """
+        made: dict[str, Instance] = {}
+        found: dict[int, Instance] = {}
+        for at, entry in entries.items():
+            form = forms.get(entry.form)
+            is_unsure = entry.form in self.faulty or not unsure.isdisjoint(entry.sums)
+            is_unsure |= form is not None and bool(form.rows_from) and not self.is_catalogue_sound
+            wrong = [] if is_unsure else self.mistakes_of_entry(entry, form, made)
+            source.say([f"instances[{at}].{line}" for line in wrong])
+            if is_unsure or wrong:
+                unsure.add(entry.id)
+            if form is not None and not wrong:
+                rows = () if is_unsure else self.rows_of(form, entry, made)
+                found[at] = Instance(entry.id, form, entry.sheet, rows, entry.money_unit or money_unit, entry.sums)
+                made[entry.id] = found[at]
+        return found
 
-    def __init__(self, path: Path, folder: Path, mistakes: list[str]) -> None:
-        self.path = path
-        self.name = path.relative_to(folder).as_posix()
-        self.mistakes = mistakes
-
-    def say(self, found: list[str]) -> None:
-        self.mistakes.extend(f"{self.name}: {line}" for line in found)
-
-    def toml(self) -> dict[str, Any] | None:
-        try:
-            return tomllib.loads(self.path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.say([f"không đọc được TOML: {error}"])
-            return None
-
-    def items(self, raw: dict[str, Any], key: str, kind: type[_T]) -> tuple[_T, ...]:
-        found = [self.one(item, f"{key}[{at}]", kind) for at, item in enumerate(raw.get(key, []))]
-        return tuple(item for item in found if item is not None)
-
-    def one(self, raw: dict[str, Any], path: str, kind: type[_T]) -> _T | None:
-        try:
-            return _converter().structure(raw, kind)
-        except cattrs.BaseValidationError as error:
-            self.say([_path_first(line) for line in transform_error(error, path=path, format_exception=_sentence)])
-            return None
-
-    def csv_rows(self, path: Path) -> tuple[Row, ...]:
-        table = _Reader(path, path.parents[4] if len(path.parents) > 4 else path.parent, self.mistakes)
-        if not path.is_file():
-            self.say([f"rows.file: không có tệp {path.name}"])
-            return ()
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            records = [_row_record(line) for line in csv.DictReader(lines)]
-        found = [table.one(record, f"dòng {at}", Row) for at, record in enumerate(records, start=2)]
-        return tuple(row for row in found if row is not None)
-
-
-def _row_record(line: dict[str, str]) -> dict[str, Any]:
-    record: dict[str, Any] = {}
-    for key, text in line.items():
-        if not text:
-            continue
-        if key in _ROW_NUMBERS:
-            record[key] = int(text) if text.isdigit() else text
-        elif key in _ROW_TUPLES:
-            record[key] = text.split("|")
-        else:
-            record[key] = text
-    return record
-
-
-@cache
-def _converter() -> cattrs.Converter:
-    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    converter.register_structure_hook_func(_is_formula, lambda text, _: _formula(text))
-    converter.register_structure_hook(str, _text)
-    converter.register_structure_hook(int, _whole)
-    converter.register_structure_hook(bool, _yes_or_no)
-    return converter
-
-
-def _is_formula(kind: object) -> bool:
-    return isinstance(kind, UnionType) and kind == (Expr | None)
-
-
-def _formula(text: object) -> Expr:
-    if not isinstance(text, str):
-        raise LanguageError("công thức phải là chữ trong ngoặc kép")
-    return parse(text)
-
-
-def _text(item: object, _: object) -> str:
-    if not isinstance(item, str):
-        raise ValueError(f"phải là chữ, đang là {item!r}")
-    return item
-
-
-def _whole(item: object, _: object) -> int:
-    if not isinstance(item, int) or isinstance(item, bool):
-        raise ValueError(f"phải là số nguyên, đang là {item!r}")
-    return item
-
-
-def _yes_or_no(item: object, _: object) -> bool:
-    if not isinstance(item, bool):
-        raise ValueError(f"phải là true hoặc false, đang là {item!r}")
-    return item
-
-
-def _path_first(line: str) -> str:
-    """Return ``columns[3].unit: sentence`` for cattrs' ``sentence @ columns[3].unit``."""
-    sentence, _, path = line.rpartition(" @ ")
-    return f"{path.lstrip('.')}: {sentence}" if path.strip(".") else sentence
-
-
-def _sentence(error: BaseException, kind: type | None) -> str:
-    if isinstance(error, KeyError):
-        return f"thiếu “{error.args[0]}”"
-    if isinstance(error, ForbiddenExtraKeysError):
-        return f"không có mục “{', '.join(sorted(error.extra_fields))}”"
-    if isinstance(error, LanguageError):
-        return str(error)
-    if getattr(kind, "__origin__", None) is not None or "Literal" in str(kind) or "not in literal" in str(error):
-        return f"giá trị không được phép ({error.args[0] if error.args else error})"
-    return str(error)
-
-
-def _instances(
-    raw: dict[str, Any], money_unit: str, forms: dict[str, Form], catalogue: Catalogue, reader: _Reader
-) -> tuple[Instance, ...]:
-    found: list[Instance] = []
-    for at, item in enumerate(raw.get("instances", [])):
-        form = forms.get(item.get("form", ""))
+    def mistakes_of_entry(self, entry: _Entry, form: Form | None, made: dict[str, Instance]) -> list[str]:
+        """Return why an instance cannot be made."""
         if form is None:
-            reader.say([f"instances[{at}].form: không có biểu “{item.get('form', '')}”"])
-            continue
-        sums = tuple(item.get("sums", ()))
-        rows = _rows_of(form, item, catalogue, sums, tuple(found))
-        if rows is None:
-            reader.say([f"instances[{at}].rows: không có “{item.get('rows', '')}” trong danh mục"])
-            continue
-        unit = item.get("money_unit", money_unit)
-        found.append(Instance(item["id"], form, item["sheet"], rows, unit, sums))
-    return tuple(found)
+            return [f"form: không có biểu “{entry.form}”"]
+        if entry.money_unit and entry.money_unit not in MONEY_UNITS:
+            return [f"money_unit: “{entry.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"]
+        if entry.sums:
+            empty = [name for name in entry.sums if name not in made or not made[name].rows]
+            return [f"sums: không có biểu “{name}” với các dòng ở trên" for name in empty]
+        root = _root(form, entry)
+        return [f"rows: không có “{entry.rows}” trong danh mục"] if root and root not in self.catalogue.nodes else []
+
+    def rows_of(self, form: Form, entry: _Entry, made: dict[str, Instance]) -> tuple[Row, ...]:
+        if entry.sums:
+            return _summary_rows(entry, made)
+        root = _root(form, entry)
+        return self.catalogue.rows(root, form.rest_label) if root else form.rows
 
 
-def _rows_of(
-    form: Form, item: dict[str, Any], catalogue: Catalogue, sums: tuple[str, ...], before: tuple[Instance, ...]
-) -> tuple[Row, ...] | None:
-    if sums:
-        return _summary_rows(item["id"].rpartition(".")[2], item.get("title", "TỔNG CỘNG"), sums, before)
-    if not form.rows_from:
-        return form.rows
-    root = item.get("rows", "") if form.rows_from == "$rows" else form.rows_from
-    if root not in catalogue.nodes:
-        return None
-    return catalogue.rows(root, form.rest_label)
+def _root(form: Form, entry: _Entry) -> str:
+    """Return the node of the catalogue that an instance lists; empty where the form has rows of its own."""
+    return (entry.rows or "?") if form.rows_from == "$rows" else form.rows_from
 
 
-def _summary_rows(root: str, title: str, sums: tuple[str, ...], before: tuple[Instance, ...]) -> tuple[Row, ...]:
+def _nameless(raw: dict[str, Any]) -> Form:
+    """Return a form that stands for one whose head has mistakes, so that the rest can still be judged."""
+    unit = raw.get("money_unit")
+    name = raw.get("id")
+    return Form(
+        name if isinstance(name, str) else "?",
+        "",
+        "reconstructed",
+        "",
+        "",
+        "",
+        unit if isinstance(unit, str) else "đồng",
+        (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the rows of a form come from: a node of the catalogue and the words of rest rows, or a file of its own."""
+
+    root: str = ""
+    rest: str = ""
+    rows: tuple[Row, ...] = ()
+    lines: tuple[dict[str, Any], ...] = ()
+    file: SourceFile | None = None
+
+    @property
+    def ids(self) -> list[str] | None:
+        """The ids in the file, those of faulty lines too; None without a file that can be read."""
+        return [str(line.get("id", "")) for line in self.lines] if self.lines else None
+
+
+def _rows(source: SourceFile, raw: dict[str, Any]) -> _Rows:
+    unknown = sorted(raw.keys() - {"catalogue", "rest", "file"})
+    source.say([f"rows: không có mục “{key}”" for key in unknown])
+    if "catalogue" in raw:
+        return _Rows(str(raw["catalogue"]), str(raw.get("rest", "")))
+    file = source.beside("rows.file", raw["file"]) if "file" in raw else None
+    return _Rows(file=file) if file is None else _Rows("", "", *file.rows(), file)
+
+
+def _summary_rows(entry: _Entry, made: dict[str, Instance]) -> tuple[Row, ...]:
     """Return the rows of an instance that adds others: one total, and one linked row for the root of each."""
-    found = [Row(id=root, label=title, kind="parent", level=0)]
-    by_id = {instance.id: instance for instance in before}
-    for at, instance_id in enumerate(sums):
-        top = by_id[instance_id].rows[0]
+    root = entry.id.rpartition(".")[2]
+    found = [Row(id=root, label=entry.title, kind="parent", level=0)]
+    for at, instance_id in enumerate(entry.sums):
+        top = made[instance_id].rows[0]
         found.append(Row(top.id, top.label, "link", root, 1, stt=chr(65 + at), source=f"{instance_id}|{top.id}"))
     return tuple(found)
 
 
-def _published(path: Path) -> dict[tuple[str, str], str]:
-    if not path.is_file():
+def _published(source: SourceFile) -> dict[tuple[str, str], str]:
+    """Return the hash of every published form and version; none where nothing is published yet."""
+    if not source.path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return {(line["form"], line["version"]): line["hash"] for line in csv.DictReader(lines)}
+    found: dict[tuple[str, str], str] = {}
+    for at, line in enumerate(source.records(), start=2):
+        lacking = [name for name in ("form", "version", "hash") if not line.get(name)]
+        source.say([f"dòng {at}: thiếu “{name}”" for name in lacking])
+        found[line.get("form", ""), line.get("version", "")] = line.get("hash", "")
+    return found
 
 
 def form_hash(form: Form) -> str:

@@ -1,11 +1,18 @@
 """What people get on paper: the findings workbook, and the narrative report of one file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtqg_xl.definition.load import Definitions
-from mtqg_xl.findings import Severity
-from mtqg_xl.pipeline.batch import Checked
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import Severity, UsageError
+from mtqg_xl.pipeline.batch import Checked, figures_of, read_one
 from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import Period
+
+if TYPE_CHECKING:
+    from mtqg_xl.narrative import ReportDefinition, ReportHeader
 
 
 def write_findings(checked: Checked, output: Path, *, force: bool = False) -> Path:
@@ -65,4 +72,56 @@ def write_report(
         UsageError: the workbook cannot be read, or no such report exists for its kit and period.
         OutputError: the report cannot be written.
     """
-    raise NotImplementedError
+    from mtqg_xl.narrative import render
+    from mtqg_xl.narrative.word import to_docx
+
+    submission, kit = read_one(workbook, definitions)
+    period = _period(submission)
+    report = chosen_report(kit, period, kind, definitions)
+    figures = figures_of([submission], kit)
+    narrative = render(figures, 0, report, report_header(submission, kit, period, report))
+    return write_whole(output, to_docx(narrative), force=force)
+
+
+def _period(submission: Submission) -> Period:
+    try:
+        return Period.parse(submission.stamp.period)
+    except ValueError:
+        raise UsageError(f"Tệp “{submission.file}” không ghi kỳ báo cáo, không viết được báo cáo.") from None
+
+
+def chosen_report(kit: Kit, period: Period, kind: str | None, definitions: Definitions) -> "ReportDefinition":
+    """Return the report that is asked for, or the one that a kit has for a period.
+
+    Raises:
+        UsageError: there is no such report, or none of the kit for this period yet.
+    """
+    from mtqg_xl.narrative import load_reports
+
+    reports = load_reports(definitions.folder, definitions)
+    if kind is not None and kind not in reports:
+        raise UsageError(f"Không có loại báo cáo “{kind}”; các loại: {', '.join(reports)}.")
+    names = [kind] if kind is not None else [name for name in kit.reports if name in reports]
+    for name in names:
+        report = reports[name]
+        if kit.id in report.kits and period.kind in report.periods:
+            return report
+    asked = f"báo cáo “{kind}”" if kind is not None else "báo cáo"
+    raise UsageError(f"Bộ biểu {kit.id} chưa có {asked} cho kỳ {period.title}; hiện có: {_available(reports)}.")
+
+
+def _available(reports: "dict[str, ReportDefinition]") -> str:
+    return "; ".join(f"{report.title} (kỳ {', '.join(report.periods)})" for report in reports.values())
+
+
+def report_header(submission: Submission, kit: Kit, period: Period, report: "ReportDefinition") -> "ReportHeader":
+    """Return who issues a report: from the report's own head and from THÔNG TIN."""
+    rows = kit.instance_by_id[kit.header].rows if kit.header else ()
+    ids = {row.show: row.id for row in rows if row.show}
+
+    def typed(show: str) -> str:
+        return submission.text(kit.header, ids[show], "value") if show in ids else ""
+
+    signer = tuple(part.strip() for part in typed("signing_title").split(" - ") if part.strip())
+    name = submission.stamp.reporter_name
+    return report.head.header(period, name, typed("place"), typed("request"), signer)

@@ -181,7 +181,8 @@ def _content(value: float | str | bool | None, is_formula: bool, prefix: str) ->
     if isinstance(value, str):
         if is_formula:
             return "str", f"<{v}>{escape(value)}</{v}>"
-        text = f'<{prefix}is><{prefix}t xml:space="preserve">{escape(value)}</{prefix}t></{prefix}is>'
+        space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
+        text = f"<{prefix}is><{prefix}t{space}>{escape(value)}</{prefix}t></{prefix}is>"
         return "inlineStr", text
     return "", f"<{v}>{number_xml(value)}</{v}>"
 

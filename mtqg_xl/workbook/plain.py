@@ -9,7 +9,7 @@ from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, stamp, stamp_sheet
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plan import BookPlan, Content, SheetPlan
-from mtqg_xl.workbook.tables import Table, Values
+from mtqg_xl.workbook.tables import Table, Values, text_lines
 from mtqg_xl.workbook.write import written
 
 
@@ -105,6 +105,8 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
 
 
 def _plain_row(sheet: SheetPlan, table: PlainTable, row: int, line: Sequence[Content], *, is_bold: bool) -> None:
+    texts = [(value, item.width) for item, value in zip(table.fields, line, strict=True) if isinstance(value, str)]
+    sheet.heights[row] = 15.5 * max((text_lines(text, width) for text, width in texts), default=1) + 2
     for column, (item, value) in enumerate(zip(table.fields, line, strict=True), start=1):
         if item.decimals is None:
             style = replace(styles.LABEL, bold=is_bold)

@@ -95,9 +95,9 @@ class Table:
                 for column in self.instance.form.columns
                 if level < len(column.title)
             ]
-            lines = max((_lines(text, width) for text, width in texts), default=1)
+            lines = max((text_lines(text, width) for text, width in texts), default=1)
             alone = max(
-                (_lines(c.title[0], c.width) for c in self.instance.form.columns if len(c.title) == 1), default=1
+                (text_lines(c.title[0], c.width) for c in self.instance.form.columns if len(c.title) == 1), default=1
             )
             sheet.heights[self.layout.header_row + level] = 15.5 * max(lines, -(-alone // depth)) + 3
 
@@ -118,7 +118,7 @@ class Table:
         number = self.layout.row_numbers[row.id]
         label = self.instance.column_by_id[self._label_id()] if self._label_id() else None
         if label is not None:
-            sheet.heights[number] = max(18.0, 15.5 * _lines(row.label, label.width) + 2)
+            sheet.heights[number] = max(18.0, 15.5 * text_lines(row.label, label.width) + 2)
 
     def _label_id(self) -> str:
         return next((column.id for column in self.instance.form.columns if column.show == "label"), "")
@@ -268,7 +268,7 @@ def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
     return len(column.title) > level + 1 and column.title[: level + 1] == title[: level + 1]
 
 
-def _lines(text: str, width: float) -> int:
+def text_lines(text: str, width: float) -> int:
     """Return about how many lines a text takes in a column so wide (bold Times New Roman 11)."""
     return max(1, -(-int(len(text) * 1.08) // max(1, int(width))))
 

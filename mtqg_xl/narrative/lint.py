@@ -1,0 +1,228 @@
+"""What is wrong in a report definition, found without any figures: files, syntax, names, words and ids."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, get_args
+
+from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.model import Instance, Kit
+from mtqg_xl.narrative.report import DEEPEST, ReportDefinition, SectionDefinition
+from mtqg_xl.narrative.templates import environment, file_of
+from mtqg_xl.narrative.text import LONGEST_TAG, Figure
+from mtqg_xl.narrative.wording import word_parameters
+from mtqg_xl.vietnamese.periods import PeriodKind
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+HEADER_WORDS = ("issuer", "period", "year", "place", "request")
+"""Names beside the words of `Wording`: what the header of the report says."""
+SECTION_NAMES = ("instance", "row")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_]+)+\Z")
+_ROW = re.compile(r"(?:.*/)?(?P<row>.+)\.j2\Z")
+
+Parameters = dict[str, tuple[str, ...]]
+
+
+def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> list[str]:
+    """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
+    found = [f"report.toml: {line}" for line in _outline(report, definitions)]
+    kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
+    return [*found, *_TemplateLint(report, kits).mistakes()]
+
+
+def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str]:
+    for kit in report.kits:
+        if kit not in definitions.kits:
+            yield f"kits: không có bộ biểu “{kit}”"
+    for period in report.periods:
+        if period not in get_args(PeriodKind):
+            yield f"periods: không có loại kỳ “{period}”"
+    for name, count in Counter(section.id for section in report.sections).items():
+        if count > 1:
+            yield f"sections: mục “{name}” có {count} lần"
+    for path, template in _named_templates(report):
+        if template not in report.templates:
+            yield f"{path}: không có tệp {file_of(template)}"
+    above = 0
+    for at, section in enumerate(report.sections):
+        if not 1 <= section.level <= min(above + 1, DEEPEST):
+            yield f"sections[{at}].level: cấp {section.level} không đứng sau cấp {above} được"
+        above = section.level
+        kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
+        yield from (f"sections[{at}].{line}" for kit in kits for line in _headed(section, kit))
+
+
+def _named_templates(report: ReportDefinition) -> Iterator[tuple[str, str]]:
+    yield "opening", report.opening
+    yield "closing", report.closing
+    for at, section in enumerate(report.sections):
+        if section.template:
+            yield f"sections[{at}].template", section.template
+
+
+def _headed(section: SectionDefinition, kit: Kit) -> Iterator[str]:
+    if not section.by_catalogue:
+        if not section.heading:
+            yield "heading: thiếu đề mục"
+        return
+    instance, _, row = section.by_catalogue.partition("|")
+    if instance not in kit.instance_by_id or row not in kit.instance_by_id[instance].children:
+        yield f"by_catalogue: {kit.id} không có dòng cha “{section.by_catalogue}”"
+
+
+class _TemplateLint:
+    """One run over the templates of a report, against every kit that it is for."""
+
+    def __init__(self, report: ReportDefinition, kits: list[Kit]) -> None:
+        self.report = report
+        self.kits = kits
+        self.parameters: Parameters = word_parameters()
+        self.used = {template for _, template in _named_templates(report)}
+        self.environment = environment(report.templates, {})
+        self.found: list[str] = []
+
+    def mistakes(self) -> list[str]:
+        """Return every mistake in the order of files and lines."""
+        trees = {name: tree for name in self.report.templates if (tree := self._parsed(name)) is not None}
+        for tree in trees.values():
+            self._take_macros(tree)
+        for name, tree in trees.items():
+            self._names(name, tree)
+            self._calls(name, tree)
+            self._texts(name, tree)
+            self._inclusions(name, tree)
+        self._unused()
+        return self.found
+
+    def say(self, template: str, line: int, sentence: str) -> None:
+        self.found.append(f"{file_of(template)}:{line}: {sentence}")
+
+    def _parsed(self, name: str) -> "nodes.Template | None":
+        from jinja2 import TemplateSyntaxError
+
+        try:
+            tree = self.environment.parse(self.report.templates[name], name)
+            self.environment.compile(tree, name)
+        except TemplateSyntaxError as error:
+            self.say(name, error.lineno, f"mẫu câu viết sai: {error.message}")
+            return None
+        return self.environment.parse(self.report.templates[name], name)
+
+    def _take_macros(self, tree: "nodes.Template") -> None:
+        from jinja2 import nodes
+
+        for macro in tree.find_all(nodes.Macro):
+            self.parameters[macro.name] = tuple(argument.name for argument in macro.args)
+
+    def _names(self, name: str, tree: "nodes.Template") -> None:
+        from jinja2 import meta, nodes
+
+        known = {*self.parameters, *HEADER_WORDS, *SECTION_NAMES}
+        unknown = meta.find_undeclared_variables(tree) - known
+        for node in tree.find_all(nodes.Name):
+            if node.name in unknown:
+                self.say(name, node.lineno, f"không có “{node.name}”")
+
+    def _calls(self, name: str, tree: "nodes.Template") -> None:
+        from jinja2 import nodes
+
+        for call in tree.find_all(nodes.Call):
+            if not isinstance(call.node, nodes.Name) or call.node.name not in self.parameters:
+                continue
+            parameters = self.parameters[call.node.name]
+            if len(call.args) > len(parameters):
+                self.say(name, call.lineno, f"“{call.node.name}” chỉ nhận {len(parameters)} phần")
+            for keyword in call.kwargs:
+                if keyword.key not in parameters:
+                    self.say(name, call.lineno, f"“{call.node.name}” không có phần “{keyword.key}”")
+            literals = dict(_literals(call, parameters))
+            for kit in self.kits:
+                for sentence in _unknown_ids(kit, literals):
+                    self.say(name, call.lineno, sentence)
+
+    def _texts(self, name: str, tree: "nodes.Template") -> None:
+        """Say which text constants look like ids and are none: ids stand in lists and comparisons too."""
+        from jinja2 import nodes
+
+        for constant in tree.find_all(nodes.Const):
+            text = constant.value
+            if isinstance(text, str) and _ID.match(text) and not self._is_known(text):
+                self.say(name, constant.lineno, f"không có mã “{text}”")
+
+    def _is_known(self, text: str) -> bool:
+        if text in self.report.templates:
+            return True
+        return all(text in kit.instance_by_id or _has_row(kit, text) for kit in self.kits)
+
+    def _inclusions(self, name: str, tree: "nodes.Template") -> None:
+        from jinja2 import nodes
+
+        for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
+            target = getattr(node, "template", None)
+            if not isinstance(target, nodes.Const):
+                continue
+            self.used.add(target.value)
+            if target.value not in self.report.templates:
+                self.say(name, node.lineno, f"không có tệp {file_of(target.value)}")
+            elif isinstance(node, nodes.FromImport):
+                self._imports(name, node, target.value)
+
+    def _imports(self, name: str, node: "nodes.FromImport", source: str) -> None:
+        from jinja2 import nodes
+
+        tree = self._parsed(source)
+        macros = {macro.name for macro in tree.find_all(nodes.Macro)} if tree else set()
+        values = {str(getattr(value.target, "name", "")) for value in tree.find_all(nodes.Assign)} if tree else set()
+        for wanted in node.names:
+            if wanted not in macros | values:
+                self.say(name, node.lineno, f"{file_of(source)} không có “{wanted}”")
+
+    def _unused(self) -> None:
+        """Say which files nothing uses; a file named after a row is for that row."""
+        for name in self.report.templates:
+            match = _ROW.match(name)
+            is_for_a_row = match is not None and all(_has_row(kit, match["row"]) for kit in self.kits)
+            if name not in self.used and not is_for_a_row:
+                self.found.append(f"{file_of(name)}: không mục nào dùng tệp này, và không có dòng nào tên như vậy")
+
+
+def _literals(call: "nodes.Call", parameters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    from jinja2 import nodes
+
+    pairs = [*zip(parameters, call.args, strict=False), *((word.key, word.value) for word in call.kwargs)]
+    for parameter, argument in pairs:
+        if isinstance(argument, nodes.Const) and isinstance(argument.value, str):
+            yield parameter, argument.value
+
+
+def _unknown_ids(kit: Kit, literals: dict[str, str]) -> Iterator[str]:
+    """Yield what the literal arguments of a call name that the kit does not have, by the names of its parameters."""
+    wanted = literals.get("instance")
+    if wanted is not None and wanted not in kit.instance_by_id:
+        yield f"{kit.id} không có biểu “{wanted}”"
+        return
+    instances = list(kit.instances) if wanted is None else [kit.instance_by_id[wanted]]
+    where = kit.id if wanted is None else wanted
+    row = literals.get("row")
+    if row is not None and not any(_holds(instance, row) for instance in instances):
+        yield f"{where} không có dòng “{row}”"
+    for parameter in ("column", "other_column"):
+        column = literals.get(parameter)
+        if column is not None and not any(column in instance.column_by_id for instance in instances):
+            yield f"{where} không có cột “{column}”"
+        elif column is not None and wanted and row and len(Figure(wanted, row, column).tag) > LONGEST_TAG:
+            yield f"{wanted}|{row}|{column} dài quá {LONGEST_TAG} chữ, Word không giữ được"
+    block = literals.get("block")
+    if block is not None and not any(block in instance.block_by_id for instance in instances):
+        yield f"{where} không có khối “{block}”"
+
+
+def _holds(instance: Instance, row: str) -> bool:
+    block, mark, _ = row.partition("#")
+    return block in instance.block_by_id if mark else row in instance.row_by_id
+
+
+def _has_row(kit: Kit, row: str) -> bool:
+    return any(row in instance.row_by_id for instance in kit.instances)

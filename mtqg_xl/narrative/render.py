@@ -1,0 +1,120 @@
+"""Figures and a report definition → the report as a value."""
+
+from collections.abc import Iterator
+from traceback import walk_tb
+from typing import TYPE_CHECKING
+
+from mtqg_xl.definition.catalogue import roman
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.findings import DefinitionError, UsageError
+from mtqg_xl.narrative import marks
+from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition
+from mtqg_xl.narrative.source import Source
+from mtqg_xl.narrative.templates import FOLDER, environment
+from mtqg_xl.narrative.text import Narrative, Paragraph, ReportHeader, Section
+from mtqg_xl.narrative.wording import Coverage, Wording, words_of
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+
+def render(
+    figures: FigureSet,
+    reporter_index: int,
+    report: ReportDefinition,
+    header: ReportHeader,
+    *,
+    coverage: Coverage | None = None,
+) -> Narrative:
+    """Return the report of one reporter of a figure set.
+
+    ``coverage`` says of a consolidated reporter who is in its totals; its blanks then mean that nothing arose.
+
+    Raises:
+        UsageError: the report is not made for the kit of the figures.
+        DefinitionError: a template asks for something that is not there.
+    """
+    kit = figures.kit
+    if kit.id not in report.kits:
+        raise UsageError(
+            f"Báo cáo “{report.id}” không dùng cho bộ biểu {kit.id}; chỉ dùng cho: {', '.join(report.kits)}."
+        )
+    writer = _Writer(report, header, Wording(Source(figures, reporter_index), report.style, coverage))
+    return Narrative(
+        report=report.id,
+        layout=report.layout,
+        kind=report.kind,
+        subject=tuple(line.replace("{period}", header.period.title) for line in report.subject),
+        header=header,
+        opening=writer.paragraphs(report.opening),
+        sections=_tree(list(_flat(report, kit, writer)), ""),
+        closing=writer.paragraphs(report.closing),
+    )
+
+
+class _Writer:
+    """The templates of a report with the words of one reporter."""
+
+    def __init__(self, report: ReportDefinition, header: ReportHeader, wording: Wording) -> None:
+        self.report = report
+        words = words_of(wording)
+        self.environment: SandboxedEnvironment = environment(report.templates, words)
+        self.environment.globals |= {
+            "issuer": marks.words(header.issuer_name),
+            "period": marks.words(header.period.title),
+            "year": str(header.period.year),
+            "place": marks.words(header.place),
+            "request": marks.words(header.request),
+        }
+
+    def paragraphs(self, template: str, **names: str) -> tuple[Paragraph, ...]:
+        """Return what a template says; nothing where a section has no template."""
+        from jinja2 import TemplateError
+
+        if not template:
+            return ()
+        try:
+            return marks.paragraphs(self.environment.get_template(template).render(**names))
+        except (TemplateError, KeyError, TypeError, ValueError) as error:
+            place = f"reports/{self.report.id}/{_line(error, template)}"
+            raise DefinitionError((f"{place}: {type(error).__name__}: {error}",)) from error
+
+
+def _line(error: BaseException, template: str) -> str:
+    """Return file and line of the template where rendering stopped."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    inside = [f"{file}:{line}" for file, line in frames if file.startswith(f"{FOLDER}/")]
+    return inside[-1] if inside else f"{FOLDER}/{template}"
+
+
+def _flat(report: ReportDefinition, kit: Kit, writer: _Writer) -> Iterator[Section]:
+    """Yield the sections in reading order, not numbered yet."""
+    for section in report.sections:
+        if section.by_catalogue:
+            yield from _of_catalogue(section, kit, writer)
+        else:
+            yield Section(section.id, "", section.heading, section.level, writer.paragraphs(section.template))
+
+
+def _of_catalogue(section: SectionDefinition, kit: Kit, writer: _Writer) -> Iterator[Section]:
+    instance, _, parent = section.by_catalogue.partition("|")
+    for row in kit.instance_by_id[instance].children[parent]:
+        if row.kind != "rest":
+            written = writer.paragraphs(section.template, instance=instance, row=row.id)
+            yield Section(f"{section.id}.{row.id}", "", row.label, section.level, written)
+
+
+def _tree(flat: list[Section], above: str) -> tuple[Section, ...]:
+    """Return the sections of the highest level, numbered, each with those that follow at deeper levels."""
+    if not flat:
+        return ()
+    level = flat[0].level
+    starts = [at for at, section in enumerate(flat) if section.level == level]
+    found = []
+    for count, (start, end) in enumerate(zip(starts, [*starts[1:], len(flat)], strict=True), start=1):
+        head = flat[start]
+        number = roman(count) if level == 1 else f"{above}{count}"
+        below = _tree(flat[start + 1 : end], "" if level == 1 else f"{number}.")
+        found.append(Section(head.id, number, head.heading, level, head.paragraphs, below))
+    return tuple(found)

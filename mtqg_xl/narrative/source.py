@@ -1,0 +1,163 @@
+"""One reporter's figures and texts by instance, row and column; a row of a block is ``works#3``."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtqg_xl.definition.language import Call, Ref
+from mtqg_xl.definition.model import MONEY_UNITS, NOTHING_ARISEN, Column, Instance, Row
+from mtqg_xl.figures.figure_set import BlockTable, FigureSet
+from mtqg_xl.vietnamese import parse_date, percent, write_date
+
+_TEXT_KINDS = {"text", "choice", "date"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a report reads: one reporter of a figure set."""
+
+    figures: FigureSet
+    reporter: int
+
+    def instance(self, instance: str) -> Instance:
+        """Return an instance of the kit."""
+        return self.figures.kit.instance_by_id[instance]
+
+    def row(self, instance: str, row: str) -> Row | None:
+        """Return a fixed row, None for a row of a block."""
+        return None if "#" in row else self.instance(instance).row_by_id[row]
+
+    def column(self, instance: str, column: str) -> Column:
+        """Return a column."""
+        return self.instance(instance).column_by_id[column]
+
+    def value(self, instance: str, row: str, column: str) -> float:
+        """Return a number, money in đồng; 0 where nothing was typed, NaN for a blank result."""
+        if "#" in row:
+            table, at = self._block_row(instance, row)
+            return float(table.values[column][at])
+        return self.figures.value(instance, row, column, self.reporter)
+
+    def present(self, instance: str, row: str, column: str) -> bool:
+        """Return whether something was typed for a number or text."""
+        if self.column(instance, column).kind in _TEXT_KINDS or self._is_text(instance, row, column):
+            return bool(self.text(instance, row, column))
+        if "#" in row:
+            table, at = self._block_row(instance, row)
+            return bool(table.present[column][at])
+        return self.figures.is_present(instance, row, column, self.reporter)
+
+    def text(self, instance: str, row: str, column: str) -> str:
+        """Return what was typed into a text, choice or date cell; a date as officers write it."""
+        if "#" in row:
+            table, at = self._block_row(instance, row)
+            return table.texts[column][at]
+        text = self.figures.texts.get((instance, row, column), ("",) * (self.reporter + 1))[self.reporter]
+        day = parse_date(text) if self._kind(instance, row, column) == "date" else None
+        return write_date(day) if day else text
+
+    def percent(self, instance: str, row: str, column: str, decimals: int) -> float | None:
+        """Return a percent rounded once, from the two numbers that it compares; None where it is blank.
+
+        Rounding what the form shows would round twice: 4,4496 stands as 4,45 on it and is 4,4 to one decimal, not 4,5.
+        A share of 99,97 is not called 100, nor one of 0,02 called 0: such keep up to two decimals.
+        """
+        part, whole = self._compared(instance, row, column)
+        rounded = percent(part, whole, decimals)
+        if rounded is None:
+            return None
+        while decimals < 2 and rounded in (0, 100) and part * 100 != whole * float(rounded):
+            decimals += 1
+            rounded = percent(part, whole, decimals) or rounded
+        return float(rounded)
+
+    def _compared(self, instance: str, row: str, column: str) -> tuple[float, float]:
+        """Return numerator and denominator of a percent; a typed percent is compared with 100."""
+        fixed = self.row(instance, row)
+        definition = self.column(instance, column)
+        formula = definition.formula if fixed is None else self.instance(instance).formula_of(fixed, definition)
+        if isinstance(formula, Call) and formula.word == "percent":
+            sides = [side for side in formula.arguments if isinstance(side, Ref) and side.instance is side.row is None]
+            if len(sides) == len(formula.arguments):
+                part, whole = (self.value(instance, row, side.column) for side in sides)
+                return part, whole
+        value = self.value(instance, row, column)
+        return (0.0, 0.0) if math.isnan(value) else (value, 100.0)
+
+    def is_money(self, instance: str, row: str, column: str) -> bool:
+        """Return whether a cell holds money."""
+        return self.unit(instance, row, column) in MONEY_UNITS
+
+    def unit(self, instance: str, row: str, column: str) -> str:
+        """Return the unit of a cell: ``đồng``, ``hộ``, ``%``."""
+        return self.instance(instance).unit_of(self.row(instance, row), self.column(instance, column))
+
+    def label(self, instance: str, row: str) -> str:
+        """Return what a row is called: its label, or the text in the widest text column of a block's row."""
+        fixed = self.row(instance, row)
+        if fixed is not None:
+            return fixed.label
+        texts = [column for column in self.instance(instance).form.columns if column.kind == "text"]
+        widest = max(texts, key=lambda column: column.width, default=None)
+        return (self.text(instance, row, widest.id) if widest else "") or f"dòng {row.partition('#')[2]}"
+
+    def numbers_above(self, instance: str, row: str) -> list[str]:
+        """Return the official numbers of the rows above a row, nearest first, without the root's: ``Dự án 3``."""
+        rows = self.instance(instance).row_by_id
+        found: list[str] = []
+        above = rows[row].parent
+        while above is not None and rows[above].parent is not None:
+            number, colon, _ = rows[above].label.partition(":")
+            found += [number] if colon else []
+            above = rows[above].parent
+        return found
+
+    def cell_name(self, instance: str, row: str, column: str) -> str:
+        """Return row label and column title, as a gap in the report names its cell."""
+        return f"{self.label(instance, row)} – {self.column(instance, column).header}"
+
+    def block_rows(self, instance: str, block: str) -> tuple[str, ...]:
+        """Return the filled rows of a block as ``works#1``, in their order."""
+        return tuple(f"{block}#{position}" for position in sorted(self._positions[instance, block]))
+
+    @cached_property
+    def nothing_arisen(self) -> bool:
+        """Whether the reporter said that blanks mean that there is nothing to report."""
+        return self._header_text("blank_means") == NOTHING_ARISEN
+
+    @cached_property
+    def as_of(self) -> str:
+        """The day of the figures as officers write it, empty where it is not known."""
+        return self._header_text("as_of")
+
+    def _header_text(self, show: str) -> str:
+        kit = self.figures.kit
+        if kit.header not in kit.instance_by_id:
+            return ""
+        instance = kit.instance_by_id[kit.header]
+        cells = ((row.id, col.id) for row in instance.rows if row.show == show for col in instance.form.columns)
+        return next((text for row, col in cells if (text := self.text(instance.id, row, col))), "")
+
+    def _kind(self, instance: str, row: str, column: str) -> str:
+        fixed = self.row(instance, row)
+        definition = self.column(instance, column)
+        return (self.instance(instance).kind_of(fixed, definition) if fixed else definition.kind) or ""
+
+    def _is_text(self, instance: str, row: str, column: str) -> bool:
+        return self._kind(instance, row, column) in _TEXT_KINDS
+
+    def _block_row(self, instance: str, row: str) -> tuple[BlockTable, int]:
+        block, _, position = row.partition("#")
+        return self.figures.blocks[instance, block], self._positions[instance, block][int(position)]
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, str], dict[int, int]]:
+        """For each block the place in its table of every row of this reporter, by position."""
+        return {
+            key: {
+                int(position): at
+                for at, (owner, position) in enumerate(zip(table.reporter_index, table.position, strict=True))
+                if int(owner) == self.reporter
+            }
+            for key, table in self.figures.blocks.items()
+        }

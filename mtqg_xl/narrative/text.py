@@ -1,0 +1,141 @@
+"""A report as a value: headings, paragraphs and runs, each number with the figures that it was made from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mtqg_xl.vietnamese import Period
+
+Mark = Literal["", "missing", "office"]
+"""Why a run is highlighted: a figure is missing, or the office writes these words itself."""
+
+SEPARATOR = "|"
+LONGEST_TAG = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The cell that a number was taken from; a row of a block is ``works#3``."""
+
+    instance: str
+    row: str
+    column: str
+
+    @property
+    def tag(self) -> str:
+        """The cell in one word: ``GN-01.DTTS|DTTS.1.n2|disbursed``."""
+        return SEPARATOR.join((self.instance, self.row, self.column))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph in one type face; a run with figures is a number and nothing else."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    mark: Mark = ""
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def tag(self) -> str:
+        """The cells of the number, those of one row joined by ``-``; empty where the run is no number.
+
+        ``GN-01.DTTS|DTTS.8|allocated-disbursed`` is the difference of two columns.
+        """
+        if not self.figures:
+            return ""
+        first = self.figures[0]
+        return SEPARATOR.join((first.instance, first.row, "-".join(figure.column for figure in self.figures)))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; lists keep their ``-``, ``+`` and ``a)`` as text, as official papers do."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the paragraph."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading with what stands under it; ``level`` 1 is I, 2 is 1, 3 is 1.1."""
+
+    id: str
+    number: str
+    heading: str
+    level: int
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple["Section", ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Number and heading as they are printed."""
+        return f"{self.number}. {self.heading}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHeader:
+    """Who reports to whom, for which period; number and day stay blank for the clerk.
+
+    ``issuer`` are the lines of the issuing body in capitals, ``issuer_name`` its name in a sentence; ``symbol`` is
+    what follows the number (``BC/BCĐ``); in ``receivers`` a line that ends with a colon is a heading of those below;
+    ``signer`` are the titles above the signature, ``request`` the paper that asked for the report.
+    """
+
+    period: Period
+    issuer: tuple[str, ...]
+    issuer_name: str
+    superior: str = ""
+    symbol: str = ""
+    place: str = ""
+    receivers: tuple[str, ...] = ()
+    signer: tuple[str, ...] = ()
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A finished report, without any layout but the name of one (``party`` or ``state``)."""
+
+    report: str
+    layout: Literal["party", "state"]
+    kind: str
+    subject: tuple[str, ...]
+    header: ReportHeader
+    opening: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    closing: tuple[Paragraph, ...]
+
+    def outline(self) -> Iterator[Section]:
+        """Yield every section in reading order."""
+        yield from _outline(self.sections)
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Yield every paragraph of the body in reading order, without headings."""
+        yield from self.opening
+        for section in self.outline():
+            yield from section.paragraphs
+        yield from self.closing
+
+    def numbers(self) -> Iterator[Run]:
+        """Yield every run that was made from figures, in reading order."""
+        return (run for paragraph in self.paragraphs() for run in paragraph.runs if run.figures)
+
+    @property
+    def text(self) -> str:
+        """The body as plain text, one paragraph or heading a line."""
+        lines = [paragraph.text for paragraph in self.opening]
+        for section in self.outline():
+            lines += [section.title, *(paragraph.text for paragraph in section.paragraphs)]
+        return "\n".join([*lines, *(paragraph.text for paragraph in self.closing)])
+
+
+def _outline(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _outline(section.sections)
