@@ -74,16 +74,24 @@ def _override(context: Context, expected: Expected) -> Override | None:
     if cell.formula is None:
         return Override(expected, "F02", cell, cell.value)
     wanted = wanted_text(context, expected)
+    if wanted is None:
+        return None
     if _same_formula(cell.formula, wanted, cell, context.submission.sheet(expected.key[0])):
         return None
     return Override(expected, "F01", cell, _entered(context, expected, cell), wanted)
 
 
-def wanted_text(context: Context, expected: Expected) -> str:
-    """Return the formula that belongs in a cell, written for where everything lies in this file now."""
+def wanted_text(context: Context, expected: Expected) -> str | None:
+    """Return the formula that belongs in a cell, written for where everything lies in this file now.
+
+    None where the file has lost a row, column or sheet that the formula reads: that is a finding of its own.
+    """
     instance = context.instance(expected.key)
     place = Place(context.submission, instance, expected.key[1], context.submission.sheet(instance.id))
-    return "=" + cell_formula(expected.formula, place, expected.decimals)
+    try:
+        return "=" + cell_formula(expected.formula, place, expected.decimals)
+    except KeyError:
+        return None
 
 
 def _same_formula(found: str, wanted: str, cell: Typed, sheet: str) -> bool:
@@ -109,16 +117,23 @@ def _entered(context: Context, expected: Expected, cell: Typed) -> float | None:
 
 
 def _stored_values(context: Context) -> dict[tuple[str, int, int], float | str | bool | None]:
-    submission = context.submission
+    """Return what the cells of the forms hold; a formula that was never calculated counts as what it should give."""
     found: dict[tuple[str, int, int], float | str | bool | None] = {}
-    for cells in (submission.typed, submission.computed):
-        for (instance, _, _), cell in cells.items():
-            found[(submission.sheet(instance), *cell.address)] = cell.raw
-    for (instance, _), rows in submission.blocks.items():
-        for row in rows:
-            for cell in row.cells.values():
-                found[(submission.sheet(instance), *cell.address)] = cell.raw
+    for key, cell in _all_cells(context):
+        is_known = cell.formula is None or cell.has_cached
+        value = cell.raw if is_known else figure(context, context.figures, key)
+        found[(context.submission.sheet(key[0]), *cell.address)] = value
     return found
+
+
+def _all_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
+    submission = context.submission
+    yield from submission.typed.items()
+    yield from submission.computed.items()
+    for (instance, block), rows in submission.blocks.items():
+        for row in rows:
+            for column, cell in (row.cells | row.computed).items():
+                yield (instance, f"{block}#{row.position}", column), cell
 
 
 def formula_findings(context: Context, found: list[Override], as_entered: FigureSet | None) -> Iterator[Finding]:
@@ -241,11 +256,15 @@ def _override_finding(context: Context, override: Override) -> Finding:
         key,
         what,
         severity=Severity.NOTE if is_harmless else None,
-        mend=f"Bấm Khôi phục công thức, hoặc gõ lại {wanted_text(context, override.expected)}.",
+        mend=_restored(wanted_text(context, override.expected)),
         found=override.value if override.value is not None else (holds or None),
         expected=right,
         impact=gap,
     )
+
+
+def _restored(formula: str | None) -> str:
+    return "Bấm Khôi phục công thức" + (f", hoặc gõ lại {formula}." if formula is not None else ".")
 
 
 def _short(override: Override) -> str:
@@ -276,6 +295,8 @@ def _stored(
     never: list[CellKey],
     stale: list[tuple[CellKey, float | None, float | None]],
 ) -> Iterator[Finding]:
+    if context.has_losses and not _reads_whole(context, expected.key):
+        return
     if cell.kind == "error":
         what = f"Ô {context.place(expected.key)[1]} báo lỗi {cell.text or cell.raw}."
         yield context.finding("F04", expected.key, what, found=str(cell.text or cell.raw))
@@ -285,6 +306,11 @@ def _stored(
         right = figure(context, truth, expected.key)
         if not _equal(right, cell.value):
             stale.append((expected.key, cell.value, right))
+
+
+def _reads_whole(context: Context, key: CellKey) -> bool:
+    """Whether every cell under a computed one is still there: what is lost is told once, not at every total."""
+    return all(context.is_located(needed) for needed in upstream(context, key))
 
 
 def _summaries(

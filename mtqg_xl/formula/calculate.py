@@ -163,7 +163,8 @@ class _Calculation:
         if isinstance(prepared, Unsupported):
             self.known[place] = prepared
             return
-        self.stack.append(_Step(place, prepared, _needs(prepared)))
+        needs = [need for region in prepared.regions_read() if not region.is_known for need in _needs(region)]
+        self.stack.append(_Step(place, prepared, needs))
         self.active.add(place)
 
     def advance(self, step: _Step) -> None:
@@ -177,6 +178,12 @@ class _Calculation:
                 return
         self.finish(self.stack.pop())
 
+    def settle(self, region: Region) -> None:
+        """Note that a region is computed, so that the next formula over it need not look at its cells again."""
+        if not region.is_known:
+            region.is_known = True
+            region.unsupported = any(isinstance(self.known[need], Unsupported) for need in _needs(region))
+
     def mark_circle(self, place: Place) -> None:
         for step in reversed(self.stack):
             self.known[step.place] = Unsupported.CIRCLE
@@ -187,7 +194,10 @@ class _Calculation:
         self.active.remove(step.place)
         if step.place in self.known:
             return
-        if any(isinstance(self.known[need], Unsupported) for need in step.needs):
+        regions = list(step.prepared.regions_read())
+        for region in regions:
+            self.settle(region)
+        if any(region.unsupported for region in regions):
             self.known[step.place] = Unsupported.DEPENDS
             return
         value = step.prepared.template.value(step.prepared.frame)
@@ -197,5 +207,5 @@ class _Calculation:
             self.book.sheets[sheet].values[row, column] = value
 
 
-def _needs(prepared: Prepared) -> list[Place]:
-    return [(region.sheet.name.casefold(), *key) for region in prepared.regions_read() for key in region.formula_keys()]
+def _needs(region: Region) -> list[Place]:
+    return [(region.sheet.name.casefold(), *key) for key in region.formula_keys()]

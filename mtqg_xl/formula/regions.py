@@ -44,13 +44,19 @@ class Region:
     What it reads is kept, so a region must be read only after every formula in it is computed.
     """
 
-    __slots__ = ("_filled", "_numbers", "bottom", "get", "key", "left", "right", "sheet", "size", "top")
+    __slots__ = (
+        *("_filled", "_numbers", "bottom", "get", "is_known", "key", "left", "right", "sheet", "size", "top"),
+        "unsupported",
+    )
 
     def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
         self.sheet, self.top, self.left, self.bottom, self.right = sheet, top, left, bottom, right
         self.size = (bottom - top + 1) * (right - left + 1)
         self.key = (top, left)
         self.get = sheet.values.get if self.size == 1 else _refuse
+        self.is_known = False
+        """Whether every formula in it is computed; ``unsupported`` then says whether one of them has no value."""
+        self.unsupported = False
         self._filled: list[tuple[Key, Value]] | None = None
         self._numbers: list[float] | None = None
 

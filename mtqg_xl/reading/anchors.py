@@ -58,7 +58,10 @@ def anchored(form: Issued, page: Page, names: Names) -> Anchored:
     return Anchored(form, page, columns, rows, code_row, code_column, label_column, header)
 
 
-def _axis(ids: Iterable[str], code: Places, text: Places, name: Places) -> Axis:
+def _axis(ids: Iterable[str], code: Places, text: Places, name: Places, order: Places) -> Axis:
+    """Return what the anchors say; ``order`` stands in for texts that are not printed, where all else is gone."""
+    if not (code or text or name):
+        text = order
     evidence = {key: Evidence(code.get(key, ()), text.get(key, ()), name.get(key, ())) for key in ids}
     return Axis(evidence, without_conflicts(evidence))
 
@@ -103,13 +106,13 @@ def _columns(form: Issued, page: Page, names: Names, code_row: int | None, heade
         place = names.place(name)
         if place is not None and place.sheet == page.name.casefold():
             named[column] = (place.first.column,)
-    return _axis(ids, codes, _columns_by_text(form, page, header), named)
+    return _axis(ids, codes, header.columns_of(form.titles), named, _columns_by_labels(form, page))
 
 
-def _columns_by_text(form: Issued, page: Page, header: Header) -> Places:
-    """Return the columns by their titles; those of a card by how far they stand from its labels."""
+def _columns_by_labels(form: Issued, page: Page) -> Places:
+    """Return the columns of a card, which prints no titles, by how far they stand from its labels."""
     if not form.is_card:
-        return header.columns_of(form.titles)
+        return {}
     labels = _label_column(form, page, None)
     if labels is None:
         return {}
@@ -123,11 +126,8 @@ def _columns_by_text(form: Issued, page: Page, header: Header) -> Places:
 def _rows(
     form: Issued, page: Page, codes: Mapping[int, str], named: Places, label_column: int | None, header: Header
 ) -> Axis:
-    if form.label_of:
-        texts = {} if label_column is None else _rows_by_label(form, page.columns[label_column])
-    else:
-        texts = _rows_by_header(form, header)
-    return _axis(form.row_ids, _by_text(codes, form.row_of_code), texts, named)
+    texts = {} if label_column is None else _rows_by_label(form, page.columns[label_column])
+    return _axis(form.row_ids, _by_text(codes, form.row_of_code), texts, named, _rows_by_header(form, header))
 
 
 def _label_column(form: Issued, page: Page, likely: int | None) -> int | None:
@@ -192,7 +192,7 @@ def _issued_runs(form: Issued, separators: Iterable[str]) -> dict[tuple[str, str
 
 def _rows_by_header(form: Issued, header: Header) -> Places:
     """Return the rows of a form that prints no labels by how far they stand below its header."""
-    if not header.rows:
+    if form.label_of or not header.rows:
         return {}
     moved = header.rows[0] - form.layout.header_row
     return {row: (form.layout.row_numbers[row] + moved,) for row in form.row_ids}

@@ -10,7 +10,6 @@ from mtqg_xl.reading.submission import MARKS, Typed
 from mtqg_xl.vietnamese import parse_date, write_date, write_number
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LAST_SERIAL = 2_958_465
 _LONGEST_MARK = 8
 _NUMERIC: frozenset[ColumnKind] = frozenset({"input", "computed"})
 
@@ -55,13 +54,13 @@ def _text(text: str, original: str | None, column: ColumnKind, at: Address, form
 
 def serial_day(serial: float, date1904: bool) -> date | None:
     """Return the day of a serial number as Excel counts; None where there is no such day."""
-    if not 1 <= serial < _LAST_SERIAL + 1:
+    epoch = _EPOCH_1904 if date1904 else _EPOCH_1900
+    if not 1 <= serial < (date.max - epoch).days + 1:
         return None
     whole = int(serial)
-    if date1904:
-        return _EPOCH_1904 + timedelta(days=whole) if whole < _LAST_SERIAL - 1_462 else None
-    # Excel counts a 29 February 1900 that never was.
-    return _EPOCH_1900 + timedelta(days=whole + (whole < 60))
+    # Excel's first calendar counts a 29 February 1900 that never was.
+    is_before_the_gap = not date1904 and whole < 60
+    return epoch + timedelta(days=whole + is_before_the_gap)
 
 
 def _shown(value: float, day: date | None) -> str:

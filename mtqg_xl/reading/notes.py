@@ -177,11 +177,12 @@ class _Teller:
 
     def unknown_rows(self) -> list[AnchorNote]:
         """Return the rows inside the table that hold values and belong to no row of the form."""
-        known = set(self.place.rows.places.values()) | {at for _, at in self._copies()}
+        known = set(self.place.rows.places.values())
         for span in self.spans:
             known.update(range(span.first, span.last + 1))
-        known.update(at for row in self._torn() for at in self.place.rows.evidence[row].places)
         top, bottom = min(known, default=0), max(known, default=0)
+        known.update(at for _, at in self._copies())
+        known.update(at for row in self._torn() for at in self.place.rows.evidence[row].places)
         notes = []
         for at in sorted(row for row in self.place.page.filled_rows - known if top < row < bottom):
             values = self._values(at)

@@ -1,6 +1,5 @@
 """Three anchors for one thing: two that agree win, one alone is used, three that differ decide nothing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -50,22 +49,46 @@ class Evidence(Generic[_Place]):
 
 
 def without_conflicts(evidence: dict[str, Evidence[_Place]]) -> dict[str, _Place]:
-    """Return the place of everything that has one; of two at one place the one with more anchors keeps it."""
-    decided = {key: place for key, each in evidence.items() if (place := each.decided()) is not None}
-    at_place: dict[_Place, list[str]] = {}
-    for key, place in decided.items():
-        at_place.setdefault(place, []).append(key)
-    kept = {place: _strongest(keys, place, evidence) for place, keys in at_place.items()}
-    return {key: place for key, place in decided.items() if kept[place] == key}
+    """Return the place of everything that has one and has it more surely than anything else.
+
+    A row pasted over another has one anchor of its own left (the name) and two of the other: it is neither. An anchor
+    that is mostly wrong where it can be compared (names in a program that does not move them) is not used alone.
+    """
+    claims: dict[_Place, list[tuple[int, str]]] = {}
+    decided: dict[str, _Place] = {}
+    for key, each in evidence.items():
+        for place in each.places:
+            claims.setdefault(place, []).append((each.votes(place), key))
+        chosen = each.decided()
+        if chosen is not None:
+            decided[key] = chosen
+    misleading = [anchor for anchor in ANCHORS if _is_misleading(anchor, evidence, decided)]
+    return {
+        key: place
+        for key, place in decided.items()
+        if _is_strongest(key, claims[place]) and not _is_alone(evidence[key], place, misleading)
+    }
 
 
-def _strongest(keys: list[str], place: _Place, evidence: dict[str, Evidence[_Place]]) -> str | None:
-    """Return who keeps a place; None where two have equal claims, for guessing would put figures into a wrong row."""
-    most = max(evidence[key].votes(place) for key in keys)
-    claims = [key for key in keys if evidence[key].votes(place) == most]
-    return claims[0] if len(claims) == 1 else None
+def _is_strongest(key: str, claims: list[tuple[int, str]]) -> bool:
+    if len(claims) == 1:
+        return True
+    own = next(votes for votes, who in claims if who == key)
+    return all(votes < own for votes, who in claims if who != key)
 
 
-def nonempty(places: Iterable[_Place | None]) -> tuple[_Place, ...]:
-    """Return the places without those that are none."""
-    return tuple(place for place in places if place is not None)
+def _is_misleading(anchor: Anchor, evidence: dict[str, Evidence[_Place]], decided: dict[str, _Place]) -> bool:
+    """Whether an anchor contradicts others more often than it agrees with one; where it is alone neither counts."""
+    balance = 0
+    for key, each in evidence.items():
+        said = getattr(each, anchor)
+        is_compared = bool(said) and sum(map(bool, (each.code, each.text, each.name))) > 1
+        if is_compared:
+            agrees = key in decided and decided[key] in said and each.votes(decided[key]) > 1
+            balance += 1 if agrees else -1
+    return balance < 0
+
+
+def _is_alone(evidence: Evidence[_Place], place: _Place, misleading: list[Anchor]) -> bool:
+    """Whether only anchors that mislead speak for a place."""
+    return evidence.votes(place) == 1 and any(evidence.supports(anchor, place) for anchor in misleading)

@@ -1,0 +1,66 @@
+"""Make the pictures of the guide from the real files of `mtqg-xl demo`: LibreOffice prints them, pdftoppm cuts them.
+
+Run: python docs/make_pictures.py (needs soffice and pdftoppm on the path).
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mtqg_xl.definition.load import load
+from mtqg_xl.pipeline.demo import FILLED, RESULTS, run_demo
+
+PICTURES = Path(__file__).parent / "pictures"
+# name → file, page that holds a text, resolution, left, top, width, height in pixels
+SHOTS = (
+    ("bieu-gn-dtts", "form", "VÙNG ĐỒNG BÀO DTTS&MN\n", 110, (40, 50, 1250, 640)),
+    ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 110, (40, 40, 1250, 560)),
+    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 130, (40, 50, 1450, 230)),
+    ("bao-cao", "report", "ĐẢNG CỘNG SẢN", 70, (0, 0, 580, 819)),
+)
+
+
+def main() -> None:
+    """Write every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        run_demo(folder, load())
+        task = folder / "6-thang-2024"
+        files = {
+            "form": next((task / FILLED).glob("LucBinh*.xlsx")),
+            "findings": task / RESULTS / "PHAISUA.xlsx",
+            "report": next((task / RESULTS).glob("*.docx")),
+        }
+        pdfs = {kind: printed(path, folder) for kind, path in files.items()}
+        for picture, kind, text, dpi, cut in SHOTS:
+            shoot(pdfs[kind], page_with(pdfs[kind], text), dpi, cut, PICTURES / picture)
+
+
+def printed(path: Path, folder: Path) -> Path:
+    """Return a PDF of a file, as LibreOffice prints it."""
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.pdf"
+
+
+def page_with(pdf: Path, text: str) -> int:
+    """Return the first page that holds a text."""
+    output = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
+    for number, page in enumerate(output.stdout.split("\f"), start=1):
+        if text.strip() in page:
+            return number
+    sys.exit(f"không có trang nào của {pdf.name} chứa “{text.strip()}”")
+
+
+def shoot(pdf: Path, page: int, dpi: int, cut: tuple[int, int, int, int], target: Path) -> None:
+    """Write one part of a page as PNG."""
+    left, top, width, height = (str(number) for number in cut)
+    where = ["-f", str(page), "-l", str(page), "-r", str(dpi), "-x", left, "-y", top, "-W", width, "-H", height]
+    subprocess.run(["pdftoppm", "-png", "-singlefile", *where, str(pdf), str(target)], check=True)
+
+
+if __name__ == "__main__":
+    main()
