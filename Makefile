@@ -1,6 +1,7 @@
 # make demo    the main job on example figures, from nothing
 # make test    every test, with a real LibreOffice
 # make check   format, lint, types, import contracts, tests: what CI runs
+# make blanks  the ready-made blank workbooks, after a definition changed
 # make clean   remove the environment and what was built
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ PYTEST_FLAGS ?= -n 2
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice clean
+.PHONY: demo test check static libreoffice blanks clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
@@ -42,6 +43,10 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/.made
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
 	$(bin)/python -m pip install --quiet --editable . --group dev
 	@touch $@ $(VENV)/.installed
+
+blanks: $(VENV)/.installed
+	$(bin)/python -c "from pathlib import Path; from mtqg_xl.definition.load import load; \
+	from mtqg_xl.pipeline.making import write_blanks; write_blanks(load(), Path('workbook_templates/blank'))"
 
 clean:
 	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -14,11 +14,18 @@ from mtqg_xl.pipeline.demo import FILLED, RESULTS, run_demo
 PICTURES = Path(__file__).parent / "pictures"
 # name → file, page that holds a text, resolution, left, top, width, height in pixels
 SHOTS = (
-    ("bieu-gn-dtts", "form", "VÙNG ĐỒNG BÀO DTTS&MN\n", 110, (40, 50, 1250, 640)),
-    ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 110, (40, 40, 1250, 560)),
-    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 130, (40, 50, 1450, 230)),
+    ("bieu-gn-dtts", "form", "VÙNG ĐỒNG BÀO DTTS&MN\n", 230, (90, 100, 1500, 950)),
+    ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 170, (60, 60, 1880, 560)),
+    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (60, 60, 2200, 260)),
     ("bao-cao", "report", "ĐẢNG CỘNG SẢN", 70, (0, 0, 580, 819)),
 )
+
+VIETNAMESE = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Setup/L10N">'
+    '<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop></item></oor:items>'
+)
+"""Numbers with the separators that an officer's machine shows."""
 
 
 def main() -> None:
@@ -40,6 +47,9 @@ def main() -> None:
 
 def printed(path: Path, folder: Path) -> Path:
     """Return a PDF of a file, as LibreOffice prints it."""
+    settings = folder / "office" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(VIETNAMESE, encoding="utf-8")
     profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

@@ -10,6 +10,7 @@ import click
 
 from mtqg_xl import __version__
 from mtqg_xl.cli.group import BLOCKED, SafeGroup, print_json
+from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def new(
         deadline=_moment(deadline),
         only=only,
     )
-    for path in make(task, output, force=force):
+    for path in make(task, output, force=force, track=tracked("Làm biểu")):
         click.echo(str(path))
 
 
@@ -194,7 +195,7 @@ def check(paths: tuple[Path, ...], output: Path | None, definitions: Path | None
     from mtqg_xl.pipeline.documents import check_document
     from mtqg_xl.pipeline.reporting import write_findings
 
-    checked = check_batch(read_batch(paths, _definitions(definitions)))
+    checked = check_batch(read_batch(paths, _definitions(definitions), tracked("Đọc tệp")))
     if output is not None:
         write_findings(checked, output, force=force)
     print_json(check_document(checked)) if as_json else show_checked(checked)
@@ -238,7 +239,7 @@ def consolidate(
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
 
-    run = consolidate_folder(folder, _definitions(definitions), reporters, level)
+    run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"))
     path = write_book(run, output, force=force)
     print_json(consolidation_document(run)) if as_json else show_run(run, path)
     if run.has_unusable:

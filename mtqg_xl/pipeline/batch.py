@@ -1,6 +1,6 @@
 """Files read together: submissions of one kit, files that could not be used, our own outputs left aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,14 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import is_workbook_name, walked
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.submission import Submission
+
+Track = Callable[[Sequence[Path]], Iterable[Path]]
+
+
+def as_they_come(paths: Sequence[Path]) -> Iterable[Path]:
+    """Return the paths themselves: nobody wants to see how far it is."""
+    return paths
+
 
 OWN_OUTPUT = "Tệp do chương trình làm ra (tổng hợp, kết quả kiểm tra), không phải tệp đơn vị gửi."
 NOT_A_WORKBOOK = "Không phải tệp Excel."
@@ -49,8 +57,10 @@ class Batch:
         return bool(self.refusals)
 
 
-def read_batch(paths: Iterable[Path], definitions: Definitions) -> Batch:
+def read_batch(paths: Iterable[Path], definitions: Definitions, track: Track = as_they_come) -> Batch:
     """Return what the files at some paths say; a bad file never stops the others.
+
+    ``track`` may show how far the reading is.
 
     Raises:
         UsageError: a named path does not exist.
@@ -60,7 +70,7 @@ def read_batch(paths: Iterable[Path], definitions: Definitions) -> Batch:
     submissions: list[Submission] = []
     refusals: list[Refusal] = []
     skipped: list[Skipped] = []
-    for path in walked(paths):
+    for path in track(list(walked(paths))):
         if not is_workbook_name(path):
             skipped.append(Skipped(path.name, NOT_A_WORKBOOK))
             continue

@@ -14,7 +14,7 @@ from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Severity, UsageError
-from mtqg_xl.pipeline.batch import Batch, Skipped, check_batch, figures_of, read_batch
+from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, check_batch, figures_of, read_batch
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.reading.submission import Submission
@@ -45,7 +45,11 @@ class Run:
 
 
 def consolidate_folder(
-    folder: Path, definitions: Definitions, reporters: Path | None = None, level: str | None = None
+    folder: Path,
+    definitions: Definitions,
+    reporters: Path | None = None,
+    level: str | None = None,
+    track: Track = as_they_come,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -55,7 +59,7 @@ def consolidate_folder(
         UsageError: there is no usable submission, or they are of several kits or periods without a majority.
     """
     start = perf_counter()
-    batch = read_batch([folder], definitions)
+    batch = read_batch([folder], definitions, track)
     kit, period, chosen, aside = _chosen(batch)
     listed = load_reporters(reporters) if reporters is not None else None
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}

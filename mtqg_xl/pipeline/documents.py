@@ -4,6 +4,7 @@ from typing import Any
 
 from mtqg_xl.checks.result import FileResult
 from mtqg_xl.definition.excel_text import Place, cell_formula
+from mtqg_xl.definition.language import Expr
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.findings import CODES, Finding
@@ -145,7 +146,7 @@ def _fixed_cells(submission: Submission, instance: Instance) -> list[Document]:
             text = ""
             if formula is not None:
                 at = Place(submission, instance, row.id, place.sheet)
-                text = "=" + cell_formula(formula, at, instance.decimals_of(row, column))
+                text = _formula_text(formula, at, instance.decimals_of(row, column))
             found.append(_cell(submission, instance, row.id, column.id, str(kind), instance.unit_of(row, column), text))
     return found
 
@@ -163,10 +164,18 @@ def _block_cells(submission: Submission, instance: Instance) -> list[Document]:
             text = ""
             if column.formula is not None:
                 at = Place(submission, instance, row, place.sheet)
-                text = "=" + cell_formula(column.formula, at, column.decimals)
+                text = _formula_text(column.formula, at, column.decimals)
             unit = instance.unit_of(None, column)
             found.append(_cell(submission, instance, row, column.id, column.kind, unit, text))
     return found
+
+
+def _formula_text(formula: Expr, at: Place, decimals: int) -> str:
+    """Return a formula for where its operands lie now, empty where the file has lost one of them."""
+    try:
+        return "=" + cell_formula(formula, at, decimals)
+    except KeyError:
+        return ""
 
 
 def _cell(

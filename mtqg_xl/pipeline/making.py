@@ -1,6 +1,6 @@
 """One workbook for each reporter of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -123,8 +123,31 @@ def place_name(reporter: Reporter) -> str:
     return reporter.name
 
 
-def make(task: Order, folder: Path, *, force: bool = False) -> tuple[Path, ...]:
-    """Write one workbook for each wanted reporter and return their paths.
+def blank_workbook(kit: Kit) -> bytes:
+    """Return the workbook of a kit that is made for nobody yet, for the first kind of period it knows."""
+    from mtqg_xl.workbook.build import build
+
+    year = kit.version[:4]
+    first = {"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year}[kit.periods[0]]
+    return build(kit, Header(Period.parse(first)))
+
+
+def write_blanks(definitions: Definitions, folder: Path) -> tuple[Path, ...]:
+    """Write the blank workbook of every kit into a folder and return their paths."""
+    kits = definitions.kits.values()
+    return tuple(write_whole(folder / f"{kit.id}.xlsx", blank_workbook(kit), force=True) for kit in kits)
+
+
+Track = Callable[[Sequence[Reporter]], Iterable[Reporter]]
+
+
+def as_listed(reporters: Sequence[Reporter]) -> Iterable[Reporter]:
+    """Return the reporters themselves: nobody wants to see how far it is."""
+    return reporters
+
+
+def make(task: Order, folder: Path, *, force: bool = False, track: Track = as_listed) -> tuple[Path, ...]:
+    """Write one workbook for each wanted reporter and return their paths; ``track`` may show how far it is.
 
     Raises:
         UsageError: see `wanted_reporters`.
@@ -135,7 +158,7 @@ def make(task: Order, folder: Path, *, force: bool = False) -> tuple[Path, ...]:
     wanted = wanted_reporters(task)
     headers = [header_of(task, reporter) for reporter in wanted]
     written: list[Path] = []
-    for reporter, content in zip(wanted, issued(task.kit, headers), strict=True):
+    for reporter, content in zip(track(wanted), issued(task.kit, headers), strict=True):
         path = folder / file_name(reporter, task.kit.token, task.period)
         written.append(write_whole(path, content, force=force))
     return tuple(written)

@@ -12,7 +12,7 @@ from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.plan import Condition, SheetPlan, Style
+from mtqg_xl.workbook.plan import Condition, Content, SheetPlan, Style
 from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET, FIRST_LINE, LAST_LINE
 
@@ -163,7 +163,7 @@ def _order(checks: Checklist, at: int) -> str:
 def check_sheet(checks: Checklist, numbers: dict[str, str]) -> SheetPlan:
     """Return KIỂM TRA; ``numbers`` holds for each form the formula that counts its rows with figures."""
     sheet = SheetPlan(CHECK_SHEET, tab_color="#C00000")
-    sheet.widths = {1: 2, 2: 26, 3: 18, 4: 20, 5: 9, 6: 44, 7: 17, 8: 17, 9: 17, 10: 60}
+    sheet.widths = {1: 2, 2: 26, 3: 18, 4: 20, 5: 9, 6: 52, 7: 17, 8: 17, 9: 17, 10: 66}
     sheet.put(1, 2, replace(styles.TITLE, align="left", wrap=False), "KIỂM TRA TRƯỚC KHI GỬI")
     sheet.merge((3, 3), (2, 10), styles.VERDICT, None, _verdict(checks))
     sheet.put(4, 2, replace(styles.PLAIN, wrap=False), None, _counts(checks))
@@ -230,31 +230,38 @@ def _counts(checks: Checklist) -> str:
 
 
 def _headline(sheet: SheetPlan, checks: Checklist) -> None:
-    titles = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)", "Kỳ trước (%)", "Tăng/giảm (điểm %)")
+    titles = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)", "Kỳ trước (%)", "Tăng/giảm (%)")
     columns = (2, 3, 4, 6, 7)
     for column, title in zip(columns, titles, strict=True):
-        sheet.put(6, column, styles.HEADER, title)
+        _wide(sheet, 6, column, styles.HEADER, title)
     for column, key in zip(columns, checks.kit.headline, strict=False):
         instance, row, column_id = key.split("|")
         found = checks.kit.instance_by_id[instance]
         decimals = styles.number_format(found.column_by_id[column_id].decimals)
         cell = f"'{found.sheet}'!{checks.cells.own(instance, row, column_id)}"
-        sheet.put(7, column, replace(styles.COMPUTED, number_format=decimals, bold=True), None, cell)
+        _wide(sheet, 7, column, replace(styles.COMPUTED, number_format=decimals, bold=True), None, cell)
     two = replace(styles.COMPUTED, number_format="0.00")
     sheet.put(7, 6, replace(two, fill=styles.GIVEN_FILL))
     sheet.put(7, 7, two, None, 'IF(AND(ISNUMBER(F7),ISNUMBER(D7)),D7-F7,"")')
+
+
+def _wide(
+    sheet: SheetPlan, row: int, column: int, style: Style, value: Content = None, formula: str | None = None
+) -> None:
+    """Set a cell of the tables on top; the fourth column reaches over the narrow fifth, which the list below needs."""
+    sheet.merge((row, row), (column, column + (column == 4)), style, value, formula)
 
 
 def _forms(sheet: SheetPlan, checks: Checklist, numbers: dict[str, str]) -> None:
     titles = ("Biểu", "Dòng có số", "Phải sửa", "", "Cần giải trình", "Lưu ý", "Còn thiếu số", "Đi tới")
     for column, title in enumerate(titles, start=2):
         if title:
-            sheet.put(FORMS_ROW, column, styles.HEADER, title)
+            _wide(sheet, FORMS_ROW, column, styles.HEADER, title)
     for at, instance in enumerate(form_instances(checks.kit), start=FORMS_ROW + 1):
         plain = replace(styles.COMPUTED, align="center")
         sheet.put(at, 2, styles.LABEL, instance.sheet)
         sheet.put(at, 3, plain, None, numbers.get(instance.id, '""'))
-        sheet.put(at, 4, plain, None, checks.count(instance, BLOCKS))
+        _wide(sheet, at, 4, plain, None, checks.count(instance, BLOCKS))
         sheet.put(at, 6, plain, None, checks.count(instance, EXPLAINS))
         sheet.put(at, 7, plain, None, checks.count(instance, NOTES))
         sheet.put(at, 8, plain, None, checks.missing(instance))
@@ -270,6 +277,7 @@ def _lines(sheet: SheetPlan, checks: Checklist) -> None:
     sources = {2: KEY, 3: LEVEL, 4: SHEET, 6: WHERE, 7: LEFT, 8: RIGHT, 10: MEND}
     total = "+".join(checks.total(number) for number in (BLOCKS, EXPLAINS, NOTES))
     for at in range(FIRST_LINE, LAST_LINE + 1):
+        sheet.heights[at] = 31
         place = at - FIRST_LINE + 1
         match = f"MATCH({place},{checks.column(ORDER)},0)"
         for column, source in sources.items():

@@ -11,10 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from mtqg_xl.cells import a1, parse_a1
+from mtqg_xl.cells import Address, a1, parse_a1
 from mtqg_xl.findings import MtqgError
+from mtqg_xl.formula.relative import translate
+from mtqg_xl.formula.syntax import FormulaSyntaxError
 
 Value = float | str | None
 
@@ -46,23 +48,64 @@ def patched(source: Path | bytes, edits: Mapping[str, Edits], replaced: Mapping[
     Raises:
         PatchError: a part that should change is not a worksheet in UTF-8.
     """
-    changed = dict(replaced or {})
     buffer = BytesIO()
     with ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as package:
+        members = {_part(member.filename): member for member in package.infolist()}
+        changed = {_part(name): content for name, content in (replaced or {}).items()}
+        lost_formula = False
         for name, cells in edits.items():
-            changed[name] = patched_sheet(changed.get(name) or package.read(name), cells)
+            sheet = _Outline.of(changed.get(_part(name)) or package.read(members[_part(name)]))
+            lost_formula |= sheet.loses_formula(cells)
+            changed[_part(name)] = sheet.changed(cells)
+        if lost_formula and CALCULATION_CHAIN in members:
+            changed |= _without_chain(package, members, changed)
+            del members[CALCULATION_CHAIN]
         with ZipFile(buffer, "w", ZIP_DEFLATED) as target:
-            for member in package.infolist():
-                target.writestr(member, changed.get(member.filename) or package.read(member), ZIP_DEFLATED)
+            for name, member in members.items():
+                target.writestr(member, changed.get(name) or package.read(member), ZIP_DEFLATED)
     return buffer.getvalue()
 
 
+CALCULATION_CHAIN = "xl/calcchain.xml"
+_CHAIN_MENTIONS = {
+    "[content_types].xml": re.compile(rb"<(?:\w+:)?Override\b[^>]*calcChain[^>]*?(?:/>|>\s*</(?:\w+:)?Override>)"),
+    "xl/_rels/workbook.xml.rels": re.compile(
+        rb"<(?:\w+:)?Relationship\b[^>]*/calcChain\"[^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)"
+    ),
+}
+
+
+def _part(name: str) -> str:
+    """Return a part's name as it is compared: some programs write backslashes, and case does not count."""
+    return name.replace("\\", "/").lower()
+
+
+def _without_chain(package: ZipFile, members: Mapping[str, ZipInfo], changed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts that speak of the calculation chain without it: Excel repairs a chain with a lost formula."""
+    return {
+        name: mention.sub(b"", changed.get(name) or package.read(members[name]))
+        for name, mention in _CHAIN_MENTIONS.items()
+        if name in members
+    }
+
+
 def patched_sheet(xml: bytes, edits: Edits) -> bytes:
-    """Return the XML of a worksheet with some cells changed."""
-    if not edits:
-        return xml
-    sheet = _Outline.of(xml)
-    return sheet.changed(edits)
+    """Return the XML of a worksheet with some cells changed.
+
+    Raises:
+        PatchError: it is not a sound worksheet in UTF-8.
+    """
+    return _Outline.of(xml).changed(edits) if edits else xml
+
+
+@dataclass(slots=True)
+class _FormulaXml:
+    """Where the formula of one cell stands; ``shared`` is the number of a shared formula, whose text one cell has."""
+
+    start: int
+    shared: str | None
+    end: int = 0
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -73,7 +116,7 @@ class _Cell:
     start: int
     end: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
-    formula: tuple[int, int] | None = None
+    formula: _FormulaXml | None = None
 
 
 @dataclass(slots=True)
@@ -85,11 +128,8 @@ class _Row:
     inside: int
     style: str | None
     end: int = 0
+    is_empty_tag: bool = False
     cells: dict[int, _Cell] = field(default_factory=dict)
-
-    @property
-    def is_empty_tag(self) -> bool:
-        return self.inside == self.end
 
 
 @dataclass(slots=True)
@@ -100,6 +140,7 @@ class _Outline:
     prefix: str = ""
     rows: dict[int, _Row] = field(default_factory=dict)
     data: tuple[int, int] = (0, 0)
+    own: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, xml: bytes) -> "_Outline":
@@ -115,10 +156,49 @@ class _Outline:
         by_row: dict[int, dict[int, Edit]] = {}
         for (row, column), edit in edits.items():
             by_row.setdefault(row, {})[column] = edit
+        self.own = self._own_formulas(edits)
         pieces: list[tuple[int, int, bytes]] = []
+        for at, text in self.own.items():
+            formula = self.rows[at[0]].cells[at[1]].formula
+            if at not in edits and formula is not None:
+                pieces.append((formula.start, formula.end, text))
         for number in sorted(by_row):
             pieces += self._row_pieces(number, by_row[number])
         return _spliced(self.xml, pieces)
+
+    def loses_formula(self, edits: Edits) -> bool:
+        """Return whether a cell with a formula gets something else."""
+        return any(self._lost(at, edit) is not None for at, edit in edits.items())
+
+    def _lost(self, at: tuple[int, int], edit: Edit) -> _FormulaXml | None:
+        """Return the formula that an edit takes away."""
+        row = self.rows.get(at[0])
+        cell = row.cells.get(at[1]) if row is not None else None
+        return None if cell is None or isinstance(edit, Cached) else cell.formula
+
+    def _own_formulas(self, edits: Edits) -> dict[tuple[int, int], bytes]:
+        """Return a formula of its own for each cell whose shared formula loses the cell that holds the text."""
+        lost = {
+            formula.shared: (at, formula.text)
+            for at, edit in edits.items()
+            if (formula := self._lost(at, edit)) is not None and formula.shared is not None and formula.text
+        }
+        if not lost:
+            return {}
+        found: dict[tuple[int, int], bytes] = {}
+        for row in self.rows.values():
+            for cell in row.cells.values():
+                formula, at = cell.formula, (row.number, cell.column)
+                if formula is not None and not formula.text and formula.shared in lost:
+                    found[at] = self._translated(*lost[formula.shared], at)
+        return found
+
+    def _translated(self, source: tuple[int, int], text: str, at: tuple[int, int]) -> bytes:
+        name = self.prefix + "f"
+        try:
+            return f"<{name}>{escape(translate(text, Address(*source), Address(*at)))}</{name}>".encode()
+        except FormulaSyntaxError as error:
+            raise PatchError(f"Công thức ở ô {a1(*source)} không đọc được, không ghi vào được.") from error
 
     def _row_pieces(self, number: int, edits: dict[int, Edit]) -> list[tuple[int, int, bytes]]:
         row = self.rows.get(number)
@@ -138,7 +218,7 @@ class _Outline:
             return at, at, self._cell_xml(row, column, edit, {"s": row.style} if row.style else {}, b"")
         formula = b""
         if isinstance(edit, Cached) and cell.formula is not None:
-            formula = self.xml[cell.formula[0] : cell.formula[1]]
+            formula = self.own.get((row.number, column)) or self.xml[cell.formula.start : cell.formula.end]
         return cell.start, cell.end, self._cell_xml(row, column, edit, cell.attributes, formula)
 
     def _cell_xml(
@@ -180,11 +260,21 @@ def _content(value: float | str | bool | None, is_formula: bool, prefix: str) ->
         return "b", f"<{v}>{int(value)}</{v}>"
     if isinstance(value, str):
         if is_formula:
-            return "str", f"<{v}>{escape(value)}</{v}>"
+            return "str", f"<{v}>{text_xml(value)}</{v}>"
         space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-        text = f"<{prefix}is><{prefix}t{space}>{escape(value)}</{prefix}t></{prefix}is>"
+        text = f"<{prefix}is><{prefix}t{space}>{text_xml(value)}</{prefix}t></{prefix}is>"
         return "inlineStr", text
     return "", f"<{v}>{number_xml(value)}</{v}>"
+
+
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+def text_xml(text: str) -> str:
+    """Return a text as sheet XML holds it: characters that XML has no place for as ``_x000D_``, as Excel does."""
+    marked = _LOOKS_ESCAPED.sub("_x005F_", text)
+    return escape(_NOT_IN_XML.sub(lambda met: f"_x{ord(met[0]):04X}_", marked))
 
 
 def number_xml(value: float) -> str:
@@ -210,14 +300,17 @@ class _Reader:
         self.outline = outline
         self.row: _Row | None = None
         self.cell: _Cell | None = None
-        self.formula_start = -1
+        self.formula: _FormulaXml | None = None
         self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.characters
 
     def parse(self) -> None:
         head = self.outline.xml[:200].lower()
-        if b"encoding=" in head and b"utf-8" not in head:
+        is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
+        if is_wide or (b"encoding=" in head and b"utf-8" not in head):
             raise PatchError("Trang tính không ở dạng UTF-8, không ghi vào được.")
         self.parser.Parse(self.outline.xml, True)
 
@@ -229,10 +322,14 @@ class _Reader:
         elif local == "c" and self.row is not None:
             self._start_cell(attributes, at)
         elif local == "f" and self.cell is not None:
-            self.formula_start = at
+            self.formula = _FormulaXml(at, attributes.get("si") if attributes.get("t") == "shared" else None)
         elif local == "sheetData":
             self.outline.prefix = prefix + ":" if prefix else ""
             self.outline.data = (at, self._after_tag(at))
+
+    def characters(self, text: str) -> None:
+        if self.formula is not None:
+            self.formula.text += text
 
     def _start_row(self, attributes: dict[str, str], at: int) -> None:
         number = int(attributes.get("r") or max(self.outline.rows, default=0) + 1)
@@ -249,13 +346,15 @@ class _Reader:
         local = name.rpartition(":")[2]
         at = self.parser.CurrentByteIndex
         if local == "row" and self.row is not None:
-            self.row.end = self.row.inside if self._is_empty_tag(self.row.start) else at
+            self.row.is_empty_tag = self._is_empty_tag(self.row.start)
+            self.row.end = self.row.inside if self.row.is_empty_tag else at
             self.row = None
         elif local == "c" and self.cell is not None:
             self.cell.end = self._element_end(self.cell.start, at)
             self.cell = None
-        elif local == "f" and self.cell is not None:
-            self.cell.formula = (self.formula_start, self._element_end(self.formula_start, at))
+        elif local == "f" and self.cell is not None and self.formula is not None:
+            self.formula.end = self._element_end(self.formula.start, at)
+            self.cell.formula, self.formula = self.formula, None
         elif local == "sheetData":
             start = self.outline.data[0]
             if self._is_empty_tag(start):

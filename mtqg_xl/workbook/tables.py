@@ -270,7 +270,7 @@ def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
 
 def text_lines(text: str, width: float) -> int:
     """Return about how many lines a text takes in a column so wide (bold Times New Roman 11)."""
-    return max(1, -(-int(len(text) * 1.08) // max(1, int(width))))
+    return max(1, -(-int(len(text) * 1.02) // max(1, int(width))))
 
 
 def _spans(last: int, count: int) -> list[tuple[int, int]]:

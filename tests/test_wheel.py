@@ -1,0 +1,57 @@
+"""The wheel holds everything that the main job needs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return next(target.glob("*.whl"))
+
+
+def test_the_wheel_carries_definitions_blanks_and_examples_and_no_tests(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert "mtqg_xl/_shipped/workbook_templates/kits/ba-chuong-trinh-xa.toml" in names
+    assert "mtqg_xl/_shipped/workbook_templates/blank/ba-chuong-trinh-xa.xlsx" in names
+    assert "mtqg_xl/_shipped/examples/demo.toml" in names
+    assert "mtqg_xl/py.typed" in names
+    assert not [name for name in names if name.startswith("tests/")]
+
+
+def test_the_demo_runs_from_the_wheel_alone_in_a_folder_with_vietnamese_letters(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "gói"
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-compile",
+        "--target",
+        str(installed),
+        str(wheel),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    folder = tmp_path / "thư mục mới"
+    folder.mkdir()
+    environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    where = "import mtqg_xl; print(mtqg_xl.__file__)"
+    run = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": 300, "check": False}
+    found = subprocess.run([sys.executable, "-c", where], **run)
+    assert found.stdout.startswith(str(installed))
+    done = subprocess.run([sys.executable, "-m", "mtqg_xl", "demo"], **run)
+    assert done.returncode == 0, done.stderr
+    assert "5/5 đơn vị" in done.stdout
+    made = sorted(path.suffix for path in (folder / "demo").rglob("*") if path.is_file())
+    assert made == [".docx", *[".xlsx"] * 15]
