@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.context import Context
+from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import Override, formula_findings, overrides
-from mtqg_xl.checks.inputs import input_findings
+from mtqg_xl.checks.inputs import input_findings, money_rows
 from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
-from mtqg_xl.checks.rule_findings import is_slip, rule_findings
+from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
@@ -81,7 +82,7 @@ def _file(
         *_undecided(context),
     ]
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    findings = [justified(context, finding) for finding in folded(findings, slips)]
+    findings = [justified(context, finding) for finding in folded(findings, slips, money_rows(context))]
     submission, kit = context.submission, context.kit
     return FileResult(
         file=submission.file,
@@ -101,57 +102,13 @@ def _state(line: Judged) -> RuleState:
     return RuleState(case.rule.id, case.instance.id, case.row_id, case.column_id, line.state, case.key)
 
 
-def folded(findings: list[Finding], slip_rules: frozenset[str]) -> list[Finding]:
-    """Return findings with what follows from a unit slip put under it: one cause, one message.
-
-    A slip at a cell explains every other finding at that cell, and those that name the cell as related.
-    """
-    slips = [finding for finding in findings if is_slip(finding, slip_rules)]
-    causes: dict[str, Finding] = {}
-    for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -(finding.impact or 0.0))):
-        causes.setdefault(f"{slip.sheet}!{slip.cell}", slip)
-    for place in [place for place, slip in causes.items() if _is_explained(slip, place, causes)]:
-        del causes[place]
-    kept: list[Finding] = []
-    under: dict[str, list[Finding]] = {place: [] for place in causes}
-    for finding in findings:
-        cause = _cause(finding, causes)
-        if cause is None or causes[cause] is finding:
-            kept.append(finding)
-        else:
-            under[cause].append(finding)
-    return [
-        finding.with_consequences(tuple(under[place]))
-        if causes.get(place := f"{finding.sheet}!{finding.cell}") is finding
-        else finding
-        for finding in kept
-    ]
-
-
-def _is_explained(slip: Finding, place: str, causes: dict[str, Finding]) -> bool:
-    """Whether a slip only mirrors a larger one at a cell that it names."""
-    return any(
-        other in causes and other != place and (causes[other].impact or 0.0) > (slip.impact or 0.0)
-        for other in slip.related
-    )
-
-
-def _cause(finding: Finding, causes: dict[str, Finding]) -> str | None:
-    place = f"{finding.sheet}!{finding.cell}"
-    if place in causes:
-        return place
-    if finding.code[0] not in {"R", "I"}:
-        return None
-    return next((link for link in finding.related if link in causes), None)
-
-
 def justified(context: Context, finding: Finding) -> Finding:
     """Return a finding as a note where GIẢI TRÌNH gives a reason for the figure that still stands."""
     if finding.severity is not Severity.EXPLAIN or not context.kit.justification:
         return finding
     form = context.kit.justification
     for row in context.kit.instance_by_id[form].rows:
-        if context.submission.text(form, row.id, "code") != finding.key:
+        if not _is_about(context.submission.text(form, row.id, "code"), finding):
             continue
         then = context.submission.cell(form, row.id, "figure_then")
         reason = context.submission.text(form, row.id, "reason")
@@ -159,6 +116,11 @@ def justified(context: Context, finding: Finding) -> Finding:
         if reason and is_same:
             return replace(finding, severity=Severity.NOTE, what=f"{finding.what} Đơn vị giải trình: “{reason}”.")
     return finding
+
+
+def _is_about(code: str, finding: Finding) -> bool:
+    """Whether a code of GIẢI TRÌNH names a finding; KIỂM TRA has one code for all rows of a block."""
+    return bool(code) and code in {finding.key, finding.key.partition("#")[0]}
 
 
 def _is_same(then: float, now: float | str | None) -> bool:
@@ -171,7 +133,7 @@ def _undecided(context: Context) -> list[Finding]:
     if not kit.header or kit.header not in context.submission.found:
         return []
     row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "blank_means"), None)
-    if row is None:
+    if row is None or not context.is_located((kit.header, row.id, "value")):
         return []
     chosen = context.submission.text(kit.header, row.id, "value")
     if chosen and chosen != row.choices[0]:

@@ -1,6 +1,7 @@
 """One file under judgement: what it says, what it should say, and words for its cells."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mtqg_xl.definition.model import Column, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
@@ -29,6 +30,17 @@ class Context:
         """Whether the file has the row and the column of a cell."""
         found = self.submission.found.get(key[0])
         return found is not None and key[1] in found.rows and key[2] in found.columns
+
+    @cached_property
+    def has_losses(self) -> bool:
+        """Whether a row, a column or a whole sheet of the kit is no longer in the file."""
+        return any(
+            found is None
+            or any(row.id not in found.rows for row in instance.rows)
+            or any(column not in found.columns for column in instance.column_by_id)
+            for instance in self.kit.instances
+            for found in [self.submission.found.get(instance.id)]
+        )
 
     def place(self, key: CellKey) -> tuple[str, str]:
         """Return sheet and address of a cell; the address is empty where the file lacks it."""

@@ -32,6 +32,15 @@ def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
                     yield (instance, f"{block}#{row.position}", column), cell
 
 
+def money_rows(context: Context) -> dict[str, int]:
+    """Return for each sheet how many of its rows hold money other than 0."""
+    found: dict[str, set[str]] = {}
+    for key, cell in _typed_cells(context):
+        if cell.value and context.is_money(key):
+            found.setdefault(context.place(key)[0], set()).add(key[1])
+    return {sheet: len(rows) for sheet, rows in found.items()}
+
+
 def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     row = context.row(key)
     column = context.column(key)

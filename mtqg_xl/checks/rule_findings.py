@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.context import CellKey, Context
-from mtqg_xl.checks.rules import Judged, members
-from mtqg_xl.definition.cases import RuleCase, typed_under
+from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_cells
+from mtqg_xl.definition.cases import RuleCase, own_references, typed_under
 from mtqg_xl.definition.language import Ref, parse
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_number, write_percent, write_words
@@ -18,7 +18,10 @@ SLIP_FROM = 10.0
 
 
 def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -> Iterator[Finding]:
-    """Yield a finding for every comparison that is broken; for a block one for each row that breaks it."""
+    """Yield a finding for every comparison that is broken; for a block one for each row that breaks it.
+
+    A line that the file no longer has is told as lost, not as wrong.
+    """
     for line in lines:
         if line.state == "loi":
             yield _error(context, line)
@@ -26,14 +29,26 @@ def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -
             for row, left, right in line.broken:
                 key = (line.case.instance.id, f"{line.case.block.id}#{row.position}", line.case.column_id)
                 yield _finding(context, line.case, key, left, right, {})
-        elif line.state == "khong_dat":
+        elif line.state == "khong_dat" and context.is_located(largest_typed(context, line.case)):
             yield _row_finding(context, line, operands)
 
 
 def _error(context: Context, line: Judged) -> Finding:
-    key = largest_typed(context, line.case)
-    what = f"Không kiểm tra được {line.case.rule.id}: ô {context.place(key)[1]} hoặc ô nó so với đang báo lỗi."
+    key = _cell_in_error(context, line.case)
+    what = f"Không kiểm tra được {line.case.rule.id}: ô {context.place(key)[1]} đang báo lỗi."
     return context.finding("I08", key, what)
+
+
+def _cell_in_error(context: Context, case: RuleCase) -> CellKey:
+    """Return the first cell in error under a comparison: there is one, for that is why it could not be judged."""
+    if case.block is None:
+        read = [cell for group in operand_cells(context.kit, case) for cell in group]
+        read += members_in_error(case, context.submission)
+    else:
+        rows = context.submission.filled_rows(case.instance.id, case.block.id)
+        columns = [ref.column for ref in own_references(case.condition)]
+        read = [(case.instance.id, f"{case.block.id}#{row.position}", column) for row in rows for column in columns]
+    return next(key for key in read if (cell := context.submission.cell(*key)) is not None and cell.kind == "error")
 
 
 def _row_finding(context: Context, line: Judged, operands: "Operands") -> Finding:
@@ -128,7 +143,7 @@ def slip_factor(factor: float) -> int:
 
 def is_slip(finding: Finding, slip_rules: frozenset[str]) -> bool:
     """Whether a finding says that money was typed in another unit."""
-    return finding.code in slip_rules or finding.code == "I05" or "nhầm đơn vị" in finding.what
+    return finding.code in slip_rules or finding.code in {"I03", "I05"} or "nhầm đơn vị" in finding.what
 
 
 def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The state of every comparison of a kit, for a batch at once: the same meaning as the live formulas on KIỂM TRA."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -130,7 +130,7 @@ class _Batch:
     def with_error(self, case: RuleCase, at: int, state: str) -> State:
         if self.errors[at]:
             read = {cell for group in operand_cells(self.kit, case) for cell in group}
-            if read & self.errors[at]:
+            if read & self.errors[at] or members_in_error(case, self.submissions[at]):
                 return "loi"
         return state  # type: ignore[return-value]  # one of the five words above
 
@@ -237,19 +237,32 @@ def _sums(expr: Expr) -> list[Call]:
 
 def members(case: RuleCase, submission: Submission) -> list[tuple[str, BlockRow, Typed]]:
     """Return the block rows with a number that belong to a case's row: instance, row and the cell that is added."""
-    found: list[tuple[str, BlockRow, Typed]] = []
+    return [(key[0], row, cell) for key, row, cell in _added(case, submission) if cell.value is not None]
+
+
+def members_in_error(case: RuleCase, submission: Submission) -> list[CellKey]:
+    """Return the cells of a block that a case adds up and that hold an error value."""
+    return [key for key, _, cell in _added(case, submission) if cell.kind == "error"]
+
+
+def _added(case: RuleCase, submission: Submission) -> Iterator[tuple[CellKey, BlockRow, Typed]]:
     for call in block_sums(case.condition):
         summed, key = call.arguments
         assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
         instance = summed.instance or case.instance.id
         for row in submission.filled_rows(instance, summed.block):
             cell, line = row.cells.get(summed.column), row.cells.get(key.column)
-            if cell is None or cell.value is None or line is None:
-                continue
-            if line.text.casefold() == case.row_id.casefold():
-                found.append((instance, row, cell))
-    return found
+            if cell is not None and line is not None and line.text.casefold() == case.row_id.casefold():
+                yield (instance, f"{summed.block}#{row.position}", summed.column), row, cell
 
 
 def _error_cells(submission: Submission) -> set[CellKey]:
-    return {key for key, cell in submission.typed.items() if cell.kind == "error"}
+    found = {key for key, cell in submission.typed.items() if cell.kind == "error"}
+    for (instance, block), rows in submission.blocks.items():
+        for row in rows:
+            found |= {
+                (instance, f"{block}#{row.position}", column)
+                for column, cell in row.cells.items()
+                if cell.kind == "error"
+            }
+    return found

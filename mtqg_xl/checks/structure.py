@@ -13,6 +13,9 @@ _CODE_OF_REASON = {
     "not_workbook": "U01",
     "password": "U02",
     "old_xls": "U03",
+    "xlsb": "U03",
+    "ods": "U03",
+    "empty": "U04",
     "truncated": "U04",
     "damaged": "U04",
     "unsafe": "U05",
@@ -49,6 +52,8 @@ def structure_findings(context: Context) -> Iterator[Finding]:
     """Yield what is wrong with sheets, rows and columns of a file, and what version it is."""
     for note in context.submission.notes:
         yield _note_finding(context, note)
+    for warning in context.submission.warnings:
+        yield _of_file(context, "S05", warning)
     yield from _version(context)
 
 
@@ -72,8 +77,12 @@ def _note_finding(context: Context, note: AnchorNote) -> Finding:
 
 def _version(context: Context) -> Iterator[Finding]:
     stamp = context.submission.stamp
-    if stamp.definition_hash and stamp.definition_hash != context.kit.hash:
-        entry = CODES["S07"]
+    is_told = stamp.kit_version != context.kit.version and bool(context.submission.warnings)
+    if stamp.definition_hash and stamp.definition_hash != context.kit.hash and not is_told:
         made = f"bộ biểu “{stamp.kit}” phiên bản {stamp.kit_version}"
-        what = f"Tệp làm từ {made}, khác bản đang dùng ({context.kit.version})."
-        yield Finding(entry.code, entry.severity, context.submission.file, "", "", "", "", what, entry.why, entry.mend)
+        yield _of_file(context, "S07", f"Tệp làm từ {made}, khác bản đang dùng ({context.kit.version}).")
+
+
+def _of_file(context: Context, code: str, what: str) -> Finding:
+    entry = CODES[code]
+    return Finding(code, entry.severity, context.submission.file, "", "", "", "", what, entry.why, entry.mend)

@@ -2,12 +2,13 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from mtqg_xl.definition.model import Row
 
 REST = ".rest"
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""Points of a list in the order of the Vietnamese alphabet (Nghị định 30/2020/NĐ-CP)."""
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -69,12 +70,12 @@ def _label(node: Node, level: int) -> str:
 
 
 def _stt(at: int, level: int) -> str:
-    """Return the numbering of finance annexes: I, II for projects, 1, 2 below, then a, b, then a dash."""
+    """Return the numbering of finance annexes: I, II for projects, 1, 2 below, then a, b, c, d, đ, then a dash."""
     if level == 1:
         return roman(at)
     if level == 2:
         return str(at)
-    return chr(96 + at) if level == 3 else "-"
+    return _LETTERS[at - 1] if level == 3 and at <= len(_LETTERS) else "-"
 
 
 def roman(number: int) -> str:
@@ -87,38 +88,51 @@ def roman(number: int) -> str:
     return text
 
 
-def load_catalogue(folder: Path) -> Catalogue:
-    """Return the trees of every CSV file of a folder that has the columns of a node.
+def load_catalogue(folder: Path) -> tuple[Catalogue, list[str]]:
+    """Return the trees of every CSV file of a folder that has the columns of a node, and what is wrong in them.
 
-    Raises:
-        KeyError: a node names a parent that is not in the folder.
+    A mistake names file and line: ``gnbv.csv: dòng 4.parent: …``; the node is left out with all below it.
     """
     nodes: dict[str, Node] = {}
+    known: set[str] = set()
+    mistakes: list[str] = []
     for path in sorted(folder.glob("*.csv")):
-        for node in _nodes(path):
-            if node.parent and node.parent not in nodes:
-                raise KeyError(f"{path.name}: {node.code} thuộc {node.parent}, không có trong danh mục")
-            nodes[node.code] = node
-    return Catalogue(nodes)
+        for at, node in enumerate(_nodes(path, mistakes), start=2):
+            if node.code in known:
+                mistakes.append(f"{path.name}: dòng {at}.code: “{node.code}” đã có ở trên")
+            elif node.parent and node.parent not in known:
+                mistakes.append(f"{path.name}: dòng {at}.parent: không có “{node.parent}” ở trên {node.code}")
+            elif not node.parent or node.parent in nodes:
+                nodes[node.code] = node
+            known.add(node.code)
+    return Catalogue(nodes), mistakes
 
 
-@cache
-def _nodes(path: Path) -> tuple[Node, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if not {"code", "parent", "label", "name"} <= set(reader.fieldnames or ()):
-            return ()
-        return tuple(
-            Node(
-                code=line["code"],
-                parent=line["parent"],
-                label=line["label"],
-                name=line["name"],
-                capital=tuple(part for part in line["capital"].split("|") if part),
-                valid_from=line["valid_from"],
-                valid_to=line["valid_to"],
-                source=tuple(part for part in line["source"].split("|") if part),
-                confidence=line["confidence"],
-            )
-            for line in reader
-        )
+def _nodes(path: Path, mistakes: list[str]) -> list[Node]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="")
+            fields = set(reader.fieldnames or ())
+            records = list(reader)
+    except (UnicodeDecodeError, csv.Error):
+        mistakes.append(f"{path.name}: không đọc được tệp CSV (cần mã hóa UTF-8)")
+        return []
+    if not {"code", "parent", "label", "name"} <= fields:
+        return []  # a list that is no tree, such as that of the sources
+    lacking = [name for name in Node.__slots__ if name not in fields]
+    mistakes += [f"{path.name}: dòng 1: thiếu cột “{name}”" for name in lacking]
+    return [_node(line) for line in records if not lacking]
+
+
+def _node(line: dict[str, str]) -> Node:
+    return Node(
+        code=line["code"],
+        parent=line["parent"],
+        label=line["label"],
+        name=line["name"],
+        capital=tuple(part for part in line["capital"].split("|") if part),
+        valid_from=line["valid_from"],
+        valid_to=line["valid_to"],
+        source=tuple(part for part in line["source"].split("|") if part),
+        confidence=line["confidence"],
+    )

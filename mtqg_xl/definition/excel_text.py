@@ -134,7 +134,10 @@ def _if_blank(expr: Call, place: Place) -> str:
     if isinstance(tested, Ref):
         cell = place.address(tested)
         return f'IF(OR(ISNUMBER({cell}),{cell}="-",{cell}="x"),N({cell}),{instead})'
-    return value(tested, place)
+    text = value(tested, place)
+    if isinstance(tested, Call) and tested.word == "if_blank":
+        return f"IF(ISNUMBER({text}),{text},{instead})"
+    return text
 
 
 def _sum_children(expr: Call, place: Place) -> str:

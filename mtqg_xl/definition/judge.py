@@ -1,206 +1,299 @@
-"""What is wrong in a definition beyond its types: unknown names, blanks fed to arithmetic, unusable ids."""
+"""What is wrong in a form beyond its types: unknown names, blanks fed to arithmetic, circles, unusable ids."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from mtqg_xl.definition.cases import condition
-from mtqg_xl.definition.language import Binary, Blank, Call, Expr, LanguageError, Number, Ref, parse, references
-from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Form, Instance, Kit, Rule
+from mtqg_xl.definition.language import (
+    Binary,
+    Blank,
+    Call,
+    Expr,
+    LanguageError,
+    Number,
+    Ref,
+    misplaced,
+    parse,
+    references,
+)
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Column, Form
 
-_COLUMN_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_ROW_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
+_SCOPES = {"leaf", "row", "all"}
+
+Raw = Mapping[str, Any]
 
 
-def mistakes_of_form(form: Form, raw: dict[str, Any]) -> list[str]:
-    """Return every mistake that a form shows on its own, as ``path: sentence``.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What formulas of one form may speak of, and what may turn out blank.
 
-    ``raw`` is the file as read: ids count as known even where the rest of their entry could not be used.
+    ``columns`` and ``blocks`` hold every id of the file, even where the rest of the entry could not be used. ``owner``
+    says whose they are, in sentences about several forms; ``foreign`` holds what may be blank in other instances.
     """
-    known = {str(item.get("id", "")) for item in raw.get("columns", [])}
-    blocks = {str(item.get("id", "")) for item in raw.get("blocks", [])}
-    place = {str(item.get("id", "")): at for at, item in enumerate(raw.get("columns", []))}
-    found = [*_head(form, raw), *_ids("columns", raw), *_ids("rules", raw)]
-    for column in form.columns:
-        path = f"columns[{place[column.id]}]"
-        if not _COLUMN_ID.match(column.id):
-            found.append(f"{path}.id: “{column.id}” phải là chữ thường không dấu, số và gạch dưới")
-        if column.kind == "computed" and column.formula is None:
-            found.append(f"{path}.formula: cột tự tính cần công thức")
-        if column.formula is not None:
-            found += _formula(f"{path}.formula", column.formula, form, known, blocks)
-    for at, item in enumerate(raw.get("rules", [])):
-        found += _rule(f"rules[{at}]", item, form, known, blocks)
-    return [*found, *_rows(form)]
+
+    columns: Collection[str]
+    blocks: Collection[str]
+    blanks: Collection[str]
+    owner: str = ""
+    foreign: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def unknown(self, expr: Expr) -> Iterator[str]:
+        """Yield what the form itself does not have; other instances are judged in a kit."""
+        start = f"{self.owner} không có" if self.owner else "không có"
+        for ref in references(expr):
+            if ref.instance is not None:
+                continue
+            if ref.block is not None and ref.block not in self.blocks:
+                yield f"{start} khối “{ref.block}”"
+            elif ref.column not in self.columns:
+                yield f"{start} cột “{ref.column}”"
+
+    def unsafe(self, expr: Expr, *, inside: bool) -> Iterator[str]:
+        """Yield where a cell that may be blank is fed to arithmetic, and where a division may fail."""
+        if inside and may_be_blank(expr, self.blanks, self.foreign):
+            yield "giá trị có thể trống không dùng được trong phép tính: bọc bằng if_blank(…, …)"
+            return
+        if isinstance(expr, Binary):
+            if expr.op == "/" and not (isinstance(expr.right, Number) and expr.right.value != 0):
+                yield "chỉ chia được cho một số khác 0; tỷ lệ thì dùng percent(…, …)"
+            for side in (expr.left, expr.right):
+                yield from self.unsafe(side, inside=True)
+        elif isinstance(expr, Call):
+            for argument in expr.arguments:
+                yield from self.unsafe(argument, inside=expr.word in {"percent", "round_half_up"})
+
+    def formula(self, path: str, expr: Expr, *, inside: bool = False) -> list[str]:
+        """Return every mistake of one formula at its path."""
+        found = list(misplaced(expr)) or list(self.unknown(expr)) or list(self.unsafe(expr, inside=inside))
+        return [f"{path}: {line}" for line in dict.fromkeys(found)]
 
 
-def _head(form: Form, raw: dict[str, Any]) -> Iterator[str]:
-    if form.money_unit not in MONEY_UNITS:
-        yield f"money_unit: “{form.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"
-    if form.denominator and form.denominator not in DENOMINATORS:
-        yield f"denominator: “{form.denominator}” không có trong {', '.join(DENOMINATORS)}"
-    if not raw.get("columns"):
-        yield "columns: biểu không có cột nào"
-
-
-def _ids(key: str, raw: dict[str, Any]) -> Iterator[str]:
-    seen: set[str] = set()
-    for at, item in enumerate(raw.get(key, [])):
-        name = str(item.get("id", ""))
-        if name and name in seen:
-            yield f"{key}[{at}].id: “{name}” đã có ở trên"
-        seen.add(name)
-
-
-def _rows(form: Form) -> Iterator[str]:
-    ids = {row.id for row in form.rows}
-    seen: set[str] = set()
-    for row in form.rows:
-        if row.parent is not None and row.parent not in ids:
-            yield f"rows[{row.id}].parent: không có dòng “{row.parent}”"
-        if row.id in seen:
-            yield f"rows[{row.id}].id: đã có ở trên"
-        seen.add(row.id)
-
-
-def _formula(path: str, expr: Expr, form: Form, known: set[str], blocks: set[str]) -> list[str]:
-    found = [f"{path}: {line}" for line in _unknown(expr, known, blocks)]
-    return found or [f"{path}: {line}" for line in _unsafe(expr, form, inside=False)]
-
-
-def _unknown(expr: Expr, known: set[str], blocks: set[str]) -> Iterator[str]:
-    for ref in references(expr):
-        if ref.instance is not None:
-            continue
-        if ref.block is not None and ref.block not in blocks:
-            yield f"không có khối “{ref.block}”"
-        elif ref.column not in known:
-            yield f"không có cột “{ref.column}”"
-
-
-def _unsafe(expr: Expr, form: Form, *, inside: bool) -> Iterator[str]:
-    """Yield where a cell that may be blank is fed to arithmetic, and where a division may fail."""
-    if inside and _may_be_blank(expr, form, ()):
-        yield "giá trị có thể trống không dùng được trong phép tính: bọc bằng if_blank(…, …)"
-        return
-    if isinstance(expr, Binary):
-        if expr.op == "/" and not (isinstance(expr.right, Number) and expr.right.value != 0):
-            yield "chỉ chia được cho một số khác 0; tỷ lệ thì dùng percent(…, …)"
-        for side in (expr.left, expr.right):
-            yield from _unsafe(side, form, inside=True)
-    elif isinstance(expr, Call):
-        for argument in expr.arguments:
-            yield from _unsafe(argument, form, inside=expr.word in {"percent", "round_half_up"})
-
-
-def _may_be_blank(expr: Expr, form: Form, trail: tuple[str, ...]) -> bool:
+def may_be_blank(expr: Expr, blanks: Collection[str], foreign: Mapping[str, Collection[str]]) -> bool:
+    """Return whether a formula may come out blank, given the columns that may."""
     if isinstance(expr, Blank):
         return True
     if isinstance(expr, Call):
         if expr.word == "if_blank":
-            return _may_be_blank(expr.arguments[1], form, trail)
+            return may_be_blank(expr.arguments[1], blanks, foreign)
         return expr.word == "percent"
-    if isinstance(expr, Ref) and expr.instance is None and expr.block is None and expr.column not in trail:
-        column = next((item for item in form.columns if item.id == expr.column), None)
-        formula = column.formula if column is not None else None
-        return formula is not None and _may_be_blank(formula, form, (*trail, expr.column))
+    if isinstance(expr, Ref) and expr.block is None:
+        return expr.column in (blanks if expr.instance is None else foreign.get(expr.instance, ()))
     return False
 
 
-def _rule(path: str, raw: dict[str, Any], form: Form, known: set[str], blocks: set[str]) -> list[str]:
+def blank_columns(columns: Iterable[Column]) -> frozenset[str]:
+    """Return the columns whose formula may come out blank, directly or through another column."""
+    formulas = {column.id: column.formula for column in columns if column.formula is not None}
+    found: set[str] = set()
+    while more := {name for name, expr in formulas.items() if may_be_blank(expr, found, {})} - found:
+        found |= more
+    return frozenset(found)
+
+
+def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list[str]:
+    """Return every mistake that a form shows on its own, as ``path: sentence``.
+
+    ``raw`` is the file as read, its lists of tables in shape: ids count as known even where the rest of their entry
+    could not be used. ``rows`` are the ids of its table of rows, None where a kit decides.
+    """
+    names = names_of(form, raw)
+    found = [*_head(form, raw)]
+    for key in ("columns", "blocks", "rules"):
+        found += _ids(key, raw[key])
+    for at, column in _placed(raw["columns"], form.columns):
+        found += _column(f"columns[{at}]", column, names)
+    found += _circles(form, raw["columns"])
+    for at, item in enumerate(raw["rules"]):
+        found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
+    return [*found, *_blocks(form, raw["blocks"], names, rows)]
+
+
+def names_of(form: Form, raw: Raw) -> Names:
+    """Return what the formulas of a form may speak of."""
+    columns = {str(item.get("id", "")) for item in raw["columns"]}
+    blocks = {str(item.get("id", "")) for item in raw["blocks"]}
+    return Names(columns, blocks, blank_columns(form.columns))
+
+
+def _head(form: Form, raw: Raw) -> Iterator[str]:
+    if form.money_unit not in MONEY_UNITS:
+        yield f"money_unit: “{form.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"
+    if form.denominator and form.denominator not in DENOMINATORS:
+        yield f"denominator: “{form.denominator}” không có trong {', '.join(DENOMINATORS)}"
+    if not raw["columns"]:
+        yield "columns: biểu không có cột nào"
+
+
+def _ids(key: str, entries: Sequence[Raw]) -> Iterator[str]:
+    seen: set[str] = set()
+    for at, item in enumerate(entries):
+        name = item.get("id")
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            yield f"{key}[{at}].id: “{name}” đã có ở trên"
+        elif key != "rules" and not _NAME.match(name):
+            yield f"{key}[{at}].id: “{name}” phải là chữ thường không dấu, số và gạch dưới"
+        seen.add(name)
+
+
+def _placed(entries: Sequence[Raw], columns: Iterable[Column]) -> Iterator[tuple[int, Column]]:
+    """Yield the columns with their place in the file; those that could not be read are left out of ``columns``."""
+    at = 0
+    for column in columns:
+        while entries[at].get("id") != column.id:
+            at += 1
+        yield at, column
+        at += 1
+
+
+def _column(path: str, column: Column, names: Names) -> Iterator[str]:
+    if not column.title:
+        yield f"{path}.title: cần ít nhất một dòng chữ"
+    if column.kind == "computed" and column.formula is None:
+        yield f"{path}.formula: cột tự tính cần công thức"
+    if column.kind != "computed" and column.formula is not None:
+        yield f'{path}.formula: chỉ cột tự tính (kind = "computed") có công thức'
+    if column.formula is not None:
+        yield from names.formula(f"{path}.formula", column.formula)
+
+
+def _circles(form: Form, entries: Sequence[Raw]) -> Iterator[str]:
+    """Yield the first column of every circle of formulas that need each other."""
+    needs = {column.id: _own_columns(column.formula) for column in form.columns}
+    said: set[str] = set()
+    for at, column in _placed(entries, form.columns):
+        reached = _reached(column.id, needs)
+        if column.id in reached and column.id not in said:
+            yield f"columns[{at}].formula: công thức quay vòng về chính cột “{column.id}”"
+            said |= reached
+
+
+def _own_columns(formula: Expr | None) -> set[str]:
+    """Return the columns of the same row that a formula reads; children and blocks are other rows."""
+    if formula is None or (isinstance(formula, Call) and formula.word == "sum_children"):
+        return set()
+    if isinstance(formula, Ref):
+        is_own = formula.instance is None and formula.block is None and formula.row is None
+        return {formula.column} if is_own else set()
+    if isinstance(formula, Binary):
+        return _own_columns(formula.left) | _own_columns(formula.right)
+    if isinstance(formula, Call):
+        return set().union(*(_own_columns(argument) for argument in formula.arguments))
+    return set()
+
+
+def _reached(start: str, needs: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    open_ends = [start]
+    while open_ends:
+        more = needs.get(open_ends.pop(), set()) - found
+        found |= more
+        open_ends += more
+    return found
+
+
+def _blocks(form: Form, entries: Sequence[Raw], names: Names, rows: Collection[str] | None) -> Iterator[str]:
+    place = {str(item.get("id", "")): at for at, item in enumerate(entries)}
+    for block in form.blocks:
+        path = f"blocks[{place[block.id]}]"
+        if block.before and rows is not None and block.before not in rows:
+            yield f"{path}.before: không có dòng “{block.before}”"
+        for column in block.comparable:
+            if column not in names.columns:
+                yield f"{path}.comparable: không có cột “{column}”"
+
+
+def mistakes_of_rows(lines: Sequence[Raw], form: Form, names: Names) -> list[str]:
+    """Return every mistake of a table of rows beyond its types, as ``dòng 7.parent: sentence``."""
     found: list[str] = []
-    scope = str(raw.get("scope", ""))
-    if scope not in {"leaf", "row", "all"} and scope.removeprefix("block:") not in blocks:
-        found.append(f"{path}.scope: “{scope}” phải là leaf, row, all hoặc block:<khối>")
-    for variant in raw.get("variants") or ("",):
+    above: set[str] = set()
+    for at, line in enumerate(lines, start=2):
+        name = str(line.get("id", ""))
+        if name in above:
+            found.append(f"dòng {at}.id: “{name}” đã có ở trên")
+        elif name and not _ROW_ID.match(name):
+            found.append(f"dòng {at}.id: “{name}” phải là chữ không dấu, số, chấm, gạch")
+        if line.get("parent") and line["parent"] not in above:
+            found.append(f"dòng {at}.parent: không có dòng “{line['parent']}” ở trên")
+        found += [f"dòng {at}.{said}" for said in _row_names(line, names)]
+        above.add(name)
+    place = {str(line.get("id", "")): at for at, line in enumerate(lines, start=2)}
+    for row in form.rows:
+        if row.formula is not None:
+            found += names.formula(f"dòng {place[row.id]}.formula", row.formula)
+    return found
+
+
+def _row_names(line: Raw, names: Names) -> Iterator[str]:
+    for column in line.get("open", ()):
+        if column not in names.columns:
+            yield f"open: không có cột “{column}”"
+    block = line.get("block")
+    if block and block not in names.blocks:
+        yield f"block: không có khối “{block}”"
+    if line.get("kind") == "total" and not block:
+        yield "block: dòng tổng (total) cần tên khối"
+
+
+def mistakes_of_rule(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> list[str]:
+    """Return every mistake of a rule as written; ``rows`` are those of the form, None where a kit decides."""
+    found = [*_scope(path, raw, names, rows)]
+    for variant in _variants(raw):
         for side in ("left", "right"):
-            text = str(raw.get(side, "")).replace("{for}", str(variant))
-            found += _rule_side(f"{path}.{side}", text, form, known, blocks)
-        if raw.get("when"):
-            found += _guard(f"{path}.when", str(raw["when"]).replace("{for}", str(variant)))
-    if scope.startswith("block:") and not found:
+            found += _side(f"{path}.{side}", raw.get(side), variant, names)
+        found += _guard(f"{path}.when", raw.get("when"), variant, names)
+    if not found and str(raw.get("scope")).startswith("block:"):
         found += _block_rule(path, raw)
     return list(dict.fromkeys(found))
 
 
-def _block_rule(path: str, raw: dict[str, Any]) -> Iterator[str]:
+def _variants(raw: Raw) -> list[str]:
+    variants = raw.get("variants")
+    return [str(item) for item in variants] if isinstance(variants, list) and variants else [""]
+
+
+def _scope(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> Iterator[str]:
+    scope = raw.get("scope")
+    if not isinstance(scope, str):
+        return
+    if scope not in _SCOPES | {f"block:{block}" for block in names.blocks}:
+        yield f"{path}.scope: “{scope}” phải là leaf, row, all hoặc block:<khối>"
+    named = raw.get("rows", ())
+    if scope == "row" and not named:
+        yield f"{path}.rows: phạm vi “row” cần danh sách dòng"
+    if rows is not None and isinstance(named, list):
+        yield from (f"{path}.rows: không có dòng “{row}”" for row in named if row not in rows)
+
+
+def _side(path: str, text: object, variant: str, names: Names) -> list[str]:
+    if not isinstance(text, str):
+        return []  # said when the rule was read
+    try:
+        return names.formula(path, parse(text.replace("{for}", variant)), inside=True)
+    except LanguageError as error:
+        return [f"{path}: {error}"]
+
+
+def _guard(path: str, text: object, variant: str, names: Names) -> list[str]:
+    if not isinstance(text, str) or not text:
+        return []
+    try:
+        guard = condition(text.replace("{for}", variant))
+    except LanguageError as error:
+        return [f"{path}: {error}"]
+    return [line for side in (guard.left, guard.right) for line in names.formula(path, side, inside=True)]
+
+
+def _block_rule(path: str, raw: Raw) -> Iterator[str]:
     """Yield where a rule over a block does arithmetic: over a range of cells text would make it an error."""
     for side in ("left", "right"):
-        expr = parse(str(raw[side]))
+        expr = parse(str(raw[side]).replace("{for}", _variants(raw)[0]))
         if not isinstance(expr, Ref | Number) and not (isinstance(expr, Call) and expr.word == "dong"):
             yield f"{path}.{side}: luật trên khối chỉ so một cột với một cột hoặc một số"
-
-
-def _rule_side(path: str, text: str, form: Form, known: set[str], blocks: set[str]) -> list[str]:
-    try:
-        expr = parse(text)
-    except LanguageError as error:
-        return [f"{path}: {error}"]
-    unknown = [f"{path}: {line}" for line in _unknown(expr, known, blocks)]
-    return unknown or [f"{path}: {line}" for line in _unsafe(expr, form, inside=True)]
-
-
-def _guard(path: str, text: str) -> list[str]:
-    try:
-        condition(text)
-    except LanguageError as error:
-        return [f"{path}: {error}"]
-    return []
-
-
-def mistakes_of_kit(kit: Kit) -> list[str]:
-    """Return every mistake that shows when the forms of a kit stand together."""
-    found: list[str] = []
-    found += _sheets(kit)
-    for at, rule in enumerate(kit.rules):
-        for name in rule.instances:
-            if name not in {i.id for i in kit.instances} | {i.form.id for i in kit.instances}:
-                found.append(f"rules[{at}].instances: không có biểu “{name}”")
-        found += [f"rules[{at}].{line}" for line in _foreign(kit, _sides(rule))]
-    for instance in kit.instances:
-        formulas = [(f"{instance.id}.{c.id}", c.formula) for c in instance.form.columns if c.formula is not None]
-        found += [f"instances.{line}" for line in _foreign(kit, formulas)]
-        found += [f"instances.{instance.id}: {line}" for line in _choices(kit, instance)]
-    return found
-
-
-def _sheets(kit: Kit) -> Iterator[str]:
-    seen: set[str] = set()
-    for at, instance in enumerate(kit.instances):
-        if len(instance.sheet) > 31:
-            yield f"instances[{at}].sheet: tên trang dài quá 31 chữ"
-        if instance.sheet.casefold() in seen:
-            yield f"instances[{at}].sheet: trùng tên trang “{instance.sheet}”"
-        seen.add(instance.sheet.casefold())
-
-
-def _sides(rule: Rule) -> Iterator[tuple[str, Expr]]:
-    for variant in rule.variants or ("",):
-        for side, text in (("left", rule.left), ("right", rule.right)):
-            try:
-                yield side, parse(text.replace("{for}", variant))
-            except LanguageError:
-                continue  # said when the rule itself was read
-
-
-def _foreign(kit: Kit, formulas: Iterable[tuple[str, Expr]]) -> Iterator[str]:
-    for path, expr in formulas:
-        for ref in references(expr):
-            if ref.instance is None:
-                continue
-            target = kit.instance_by_id.get(ref.instance)
-            if target is None:
-                yield f"{path}: không có biểu “{ref.instance}”"
-            elif ref.block is not None and ref.block not in target.block_by_id:
-                yield f"{path}: {ref.instance} không có khối “{ref.block}”"
-            elif ref.column not in target.column_by_id:
-                yield f"{path}: {ref.instance} không có cột “{ref.column}”"
-            elif ref.row is not None and ref.row not in target.row_by_id:
-                yield f"{path}: {ref.instance} không có dòng “{ref.row}”"
-
-
-def _choices(kit: Kit, instance: Instance) -> Iterator[str]:
-    for column in instance.form.columns:
-        for choice in column.choices:
-            name = choice.removeprefix("rows:")
-            if choice.startswith("rows:") and name not in kit.instance_by_id:
-                yield f"{column.id}.choices: không có biểu “{name}”"
+    if raw.get("when"):
+        yield f"{path}.when: luật trên khối không có điều kiện riêng"

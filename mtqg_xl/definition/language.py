@@ -74,6 +74,15 @@ class Call:
 Expr = Number | Text | Blank | Ref | Binary | Call
 
 
+MOST_TOKENS = 500
+DEEPEST = 50
+"""A formula beyond these is a mistake; Excel itself takes 64 levels and 8,192 characters."""
+LONGEST_NUMBER = 15
+"""Digits that a number of a sheet can hold."""
+
+_BLOCK_PLACES = {("sum_block", 0), ("sum_block_where", 0), ("sum_block_where", 1), ("count_block", 0), ("count_if", 0)}
+
+
 class LanguageError(ValueError):
     """A formula that the language does not allow; the text says where and what instead."""
 
@@ -119,6 +128,7 @@ class _Parser:
         self.text = text
         self.tokens = _tokens(text)
         self.at = 0
+        self.depth = 0
 
     def whole(self) -> Expr:
         expr = self.sum()
@@ -152,9 +162,17 @@ class _Parser:
         return expr
 
     def factor(self) -> Expr:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise LanguageError(f"công thức lồng quá {DEEPEST} tầng")
+        expr = self.plain_factor()
+        self.depth -= 1
+        return expr
+
+    def plain_factor(self) -> Expr:
         kind, value = self.next_token()
         if kind == "number":
-            return Number(float(value))
+            return _number(value)
         if kind == "text":
             return Text(value[1:-1])
         if kind == "foreign":
@@ -206,7 +224,15 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         kind = match.lastgroup or ""
         tokens.append((kind, match[kind]))
         at = match.end()
+    if len(tokens) > MOST_TOKENS:
+        raise LanguageError(f"công thức dài quá {MOST_TOKENS} từ và dấu")
     return tokens
+
+
+def _number(text: str) -> Number:
+    if len(text.replace(".", "")) > LONGEST_NUMBER:
+        raise LanguageError(f"số “{text}” dài quá {LONGEST_NUMBER} chữ số")
+    return Number(float(text))
 
 
 def _foreign(text: str) -> Ref:
@@ -214,6 +240,8 @@ def _foreign(text: str) -> Ref:
     if match is None:
         raise LanguageError(f"không hiểu “{text}”")
     block, _, column = match["tail"].rpartition(".")
+    if match["row"] and block:
+        raise LanguageError(f"“{text}”: cột của khối không đi với một dòng")
     return Ref(column, row=match["row"], instance=match["instance"], block=block or None)
 
 
@@ -222,13 +250,41 @@ def _check_arguments(word: str, arguments: tuple[Expr, ...]) -> None:
     if len(arguments) != count:
         raise LanguageError(f"“{word}” cần {count} phần, đang có {len(arguments)}")
     first = arguments[0]
-    if word.startswith("sum_block") or word in {"count_block", "count_if"}:
-        in_block = isinstance(first, Ref) and first.block is not None
-        if not in_block:
-            raise LanguageError(f"“{word}” chỉ dùng cho cột của khối, ví dụ works.allocated")
-    if word == "sum_children" and not isinstance(first, Ref):
-        raise LanguageError("“sum_children” cần tên một cột")
-    if word == "round_half_up" and not isinstance(arguments[1], Number):
-        raise LanguageError("“round_half_up” cần số chữ số thập phân là một số")
+    if (word, 0) in _BLOCK_PLACES and not _is_block_column(first):
+        raise LanguageError(f"“{word}” chỉ dùng cho cột của khối, ví dụ works.allocated")
+    if word == "sum_block_where" and not (_is_block_column(arguments[1]) and _same_block(first, arguments[1])):
+        raise LanguageError("“sum_block_where” cần hai cột của cùng một khối")
+    if word == "sum_children" and not (isinstance(first, Ref) and first == Ref(first.column)):
+        raise LanguageError("“sum_children” cần tên một cột của chính biểu")
+    if word == "round_half_up" and not (isinstance(arguments[1], Number) and arguments[1].value.is_integer()):
+        raise LanguageError("“round_half_up” cần số chữ số thập phân là một số nguyên")
     if word == "dong" and not isinstance(first, Number):
         raise LanguageError("“dong” cần một số")
+
+
+def _is_block_column(expr: Expr) -> bool:
+    return isinstance(expr, Ref) and expr.block is not None
+
+
+def _same_block(one: Expr, other: Expr) -> bool:
+    return (
+        isinstance(one, Ref) and isinstance(other, Ref) and (one.instance, one.block) == (other.instance, other.block)
+    )
+
+
+def misplaced(expr: Expr, word: str = "", at: int = 0) -> Iterator[str]:
+    """Yield where a text, a blank or a block's column stands where a sheet could not calculate with it."""
+    if isinstance(expr, Text) and (word, at) != ("count_if", 1):
+        yield f"chữ “{expr.value}” chỉ dùng được ở phần thứ hai của count_if"
+    if isinstance(expr, Blank) and (word, at) != ("if_blank", 1):
+        yield "“blank” chỉ dùng được ở phần thứ hai của if_blank"
+    if isinstance(expr, Ref) and expr.block is not None and (word, at) not in _BLOCK_PLACES:
+        yield f"“{expr.block}.{expr.column}” là cả một cột của khối: dùng trong sum_block, count_block, …"
+    if (word, at) == ("count_if", 1) and not isinstance(expr, Number | Text):
+        yield "“count_if” cần một số hoặc một chữ trong ngoặc kép ở phần thứ hai"
+    if isinstance(expr, Binary):
+        yield from misplaced(expr.left)
+        yield from misplaced(expr.right)
+    if isinstance(expr, Call):
+        for position, argument in enumerate(expr.arguments):
+            yield from misplaced(argument, expr.word, position)

@@ -51,11 +51,19 @@ def read_lines(path: Path) -> tuple[FigureLine, ...]:
     lacking = [name for name in FIELDS if name not in (reader.fieldnames or ())]
     if lacking:
         raise UsageError(f"“{path.name}” thiếu cột {', '.join(lacking)}; dòng đầu phải là {','.join(FIELDS)}.")
-    lines = tuple(_line(record, at) for at, record in enumerate(reader, start=2))
+    lines = tuple(_lines(reader))
     mistakes = [mistake for line in lines if (mistake := _mistake(line))]
     if mistakes:
         raise UsageError(f"“{path.name}” có {len(mistakes)} dòng sai:\n" + "\n".join(mistakes))
     return lines
+
+
+def _lines(reader: "csv.DictReader[str]") -> Iterator[FigureLine]:
+    """Yield the lines with the place where each begins: a value may run over several lines of the file."""
+    begins = reader.line_num + 1
+    for record in reader:
+        yield _line(record, begins)
+        begins = reader.line_num + 1
 
 
 def _line(record: dict[str, str], at: int) -> FigureLine:

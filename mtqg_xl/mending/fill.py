@@ -81,8 +81,8 @@ def _block_mistake(submission: Submission, line: FigureLine, is_typed: bool) -> 
     if not is_typed:
         return f"cột {line.column} của {line.form} tự tính, không ghi vào được"
     found = submission.found.get(line.form)
-    if found is None or line.row not in found.rows:
-        block = line.row.partition("#")[0]
+    block, _, position = line.row.partition("#")
+    if found is None or line.row not in found.rows or not position.isdigit():
         ready = sum(
             name.startswith(f"{block}#") and name[len(block) + 1 :].isdigit() for name in (found.rows if found else ())
         )

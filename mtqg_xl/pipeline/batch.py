@@ -9,7 +9,7 @@ from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.files import is_workbook_name, walked
+from mtqg_xl.pipeline.files import is_there, is_workbook_name, walked
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.submission import Submission
 
@@ -92,11 +92,13 @@ def read_one(path: Path, definitions: Definitions) -> tuple[Submission, Kit]:
     """
     from mtqg_xl.reading.read import read
 
-    if not path.exists():
-        raise UsageError(f"Không có tệp “{path.name}”. Kiểm tra lại đường dẫn.")
+    if not is_there(path):
+        raise UsageError(f"Không có tệp “{path.name or path}”. Kiểm tra lại đường dẫn.")
     found = read(path, definitions.kits)
     if isinstance(found, Refusal):
-        raise UsageError(found.sentence)
+        raise UsageError(f"{path.name}: {found.sentence}")
+    if found.stamp.role not in SUBMISSION_ROLES:
+        raise UsageError(f"{path.name}: {OWN_OUTPUT} Chọn tệp biểu của đơn vị.")
     return found, definitions.kits[found.kit_id]
 
 
@@ -132,13 +134,16 @@ class Checked:
 
 def check_batch(batch: Batch) -> Checked:
     """Return the verdict on every file of a batch, refusals included."""
-    from mtqg_xl.checks.check import check, refused
+    from mtqg_xl.checks.check import refused
 
-    results: list[FileResult] = []
-    for kit in batch.kits():
-        submissions = batch.of(kit)
-        for at in range(0, len(submissions), 100):
-            part = submissions[at : at + 100]
-            results += check(part, figures_of(part, kit))
+    results = [result for kit in batch.kits() for result in results_of(batch.of(kit), kit)]
     results += [refused(refusal) for refusal in batch.refusals]
     return Checked(tuple(results), batch.skipped)
+
+
+def results_of(submissions: Sequence[Submission], kit: Kit) -> list[FileResult]:
+    """Return the verdict on each file of one kit, in their order, judged a hundred at a time."""
+    from mtqg_xl.checks.check import check
+
+    parts = [submissions[at : at + 100] for at in range(0, len(submissions), 100)]
+    return [result for part in parts for result in check(part, figures_of(part, kit))]

@@ -21,12 +21,20 @@ def walked(paths: Iterable[Path]) -> Iterator[Path]:
         UsageError: a named path does not exist.
     """
     for path in paths:
+        if not is_there(path):
+            raise UsageError(f"Không có tệp hoặc thư mục “{path.name or path}”. Kiểm tra lại đường dẫn.")
         if path.is_dir():
             yield from sorted(item for item in path.rglob("*") if item.is_file() and not _is_left_out(item))
-        elif path.exists() or path.is_symlink():
-            yield path
         else:
-            raise UsageError(f"Không có tệp hoặc thư mục “{path.name}”. Kiểm tra lại đường dẫn.")
+            yield path
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path names something, also a link that leads nowhere; a name that no system can have is not there."""
+    try:
+        return os.path.lexists(path)
+    except (OSError, ValueError):
+        return False
 
 
 def _is_left_out(path: Path) -> bool:
@@ -38,33 +46,54 @@ def is_workbook_name(path: Path) -> bool:
     return path.suffix.lower() in WORKBOOK_ENDINGS
 
 
+def refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
+    """Stop before any work when an output is there already.
+
+    Raises:
+        OutputError: a file exists and ``force`` is not given, or the name is that of a folder.
+    """
+    for path in paths:
+        if path.is_dir():
+            raise OutputError(f"“{path.name}” là thư mục, không ghi đè được. Chọn tên khác.")
+        if is_there(path) and not force:
+            raise OutputError(f"Đã có tệp “{path.name}”; thêm --force để ghi đè, hoặc chọn tên khác.")
+
+
 def write_whole(path: Path, content: bytes, *, force: bool = False) -> Path:
     """Write a file whole or not at all, and return its path.
 
     Raises:
         OutputError: the file exists and ``force`` is not given, or it is open elsewhere, read-only or the disk is full.
     """
-    if path.exists() and not force:
-        raise OutputError(f"Đã có tệp “{path.name}”; thêm --force để ghi đè, hoặc chọn tên khác.")
-    if path.is_dir():
-        raise OutputError(f"“{path.name}” là thư mục, không ghi đè được.")
-    temporary = ""
     try:
+        refuse_existing([path], force=force)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not os.access(path, os.W_OK):
             raise OutputError(f"Tệp “{path.name}” chỉ cho đọc; bỏ dấu chỉ đọc hoặc chọn tên khác.")
-        with NamedTemporaryFile(dir=path.parent, prefix=PARTIAL_PREFIX, suffix=path.suffix, delete=False) as target:
-            temporary = target.name
+        _replace(path, content)
+    except OSError as error:
+        raise OutputError(f"Không ghi được “{path.name}”: {_reason(error)}") from error
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the target and rename, leaving nothing behind when that fails or is interrupted."""
+    with NamedTemporaryFile(dir=path.parent, prefix=PARTIAL_PREFIX, suffix=path.suffix, delete=False) as target:
+        temporary = Path(target.name)
+        try:
             target.write(content)
             target.flush()
             os.fsync(target.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise OutputError(f"Không ghi được “{path.name}”: {_reason(error)}") from error
-    return path
+        except BaseException:
+            target.close()
+            temporary.unlink(missing_ok=True)
+            raise
+    try:
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _reason(error: OSError) -> str:
@@ -73,14 +102,3 @@ def _reason(error: OSError) -> str:
     if isinstance(error, NotADirectoryError | FileExistsError):
         return "nơi ghi không phải là thư mục."
     return "ổ đĩa đầy hoặc không ghi được. Kiểm tra chỗ trống rồi chạy lại."
-
-
-def existing_file(path: Path) -> Path:
-    """Return the path of a named input.
-
-    Raises:
-        UsageError: there is no such file.
-    """
-    if not path.exists():
-        raise UsageError(f"Không có tệp “{path.name}”. Kiểm tra lại đường dẫn.")
-    return path

@@ -1,0 +1,142 @@
+"""One cause, one message: what follows from money typed in another unit is put under it, a whole sheet under one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mtqg_xl.cells import parse_a1
+from mtqg_xl.checks.rule_findings import is_slip
+from mtqg_xl.findings import Finding
+
+WHOLE_SHEET_FROM = 3
+"""So many rows of a sheet at least, and more than half of those with money, make one slip of the whole sheet."""
+
+ERROR_IN_INPUT = "I08"
+
+Causes = dict[str, Finding]
+"""Slips that stand for themselves, by ``Sheet!A1``."""
+
+
+def folded(findings: Sequence[Finding], slip_rules: frozenset[str], money_rows: Mapping[str, int]) -> list[Finding]:
+    """Return findings with what follows from a unit slip put under it; the message is as severe as the worst of them.
+
+    An error value in an input is the cause of every comparison that it spoils. A slip at a cell explains every other
+    finding at that cell, those that name the cell as related, and slips that only mirror it. ``money_rows`` says how
+    many rows of each sheet hold money: where most of them slipped, the dearest slip speaks for the sheet.
+    """
+    findings = _under_errors(findings)
+    slips = [finding for finding in findings if is_slip(finding, slip_rules)]
+    causes: Causes = {}
+    for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
+        causes.setdefault(place_of(slip), slip)
+    mirrors = _mirrors(causes)
+    causes = {place: slip for place, slip in causes.items() if place not in mirrors}
+    leaders = _leaders(causes, money_rows)
+    under: dict[str, list[Finding]] = {place: [] for place in causes}
+    kept: list[Finding] = []
+    for finding in findings:
+        cause = _cause(finding, causes, mirrors)
+        leader = leaders.get(cause, cause) if cause is not None else None
+        if leader is None or causes[leader] is finding:
+            kept.append(finding)
+        else:
+            under[leader].append(finding)
+    spoken = {leader: list(leaders.values()).count(leader) for leader in leaders.values()}
+    return [_message(finding, causes, under, spoken) for finding in kept]
+
+
+def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with those about one cell in error put under the first of them."""
+    spoilt: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.code == ERROR_IN_INPUT:
+            spoilt.setdefault(place_of(finding), []).append(finding)
+    others = [finding for finding in findings if finding.code != ERROR_IN_INPUT]
+    return [*others, *(first.with_consequences(tuple(rest)) for first, *rest in spoilt.values())]
+
+
+def place_of(finding: Finding) -> str:
+    """Return ``Sheet!A1`` of a finding."""
+    return f"{finding.sheet}!{finding.cell}"
+
+
+def _impact(finding: Finding) -> float:
+    return finding.impact or 0.0
+
+
+def _mirrors(causes: Causes) -> dict[str, str]:
+    """Return for each slip that only mirrors another the place of the one that explains it in the end."""
+    found: dict[str, str] = {}
+    for place, slip in sorted(causes.items(), key=lambda item: _impact(item[1])):
+        other = _mirrored(place, slip, causes)
+        if other is not None and _end(other, found) != place:
+            found[place] = other
+    return {place: _end(place, found) for place in found}
+
+
+def _end(place: str, mirrors: Mapping[str, str]) -> str:
+    while place in mirrors:
+        place = mirrors[place]
+    return place
+
+
+def _mirrored(place: str, slip: Finding, causes: Causes) -> str | None:
+    """Return the place of the slip behind a slip: a cell that it names, or one beside that if its own side is small."""
+    named = set(slip.related)
+    beside = {_row_of(link) for link in slip.related} if _is_short(slip) else set()
+    for other, cause in sorted(causes.items(), key=lambda item: -_impact(item[1])):
+        if other == place:
+            continue
+        is_worse = cause.severity.rank < slip.severity.rank or _impact(cause) > _impact(slip)
+        if other in named and (_is_short(slip) or is_worse):
+            return other
+        if cause.sheet != slip.sheet and _row_of(other) in beside:
+            return other
+    return None
+
+
+def _is_short(finding: Finding) -> bool:
+    """Whether the cell itself holds less than what it is compared with: then the excess lies over there."""
+    found, expected = finding.found, finding.expected
+    return isinstance(found, int | float) and isinstance(expected, int | float) and abs(found) < abs(expected)
+
+
+def _row_of(place: str) -> tuple[str, int]:
+    sheet, _, cell = place.rpartition("!")
+    return sheet, parse_a1(cell).row if cell else 0
+
+
+def _leaders(causes: Causes, money_rows: Mapping[str, int]) -> dict[str, str]:
+    """Return for each slip of a sheet that slipped as a whole the place of the one that speaks for it."""
+    by_sheet: dict[str, list[str]] = {}
+    for place, slip in causes.items():
+        by_sheet.setdefault(slip.sheet, []).append(place)
+    found: dict[str, str] = {}
+    for sheet, places in by_sheet.items():
+        rows = len({_row_of(place) for place in places})
+        if rows >= WHOLE_SHEET_FROM and rows * 2 > money_rows.get(sheet, rows):
+            found |= dict.fromkeys(places, places[0])  # worst and dearest first
+    return found
+
+
+def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str]) -> str | None:
+    place = place_of(finding)
+    if place in causes:
+        return place
+    if place in mirrors:
+        return mirrors[place]
+    if finding.code[0] not in {"R", "I"}:
+        return None
+    return next((link for link in finding.related if link in causes), None)
+
+
+def _message(
+    finding: Finding, causes: Causes, under: Mapping[str, list[Finding]], spoken: Mapping[str, int]
+) -> Finding:
+    place = place_of(finding)
+    if causes.get(place) is not finding:
+        return finding
+    worst = min((finding, *under[place]), key=lambda item: item.severity.rank).severity
+    what = finding.what
+    if place in spoken:
+        what += f" {spoken[place]} ô của biểu này cùng bị như vậy: có phải cả biểu gõ theo đơn vị tính khác?"
+    return replace(finding, severity=worst, what=what).with_consequences(tuple(under[place]))

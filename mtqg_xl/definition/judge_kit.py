@@ -1,0 +1,179 @@
+"""What is wrong when the forms of a kit stand together: sheets, names of other instances, rules that join them."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mtqg_xl.definition.cases import RuleCase, cases
+from mtqg_xl.definition.judge import Names, blank_columns, mistakes_of_rule
+from mtqg_xl.definition.language import Expr, Ref, references
+from mtqg_xl.definition.model import MONEY_UNITS, Form, Instance, Kit, Rule
+
+_INSTANCE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[0-9A-Z]+)?(\.[A-Z][A-Z0-9]*)*\Z")
+_NOT_IN_SHEET_NAMES = set("[]:*?/\\")
+LONGEST_SHEET_NAME = 31
+
+
+@dataclass(frozen=True, slots=True)
+class KitSource:
+    """A kit with what its file says: instances and rules by their place, rules as written.
+
+    ``unsure`` names instances and forms that have mistakes of their own: nothing that hangs on them is judged.
+    """
+
+    kit: Kit
+    instances: Mapping[int, Instance]
+    rules: Mapping[int, Rule]
+    written: Sequence[Mapping[str, Any]]
+    unsure: Collection[str]
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of an instance, or of one that has mistakes of its own."""
+        return name in self.kit.instance_by_id or name in self.unsure
+
+    def named(self, rule: Rule) -> list[Instance]:
+        """Return the sound instances that a rule of the kit speaks of, by their id or their form's."""
+        found = [item for item in self.kit.instances if {item.id, item.form.id} & set(rule.instances)]
+        return [item for item in found if item.id not in self.unsure]
+
+
+def mistakes_of_kit(source: KitSource) -> list[str]:
+    """Return every mistake that shows when the forms of a kit stand together, as ``path: sentence``."""
+    found = [*_head(source), *_instances(source)]
+    rules = {at: [*_rule(source, at, rule)] for at, rule in source.rules.items()}
+    found += [line for lines in rules.values() for line in lines]
+    sound = tuple(source.rules[at] for at, lines in rules.items() if not lines)
+    for at, instance in source.instances.items():
+        if instance.id not in source.unsure:
+            found += _formulas(source, f"instances[{at}]", instance)
+    found += _cases(source, sound)
+    return list(dict.fromkeys(found))
+
+
+def _head(source: KitSource) -> Iterator[str]:
+    kit = source.kit
+    if kit.money_unit not in MONEY_UNITS:
+        yield f"money_unit: “{kit.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"
+    for key, name in (("header", kit.header), ("justification", kit.justification)):
+        if name and not source.knows(name):
+            yield f"{key}: không có biểu “{name}”"
+    for at, cell in enumerate(kit.headline):
+        yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
+    if kit.by_reporter and (len(kit.by_reporter) != 4 or not source.knows(kit.by_reporter[0])):
+        yield "by_reporter: cần biểu tổng hợp có trong bộ, mã, tên và trang"
+
+
+def _headline(source: KitSource, cell: str) -> Iterator[str]:
+    instance, row, column = (*cell.split("|"), "", "")[:3]
+    yield from _target(source, Ref(column, row=row, instance=instance), row)
+
+
+def _instances(source: KitSource) -> Iterator[str]:
+    ids: set[str] = set()
+    sheets: set[str] = set()
+    for at, instance in source.instances.items():
+        if instance.id in ids:
+            yield f"instances[{at}].id: “{instance.id}” đã có ở trên"
+        elif not _INSTANCE_ID.match(instance.id):
+            yield f"instances[{at}].id: “{instance.id}” phải như GN-01 hoặc GN-01.DTTS"
+        if instance.sheet.casefold() in sheets:
+            yield f"instances[{at}].sheet: trùng tên trang “{instance.sheet}”"
+        yield from (f"instances[{at}].sheet: {line}" for line in _sheet(instance.sheet))
+        ids.add(instance.id)
+        sheets.add(instance.sheet.casefold())
+
+
+def _sheet(name: str) -> Iterator[str]:
+    if not name:
+        yield "thiếu tên trang"
+    if len(name) > LONGEST_SHEET_NAME:
+        yield f"tên trang dài quá {LONGEST_SHEET_NAME} chữ"
+    if _NOT_IN_SHEET_NAMES & set(name) or name.strip("'") != name:
+        yield f"tên trang “{name}” có dấu mà Excel không nhận"
+
+
+def _rule(source: KitSource, at: int, rule: Rule) -> Iterator[str]:
+    """Yield what is wrong in a rule of the kit, looked at from every form that it speaks of."""
+    forms = {item.form.id for item in source.kit.instances} | set(source.unsure)
+    if not rule.instances:
+        yield f"rules[{at}].instances: luật của bộ biểu cần nói áp dụng cho biểu nào"
+    for name in rule.instances:
+        if not source.knows(name) and name not in forms:
+            yield f"rules[{at}].instances: không có biểu “{name}”"
+    named = source.named(rule)
+    for form in {item.form.id: item.form for item in named}.values():
+        yield from mistakes_of_rule(f"rules[{at}]", source.written[at], _names(source.kit, form), None)
+    rows = {row.id for item in named for row in item.rows}
+    yield from (f"rules[{at}].rows: không có dòng “{row}”" for row in rule.rows if named and row not in rows)
+
+
+def _names(kit: Kit, form: Form) -> Names:
+    """Return what a rule or formula of a kit may speak of, standing in one form."""
+    foreign = {item.id: blank_columns(item.form.columns) for item in kit.instances}
+    columns = [column.id for column in form.columns]
+    blocks = [block.id for block in form.blocks]
+    return Names(columns, blocks, blank_columns(form.columns), form.id, foreign)
+
+
+def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]:
+    """Yield what is wrong in the formulas and choices of an instance as far as it joins others."""
+    names = _names(source.kit, instance.form)
+    formulas = [(column.id, column.formula) for column in instance.form.columns]
+    for name, formula in (*formulas, *((row.id, row.formula) for row in instance.rows)):
+        if formula is not None:
+            yield from names.formula(f"{path}.{name}", formula)
+    for column in instance.form.columns:
+        for choice in column.choices:
+            name = choice.removeprefix("rows:")
+            if choice.startswith("rows:") and not source.knows(name):
+                yield f"{path}.{column.id}.choices: không có biểu “{name}”"
+    for row_id, column_id, computed, _ in instance.computed_cells:
+        yield from (f"{path}.{column_id}: {line}" for line in _foreign(source, computed, row_id))
+    for block in instance.form.blocks:
+        if block.before and block.before not in instance.row_by_id:
+            yield f"{path}: không có dòng “{block.before}” để đặt khối “{block.id}”"
+
+
+def _foreign(source: KitSource, expr: Expr, row: str) -> Iterator[str]:
+    for ref in references(expr):
+        if ref.instance is not None:
+            yield from _target(source, ref, ref.row or row)
+
+
+def _target(source: KitSource, ref: Ref, row: str) -> Iterator[str]:
+    """Yield why a reference to another instance finds nothing."""
+    name = ref.instance or ""
+    if name in source.unsure:
+        return
+    target = source.kit.instance_by_id.get(name)
+    if target is None:
+        yield f"không có biểu “{name}”"
+    elif ref.block is not None and ref.block not in target.block_by_id:
+        yield f"{name} không có khối “{ref.block}”"
+    elif ref.column not in target.column_by_id:
+        yield f"{name} không có cột “{ref.column}”"
+    elif ref.block is None and row not in target.row_by_id:
+        yield f"{name} không có dòng “{row}”"
+
+
+def _cases(source: KitSource, sound: tuple[Rule, ...]) -> Iterator[str]:
+    """Yield where a rule reads nothing in another instance, and which rule of the kit speaks of no row at all."""
+    instances = tuple(item for item in source.kit.instances if item.id not in source.unsure)
+    found = cases(replace(source.kit, instances=instances, rules=sound))
+    place = {id(rule): f"rules[{at}]" for at, rule in source.rules.items()}
+    for case in found:
+        path = place.get(id(case.rule), f"instances: {case.instance.form.id} luật {case.rule.id}")
+        yield from (f"{path}.{side}: {line}" for side, line in _sides(source, case))
+    used = {id(case.rule) for case in found}
+    for rule in sound:
+        if id(rule) not in used and source.named(rule):
+            yield f"{place[id(rule)]}: không dòng nào của biểu có đủ các cột của luật"
+
+
+def _sides(source: KitSource, case: RuleCase) -> Iterator[tuple[str, str]]:
+    for side, expr in (("left", case.condition.left), ("right", case.condition.right)):
+        yield from ((side, line) for line in _foreign(source, expr, case.row_id))
+    if case.when is not None:
+        for expr in (case.when.left, case.when.right):
+            yield from (("when", line) for line in _foreign(source, expr, case.row_id))
