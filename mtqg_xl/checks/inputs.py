@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Column, Instance
-from mtqg_xl.findings import Finding
+from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import BlockRow, Typed
-from mtqg_xl.vietnamese import parse_number, write_number
+from mtqg_xl.vietnamese import MARK, parse_number, write_number
 
 SMALLEST_DONG = 1_000
 """Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
@@ -85,10 +85,17 @@ def _too_small(context: Context, key: CellKey, value: float) -> Finding:
 
 
 def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
+    place = context.place(key)[1]
+    if not cell.text:
+        what = f"Ô {place} nhìn như trống nhưng có dấu cách."
+        return context.finding("I01", key, what, severity=Severity.NOTE, mend="Chọn ô, bấm Delete.", found=" ")
     parsed = parse_number(cell.text)
-    what = f"Ô {context.place(key)[1]} là chữ “{cell.text}”, không phải số."
+    what = f"Ô {place} là chữ “{cell.text}”, không phải số."
     mend, expected, impact = "", None, None
-    if parsed.value is not None:
+    if parsed.rule == MARK:
+        what += " Có lẽ là dấu “không có”."
+        mend = "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."
+    elif parsed.value is not None:
         factor = parsed.unit_factor
         value = parsed.value if factor is None else parsed.value * factor / context.scale(key)
         expected, impact = value, _dong(context, key, value)

@@ -1,11 +1,11 @@
 """What a report is: its outline, its layout and the texts of its sections, loaded from data and checked at once."""
 
-import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from mtqg_xl.definition.load import Definitions, load, shipped
+from mtqg_xl.definition.source_file import SourceFile
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.narrative.text import ReportHeader
 from mtqg_xl.narrative.wording import Style
@@ -100,7 +100,7 @@ def load_reports(folder: Path | None = None, definitions: Definitions | None = N
     mistakes: list[str] = []
     for path in sorted(folder.glob("reports/*/report.toml")):
         place = path.parent.relative_to(folder).as_posix()
-        report, wrong = _report(path, f"{place}/report.toml")
+        report, wrong = _report(path, folder)
         if report is not None:
             found[report.id] = report
             wrong += [f"{place}/{line}" for line in mistakes_of_report(report, known)]
@@ -110,39 +110,16 @@ def load_reports(folder: Path | None = None, definitions: Definitions | None = N
     return found
 
 
-def _report(path: Path, name: str) -> tuple[ReportDefinition | None, list[str]]:
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [f"{name}: không đọc được TOML: {error}"]
-    report, mistakes = _structured(raw)
+def _report(path: Path, folder: Path) -> tuple[ReportDefinition | None, list[str]]:
+    mistakes: list[str] = []
+    source = SourceFile(path, folder, mistakes)
+    raw = source.toml()
+    report = source.one(raw, "", ReportDefinition) if raw is not None else None
     if report is None:
-        return None, [f"{name}: {line}" for line in mistakes]
-    folder = path.parent / "sections"
+        return None, mistakes
+    sections = path.parent / "sections"
     texts = {
-        file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.j2"))
+        file.relative_to(sections).as_posix(): file.read_text(encoding="utf-8")
+        for file in sorted(sections.rglob("*.j2"))
     }
-    return replace(report, templates=texts), []
-
-
-def _structured(raw: dict[str, Any]) -> tuple[ReportDefinition | None, list[str]]:
-    import cattrs
-
-    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-    try:
-        return converter.structure(raw, ReportDefinition), []
-    except cattrs.BaseValidationError as error:
-        lines = cattrs.transform_error(error, path="", format_exception=_sentence)
-        return None, [_path_first(line) for line in lines]
-
-
-def _sentence(error: BaseException, _: type | None) -> str:
-    if isinstance(error, KeyError):
-        return f"thiếu “{error.args[0]}”"
-    extra = getattr(error, "extra_fields", None)
-    return f"không có mục “{', '.join(sorted(extra))}”" if extra else f"giá trị không được phép ({error})"
-
-
-def _path_first(line: str) -> str:
-    sentence, _, path = line.rpartition(" @ ")
-    return f"{path.lstrip('.')}: {sentence}" if path.strip(".") else sentence
+    return replace(report, templates=texts), mistakes

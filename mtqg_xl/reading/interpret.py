@@ -4,20 +4,19 @@ from datetime import date, timedelta
 
 from mtqg_xl.cells import Address
 from mtqg_xl.definition.model import ColumnKind
-from mtqg_xl.reading.issued import folded
 from mtqg_xl.reading.sheet_xml import RawCell
 from mtqg_xl.reading.submission import MARKS, Typed
 from mtqg_xl.vietnamese import parse_date, write_date, write_number
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LONGEST_MARK = 8
 _NUMERIC: frozenset[ColumnKind] = frozenset({"input", "computed"})
 
 
 def typed(raw: RawCell, column: ColumnKind, row_number: int, column_number: int, date1904: bool) -> Typed | None:
-    """Return what a cell holds, None where nothing stands in it; a text of spaces is nothing.
+    """Return what a cell holds, None where nothing stands in it.
 
-    ``column`` says what the definition wants there. A formula counts with its stored value and is kept.
+    A text of spaces is nothing, but in a number cell it is text, as for the formulas of the sheet. ``column`` says
+    what the definition wants there. A formula counts with its stored value and is kept.
     """
     cell = _constant(raw, column, Address(row_number, column_number), date1904)
     return None if cell.kind == "blank" and raw.formula is None else cell
@@ -41,15 +40,18 @@ def _constant(raw: RawCell, column: ColumnKind, at: Address, date1904: bool) -> 
 
 
 def _text(text: str, original: str | None, column: ColumnKind, at: Address, formula: str | None, cached: bool) -> Typed:
+    """Return what a text is. In number cells it is as strict as the formulas of the sheet: ``" x"`` is no mark."""
     raw = text if original is None else original
     stripped = text.strip()
-    if not stripped:
+    if not stripped and (column not in _NUMERIC or not text):
         return Typed("blank", raw, at, formula=formula, has_cached=cached)
-    if column in _NUMERIC and len(stripped) <= _LONGEST_MARK and folded(stripped) in MARKS:
-        return Typed("mark", raw, at, None, folded(stripped), stripped, None, formula, cached)
+    if column in _NUMERIC and text.casefold() in MARKS:
+        return Typed("mark", raw, at, None, text.casefold(), text, None, formula, cached)
     if column == "date" and (day := parse_date(stripped)) is not None:
         return Typed("date", raw, at, None, None, stripped, day, formula, cached)
-    return Typed("choice" if column == "choice" else "text", raw, at, None, None, stripped, None, formula, cached)
+    if column == "choice":
+        return Typed("choice", raw, at, None, None, text, None, formula, cached)
+    return Typed("text", raw, at, None, None, stripped, None, formula, cached)
 
 
 def serial_day(serial: float, date1904: bool) -> date | None:

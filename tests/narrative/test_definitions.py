@@ -19,6 +19,7 @@ kits = ["ba-chuong-trinh-xa"]
 periods = ["H1"]
 opening = "mo-dau.j2"
 closing = "mo-dau.j2"
+head = { issuer = ["BAN CHỈ ĐẠO"], issuer_name = "Ban Chỉ đạo {name}" }
 """
 ONE = '[[sections]]\nid = "mot"\nlevel = 1\nheading = "MỘT"\ntemplate = "mot.j2"\n'
 
@@ -92,7 +93,7 @@ def test_a_template_that_nothing_uses_is_told_unless_it_is_named_after_a_row(tmp
 @pytest.mark.parametrize(
     ("toml", "sentence"),
     [
-        (HEAD.replace("party", "army") + ONE, "layout: giá trị không được phép"),
+        (HEAD.replace("party", "army") + ONE, "layout: “army” phải là một trong: party, state"),
         (HEAD + ONE.replace("heading", "headline"), "sections[0]: không có mục “headline”"),
         (HEAD.replace('id = "thu"\n', "") + ONE, "thiếu “id”"),
         (HEAD.replace("H1", "H7") + ONE, "periods: không có loại kỳ “H7”"),
