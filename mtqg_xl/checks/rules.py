@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.result import State
-from mtqg_xl.definition.cases import Condition, RuleCase, cases, typed_under
-from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, references
+from mtqg_xl.definition.cases import RuleCase, block_sums, cases, operands, typed_under
+from mtqg_xl.definition.language import Call, Expr, Number, Ref
 from mtqg_xl.definition.model import MONEY_UNITS, Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.reading.submission import BlockRow, Submission, Typed
@@ -213,26 +213,8 @@ def compared(left, op: str, right, tolerance: float):  # type: ignore[no-untyped
 
 def operand_cells(kit: Kit, case: RuleCase) -> list[tuple[CellKey, ...]]:
     """Return the typed cells under each operand; an operand is answered when one of them is."""
-    sides = (case.condition.left, case.condition.right)
-    groups = [typed_under(kit, case.instance, case.row_id, factor) for side in sides for factor in _factors(side)]
+    groups = [typed_under(kit, case.instance, case.row_id, operand) for operand in operands(case.condition)]
     return [group for group in groups if group]
-
-
-def _factors(expr: Expr) -> list[Expr]:
-    if isinstance(expr, Binary) and expr.op in {"*", "/"}:
-        return _factors(expr.left) + _factors(expr.right)
-    return [expr] if any(True for _ in references(expr)) else []
-
-
-def block_sums(condition: Condition) -> list[Call]:
-    """Return the sums over blocks that a comparison reads."""
-    return [call for side in (condition.left, condition.right) for call in _sums(side)]
-
-
-def _sums(expr: Expr) -> list[Call]:
-    if isinstance(expr, Call):
-        return [expr] if expr.word == "sum_block_where" else [c for a in expr.arguments for c in _sums(a)]
-    return _sums(expr.left) + _sums(expr.right) if isinstance(expr, Binary) else []
 
 
 def members(case: RuleCase, submission: Submission) -> list[tuple[str, BlockRow, Typed]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mtqg_xl.definition.language import Call, Expr, LanguageError, Ref, parse, references
+from mtqg_xl.definition.language import Binary, Call, Expr, LanguageError, Ref, parse, references
 from mtqg_xl.definition.model import Block, Instance, Kit, Row, Rule
 
 COMPARISONS = ("<=", ">=", "<", ">", "=")
@@ -123,6 +123,28 @@ def own_references(comparison: Condition) -> tuple[Ref, ...]:
 def _exists(instance: Instance, row: Row, ref: Ref) -> bool:
     column = instance.column_by_id.get(ref.column)
     return column is not None and instance.kind_of(row, column) in {"input", "computed"}
+
+
+def operands(comparison: Condition) -> tuple[Expr, ...]:
+    """Return what must be answered on both sides: each factor of a product, else the side; constants need nothing."""
+    return (*_factors(comparison.left), *_factors(comparison.right))
+
+
+def _factors(expr: Expr) -> tuple[Expr, ...]:
+    if isinstance(expr, Binary) and expr.op in {"*", "/"}:
+        return (*_factors(expr.left), *_factors(expr.right))
+    return (expr,) if any(True for _ in references(expr)) else ()
+
+
+def block_sums(comparison: Condition) -> tuple[Call, ...]:
+    """Return the sums over the block rows of this row that a comparison reads."""
+    return (*_sums(comparison.left), *_sums(comparison.right))
+
+
+def _sums(expr: Expr) -> tuple[Call, ...]:
+    if isinstance(expr, Call):
+        return (expr,) if expr.word == "sum_block_where" else tuple(c for a in expr.arguments for c in _sums(a))
+    return (*_sums(expr.left), *_sums(expr.right)) if isinstance(expr, Binary) else ()
 
 
 def typed_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[tuple[str, str, str], ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
 from mtqg_xl.definition.model import Kit
@@ -13,6 +13,9 @@ from mtqg_xl.workbook.plan import BookPlan
 from mtqg_xl.workbook.write import written
 
 PROPERTIES_PART = "docProps/custom.xml"
+# Source: ECMA-376 part 1, 22.3: the format id of user-defined properties; ids 0 and 1 are reserved.
+PROPERTY_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+FIRST_PROPERTY_ID = 2
 
 
 def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
@@ -29,7 +32,7 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
     for header in headers[1:]:
         other = plan(kit, header, {})
         edits = {parts[name]: cells for name, cells in differences(first, other).items()}
-        yield patched(package, edits, {PROPERTIES_PART: _properties(package, kit, headers[0], header)})
+        yield patched(package, edits, {PROPERTIES_PART: _properties(package, kit, header)})
 
 
 def sheet_parts(package: bytes, book: BookPlan) -> dict[str, str]:
@@ -55,20 +58,17 @@ def differences(first: BookPlan, other: BookPlan) -> dict[str, dict[tuple[int, i
     return found
 
 
-def _properties(package: bytes, kit: Kit, first: Header, header: Header) -> bytes:
-    """Return the document properties with the stamp of another reporter."""
+def _properties(package: bytes, kit: Kit, header: Header) -> bytes:
+    """Return the document properties with the stamp of another reporter; what is empty is not said."""
     with ZipFile(BytesIO(package)) as archive:
         xml = archive.read(PROPERTIES_PART).decode()
-    before, after = stamp(kit, first), stamp(kit, header)
-    for key, text in after.items():
-        old = before[key]
-        if text != old:
-            xml = _replaced(xml, key, old, text)
-    return xml.encode()
+    said = [(key, text) for key, text in stamp(kit, header).items() if text]
+    inside = "".join(_property(at, key, text) for at, (key, text) in enumerate(said, start=FIRST_PROPERTY_ID))
+    return (xml[: xml.index("<property ")] + inside + "</Properties>").encode()
 
 
-def _replaced(xml: str, key: str, old: str, new: str) -> str:
-    start = xml.index(f'name="{key}"')
-    at = xml.index(f"<vt:lpwstr>{escape(old)}</vt:lpwstr>", start)
-    end = at + len(f"<vt:lpwstr>{escape(old)}</vt:lpwstr>")
-    return xml[:at] + f"<vt:lpwstr>{escape(new)}</vt:lpwstr>" + xml[end:]
+def _property(at: int, key: str, text: str) -> str:
+    return (
+        f'<property fmtid="{PROPERTY_FORMAT}" pid="{at}" name={quoteattr(key)}>'
+        f"<vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
+    )

@@ -7,9 +7,9 @@ Operands are error-proof: a mark counts 0, other text counts as missing, an erro
 from dataclasses import dataclass
 
 from mtqg_xl.cells import a1, parse_a1
-from mtqg_xl.definition.cases import Condition, RuleCase, typed_under
+from mtqg_xl.definition.cases import Condition, RuleCase, block_sums, operands, typed_under
 from mtqg_xl.definition.excel_text import Place, number_text, value
-from mtqg_xl.definition.language import Binary, Call, Expr, Ref, references
+from mtqg_xl.definition.language import Expr, Ref
 from mtqg_xl.definition.layout import KitLayout
 
 PASS, FAIL, NOT_APPLICABLE, MISSING, ERROR = "ĐẠT", "KHÔNG ĐẠT", "KHÔNG ÁP DỤNG", "THIẾU", "LỖI"
@@ -82,8 +82,7 @@ class _RowText:
 
     def groups(self) -> list[list[str]]:
         """Return the typed cells under each operand, as ranges; an operand is answered when one of them is."""
-        sides = (self.case.condition.left, self.case.condition.right)
-        return [ranges for side in sides for factor in _factors(side) if (ranges := self.ranges(factor))]
+        return [ranges for operand in operands(self.case.condition) if (ranges := self.ranges(operand))]
 
     def ranges(self, expr: Expr) -> list[str]:
         kit = self.cells.kit
@@ -108,9 +107,8 @@ class _RowText:
 
     def block_rows(self) -> str:
         """Return how many rows of the block with a number belong to this row."""
-        sums = [call for side in (self.case.condition.left, self.case.condition.right) for call in _block_sums(side)]
         counts = []
-        for call in sums:
+        for call in block_sums(self.case.condition):
             summed, key = call.arguments
             assert isinstance(summed, Ref) and isinstance(key, Ref)
             test = f'({self.place.block(key)}="{self.case.row_id}")'
@@ -194,19 +192,6 @@ def answered(ranges: list[str]) -> str:
 
 def _answered_each(text: str) -> str:
     return f'(ISNUMBER({text})+({text}="-")+({text}="x"))'
-
-
-def _factors(expr: Expr) -> list[Expr]:
-    """Return the operands that must all be answered: the factors of a product, else the side itself."""
-    if isinstance(expr, Binary) and expr.op in {"*", "/"}:
-        return _factors(expr.left) + _factors(expr.right)
-    return [expr] if any(True for _ in references(expr)) else []
-
-
-def _block_sums(expr: Expr) -> list[Call]:
-    if isinstance(expr, Call):
-        return [expr] if expr.word == "sum_block_where" else [c for a in expr.arguments for c in _block_sums(a)]
-    return _block_sums(expr.left) + _block_sums(expr.right) if isinstance(expr, Binary) else []
 
 
 def _by_sheet(cells: KitLayout, typed: tuple[tuple[str, str, str], ...]) -> dict[str, list[tuple[int, int]]]:
