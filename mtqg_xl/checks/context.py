@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
+from typing import TypeVar
 
 from mtqg_xl.definition.model import Column, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
@@ -10,6 +12,19 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import write_number
 
 CellKey = tuple[str, str, str]
+
+
+_Figure = TypeVar("_Figure", bound=float | str | None)
+
+
+def number_words(value: float) -> str:
+    """Return a number in words; sums of absurd numbers leave what a computer can hold."""
+    return write_number(value) if isfinite(value) else "số quá lớn"
+
+
+def finite(value: _Figure) -> _Figure | None:
+    """Return a figure as a finding may hold it: None in the place of a number that no computer can hold."""
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 @dataclass(frozen=True)
@@ -104,7 +119,7 @@ class Context:
     def amount(self, key: CellKey, value: float) -> str:
         """Return a number of the cell (in its unit) in words: ``2.145.977.223 đ``, ``66,7%``."""
         unit = self.unit(key)
-        text = write_number(value)
+        text = number_words(value)
         return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
 
     def finding(
@@ -135,9 +150,9 @@ class Context:
             what=what,
             why=why or entry.why,
             mend=mend or entry.mend,
-            found=found,
-            expected=expected,
-            impact=impact,
+            found=finite(found),
+            expected=finite(expected),
+            impact=finite(impact),
             related=related,
             key="|".join(key),
         )

@@ -1,6 +1,7 @@
 """What was typed: text in number cells, numbers too small or negative, choices off the list, unit slips in works."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Column, Instance
@@ -70,7 +71,7 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
 
 def _is_finer_than_a_dong(context: Context, key: CellKey, value: float) -> bool:
     dong = value * context.scale(key)
-    return abs(dong - round(dong)) > 1e-6 * max(1.0, abs(dong) * 1e-9)
+    return isfinite(dong) and abs(dong - round(dong)) > 1e-6 * max(1.0, abs(dong) * 1e-9)
 
 
 def _dong(context: Context, key: CellKey, value: float) -> float | None:

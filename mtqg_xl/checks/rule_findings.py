@@ -1,9 +1,10 @@
 """A broken comparison as a finding: at the largest typed operand, with what was found beside what was expected."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import TYPE_CHECKING
 
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_cells
 from mtqg_xl.definition.cases import RuleCase, own_references, typed_under
 from mtqg_xl.definition.language import Ref, parse
@@ -90,9 +91,14 @@ def _percents(context: Context, line: Judged, operands: "Operands") -> dict[str,
     if not total:
         return {"left_percent": "…", "right_percent": "…"}
     return {
-        "left_percent": write_percent(line.left / total * 100, 2).rstrip("%"),
-        "right_percent": write_percent(line.right / total * 100, 2).rstrip("%"),
+        "left_percent": _share(line.left, total),
+        "right_percent": _share(line.right, total),
     }
+
+
+def _share(part: float, total: float) -> str:
+    percent = part / total * 100
+    return write_percent(percent, 2).rstrip("%") if isfinite(percent) else "…"
 
 
 def _finding(
@@ -102,10 +108,10 @@ def _finding(
     factor = abs(left / right) if right else 0.0
     is_money = context.is_money(key)
     filled = {
-        "left": write_number(left),
-        "right": write_number(right),
-        "gap": write_number(abs(left - right)),
-        "ratio": write_number(round(left / right * 100, 1)) if right else "…",
+        "left": number_words(left),
+        "right": number_words(right),
+        "gap": number_words(abs(left - right)),
+        "ratio": number_words(round(left / right * 100, 1)) if right else "…",
         "times": write_number(slip_factor(factor)),
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
         "count": "các",
@@ -115,7 +121,7 @@ def _finding(
     }
     what = rule.what.format(**filled)
     if is_money and not rule.unit_slip and max(factor, 1 / factor if factor else 0.0) >= SLIP_FROM:
-        what += f" Gấp khoảng {write_number(round(max(factor, 1 / factor)))} lần: có phải gõ nhầm đơn vị tính?"
+        what += f" Gấp khoảng {number_words(round(max(factor, 1 / factor), 0))} lần: có phải gõ nhầm đơn vị tính?"
     sheet, cell = context.place(key)
     return Finding(
         code=rule.id,
@@ -128,9 +134,9 @@ def _finding(
         what=what,
         why=rule.why,
         mend=rule.mend.format(**filled),
-        found=left,
-        expected=right,
-        impact=abs(left - right) * context.scale(key) if is_money else None,
+        found=finite(left),
+        expected=finite(right),
+        impact=finite(abs(left - right) * context.scale(key)) if is_money else None,
         related=_related(context, case, key),
         key=case.key if case.block is None else f"{case.key}#{key[1]}",
     )

@@ -38,12 +38,15 @@ class Judged:
 
 def judged(submissions: Sequence[Submission], figures: FigureSet, blank_is_none: Sequence[bool]) -> list[list[Judged]]:
     """Return for each file every comparison of its kit in the order of `mtqg_xl.definition.cases.cases`."""
+    import numpy as np
+
     batch = _Batch(figures, submissions, blank_is_none)
     found: dict[int, list[Judged]] = {}
     everything = cases(figures.kit)
-    for group in _groups(everything):
-        for at, line in zip(group.places, batch.judge(group.cases), strict=True):
-            found[at] = line
+    with np.errstate(over="ignore", invalid="ignore"):
+        for group in _groups(everything):
+            for at, line in zip(group.places, batch.judge(group.cases), strict=True):
+                found[at] = line
     return [[found[at][reporter] for at in range(len(everything))] for reporter in range(len(submissions))]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mtqg_xl import __version__
-from mtqg_xl.cli.group import BLOCKED, SafeGroup, print_json
+from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -199,8 +199,9 @@ def check(paths: tuple[Path, ...], output: Path | None, definitions: Path | None
     if output is not None:
         write_findings(checked, output, force=force)
     print_json(check_document(checked)) if as_json else show_checked(checked)
-    if len(paths) == 1 and not paths[0].is_dir() and checked.verdict.value == "unusable":
-        sys.exit(2)
+    is_one_file = len(paths) == 1 and not paths[0].is_dir()
+    if not checked.results or (is_one_file and checked.verdict.value == "unusable"):
+        sys.exit(WRONG_USE)
     if checked.has_blocking:
         sys.exit(BLOCKED)
 
@@ -242,7 +243,7 @@ def consolidate(
     run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"))
     path = write_book(run, output, force=force)
     print_json(consolidation_document(run)) if as_json else show_run(run, path)
-    if run.has_unusable:
+    if run.has_blocking:
         sys.exit(BLOCKED)
 
 

@@ -24,12 +24,13 @@ def _console() -> "Console":
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title, title_justify="left")
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))  # names of files may hold brackets
     _console().print(table)
 
 
@@ -82,7 +83,13 @@ def show_checked(checked: "Checked") -> None:
     for result in checked.results:
         _show_result(result)
     for item in checked.skipped:
-        _console().print(f"[dim]Bỏ qua {item.file}: {item.reason}[/]")
+        _say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
+    if not checked.results:
+        _say("Không có tệp biểu nào để kiểm tra.")
+
+
+def _say(sentence: str, style: str = "") -> None:
+    _console().print(sentence, markup=False, style=style, soft_wrap=True)
 
 
 def _show_result(result: "FileResult") -> None:
@@ -90,14 +97,15 @@ def _show_result(result: "FileResult") -> None:
 
     console = _console()
     name = f" ({result.reporter_name})" if result.reporter_name else ""
-    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {result.verdict.label}")
+    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {result.verdict.label}", soft_wrap=True)
     for finding in result.findings:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
         style = _STYLES[finding.severity.value]
-        console.print(f"  [{style}]{finding.severity.label}[/] {finding.code} {escape(place)}: {escape(finding.what)}")
-        console.print(f"    Cách sửa: {escape(finding.mend)}")
+        words = f"{finding.code} {place}: {finding.what}"
+        console.print(f"  [{style}]{finding.severity.label}[/] {escape(words)}", soft_wrap=True)
+        console.print(f"    Cách sửa: {escape(finding.mend)}", soft_wrap=True)
         for item in finding.consequences:
-            console.print(f"    [dim]↳ kéo theo {escape(item.sheet)}!{item.cell}: {escape(item.what)}[/]")
+            _say(f"    ↳ kéo theo {item.sheet}!{item.cell}: {item.what}", style="dim")
 
 
 def show_run(run: "Run", path: Path) -> None:
@@ -109,8 +117,8 @@ def show_run(run: "Run", path: Path) -> None:
     inside, everyone = len(run.total.members.reporters), len(run.total.expected)
     _table(f"Tổng hợp {inside}/{everyone} đơn vị", ("Mã", "Đơn vị", "Tình trạng", "Tệp", "Kết luận"), rows)
     for item in run.skipped:
-        _console().print(f"Không tính {item.file}: {item.reason}", markup=False)
-    _console().print(f"Đã ghi: {path}", markup=False)
+        _say(f"Không tính {item.file}: {item.reason}")
+    _say(f"Đã ghi: {path}")
 
 
 def show_demo(demo: "Demo") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,25 +15,28 @@ from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Severity, UsageError
-from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, check_batch, figures_of, read_batch
+from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, figures_of, read_batch, results_of
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import Period
+from mtqg_xl.vietnamese import Period, parse_date
 from mtqg_xl.workbook.header import Header
 
-RECEIVED, PROVISIONAL, MISSING, SUPERSEDED = "received", "provisional", "missing", "superseded"
+RECEIVED, PROVISIONAL, MISSING = "received", "provisional", "missing"
 STATUS_WORDS = {
     RECEIVED: "Nhận",
     PROVISIONAL: "Nhận tạm (còn lỗi)",
     MISSING: "Chưa gửi",
-    SUPERSEDED: "Đã có bản thay",
 }
+_UNKNOWN = "Tệp đúng bộ biểu nhưng chưa rõ đơn vị: xin đơn vị gửi lại trên tệp đã nhận."
 
 
 @dataclass(frozen=True)
 class Run:
-    """One consolidation: the sum, the files that are in it, those that are not, and how long it took."""
+    """One consolidation: the sum, the files that are in it, those that are not, and how long it took.
+
+    ``has_blocking``: a file could not be used, its unit is not known, or it is in the total with what must be mended.
+    """
 
     total: Consolidated
     header: Header
@@ -41,7 +45,7 @@ class Run:
     skipped: tuple[Skipped, ...]
     files: int
     seconds: float
-    has_unusable: bool
+    has_blocking: bool
 
 
 def consolidate_folder(
@@ -64,15 +68,16 @@ def consolidate_folder(
     listed = load_reporters(reporters) if reporters is not None else None
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     figures = figures_of(chosen, kit)
-    results = {item.file: item for item in check_batch(batch).results}
+    results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit), strict=True))
     receiver = _receiver(listed, chosen, period)
     total = consolidate(figures, receiver.code if receiver else "", tuple(known))
     received, statuses = _received(total, chosen, results, known)
     skipped = (*batch.skipped, *aside, *(Skipped(item.file, item.sentence) for item in batch.refusals))
-    header = _header(receiver, period, chosen)
+    header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])
+    blocks = batch.unusable or PROVISIONAL in statuses.values() or any(item.reason == _UNKNOWN for item in aside)
     files = len(batch.submissions) + len(batch.refusals) + len(batch.skipped)
     seconds = perf_counter() - start
-    return Run(total, header, received, statuses, skipped, files, seconds, batch.unusable)
+    return Run(total, header, received, statuses, skipped, files, seconds, blocks)
 
 
 def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Skipped, ...]]:
@@ -94,7 +99,7 @@ def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Sk
         if (item.kit_id, item.stamp.period) != (kit_id, code):
             aside.append(Skipped(item.file, _other(item, period)))
         elif not item.stamp.reporter:
-            aside.append(Skipped(item.file, f"Tệp “{item.file}” đúng bộ biểu nhưng chưa rõ đơn vị."))
+            aside.append(Skipped(item.file, _UNKNOWN))
         else:
             _keep_latest(item, latest, aside, kit)
     return kit, period, tuple(latest.values()), tuple(aside)
@@ -166,7 +171,7 @@ def _received(
     statuses: dict[str, str] = {}
     for code in total.expected:
         submission = by_code.get(code)
-        result = results.get(submission.file) if submission is not None else None
+        result = results.get(code)
         name = known[code].name if code in known else (submission.stamp.reporter_name if submission else code)
         status = MISSING
         if result is not None:
@@ -176,8 +181,15 @@ def _received(
     return tuple(found), statuses
 
 
-def _header(receiver: Reporter | None, period: Period, chosen: Sequence[Submission]) -> Header:
-    days = [date.fromisoformat(item.stamp.as_of) for item in chosen if item.stamp.as_of]
+def _as_of(item: Submission, kit: Kit) -> date | None:
+    """Return the day of a file's figures: the one typed on its first sheet, else the one that it was made for."""
+    rows = kit.instance_by_id[kit.header].rows if kit.header else ()
+    cells = [item.cell(kit.header, row.id, "value") for row in rows if row.value_kind == "date"]
+    typed = next((cell.day for cell in cells if cell is not None and cell.day is not None), None)
+    return typed or parse_date(item.stamp.as_of)
+
+
+def _header(receiver: Reporter | None, period: Period, days: Sequence[date]) -> Header:
     as_of = max(days, default=None)
     if receiver is None:
         return Header(period, reporter_name="đơn vị tổng hợp", as_of=as_of)
@@ -232,7 +244,7 @@ def totals(total: Consolidated) -> list[dict[str, Any]]:
                 "form": instance.id,
                 "row": row.id,
                 "column": column.id,
-                "value": None if value != value else value,
+                "value": value if isfinite(value) else None,
                 "unit": "đồng" if unit.endswith("đồng") else unit,
                 "reporters_in": len(inside),
                 "reporters_all": len(total.expected),

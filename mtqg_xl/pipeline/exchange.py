@@ -8,7 +8,7 @@ from mtqg_xl.definition.load import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.figure_lines import WIDE_FIELDS, lines_of, read_lines, wide_line, write_lines
 from mtqg_xl.pipeline.batch import read_one
-from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.files import refuse_existing, write_whole
 
 
 def fill_file(workbook: Path, figures: Path, output: Path, definitions: Definitions, *, force: bool = False) -> Path:
@@ -20,6 +20,7 @@ def fill_file(workbook: Path, figures: Path, output: Path, definitions: Definiti
     """
     from mtqg_xl.mending.fill import fill
 
+    refuse_existing([output], force=force)
     lines = read_lines(figures)
     submission, kit = read_one(workbook, definitions)
     return write_whole(output, fill(workbook, submission, kit, lines), force=force)
@@ -32,6 +33,7 @@ def export_files(workbooks: Sequence[Path], output: Path, definitions: Definitio
         UsageError: a workbook cannot be read.
         OutputError: the output cannot be written.
     """
+    refuse_existing([output], force=force)
     lines: list[tuple[str, ...]] = []
     for path in workbooks:
         submission, kit = read_one(path, definitions)
@@ -42,8 +44,8 @@ def export_files(workbooks: Sequence[Path], output: Path, definitions: Definitio
 
 
 def _parquet(lines: list[tuple[str, ...]]) -> bytes:
-    import pandas as pd
-
     if find_spec("pyarrow") is None:
         raise UsageError("Muốn ghi .parquet phải cài thêm: pip install “mtqg-xl[parquet]”.")
+    import pandas as pd
+
     return bytes(pd.DataFrame(lines, columns=list(WIDE_FIELDS)).to_parquet(index=False) or b"")

@@ -53,7 +53,7 @@ def refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
         OutputError: a file exists and ``force`` is not given, or the name is that of a folder.
     """
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir it answers for names that no system can have
             raise OutputError(f"“{path.name}” là thư mục, không ghi đè được. Chọn tên khác.")
         if is_there(path) and not force:
             raise OutputError(f"Đã có tệp “{path.name}”; thêm --force để ghi đè, hoặc chọn tên khác.")

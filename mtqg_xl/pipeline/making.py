@@ -9,7 +9,7 @@ from mtqg_xl.areas import Reporter, Reporters, file_name, load_reporters
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.files import refuse_existing, write_whole
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.header import Header
 
@@ -80,7 +80,7 @@ def wanted_reporters(task: Order) -> tuple[Reporter, ...]:
             raise UsageError(f"Danh sách đơn vị không có đơn vị nào ở cấp {task.kit.level} vào {task.day:%d/%m/%Y}.")
         return found
     chosen: list[Reporter] = []
-    for code in task.only:
+    for code in dict.fromkeys(task.only):
         reporter = task.reporters.by_code(code, task.day)
         if reporter is None:
             raise UsageError(f"Không có đơn vị mã “{code}” trong danh sách vào ngày {task.day:%d/%m/%Y}.")
@@ -157,8 +157,8 @@ def make(task: Order, folder: Path, *, force: bool = False, track: Track = as_li
 
     wanted = wanted_reporters(task)
     headers = [header_of(task, reporter) for reporter in wanted]
-    written: list[Path] = []
-    for reporter, content in zip(track(wanted), issued(task.kit, headers), strict=True):
-        path = folder / file_name(reporter, task.kit.token, task.period)
-        written.append(write_whole(path, content, force=force))
-    return tuple(written)
+    paths = [folder / file_name(reporter, task.kit.token, task.period) for reporter in wanted]
+    refuse_existing(paths, force=force)
+    for _, path, content in zip(track(wanted), paths, issued(task.kit, headers), strict=True):
+        write_whole(path, content, force=force)
+    return tuple(paths)

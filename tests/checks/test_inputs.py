@@ -1,0 +1,132 @@
+"""What is typed into white and yellow cells: words, other units, choices off the list, errors."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mtqg_xl.findings import Finding
+from mtqg_xl.pipeline.documents import file_document
+from mtqg_xl.reading.submission import Submission
+from tests.made import KIT, Key, altered, asked, filled, retyped, submission, verdict_on
+
+HAMLETS = submission("A").own("CT-01", "ntm.hamlets_covered", "quantity")
+PAID: Key = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
+
+
+ANYTHING = [9.9e307, -9.9e307, 0.0, -0.0, 1e-300, 0.5, 999.0, 1e15, "-", "x", "150 triệu", "1.234", "9" * 400, "½", ""]
+INPUTS = [
+    (instance.id, row.id, column.id)
+    for instance in KIT.instances
+    for row in instance.rows
+    for column in instance.form.columns
+    if instance.kind_of(row, column) == "input"
+] + [("GN-03", f"works#{at}", column) for at in (1, 7) for column in ("investment", "allocated", "unpaid_volume")]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from(INPUTS), st.sampled_from(ANYTHING), min_size=10, max_size=60))
+def test_whatever_is_typed_the_findings_are_a_document(cells: dict[Key, float | str]) -> None:
+    # `verdict_on` refuses a finding that does not say where, what, why and how to mend.
+    result = verdict_on(retyped(submission("A"), cells))
+    assert json.loads(json.dumps(file_document(result), allow_nan=False))["verdict"] == result.verdict
+
+
+def finding_at(found: Submission, cell: str) -> Finding:
+    (finding,) = [item for item in verdict_on(found).findings if item.cell == cell and item.severity != "note"]
+    return finding
+
+
+def test_a_hundred_and_fifty_million_in_words_is_read_and_told_back() -> None:
+    finding = finding_at(retyped(submission("A"), {PAID: "150 triệu"}), "O29")
+    assert (finding.code, finding.severity) == ("I01", "block")
+    assert (finding.found, finding.expected, finding.impact) == ("150 triệu", 150_000_000, 150_000_000)
+    assert "150.000.000 đ" in finding.what and finding.mend == "Gõ lại bằng số: 150000000."
+
+
+def test_a_number_that_may_mean_two_things_is_asked_back() -> None:
+    finding = finding_at(retyped(submission("A"), {PAID: "1.234"}), "O29")
+    assert (finding.code, finding.expected, finding.impact) == ("I01", None, None)
+    assert "1234 hoặc 1,234" in finding.what
+
+
+def test_a_mark_is_no_fault() -> None:
+    # Without money paid the works of the line say otherwise; the cell itself is right.
+    findings = verdict_on(retyped(submission("A"), {("GN-01.DTTS", "DTTS.3.1", "disbursed_year_recurrent"): "-"}))
+    assert asked(findings) == [("R07", "GN DTTS", "O29")]
+
+
+def test_millions_typed_as_they_are_spoken_block_and_hide_nothing_else() -> None:
+    result = verdict_on(retyped(submission("A"), {PAID: 150}))
+    assert asked(result) == [("I03", "GN DTTS", "O29")]
+    finding = result.findings[0]
+    assert (finding.severity, finding.found, finding.impact) == ("block", 150, 150_000_000)
+    assert finding.mend.endswith("nếu là triệu đồng thì 150.000.000.")
+    assert sorted(item.code for item in finding.consequences) == ["R07", "R21"]
+
+
+def test_a_negative_amount_is_asked_about() -> None:
+    finding = finding_at(retyped(submission("A"), {("GN-03", "works#1", "unpaid_volume"): -5_000_000}), "K11")
+    assert (finding.code, finding.severity, finding.impact) == ("I04", "explain", 5_000_000)
+
+
+def test_less_than_a_dong_is_a_note() -> None:
+    result = verdict_on(retyped(submission("A"), {("GN-03", "works#1", "unpaid_volume"): 5_000_000.5}))
+    assert [(item.code, item.cell) for item in result.findings if item.code[0] == "I"] == [("I02", "K11")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "text"),
+    [
+        ("THÔNG TIN", "C13", "Không rõ"),
+        ("THÔNG TIN", "C12", "Nghe nói"),
+        ("GN-03 CÔNG TRÌNH", "D15", "DTTS.99"),
+        ("GN-03 CÔNG TRÌNH", "L11", "trời mưa"),
+    ],
+)
+def test_a_choice_off_the_list_is_reported_at_its_cell(sheet: str, cell: str, text: str) -> None:
+    result = verdict_on(altered(filled("A"), sheet, {cell: text}))
+    (finding,) = [item for item in result.findings if item.code == "I06"]
+    assert (finding.sheet, finding.cell, finding.found, finding.severity) == (sheet, cell, text, "explain")
+
+
+def test_a_choice_on_the_list_is_no_fault() -> None:
+    result = verdict_on(altered(filled("A"), "GN-03 CÔNG TRÌNH", {"L11": "mặt bằng", "D15": "DTTS.rest"}))
+    assert not [item for item in result.findings if item.code == "I06"]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])
+def test_an_error_in_an_input_is_one_message_with_the_rules_that_it_spoils(error: str) -> None:
+    result = verdict_on(altered(filled("A"), "GN DTTS", {"O29": error}))
+    assert asked(result) == [("I08", "GN DTTS", "O29")]
+    assert error in result.findings[0].what
+    spoilt = {item.what.split(":")[0] for item in result.findings[0].consequences}
+    assert "Không kiểm tra được R07" in spoilt and "Không kiểm tra được R03" in spoilt
+    states = {(item.rule, item.state) for item in result.rules if item.row == "DTTS.4.1.a"}
+    assert ("R07", "loi") in states
+
+
+def test_an_error_among_works_is_one_message_and_spoils_the_line_that_adds_them_up() -> None:
+    result = verdict_on(altered(filled("A"), "GN-03 CÔNG TRÌNH", {"I11": "#REF!"}))
+    assert asked(result) == [("I08", "GN-03 CÔNG TRÌNH", "I11")]
+    spoilt = {item.what.split(":")[0] for item in result.findings[0].consequences}
+    assert spoilt == {f"Không kiểm tra được {rule}" for rule in ("R07", "R12", "R13")}
+    assert {item.state for item in result.rules if (item.rule, item.row) == ("R07", "DTTS.4.1.a")} == {"loi"}
+
+
+def test_a_share_larger_than_its_whole_blocks() -> None:
+    finding = finding_at(retyped(submission("A"), {("CT-01", "ntm.hamlets_covered", "quantity"): 9}), HAMLETS)
+    assert (finding.code, finding.severity, finding.found, finding.expected) == ("R15", "block", 9, 8)
+    assert finding.impact is None
+
+
+def test_more_paid_than_planned_is_asked_about_in_percent() -> None:
+    finding = finding_at(
+        retyped(submission("A"), {("GN-01.DTTS", "DTTS.1.n4", "disbursed_year_recurrent"): 15_630_000}), "P16"
+    )
+    # 15.630.000 / 15.000.000 = 104,2%
+    assert (finding.code, finding.severity) == ("R03", "explain")
+    assert finding.what == "Giải ngân 15.630.000 đ, bằng 104,2% kế hoạch 15.000.000 đ."
+    assert (finding.found, finding.expected, finding.impact) == (15_630_000, 15_000_000, 630_000)
+    assert finding.related == ("GN DTTS!I16",)

@@ -1,0 +1,226 @@
+"""The commands as a person, or another program, calls them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mtqg_xl.cli import main
+from mtqg_xl.cli.commands import main as commands
+from tests.made import FIGURES, KIT, REPORTERS, altered, blank, filled
+
+NAME = "Phụ biểu 01 – xã Lục Bình (lần 2).xlsx"
+
+
+def run(*arguments: object) -> Result:
+    """Call a command; whatever happens, no Python text may reach the person."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    assert "Traceback" not in result.stdout + result.stderr
+    return result
+
+
+def document(*arguments: object) -> Any:
+    """Return the one JSON document that a command prints, and nothing else."""
+    return json.loads(run(*arguments).stdout)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "Phòng TC-KH – Bạch Thông"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def report_a(office: Path) -> Path:
+    path = office / NAME
+    path.write_bytes(filled("A"))
+    return path
+
+
+# --- the main job ---------------------------------------------------------------------------------------
+
+
+def test_new_fill_check_and_export_go_one_after_the_other(office: Path) -> None:
+    made = run(
+        "new", KIT.id, "--reporters", REPORTERS, "--period", "2024-H1", "--only", "01990", "-o", office / "1 NHẬN"
+    )
+    assert made.exit_code == 0
+    blank_file = office / "1 NHẬN" / "LucBinh-01990_3CT_6T2024_L1.xlsx"
+    assert made.stdout == f"{blank_file}\n"
+    done = run("fill", blank_file, FIGURES["A"], "-o", office / NAME)
+    assert (done.exit_code, done.stdout) == (0, f"{office / NAME}\n")
+    checked = run("check", office / NAME)
+    assert checked.exit_code == 0
+    assert f"{NAME} (xã Lục Bình): GỬI ĐƯỢC, KÈM GIẢI TRÌNH" in checked.stdout
+    assert "CẦN GIẢI TRÌNH R07 GN DTTS!O29: Giải ngân 2.145.977.223 đ, đạt 71,99%" in checked.stdout
+    assert run("export", office / NAME, "-o", office / "số liệu.csv").exit_code == 0
+    again = run("fill", blank_file, office / "số liệu.csv", "-o", office / "lần 3.xlsx")
+    assert again.exit_code == 0
+    assert (office / "lần 3.xlsx").read_bytes() == (office / NAME).read_bytes()
+
+
+def test_new_makes_one_workbook_for_each_commune_alive_in_the_period(office: Path) -> None:
+    listed = office / "don_vi.csv"
+    listed.write_text(
+        "code,name,kind,area_code,parent_code,budget_code,contact,phone,valid_from,valid_to\n"
+        "063,huyện Bạch Thông,huyen,063,,,,,,\n01990,xã Lục Bình,xa,01990,063,,,,,\n"
+        "99001,xã Ví Dụ Một,xa,99001,063,,,,,2023-12-31\n",
+        encoding="utf-8",
+    )
+    result = run("new", KIT.id, "--reporters", listed, "--period", "2024-9M", "-o", office / "ra")
+    assert [Path(line).name for line in result.stdout.splitlines()] == ["LucBinh-01990_3CT_9T2024_L1.xlsx"]
+
+
+def test_consolidate_writes_a_book_and_says_who_is_in(office: Path, report_a: Path) -> None:
+    (office / "b.xlsx").write_bytes(filled("99001"))
+    (office / "c.xlsx").write_bytes(filled("99001")[:5_000])
+    result = run("consolidate", office, "--reporters", REPORTERS, "-o", office / "TH (lần 1).xlsx")
+    assert result.exit_code == 1
+    assert "Tổng hợp 2/5 đơn vị" in result.stdout
+    assert "Không tính c.xlsx: Tệp tải chưa xong (thiếu phần cuối): tải lại từ Zalo/eOffice" in result.stdout
+    assert (office / "TH (lần 1).xlsx").exists()
+
+
+# --- documents ------------------------------------------------------------------------------------------
+
+FINDING = """code severity sheet cell row_label column_title what why mend found expected impact
+    fingerprint related consequences"""
+CELL = "form row column sheet cell kind unit formula"
+FORM = "id title status published basis version unit kits"
+
+
+def words(text: str) -> set[str]:
+    return set(text.split())
+
+
+def test_check_prints_the_document_of_the_interface(report_a: Path) -> None:
+    found = document("check", report_a, "--json")
+    assert found.keys() == {"verdict", "files", "skipped"}
+    (file,) = found["files"]
+    assert file.keys() == {
+        *("file", "verdict", "kit", "form_versions", "reporter", "period", "findings", "rules"),
+    }
+    assert [file[key] for key in ("file", "verdict", "kit", "reporter", "period")] == [
+        *(NAME, "explain", "ba-chuong-trinh-xa", "01990", "2024-H1"),
+    ]
+    (finding,) = file["findings"]
+    assert finding.keys() == words(FINDING)
+    assert [finding[key] for key in ("code", "severity", "sheet", "cell", "found", "expected", "impact")] == [
+        *("R07", "explain", "GN DTTS", "O29", 2145977223, 2292158728, 146181505),
+    ]
+    assert finding["related"] == [f"GN-03 CÔNG TRÌNH!I{row}" for row in range(11, 15)]
+    assert file["rules"][0].keys() == {"id", "form", "row", "column", "state"}
+    assert {rule["state"] for rule in file["rules"]} <= {"dat", "khong_dat", "khong_ap_dung", "thieu", "loi"}
+
+
+def test_consolidate_prints_the_document_of_the_interface(office: Path, report_a: Path) -> None:
+    (office / "ghi chú.txt").write_text("x", encoding="utf-8")
+    found = document("consolidate", report_a.parent, "-o", office / "ra" / "TH.xlsx", "--json")
+    assert found.keys() == {"reporters", "totals", "seconds", "files", "skipped"}
+    assert found["skipped"] == [{"file": "ghi chú.txt", "reason": "Không phải tệp Excel."}]
+    assert found["reporters"][0].keys() == {"code", "name", "status", "file", "findings"}
+    total = {(item["form"], item["row"], item["column"]): item for item in found["totals"]}
+    assert total["GN-01.TONG", "TONG", "allocated"] == {
+        "form": "GN-01.TONG",
+        "row": "TONG",
+        "column": "allocated",
+        "value": 5_587_609_000,
+        "unit": "đồng",
+        "reporters_in": 1,
+        "reporters_all": 1,
+    }
+
+
+def test_cells_prints_every_cell_that_the_definition_knows(report_a: Path) -> None:
+    found = document("cells", report_a, "--json")
+    assert all(item.keys() == words(CELL) for item in found)
+    by_cell = {(item["sheet"], item["cell"]): item for item in found}
+    assert by_cell["GN DTTS", "O29"] == {
+        "form": "GN-01.DTTS",
+        "row": "DTTS.4.1.a",
+        "column": "disbursed_year_capital",
+        "sheet": "GN DTTS",
+        "cell": "O29",
+        "kind": "input",
+        "unit": "đồng",
+        "formula": "",
+    }
+    assert by_cell["GN DTTS", "J29"]["formula"] == "=SUM(K29,N29)"
+    assert {item["kind"] for item in found} == {"input", "computed", "text", "choice", "date"}
+    assert by_cell["GN-03 CÔNG TRÌNH", "M50"]["row"] == "works#40"
+
+
+def test_forms_kits_and_rules_are_documents_and_tables() -> None:
+    forms = document("forms", "--json")
+    assert all(item.keys() == words(FORM) for item in forms)
+    assert {item["id"] for item in forms} >= {"GN-01", "GN-03", "CT-01"}
+    assert "ba-chuong-trinh-xa" in {item["id"] for item in document("kits", "--json")}
+    assert {"R07", "F02", "U02"} <= {item["id"] for item in document("rules", "--json")}
+    for command in ("forms", "kits", "rules"):
+        assert run(command).exit_code == 0
+
+
+# --- exit statuses --------------------------------------------------------------------------------------
+
+
+def test_what_blocks_ends_with_1_and_what_does_not_with_0(office: Path, report_a: Path) -> None:
+    assert run("check", report_a).exit_code == 0
+    (office / "b.xlsx").write_bytes(altered(filled("A"), "GN DTTS", {"J29": 5.0}))
+    assert run("check", office / "b.xlsx").exit_code == 1
+    assert run("check", office).exit_code == 1
+    (office / "b.xlsx").write_bytes(blank("A"))
+    assert run("check", office / "b.xlsx").exit_code == 0
+
+
+def test_every_command_has_its_help_and_wrong_use_ends_with_2(office: Path) -> None:
+    for name in commands.commands:
+        helped = run(name, "--help")
+        assert (helped.exit_code, "Usage:" in helped.stdout) == (0, True)
+        assert run(name, "--no-such-option").exit_code == 2
+    assert run("no-such-command").exit_code == 2
+    assert run("check").exit_code == 2
+    assert run("new", KIT.id, "-o", office).exit_code == 2
+
+
+def test_findings_go_into_a_workbook(office: Path, report_a: Path) -> None:
+    assert run("check", report_a, "-o", office / "Phải sửa.xlsx").exit_code == 0
+    found = document("check", office, "--json")
+    assert [item["file"] for item in found["files"]] == [NAME]
+    (own,) = found["skipped"]
+    assert own["file"] == "Phải sửa.xlsx" and own["reason"].startswith("Tệp do chương trình làm ra")
+
+
+def test_names_with_brackets_are_no_markup(office: Path, report_a: Path) -> None:
+    (office / NAME).rename(office / "[red] a.xlsx")
+    (office / "[bold]b.txt").write_bytes(b"x")
+    for command in (("check", office), ("consolidate", office, "-o", office / "ra" / "TH.xlsx")):
+        shown = run(*command).stdout
+        assert "[red] a.xlsx" in shown and "[bold]b.txt" in shown
+
+
+def python(*arguments: object, **extra: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "mtqg_xl", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, **extra)
+
+
+def test_what_is_printed_is_utf_8_whatever_the_machine_prefers(report_a: Path) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    found = python("check", report_a, env=environment)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert "GỬI ĐƯỢC, KÈM GIẢI TRÌNH".encode() in found.stdout
+
+
+def test_a_reader_that_stops_early_leaves_no_python_text(report_a: Path) -> None:
+    command = [sys.executable, "-m", "mtqg_xl", "cells", str(report_a), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
