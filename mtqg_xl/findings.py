@@ -46,9 +46,7 @@ CODES: dict[str, Code] = {
         Code("U05", _B, "Tệp không an toàn hoặc quá lớn", "Tệp vượt giới hạn đọc.", "Chép số sang tệp biểu đã nhận."),
         Code("U06", _B, "Không mở được tệp", "Đường dẫn không có hoặc không đọc được.", "Kiểm tra lại tệp."),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
-        Code(
-            "S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại dòng từ tệp đã nhận."
-        ),
+        Code("S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại dòng từ tệp đã nhận."),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),
         Code(
             "S04",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from mtqg_xl.checks.result import FileResult
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
@@ -99,7 +100,9 @@ def form_values(total: Consolidated, kit: Kit) -> Values:
         if instance.kind_of(row, column) == "input" and total.figures.is_present(instance.id, row.id, column.id):
             target = kit.instance_by_id[instance.id]
             scale = target.scale_of(row, target.column_by_id[column.id])
-            found[(instance.id, row.id, column.id)] = total.figures.value(instance.id, row.id, column.id) / scale
+            value = total.figures.value(instance.id, row.id, column.id) / scale
+            if isfinite(value):  # a sum past every number: the files that hold such figures are blocked findings
+                found[(instance.id, row.id, column.id)] = value
     return found
 
 

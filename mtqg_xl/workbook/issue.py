@@ -1,6 +1,7 @@
 """Workbooks for many reporters: the package is made once, and only the cells that differ are written for each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
@@ -21,18 +22,23 @@ FIRST_PROPERTY_ID = 2
 def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
     """Yield the workbook of each reporter: equal, cell for cell, to one built for it alone.
 
-    Only names, codes and the like differ between reporters, never what a formula is worth.
+    Only names, codes and the like differ between reporters, never what a formula is worth. The common package is made
+    for nobody, so that no name of one reporter lies in the file of another.
     """
     if not headers:
         return
-    first = plan(kit, headers[0], {})
-    package = written(first)
-    parts = sheet_parts(package, first)
-    yield package
-    for header in headers[1:]:
-        other = plan(kit, header, {})
-        edits = {parts[name]: cells for name, cells in differences(first, other).items()}
+    common = plan(kit, _for_nobody(headers[0]), {})
+    package = written(common)
+    parts = sheet_parts(package, common)
+    for header in headers:
+        own = plan(kit, header, {})
+        edits = {parts[name]: cells for name, cells in differences(common, own).items()}
         yield patched(package, edits, {PROPERTIES_PART: _properties(package, kit, header)})
+
+
+def _for_nobody(header: Header) -> Header:
+    nobody = dict.fromkeys(("reporter_code", "reporter_name", "superior", "issuer", "receiver", "place"), "-")
+    return replace(header, **nobody)  # type: ignore[arg-type]  # all of them are texts
 
 
 def sheet_parts(package: bytes, book: BookPlan) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _text(xml: str) -> str:
 
 
 def test_every_workbook_is_the_one_that_its_reporter_would_get_alone(together: list[bytes]) -> None:
-    for content, header in zip(together[1:], OTHERS, strict=True):
+    for content, header in zip(together, (FIRST, *OTHERS), strict=True):
         alone, found = with_texts(build(KIT, header)), with_texts(content)
         assert found.keys() == alone.keys()
         assert [name for name in alone if found[name] != alone[name]] == [], header.reporter_name
@@ -82,3 +82,10 @@ def test_the_first_reporter_may_be_the_one_of_whom_least_is_known() -> None:
 
 def test_nobody_asked_for_gets_nothing() -> None:
     assert list(issued(KIT, [])) == []
+
+
+def test_no_reporter_is_named_anywhere_in_the_file_of_another(together: list[bytes]) -> None:
+    for at, package in enumerate(together):
+        text = "".join(content.decode() for name, content in members(package).items() if name.endswith(".xml"))
+        others = [header.reporter_name for number, header in enumerate((FIRST, *OTHERS)) if number != at]
+        assert [name for name in others if name in text] == []

@@ -127,6 +127,11 @@ R16 | broken            | quantity=100.01                        | KHÔNG ĐẠT
 R16 | marked            | quantity=x                             | ĐẠT           | ĐẠT
 R16 | text              | quantity=abc                           | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
 R16 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R18 | holds             | quantity=679700000                     | ĐẠT           | ĐẠT
+R18 | broken            | quantity=679700000000                  | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R18 | marked            | quantity=x                             | ĐẠT           | ĐẠT
+R18 | text              | quantity=abc                           | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R18 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
 
 R17 | holds             | quantity=10 poor=3 near_poor=4 newly_escaped=3 | ĐẠT       | ĐẠT
 R17 | broken            | quantity=10 poor=3 near_poor=4 newly_escaped=4 | KHÔNG ĐẠT | KHÔNG ĐẠT
@@ -160,7 +165,12 @@ BLOCK_RULES = ("R11", "R12", "R13", "R14", "R25")
 BLOCK_COLUMNS = ("investment", "allocated", "disbursed_year_to_date", "disbursed_since_start")
 
 PROGRAMMES = {"GN-01.GNBV", "GN-01.DTTS", "GN-01.NTM"}
-COUNTED_ROWS = {"R15": "ntm.hamlets_covered", "R16": "target.poverty_percent", "R17": "gnbv.2.households"}
+COUNTED_ROWS = {
+    "R15": "ntm.hamlets_covered",
+    "R16": "target.poverty_percent",
+    "R17": "gnbv.2.households",
+    "R18": "gnbv.2.central_budget",
+}
 
 Cell = tuple[str, str, str]
 Place = tuple[str, str]
@@ -307,7 +317,7 @@ def results(sheets: Sheets, name: str) -> dict[str, object]:
     return {address: cell.result for address, cell in sheets[name].items()}
 
 
-SINGLE = {"R16", "R23", "R25"}
+SINGLE = {"R16", "R18", "R23", "R25"}
 """Rules with a single operand: where it is missing, nothing is left to compare."""
 
 
