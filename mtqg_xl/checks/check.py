@@ -52,7 +52,7 @@ def blank_is_none(submission: Submission, kit: Kit) -> bool:
     if not kit.header:
         return False
     row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "blank_means"), None)
-    return row is not None and submission.text(kit.header, row.id, "value") == NOTHING_ARISEN
+    return row is not None and submission.text(kit.header, row.id, "value").casefold() == NOTHING_ARISEN.casefold()
 
 
 def _as_entered(submissions: Sequence[Submission], kit: Kit, found: list[list[Override]]) -> FigureSet | None:
@@ -84,6 +84,7 @@ def _file(
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     findings = [justified(context, finding) for finding in folded(findings, slips, money_rows(context))]
     submission, kit = context.submission, context.kit
+    lacking = unfilled(context, lines)
     return FileResult(
         file=submission.file,
         kit=kit.id,
@@ -93,7 +94,8 @@ def _file(
         period=submission.stamp.period,
         findings=ordered(findings),
         rules=tuple(_state(line) for line in lines),
-        verdict=_verdict(context, lines, findings),
+        verdict=_verdict(lacking, findings),
+        unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
     )
 
 
@@ -114,7 +116,13 @@ def justified(context: Context, finding: Finding) -> Finding:
         reason = context.submission.text(form, row.id, "reason")
         is_same = then is not None and then.value is not None and _is_same(then.value, finding.found)
         if reason and is_same:
-            return replace(finding, severity=Severity.NOTE, what=f"{finding.what} Đơn vị giải trình: “{reason}”.")
+            what = f"{finding.what} Đơn vị giải trình: “{reason}”."
+            return replace(
+                finding, severity=Severity.NOTE, what=what, mend="Nơi nhận xem lý do; đơn vị không phải làm gì."
+            )
+        if reason:
+            what = f"{finding.what} Đã ghi lý do ở GIẢI TRÌNH nhưng số khi giải trình không phải số này: ghi lại."
+            return replace(finding, what=what)
     return finding
 
 
@@ -166,10 +174,10 @@ def _is_empty(context: Context, instance: Instance) -> bool:
     return not rows and not any(cell.value is not None for cell in cells)
 
 
-def _verdict(context: Context, lines: list[Judged], findings: list[Finding]) -> Verdict:
+def _verdict(lacking: list[str], findings: list[Finding]) -> Verdict:
     severities = {finding.severity for finding in findings}
     if Severity.BLOCK in severities:
         return Verdict.BLOCK
-    if unfilled(context, lines):
+    if lacking:
         return Verdict.INCOMPLETE
     return Verdict.EXPLAIN if Severity.EXPLAIN in severities else Verdict.OK

@@ -86,7 +86,7 @@ class Context:
         """Return what a finding calls the row: label and id, or the words in the row of a block."""
         row = self.row(key)
         if row is not None:
-            return row.name
+            return row.label if key[0] in {self.kit.header, self.kit.justification} else row.name
         return f"{self.block_row_name(key) or 'dòng của khối'} ({key[1]})"
 
     def block_row_name(self, key: CellKey) -> str:

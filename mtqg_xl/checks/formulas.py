@@ -304,13 +304,23 @@ def _stored(
         never.append(expected.key)
     else:
         right = figure(context, truth, expected.key)
-        if not _equal(right, cell.value):
+        if not _equal(right, cell.value) and not _is_rounding(context, expected.key, right, cell.value):
             stale.append((expected.key, cell.value, right))
 
 
 def _reads_whole(context: Context, key: CellKey) -> bool:
     """Whether every cell under a computed one is still there: what is lost is told once, not at every total."""
     return all(context.is_located(needed) for needed in upstream(context, key))
+
+
+def _is_rounding(context: Context, key: CellKey, right: float | None, stored: float | None) -> bool:
+    """Whether a sum differs only by the fractions of a đồng that figures round away and the sheet does not."""
+    if right is None or stored is None or not context.is_money(key):
+        return False
+    scale = context.scale(key)
+    typed = (cell.value for cell in context.submission.typed.values() if cell.value is not None)
+    fractions = sum(not (value * scale).is_integer() for value in typed)
+    return abs(right - stored) * scale <= 0.5 * fractions
 
 
 def _summaries(

@@ -11,6 +11,7 @@ from mtqg_xl.vietnamese import MARK, parse_number, write_number
 
 SMALLEST_DONG = 1_000
 """Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
+SMALLEST_WITH_FRACTION = 1_000_000
 SLIP = 1_000
 
 
@@ -21,6 +22,7 @@ def input_findings(context: Context) -> Iterator[Finding]:
     for instance in context.kit.instances:
         for block in instance.form.blocks:
             yield from _slips(context, instance, block)
+            yield from _homeless(context, instance, block)
 
 
 def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
@@ -50,6 +52,9 @@ def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
         yield context.finding("I08", key, f"Ô {context.place(key)[1]} đang là lỗi {cell.text or cell.raw}.")
     elif kind == "input":
         yield from _number(context, key, cell)
+    elif kind == "date" and cell.day is None and cell.text:
+        what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, chưa phải ngày."
+        yield context.finding("I10", key, what, found=cell.text)
     elif kind == "choice":
         yield from _choice(context, key, cell, row.choices if row is not None and row.choices else column.choices)
 
@@ -59,7 +64,7 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
         if cell.mark is None and not cell.is_blank:
             yield _text_in_number(context, key, cell)
         return
-    if context.unit(key) == "đ" and 0 < abs(cell.value) < SMALLEST_DONG:
+    if context.unit(key) == "đ" and _is_in_another_unit(context, key, cell.value):
         yield _too_small(context, key, cell.value)
     elif context.is_money(key) and _is_finer_than_a_dong(context, key, cell.value):
         what = f"Ô {context.place(key)[1]} ghi {context.amount(key, cell.value)}, lẻ dưới một đồng."
@@ -67,6 +72,13 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     if cell.value < 0:
         what = f"Ô {context.place(key)[1]} ghi số âm {context.amount(key, cell.value)}."
         yield context.finding("I04", key, what, found=cell.value, impact=_dong(context, key, cell.value))
+
+
+def _is_in_another_unit(context: Context, key: CellKey, value: float) -> bool:
+    """Whether an amount in đồng was typed in triệu: nobody pays less than 1.000 đ, or 2.145,977223 đ."""
+    return 0 < abs(value) < SMALLEST_DONG or (
+        abs(value) < SMALLEST_WITH_FRACTION and _is_finer_than_a_dong(context, key, value)
+    )
 
 
 def _is_finer_than_a_dong(context: Context, key: CellKey, value: float) -> bool:
@@ -126,6 +138,20 @@ def _expanded(context: Context, choice: str) -> tuple[str, ...]:
         return (choice,)
     rows = context.kit.instance_by_id[choice.removeprefix("rows:")].rows
     return tuple(row.id for row in rows if row.kind in {"leaf", "rest"})
+
+
+def _homeless(context: Context, instance: Instance, block: Block) -> Iterator[Finding]:
+    """Yield rows of a block that hold figures but not the choice that says where they belong."""
+    required = [column for column in instance.form.columns if column.required]
+    for row in context.submission.filled_rows(instance.id, block.id):
+        has_figures = any(cell.value for name, cell in row.cells.items() if instance.column_by_id[name].kind == "input")
+        for column in required:
+            cell = row.cells.get(column.id)
+            key = (instance.id, f"{block.id}#{row.position}", column.id)
+            if has_figures and (cell is None or not cell.text) and context.is_located(key):
+                name = context.block_row_name(key) or key[1]
+                what = f"Ô {context.place(key)[1]} để trống: “{name}” có số mà chưa chọn {column.header}."
+                yield context.finding("I09", key, what)
 
 
 def _slips(context: Context, instance: Instance, block: Block) -> Iterator[Finding]:

@@ -49,7 +49,10 @@ class RuleState:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """The verdict on one file with its findings, worst and dearest first, and the state of every rule."""
+    """The verdict on one file with its findings, worst and dearest first, and the state of every rule.
+
+    ``unfilled`` names the sheets that still lack figures.
+    """
 
     file: str
     kit: str
@@ -60,6 +63,14 @@ class FileResult:
     findings: tuple[Finding, ...]
     rules: tuple[RuleState, ...]
     verdict: Verdict
+    unfilled: tuple[str, ...] = ()
+
+    @property
+    def conclusion(self) -> str:
+        """The verdict in words; where figures are lacking, on which sheets."""
+        if self.verdict is not Verdict.INCOMPLETE:
+            return self.verdict.label
+        return f"{self.verdict.label}: chưa nhập đủ {', '.join(self.unfilled)}"
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity; consequences are not counted."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_cells
 from mtqg_xl.definition.cases import RuleCase, own_references, typed_under
@@ -64,7 +65,13 @@ def largest_typed(context: Context, case: RuleCase) -> CellKey:
     own = [cell for cell in typed if cell[0] == case.instance.id] or list(typed)
     if not own:
         return case.instance.id, case.row_id, case.column_id
-    return max(own, key=lambda cell: context.figures.value(cell[0], cell[1], cell[2], context.index))
+
+    def weight(cell: CellKey) -> tuple[bool, float]:
+        instance, row, column = cell
+        present = context.figures.is_present(instance, row, column, context.index)
+        return present, context.figures.value(instance, row, column, context.index)
+
+    return max(own, key=weight)
 
 
 def _block_words(context: Context, case: RuleCase) -> dict[str, str]:
@@ -72,11 +79,19 @@ def _block_words(context: Context, case: RuleCase) -> dict[str, str]:
     if not found:
         return {}
     instance = found[0][0]
-    cells = [cell.address for _, _, cell in found]
-    span = cells[0].a1 if len(cells) == 1 else f"{cells[0].a1}:{cells[-1].a1}"
-    if cells[-1].row - cells[0].row + 1 != len(cells):
-        span = ", ".join(cell.a1 for cell in cells)
-    return {"count": write_words(len(found)), "block": instance, "cells": f"ô {span}"}
+    spans = _spans([cell.address for _, _, cell in found])
+    return {"count": write_words(len(found)), "block": instance, "cells": f"ô {', '.join(spans)}"}
+
+
+def _spans(cells: list[Address]) -> list[str]:
+    """Return cells of one column, in order, as ranges where they follow one another."""
+    found: list[tuple[Address, Address]] = []
+    for cell in cells:
+        if found and cell.row == found[-1][1].row + 1:
+            found[-1] = (found[-1][0], cell)
+        else:
+            found.append((cell, cell))
+    return [range_a1(first, last) for first, last in found]
 
 
 def _percents(context: Context, line: Judged, operands: "Operands") -> dict[str, str]:

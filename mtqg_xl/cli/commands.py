@@ -199,6 +199,8 @@ def check(paths: tuple[Path, ...], output: Path | None, definitions: Path | None
     if output is not None:
         write_findings(checked, output, force=force)
     print_json(check_document(checked)) if as_json else show_checked(checked)
+    if output is not None and not as_json:
+        click.echo(f"Đã ghi: {output}")
     is_one_file = len(paths) == 1 and not paths[0].is_dir()
     if not checked.results or (is_one_file and checked.verdict.value == "unusable"):
         sys.exit(WRONG_USE)

@@ -19,7 +19,16 @@ class SafeGroup(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
-        return super().main(*args, **extra)
+        try:
+            status = super().main(*args, **(extra | {"standalone_mode": False}))
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(WRONG_USE)
+        except click.UsageError as error:
+            fail(usage_sentence(error))
+        except click.Abort:
+            fail("Đã dừng theo yêu cầu.")
+        sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; ours are its sentences, and Python's never reach the person."""
@@ -29,6 +38,25 @@ class SafeGroup(click.Group):
             fail(str(error))
         except MemoryError:
             fail("Máy không đủ bộ nhớ cho việc này; chia nhỏ thư mục rồi chạy lại.")
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """Return a mistake in the call in one Vietnamese sentence, with where the help is."""
+    path = error.ctx.command_path if error.ctx is not None else "mtqg-xl"
+    return f"{_mistake(error)} Xem cách dùng: {path} --help"
+
+
+def _mistake(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"Không có tùy chọn {error.option_name}."
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        is_option = isinstance(error.param, click.Option)
+        return f"Thiếu {error.param.opts[0] if is_option else error.param.human_readable_name}."
+    if isinstance(error, click.BadOptionUsage):
+        return f"Tùy chọn {error.option_name} thiếu giá trị hoặc viết sai."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"Giá trị của {error.param.opts[0]} không dùng được."
+    return "Lệnh gọi chưa đúng: không có lệnh này, hoặc thừa phần."
 
 
 def fail(sentence: str) -> NoReturn:

@@ -97,11 +97,11 @@ def _show_result(result: "FileResult") -> None:
 
     console = _console()
     name = f" ({result.reporter_name})" if result.reporter_name else ""
-    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {result.verdict.label}", soft_wrap=True)
+    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {escape(result.conclusion)}", soft_wrap=True)
     for finding in result.findings:
-        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+        place = f" {finding.sheet}!{finding.cell}" if finding.cell else f" {finding.sheet}".rstrip()
         style = _STYLES[finding.severity.value]
-        words = f"{finding.code} {place}: {finding.what}"
+        words = f"{finding.code}{place}: {finding.what}"
         console.print(f"  [{style}]{finding.severity.label}[/] {escape(words)}", soft_wrap=True)
         console.print(f"    Cách sửa: {escape(finding.mend)}", soft_wrap=True)
         for item in finding.consequences:
@@ -111,7 +111,7 @@ def _show_result(result: "FileResult") -> None:
 def show_run(run: "Run", path: Path) -> None:
     """Print who is in a consolidation and where the workbook lies."""
     rows = [
-        (item.code, item.name, item.status, item.file, item.result.verdict.label if item.result else "")
+        (item.code, item.name, item.status, item.file, item.result.conclusion if item.result else "")
         for item in run.received
     ]
     inside, everyone = len(run.total.members.reporters), len(run.total.expected)

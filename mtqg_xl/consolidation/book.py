@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from mtqg_xl.checks.result import FileResult
+from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
@@ -70,6 +70,10 @@ def _book_instance(instance: Instance, total: Consolidated) -> Instance:
     return replace(instance, form=form, money_unit=MONEY_UNIT)
 
 
+def _by_unit(column: Column) -> Column:
+    return replace(column, title=("Đơn vị",)) if column.show == "label" else column
+
+
 def _in_millions(column: Column) -> Column:
     return replace(column, decimals=MONEY_DECIMALS) if column.unit == "money" else column
 
@@ -88,7 +92,7 @@ def by_reporter(kit: Kit, instance: Instance, total: Consolidated, names: Mappin
     for at, code in enumerate(total.expected, start=1):
         label = names.get(code, code)
         rows.append(Row(f"DV.{code}", label, "leaf", "TONG", 1, stt=str(at)))
-    columns = tuple(_in_millions(column) for column in instance.form.columns)
+    columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.columns)
     form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
     return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
 
@@ -100,7 +104,7 @@ def form_values(total: Consolidated, kit: Kit) -> Values:
         if instance.kind_of(row, column) == "input" and total.figures.is_present(instance.id, row.id, column.id):
             target = kit.instance_by_id[instance.id]
             scale = target.scale_of(row, target.column_by_id[column.id])
-            value = total.figures.value(instance.id, row.id, column.id) / scale
+            value = round(total.figures.value(instance.id, row.id, column.id) / scale, 6)
             if isfinite(value):  # a sum past every number: the files that hold such figures are blocked findings
                 found[(instance.id, row.id, column.id)] = value
     return found
@@ -119,7 +123,7 @@ def reporter_values(total: Consolidated, kit: Kit) -> Values:
         for column in target.form.columns:
             if column.kind == "input" and total.members.is_present(summary.id, root.id, column.id, at):
                 value = total.members.value(summary.id, root.id, column.id, at)
-                found[(target.id, f"DV.{code}", column.id)] = value / MONEY_UNITS[MONEY_UNIT]
+                found[(target.id, f"DV.{code}", column.id)] = round(value / MONEY_UNITS[MONEY_UNIT], 6)
     return found
 
 
@@ -146,7 +150,7 @@ def _block_value(instance: Instance, table: BlockTable, column: Column, at: int)
         return table.texts[column.id][at] or None
     if column.kind != "input" or column.id not in table.values or not table.present[column.id][at]:
         return None
-    return float(table.values[column.id][at]) / instance.scale_of(None, column)
+    return round(float(table.values[column.id][at]) / instance.scale_of(None, column), 6)
 
 
 def contributor_notes(total: Consolidated, names: Mapping[str, str]) -> dict[tuple[str, str], str]:
@@ -178,6 +182,7 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
     lines = [
         f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}. Đơn vị tính: {MONEY_UNIT}.",
         f"Tổng hợp {usable}/{len(total.expected)} đơn vị." + (f" Thiếu: {', '.join(lacking)}." if lacking else ""),
+        *_doubts(received),
         "Mẫu số của tỷ lệ: kế hoạch năm và kéo dài.",
     ]
     fields = (
@@ -198,6 +203,14 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
     return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
 
 
+def _doubts(received: Sequence[Received]) -> list[str]:
+    """Return the footnote about figures that were added although their files are not in order."""
+    block = [item.name for item in received if item.result is not None and item.result.verdict is Verdict.BLOCK]
+    short = [item.name for item in received if item.result is not None and item.result.verdict is Verdict.INCOMPLETE]
+    found = [f"(*) Nhận tạm, còn chỗ phải sửa nên tổng có thể thiếu: {', '.join(block)}."] if block else []
+    return [*found, *([f"(*) Nhận tạm, chưa đủ số: {', '.join(short)}."] if short else [])]
+
+
 def _overview_row(
     total: Consolidated, instance: Instance, row: Row, columns: tuple[str, str, str]
 ) -> tuple[Content, ...]:
@@ -212,12 +225,12 @@ def register_sheet(received: Sequence[Received], skipped: Sequence[tuple[str, st
     """Return SỔ NHẬN: one row for every reporter, then one for every file that was not used."""
     fields = (
         *(Field("STT", 6), Field("Mã", 10), Field("Đơn vị", 28), Field("Tình trạng", 18), Field("Tệp nhận", 48)),
-        *(Field("Phải sửa", 10, 0), Field("Cần giải trình", 14, 0), Field("Lưu ý", 10, 0), Field("Kết luận", 28)),
+        *(Field("Phải sửa", 10, 0), Field("Cần giải trình", 14, 0), Field("Lưu ý", 10, 0), Field("Kết luận", 44)),
     )
     rows: list[tuple[Content, ...]] = []
     for at, item in enumerate(received, start=1):
         counts = _counts(item.result)
-        verdict = item.result.verdict.label if item.result is not None else ""
+        verdict = item.result.conclusion if item.result is not None else ""
         rows.append((str(at), item.code, item.name, item.status, item.file, *counts, verdict))
     for file, reason in skipped:
         rows.append((str(len(rows) + 1), None, None, "Không tính vào", file, None, None, None, reason))

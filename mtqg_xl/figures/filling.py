@@ -15,11 +15,12 @@ from mtqg_xl.reading.submission import BlockRow, Submission, Typed
 def in_dong(values: ArrayLike, scale: float | Floats, is_money: bool | Flags) -> Floats:
     """Return what the figures hold for typed numbers: money as whole đồng, every other number as it is.
 
-    ``scale`` is how many đồng one typed unit is. 2145,977223 triệu đồng is 2.145.977.223.
+    Half a đồng is rounded up, away from zero. ``scale`` is how many đồng one typed unit is: 2145,977223 triệu đồng
+    is 2.145.977.223.
     """
     typed = np.asarray(values, np.float64)
     with np.errstate(over="ignore"):
-        return np.where(is_money, np.rint(typed * scale), typed)
+        return np.where(is_money, np.copysign(np.floor(np.abs(typed * scale) + 0.5), typed), typed)
 
 
 def held(kit: Kit, instance_id: str, row_id: str, column_id: str, value: float) -> float:

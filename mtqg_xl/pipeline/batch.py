@@ -36,12 +36,16 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Batch:
-    """What was found at some paths: files by kit, refusals, and what was left aside."""
+    """What was found at some paths: files by kit, refusals, and what was left aside.
+
+    ``inputs`` are the paths of all that others made, so that no output ever replaces one of them.
+    """
 
     submissions: tuple[Submission, ...]
     refusals: tuple[Refusal, ...]
     skipped: tuple[Skipped, ...]
     definitions: Definitions
+    inputs: tuple[Path, ...] = ()
 
     def kits(self) -> tuple[Kit, ...]:
         """Return the kits that the files belong to, in the order in which they were met."""
@@ -70,7 +74,9 @@ def read_batch(paths: Iterable[Path], definitions: Definitions, track: Track = a
     submissions: list[Submission] = []
     refusals: list[Refusal] = []
     skipped: list[Skipped] = []
-    for path in track(list(walked(paths))):
+    own: set[Path] = set()
+    everything = list(walked(paths))
+    for path in track(everything):
         if not is_workbook_name(path):
             skipped.append(Skipped(path.name, NOT_A_WORKBOOK))
             continue
@@ -79,9 +85,11 @@ def read_batch(paths: Iterable[Path], definitions: Definitions, track: Track = a
             refusals.append(found)
         elif found.stamp.role not in SUBMISSION_ROLES:
             skipped.append(Skipped(path.name, OWN_OUTPUT))
+            own.add(path)
         else:
             submissions.append(found)
-    return Batch(tuple(submissions), tuple(refusals), tuple(skipped), definitions)
+    inputs = tuple(path for path in everything if path not in own)
+    return Batch(tuple(submissions), tuple(refusals), tuple(skipped), definitions, inputs)
 
 
 def read_one(path: Path, definitions: Definitions) -> tuple[Submission, Kit]:
@@ -118,6 +126,7 @@ class Checked:
 
     results: tuple[FileResult, ...]
     skipped: tuple[Skipped, ...]
+    inputs: tuple[Path, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -138,7 +147,7 @@ def check_batch(batch: Batch) -> Checked:
 
     results = [result for kit in batch.kits() for result in results_of(batch.of(kit), kit)]
     results += [refused(refusal) for refusal in batch.refusals]
-    return Checked(tuple(results), batch.skipped)
+    return Checked(tuple(results), batch.skipped, batch.inputs)
 
 
 def results_of(submissions: Sequence[Submission], kit: Kit) -> list[FileResult]:

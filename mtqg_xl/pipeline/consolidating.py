@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from mtqg_xl.areas import Reporter, Reporters, load_reporters
+from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.book import Received, consolidated_book
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
@@ -16,7 +16,7 @@ from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Severity, UsageError
 from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, figures_of, read_batch, results_of
-from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, parse_date
@@ -25,7 +25,7 @@ from mtqg_xl.workbook.header import Header
 RECEIVED, PROVISIONAL, MISSING = "received", "provisional", "missing"
 STATUS_WORDS = {
     RECEIVED: "Nhận",
-    PROVISIONAL: "Nhận tạm (còn lỗi)",
+    PROVISIONAL: "Nhận tạm (còn lỗi hoặc chưa đủ số)",
     MISSING: "Chưa gửi",
 }
 _UNKNOWN = "Tệp đúng bộ biểu nhưng chưa rõ đơn vị: xin đơn vị gửi lại trên tệp đã nhận."
@@ -46,6 +46,7 @@ class Run:
     files: int
     seconds: float
     has_blocking: bool
+    inputs: tuple[Path, ...] = ()
 
 
 def consolidate_folder(
@@ -74,10 +75,11 @@ def consolidate_folder(
     received, statuses = _received(total, chosen, results, known)
     skipped = (*batch.skipped, *aside, *(Skipped(item.file, item.sentence) for item in batch.refusals))
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])
-    blocks = batch.unusable or PROVISIONAL in statuses.values() or any(item.reason == _UNKNOWN for item in aside)
+    broken = any(item.result is not None and item.result.verdict is Verdict.BLOCK for item in received)
+    blocks = batch.unusable or broken or any(item.reason == _UNKNOWN for item in aside)
     files = len(batch.submissions) + len(batch.refusals) + len(batch.skipped)
     seconds = perf_counter() - start
-    return Run(total, header, received, statuses, skipped, files, seconds, blocks)
+    return Run(total, header, received, statuses, skipped, files, seconds, blocks, batch.inputs)
 
 
 def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Skipped, ...]]:
@@ -115,15 +117,33 @@ def _other(item: Submission, period: Period) -> str:
 
 
 def _keep_latest(item: Submission, latest: dict[str, Submission], aside: list[Skipped], kit: Kit) -> None:
-    """Keep the later of two files of one reporter: by Lần gửi, then by file name."""
+    """Keep the better of two files of one reporter: a filled one before a blank one, then the later one.
+
+    Later is by Lần gửi, then by the time saved inside the file; the name decides only where nothing else does.
+    """
     code = item.stamp.reporter
     before = latest.get(code)
     if before is None:
         latest[code] = item
         return
-    first, second = sorted((before, item), key=lambda one: (_submission_number(one, kit), one.file))
+    first, second = sorted((before, item), key=lambda one: _rank(one, kit))
     latest[code] = second
-    aside.append(Skipped(first.file, f"Đã có tệp sau của cùng đơn vị: “{second.file}”."))
+    why = (
+        "Đã có tệp sau của cùng đơn vị" if _is_filled(first, kit) else "Tệp chưa điền; đã có tệp có số của cùng đơn vị"
+    )
+    aside.append(Skipped(first.file, f"{why}: “{second.file}”."))
+
+
+def _rank(item: Submission, kit: Kit) -> tuple[bool, float, str, str]:
+    return _is_filled(item, kit), _submission_number(item, kit), item.saved_at, item.file
+
+
+def _is_filled(item: Submission, kit: Kit) -> bool:
+    """Whether some figure is typed in a form; THÔNG TIN comes filled in part."""
+    outside = {kit.header, kit.justification}
+    return any(item.blocks[key] and any(item.filled_rows(*key)) for key in item.blocks) or any(
+        key[0] not in outside and cell.is_answered for key, cell in item.typed.items()
+    )
 
 
 def _submission_number(item: Submission, kit: Kit) -> float:
@@ -141,6 +161,8 @@ def _expected(
         return []
     receiver = _receiver(listed, chosen, period)
     wanted = level or kit.level
+    if wanted not in REPORTER_KINDS:
+        raise UsageError(f"Không có cấp “{wanted}”; các cấp: {', '.join(REPORTER_KINDS)}.")
     if receiver is None:
         return [item for item in listed.at(period.end) if item.kind == wanted]
     return [item for item in listed.children(receiver.code, period.end) if item.kind == wanted]
@@ -175,7 +197,7 @@ def _received(
         name = known[code].name if code in known else (submission.stamp.reporter_name if submission else code)
         status = MISSING
         if result is not None:
-            status = PROVISIONAL if result.verdict is Verdict.BLOCK else RECEIVED
+            status = PROVISIONAL if result.verdict in {Verdict.BLOCK, Verdict.INCOMPLETE} else RECEIVED
         statuses[code] = status
         found.append(Received(code, name, STATUS_WORDS[status], submission.file if submission else "", result))
     return tuple(found), statuses
@@ -209,6 +231,7 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     Raises:
         OutputError: it cannot be written.
     """
+    refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
     skipped = [(item.file, item.reason) for item in run.skipped]
     return write_whole(output, consolidated_book(run.total, run.header, run.received, skipped), force=force)
 

@@ -8,7 +8,7 @@ from mtqg_xl.definition.load import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.figure_lines import WIDE_FIELDS, lines_of, read_lines, wide_line, write_lines
 from mtqg_xl.pipeline.batch import read_one
-from mtqg_xl.pipeline.files import refuse_existing, write_whole
+from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
 
 
 def fill_file(workbook: Path, figures: Path, output: Path, definitions: Definitions, *, force: bool = False) -> Path:
@@ -21,6 +21,8 @@ def fill_file(workbook: Path, figures: Path, output: Path, definitions: Definiti
     from mtqg_xl.mending.fill import fill
 
     refuse_existing([output], force=force)
+    wanted_ending(output, ".xlsx", ".xlsm")
+    refuse_inputs(output, [workbook, figures])
     lines = read_lines(figures)
     submission, kit = read_one(workbook, definitions)
     return write_whole(output, fill(workbook, submission, kit, lines), force=force)
@@ -34,6 +36,8 @@ def export_files(workbooks: Sequence[Path], output: Path, definitions: Definitio
         OutputError: the output cannot be written.
     """
     refuse_existing([output], force=force)
+    wanted_ending(output, ".csv", ".parquet")
+    refuse_inputs(output, workbooks)
     lines: list[tuple[str, ...]] = []
     for path in workbooks:
         submission, kit = read_one(path, definitions)

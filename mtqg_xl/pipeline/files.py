@@ -59,6 +59,28 @@ def refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
             raise OutputError(f"Đã có tệp “{path.name}”; thêm --force để ghi đè, hoặc chọn tên khác.")
 
 
+def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
+    """Stop when an output would replace a file that is read: what somebody sent is never changed, ``--force`` or not.
+
+    Raises:
+        OutputError: the output is one of the inputs, under whatever name, or lies where an input folder has that file.
+    """
+    for path in inputs:
+        if is_there(output) and is_there(path) and output.samefile(path):
+            raise OutputError(f"“{output.name}” là tệp đang đọc, không ghi đè lên được. Chọn tên khác.")
+
+
+def wanted_ending(output: Path, *endings: str) -> Path:
+    """Return an output whose name ends as its content wants.
+
+    Raises:
+        UsageError: it is called otherwise, and no program would open it.
+    """
+    if output.suffix.lower() not in endings:
+        raise UsageError(f"Tên tệp ghi ra “{output.name}” phải có đuôi {' hoặc '.join(endings)}.")
+    return output
+
+
 def write_whole(path: Path, content: bytes, *, force: bool = False) -> Path:
     """Write a file whole or not at all, and return its path.
 

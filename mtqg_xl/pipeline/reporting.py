@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtqg_xl.checks.result import Verdict
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Severity, UsageError
 from mtqg_xl.pipeline.batch import Checked, figures_of, read_one
-from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
@@ -21,6 +22,7 @@ def write_findings(checked: Checked, output: Path, *, force: bool = False) -> Pa
     Raises:
         OutputError: it cannot be written.
     """
+    refuse_inputs(wanted_ending(output, ".xlsx"), checked.inputs)
     return write_whole(output, findings_book(checked), force=force)
 
 
@@ -31,7 +33,7 @@ def findings_book(checked: Checked) -> bytes:
 
     files: list[tuple[Content, ...]] = [
         (
-            *(result.reporter_name or None, result.file, result.verdict.label),
+            *(result.reporter_name or None, result.file, result.conclusion),
             *(float(result.count(severity)) for severity in Severity),
             sum(finding.impact or 0.0 for finding in result.findings) / 1e6,
         )
@@ -45,9 +47,14 @@ def findings_book(checked: Checked) -> bytes:
         for result in checked.results
         for finding in result.findings
     ]
-    unused: list[tuple[Content, ...]] = [(item.file, item.reason) for item in checked.skipped]
+    unused: list[tuple[Content, ...]] = [
+        (result.file, " ".join(finding.what for finding in result.findings))
+        for result in checked.results
+        if result.verdict is Verdict.UNUSABLE
+    ]
+    unused += [(item.file, item.reason) for item in checked.skipped]
     by_file = (
-        *(Field("Đơn vị", 28), Field("Tệp", 48), Field("Kết luận", 26), Field("Phải sửa", 10, 0)),
+        *(Field("Đơn vị", 28), Field("Tệp", 48), Field("Kết luận", 44), Field("Phải sửa", 10, 0)),
         *(Field("Cần giải trình", 14, 0), Field("Lưu ý", 10, 0), Field("Ảnh hưởng (triệu đồng)", 22, 3)),
     )
     every = (
@@ -75,6 +82,8 @@ def write_report(
     from mtqg_xl.narrative import render
     from mtqg_xl.narrative.word import to_docx
 
+    wanted_ending(output, ".docx")
+    refuse_inputs(output, [workbook])
     submission, kit = read_one(workbook, definitions)
     period = _period(submission)
     report = chosen_report(kit, period, kind, definitions)

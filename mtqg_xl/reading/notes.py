@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.layout import FIRST_SENTINEL
+from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
 from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import shown
@@ -23,6 +23,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
         *teller.unread_columns(),
         *teller.unread_rows(),
         *teller.lost_sentinels(),
+        *teller.typed_on_sentinels(),
         *teller.copied_rows(),
         *teller.unknown_rows(),
         *teller.unknown_columns(),
@@ -149,6 +150,21 @@ class _Teller:
         name, is_first = self.place.form.name_of_row(row), row.endswith(FIRST_SENTINEL)
         at, side = (span.first, "từ") if is_first else (span.last, "đến")
         return self.note("row_unread", f"Mất dòng “{name}”; khối được đọc {side} dòng {at} của trang.", a1(at, 1))
+
+    def typed_on_sentinels(self) -> list[AnchorNote]:
+        """Return the first and last lines of blocks on which somebody typed figures: they are no rows of the block."""
+        found: list[AnchorNote] = []
+        words = self.place.columns.places.get(self.place.form.words_column)
+        for span in self.spans:
+            ends = {span.block + FIRST_SENTINEL: span.first, span.block + LAST_SENTINEL: span.last}
+            for row, at in ends.items():
+                columns = sorted(number for number in self.place.columns.places.values() if number != words)
+                values = [] if row in span.lost else self._listed((at, column) for column in columns)
+                if values:
+                    name = self.place.form.name_of_row(row)
+                    said = f"Số gõ ở dòng {at} (“{name}”) không được đọc: chuyển vào giữa hai dòng đầu, cuối của khối."
+                    found.append(self.note("row_unknown", said, a1(at, self._words_column()), values))
+        return found
 
     # --- what stands there and nobody asked for ---
 

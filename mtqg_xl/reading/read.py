@@ -126,6 +126,7 @@ def _submission(
         blocks={key: rows for form in forms for key, rows in form.cells.blocks.items()},
         notes=notes,
         made_with=raw.application,
+        saved_at=raw.modified,
         manual_calculation=raw.manual_calculation,
         full_precision=raw.full_precision,
         warnings=warnings,

@@ -133,6 +133,7 @@ class Submission:
     notes: tuple[AnchorNote, ...] = ()
     unread: tuple[str, ...] = ()
     made_with: str = ""
+    saved_at: str = ""
     manual_calculation: bool = False
     full_precision: bool = True
     warnings: tuple[str, ...] = field(default=())

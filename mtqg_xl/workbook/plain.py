@@ -106,7 +106,7 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
 
 def _plain_row(sheet: SheetPlan, table: PlainTable, row: int, line: Sequence[Content], *, is_bold: bool) -> None:
     texts = [(value, item.width) for item, value in zip(table.fields, line, strict=True) if isinstance(value, str)]
-    sheet.heights[row] = 15.5 * max((text_lines(text, width) for text, width in texts), default=1) + 2
+    sheet.heights[row] = 15.5 * max((text_lines(text, width * 0.88) for text, width in texts), default=1) + 2
     for column, (item, value) in enumerate(zip(table.fields, line, strict=True), start=1):
         if item.decimals is None:
             style = replace(styles.LABEL, bold=is_bold)

@@ -62,7 +62,8 @@ class Table:
             sheet.merge((1, 1), (middle + 1, last), styles.FORM_NUMBER, form.number)
         sheet.merge((3, 3), (1, last), styles.TITLE, f"{form.title}, {self.header.period.title.upper()}")
         sheet.merge((4, 4), (1, last), styles.SUBTITLE, attached(self.header))
-        sheet.merge((5, 5), (1, last), styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
+        if any(column.unit == "money" for column in form.columns):
+            sheet.merge((5, 5), (1, last), styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
         sheet.heights[3] = 24.0 if last > 8 else 38.0
 
     def _half(self) -> int:

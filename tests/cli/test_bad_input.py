@@ -186,27 +186,69 @@ def test_an_empty_folder_is_said_to_be_empty(office: Path) -> None:
 
 
 def commands_that_write(office: Path, target: Path) -> list[tuple[object, ...]]:
+    """Every command that writes a file, each to a name that ends as it must; the target is the last word."""
     report = office / NAME
     if not report.exists():
         report.write_bytes(filled("A"))
+    workbook, figures = target, target
+    if target.suffix == ".*":
+        workbook, figures = target.with_suffix(".xlsx"), target.with_suffix(".csv")
     return [
-        ("fill", report, FIGURES["A"], "-o", target),
-        ("export", report, "-o", target),
-        ("check", report, "-o", target),
-        ("consolidate", office, "-o", target),
+        ("fill", report, FIGURES["A"], "-o", workbook),
+        ("export", report, "-o", figures),
+        ("check", report, "-o", workbook),
+        ("consolidate", office, "-o", workbook),
     ]
 
 
+def old_file(command: tuple[object, ...], content: bytes) -> Path:
+    """Put a file where a command will write."""
+    target = command[-1]
+    assert isinstance(target, Path)
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(content)
+    return target
+
+
 def test_an_existing_file_is_kept_without_force(office: Path) -> None:
-    target = office / "đã có.xlsm.csv"
-    target.write_bytes(b"giu")
-    for command in commands_that_write(office, target):
+    for command in commands_that_write(office, office.parent / "kết quả" / "đã có.*"):
+        target = old_file(command, b"giu")
         result = run(*command)
         assert (result.exit_code, result.stdout, target.read_bytes()) == (2, "", b"giu")
-        assert result.stderr == "Đã có tệp “đã có.xlsm.csv”; thêm --force để ghi đè, hoặc chọn tên khác.\n"
-    for command in commands_that_write(office, target):
+        assert result.stderr == f"Đã có tệp “{target.name}”; thêm --force để ghi đè, hoặc chọn tên khác.\n"
         assert run(*command, "--force").exit_code == 0
         assert target.read_bytes() != b"giu"
+
+
+def test_what_is_read_is_never_written_over_even_with_force(office: Path) -> None:
+    report = office / NAME
+    report.write_bytes(filled("A"))
+    figures = office / "số.csv"
+    figures.write_bytes(FIGURES["A"].read_bytes())
+    before = report.read_bytes(), figures.read_bytes()
+    (office / "khác.xlsx").symlink_to(report)
+    commands = (
+        ("fill", report, FIGURES["A"], "-o", report),
+        ("fill", report, figures, "-o", office / "khác.xlsx"),
+        ("check", report, "-o", report),
+        ("consolidate", office, "-o", report),
+        ("report", report, "-o", report),
+    )
+    for command in commands:
+        result = run(*command, "--force")
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1), command
+        assert (report.read_bytes(), figures.read_bytes()) == before, command
+
+
+@pytest.mark.parametrize(
+    ("command", "ending"), [("fill", ".docx"), ("export", ".xyz"), ("check", ".csv"), ("consolidate", ".pdf")]
+)
+def test_a_name_that_no_program_would_open_is_refused(office: Path, command: str, ending: str) -> None:
+    words = next(each for each in commands_that_write(office, office.parent / f"ra{ending}") if each[0] == command)
+    result = run(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"“ra{ending}” phải có đuôi" in result.stderr
+    assert not (office.parent / f"ra{ending}").exists()
 
 
 def test_new_writes_nothing_where_one_of_its_files_exists(office: Path) -> None:
@@ -241,17 +283,15 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    target = office / "cũ.csv"
-    target.write_bytes(b"cu")
-    commands = commands_that_write(office, target)
+    commands = commands_that_write(office, office.parent / "kết quả" / "cũ.*")
+    targets = [old_file(command, b"cu") for command in commands]
     monkeypatch.setattr(call, full)
-    for command in commands:
+    for command, target in zip(commands, targets, strict=True):
         result = run(*command, "--force")
         assert (result.exit_code, result.stdout, target.read_bytes()) == (2, "", b"cu")
-        assert result.stderr == (
-            "Không ghi được “cũ.csv”: ổ đĩa đầy hoặc không ghi được. Kiểm tra chỗ trống rồi chạy lại.\n"
-        )
-        assert no_leftovers(office)
+        why = "ổ đĩa đầy hoặc không ghi được. Kiểm tra chỗ trống rồi chạy lại."
+        assert result.stderr == f"Không ghi được “{target.name}”: {why}\n"
+        assert no_leftovers(target.parent)
 
 
 def test_a_file_open_elsewhere_is_said_to_be_open(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

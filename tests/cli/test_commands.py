@@ -186,6 +186,8 @@ def test_every_command_has_its_help_and_wrong_use_ends_with_2(office: Path) -> N
         assert run(name, "--no-such-option").exit_code == 2
     assert run("no-such-command").exit_code == 2
     assert run("check").exit_code == 2
+    said = run("check").stderr + run("no-such-command").stderr + run("forms", "--no-such-option").stderr
+    assert said.count("Xem cách dùng: ") == 3 and "Usage" not in said and "Error" not in said
     assert run("new", KIT.id, "-o", office).exit_code == 2
 
 

@@ -11,7 +11,19 @@ from openpyxl import load_workbook
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder, consolidation_document, totals, write_book
 from tests.emitted import problems
-from tests.made import DEFINITIONS, FIGURES, INVENTED, KIT, REPORTERS, altered, filled, members, packed, typed_sums
+from tests.made import (
+    DEFINITIONS,
+    FIGURES,
+    INVENTED,
+    KIT,
+    REPORTERS,
+    altered,
+    blank,
+    filled,
+    members,
+    packed,
+    typed_sums,
+)
 
 EVERYONE = ("A", *INVENTED)
 Folder = Callable[[dict[str, bytes]], Path]
@@ -125,6 +137,23 @@ def test_the_later_of_two_files_counts_whatever_they_are_called(folder: Folder) 
     key = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
     others = typed_sums(["99001"])
     assert run.total.figures.value(*key) == 2_292_158_728 + float(others[key])
+
+
+def test_a_blank_file_never_replaces_a_filled_one(folder: Folder) -> None:
+    again = sent_again(blank("A"), 2.0)
+    run = run_of(folder({"a.xlsx": filled("A"), "z trống.xlsx": blank("A"), "zz trống lần 2.xlsx": again}))
+    assert {item.file for item in run.skipped} == {"z trống.xlsx", "zz trống lần 2.xlsx"}
+    assert all("chưa điền" in item.reason and "a.xlsx" in item.reason for item in run.skipped)
+    assert run.total.figures.value("GN-01.DTTS", "DTTS", "disbursed") == 2_924_964_923
+
+
+def test_a_total_says_whose_figures_are_not_in_order(folder: Folder, tmp_path: Path) -> None:
+    wrong = altered(filled("99001"), "GN DTTS", {"O29": "88 triệu"})
+    run = run_of(folder({"a.xlsx": filled("A"), "b.xlsx": wrong, "c.xlsx": filled("99004")}))
+    book = load_workbook(write_book(run, tmp_path / "tổng.xlsx"), read_only=True)
+    words = " ".join(str(row[0]) for row in book["TỔNG QUAN"].iter_rows(max_row=8, max_col=1, values_only=True))
+    assert "còn chỗ phải sửa nên tổng có thể thiếu: xã Ví Dụ Một." in words
+    assert "chưa đủ số: xã Ví Dụ Bốn." in words
 
 
 def test_files_of_one_name_in_different_folders_are_told_apart(folder: Folder) -> None:
