@@ -19,6 +19,8 @@ class SafeGroup(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
+        if not extra.get("standalone_mode", True):  # somebody embeds the commands and wants to decide himself
+            return super().main(*args, **extra)
         try:
             status = super().main(*args, **(extra | {"standalone_mode": False}))
         except click.exceptions.NoArgsIsHelpError as error:
