@@ -22,14 +22,6 @@ class Address(NamedTuple):
         return a1(self.row, self.column)
 
 
-class CellRef(NamedTuple):
-    """Where a cell lies among many files: file name, sheet name and address (``O29``)."""
-
-    file: str
-    sheet: str
-    cell: str
-
-
 @cache
 def letters(column: int) -> str:
     """Return the letters of a column counted from 1: 1 → A, 27 → AA.

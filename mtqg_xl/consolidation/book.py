@@ -7,9 +7,8 @@ from math import isfinite
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
-from mtqg_xl.figures.figure_set import BlockTable, FigureSet
+from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.findings import Finding, Severity
-from mtqg_xl.vietnamese import write_percent
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plain import Field, PlainTable, district_book
 from mtqg_xl.workbook.plan import Content
@@ -282,10 +281,3 @@ def sources_sheet(total: Consolidated) -> PlainTable:
             words = (instance.id, row.id, row.label, column.header)
             rows.append((*words, total.figures.value(*key), shown, ", ".join(inside)))
     return PlainTable("NGUỒN SỐ LIỆU", "NGUỒN SỐ LIỆU", fields, tuple(rows))
-
-
-def percent_words(figures: FigureSet, key: str) -> str:
-    """Return a headline percent in words, empty where there is none."""
-    instance, row, column = key.split("|")
-    value = figures.value(instance, row, column)
-    return "" if value != value else write_percent(value, 2)

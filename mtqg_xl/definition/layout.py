@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.model import Block, Column, Instance, Kit, Row
+from mtqg_xl.definition.model import Block, Instance, Kit, Row
 
 FIRST_SENTINEL = "#first"
 LAST_SENTINEL = "#last"
@@ -150,22 +150,6 @@ def row_code(instance: Instance, row: str) -> str:
     if not mark or tail in {"first", "last"}:
         return row
     return f"{block}#"
-
-
-def column_path(column: Column) -> str:
-    """Return the header texts of a column joined from the top, the second anchor of a column."""
-    return " › ".join(column.title)
-
-
-def row_path(instance: Instance, row: Row) -> str:
-    """Return the labels of a row and of its parents from the top, the second anchor of a row."""
-    labels = [row.label]
-    parent = row.parent
-    while parent is not None:
-        above = instance.row_by_id[parent]
-        labels.append(above.label)
-        parent = above.parent
-    return " › ".join(reversed(labels))
 
 
 def defined_name(instance: Instance, tail: str) -> str:

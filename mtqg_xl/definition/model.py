@@ -148,7 +148,6 @@ class Page:
     head: Literal["annex", "plain"] = "annex"
     code_row: int | None = None
     signatures: tuple[str, ...] = ()
-    font_size: int = 11
 
 
 @dataclass(frozen=True, slots=True)

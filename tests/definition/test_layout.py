@@ -5,7 +5,7 @@ import pytest
 
 from mtqg_xl.definition.cases import cases
 from mtqg_xl.definition.catalogue import roman
-from mtqg_xl.definition.layout import defined_name, kit_layout, row_code, row_path
+from mtqg_xl.definition.layout import defined_name, kit_layout, row_code
 from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance, Row
 
@@ -162,13 +162,6 @@ def test_a_defined_name_never_looks_like_a_cell() -> None:
 def test_rows_of_a_block_share_a_code_and_sentinels_have_their_own() -> None:
     codes = [row_code(instance("GN-03"), row) for row in ("works#first", "works#1", "works#40", "works#last", "total")]
     assert codes == ["works#first", "works#", "works#", "works#last", "total"]
-
-
-def test_the_path_of_a_row_tells_the_rest_rows_apart() -> None:
-    found = instance("GN-01.DTTS")
-    paths = [row_path(found, row) for row in found.rows if row.kind == "rest"]
-    assert len(set(paths)) == len(paths) == 11
-    assert paths[-1] == ("CHƯƠNG TRÌNH MTQG PHÁT TRIỂN KT-XH VÙNG ĐỒNG BÀO DTTS&MN › Chưa phân bổ / chưa phân chi tiết")
 
 
 def test_a_finding_names_a_column_by_its_titles_from_the_top() -> None:
