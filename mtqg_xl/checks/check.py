@@ -49,10 +49,8 @@ def refused(refusal: Refusal) -> FileResult:
 
 def blank_is_none(submission: Submission, kit: Kit) -> bool:
     """Whether THÔNG TIN says that blank cells mean "Không phát sinh"."""
-    if not kit.header:
-        return False
-    row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "blank_means"), None)
-    return row is not None and submission.text(kit.header, row.id, "value").casefold() == NOTHING_ARISEN.casefold()
+    field = kit.header_field("blank_means")
+    return field is not None and submission.text(*field).casefold() == NOTHING_ARISEN.casefold()
 
 
 def _as_entered(submissions: Sequence[Submission], kit: Kit, found: list[list[Override]]) -> FigureSet | None:
@@ -137,17 +135,15 @@ def _is_same(then: float, now: float | str | None) -> bool:
 
 def _undecided(context: Context) -> list[Finding]:
     """Return the note that nobody said yet what blank cells mean; not where nothing is blank-sensitive."""
-    kit = context.kit
-    if not kit.header or kit.header not in context.submission.found:
+    field = context.kit.header_field("blank_means")
+    row = context.row(field) if field is not None else None
+    if field is None or row is None or not context.is_located(field):
         return []
-    row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "blank_means"), None)
-    if row is None or not context.is_located((kit.header, row.id, "value")):
-        return []
-    chosen = context.submission.text(kit.header, row.id, "value")
+    chosen = context.submission.text(*field)
     if chosen and chosen != row.choices[0]:
         return []
     what = f"Chưa chọn “{row.label}”: ô trống chưa rõ là không phát sinh hay chưa có số."
-    return [context.finding("I07", (kit.header, row.id, "value"), what, mend=CODES["I07"].mend)]
+    return [context.finding("I07", field, what, mend=CODES["I07"].mend)]
 
 
 def unfilled(context: Context, lines: list[Judged]) -> list[str]:

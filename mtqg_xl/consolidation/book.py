@@ -6,7 +6,7 @@ from math import isfinite
 
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
-from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.workbook.header import Header
@@ -182,7 +182,7 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
         f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}. Đơn vị tính: {MONEY_UNIT}.",
         f"Tổng hợp {usable}/{len(total.expected)} đơn vị." + (f" Thiếu: {', '.join(lacking)}." if lacking else ""),
         *_doubts(received),
-        "Mẫu số của tỷ lệ: kế hoạch năm và kéo dài.",
+        *_denominator(kit),
     ]
     fields = (
         Field("Chương trình", 60),
@@ -200,6 +200,12 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
     ]
     title = f"TÌNH HÌNH GIẢI NGÂN {kit.title.upper()} ĐẾN NGÀY {header.as_of_text}"
     return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
+
+
+def _denominator(kit: Kit) -> list[str]:
+    """Return the line that says what the percents are measured against."""
+    form = kit.instance_by_id[kit.headline[0].partition("|")[0]].form
+    return [f"Mẫu số của tỷ lệ: {DENOMINATORS[form.denominator]}."] if form.denominator else []
 
 
 def _doubts(received: Sequence[Received]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
-from mtqg_xl.definition.model import Instance, Row
+from mtqg_xl.definition.model import MONEY_UNITS, Instance, Row
 
 
 class CellMap(Protocol):
@@ -112,7 +112,6 @@ def _factor(expr: Expr, place: Place) -> str:
 
 def _percent(expr: Call, place: Place, blank: str, decimals: int | None = None) -> str:
     part, whole = (value(argument, place) for argument in expr.arguments)
-    quotient = f"{part}/{whole}*100"
     if isinstance(expr.arguments[0], Binary):
         quotient = f"({part})/{_grouped(expr.arguments[1], whole)}*100"
     else:
@@ -173,8 +172,6 @@ def _round_half_up(expr: Call, place: Place) -> str:
 
 
 def _dong(expr: Call, place: Place) -> str:
-    from mtqg_xl.definition.model import MONEY_UNITS
-
     amount = expr.arguments[0]
     assert isinstance(amount, Number)
     return number_text(amount.value / MONEY_UNITS[place.instance.money_unit])

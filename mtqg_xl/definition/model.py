@@ -26,6 +26,9 @@ DENOMINATORS = {
 NOTHING_ARISEN = "Không phát sinh"
 """What THÔNG TIN says when blanks mean that there is nothing to report."""
 
+HEADER_COLUMN = "value"
+"""The column of THÔNG TIN that officers fill."""
+
 STATUS_LABELS = {
     "official": "mẫu ban hành",
     "transcribed": "mẫu chép từ biểu thực tế, chưa đối chiếu văn bản",
@@ -318,3 +321,10 @@ class Kit:
     def instance_by_id(self) -> dict[str, Instance]:
         """The instances by id."""
         return {instance.id: instance for instance in self.instances}
+
+    def header_field(self, show: str) -> tuple[str, str, str] | None:
+        """Return the cell of THÔNG TIN (instance, row, column) that shows ``blank_means``, ``place`` or the like."""
+        if not self.header:
+            return None
+        rows = self.instance_by_id[self.header].rows
+        return next(((self.header, row.id, HEADER_COLUMN) for row in rows if row.show == show), None)

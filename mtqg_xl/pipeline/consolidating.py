@@ -147,10 +147,8 @@ def _is_filled(item: Submission, kit: Kit) -> bool:
 
 
 def _submission_number(item: Submission, kit: Kit) -> float:
-    if not kit.header:
-        return 0.0
-    row = next((row for row in kit.instance_by_id[kit.header].rows if row.show == "submission"), None)
-    cell = item.cell(kit.header, row.id, "value") if row is not None else None
+    field = kit.header_field("submission")
+    cell = item.cell(*field) if field is not None else None
     return cell.value if cell is not None and cell.value is not None else 0.0
 
 
@@ -205,9 +203,9 @@ def _received(
 
 def _as_of(item: Submission, kit: Kit) -> date | None:
     """Return the day of a file's figures: the one typed on its first sheet, else the one that it was made for."""
-    rows = kit.instance_by_id[kit.header].rows if kit.header else ()
-    cells = [item.cell(kit.header, row.id, "value") for row in rows if row.value_kind == "date"]
-    typed = next((cell.day for cell in cells if cell is not None and cell.day is not None), None)
+    field = kit.header_field("as_of")
+    cell = item.cell(*field) if field is not None else None
+    typed = cell.day if cell is not None else None
     return typed or parse_date(item.stamp.as_of)
 
 

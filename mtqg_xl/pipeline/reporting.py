@@ -125,11 +125,10 @@ def _available(reports: "dict[str, ReportDefinition]") -> str:
 
 def report_header(submission: Submission, kit: Kit, period: Period, report: "ReportDefinition") -> "ReportHeader":
     """Return who issues a report: from the report's own head and from THÔNG TIN."""
-    rows = kit.instance_by_id[kit.header].rows if kit.header else ()
-    ids = {row.show: row.id for row in rows if row.show}
 
     def typed(show: str) -> str:
-        return submission.text(kit.header, ids[show], "value") if show in ids else ""
+        field = kit.header_field(show)
+        return submission.text(*field) if field is not None else ""
 
     signer = tuple(part.strip() for part in typed("signing_title").split(" - ") if part.strip())
     name = submission.stamp.reporter_name

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from mtqg_xl.definition.layout import KitLayout, Layout
-from mtqg_xl.definition.model import NOTHING_ARISEN, STATUS_LABELS, Instance, Kit, Row
+from mtqg_xl.definition.model import HEADER_COLUMN, NOTHING_ARISEN, STATUS_LABELS, Instance, Kit, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.checklist import (
     JUSTIFIED,
@@ -66,7 +66,7 @@ def _field(sheet: SheetPlan, layout: Layout, row: Row, header: Header, values: V
     at = layout.row_numbers[row.id]
     sheet.put(at, 2, styles.LABEL, row.label)
     sheet.put(at, 4, replace(styles.LABEL, italic=True, border=False), row.hint or None)
-    kind = instance.kind_of(row, instance.column_by_id["value"])
+    kind = instance.kind_of(row, instance.column_by_id[HEADER_COLUMN])
     style = styles.GIVEN if kind == "display" else styles.INPUT_TEXT
     if kind == "date":
         style = replace(style, number_format="dd/mm/yyyy", align="left")
@@ -75,7 +75,7 @@ def _field(sheet: SheetPlan, layout: Layout, row: Row, header: Header, values: V
     if row.show == "separator":
         sheet.put(at, 3, style, None, 'IF(MID(FIXED(1.5,1,TRUE),2,1)=",","PHẨY","CHẤM")')
         return
-    typed = values.get((instance.id, row.id, "value"))
+    typed = values.get((instance.id, row.id, HEADER_COLUMN))
     sheet.put(at, 3, style, typed if typed is not None else given(row.show, header, instance.money_unit.upper()))
 
 

@@ -97,13 +97,10 @@ def cases_sheet(checks: Checklist) -> SheetPlan:
 
 
 def _blank_means(checks: Checklist) -> str:
-    header = checks.kit.header
-    if not header:
+    field = checks.kit.header_field("blank_means")
+    if field is None:
         return "0"
-    instance = checks.kit.instance_by_id[header]
-    row = next(row for row in instance.rows if row.show == "blank_means")
-    cell = checks.cells.own(header, row.id, "value")
-    return f"IF('{instance.sheet}'!{cell}=\"{NOTHING_ARISEN}\",1,0)"
+    return f"IF('{checks.cells.sheet(field[0])}'!{checks.cells.own(*field)}=\"{NOTHING_ARISEN}\",1,0)"
 
 
 def _case_row(sheet: SheetPlan, checks: Checklist, case: RuleCase, at: int, plain: Style) -> None:
