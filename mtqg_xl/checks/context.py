@@ -90,13 +90,23 @@ class Context:
         return f"{self.block_row_name(key) or 'dòng của khối'} ({key[1]})"
 
     def block_row_name(self, key: CellKey) -> str:
-        """Return the longest text that an officer typed into a row of a block: usually its name."""
+        """Return the longest text that an officer typed into a row of a block: usually its name.
+
+        Where several lines tell of one thing, the first of them names it, and each says its part.
+        """
+        instance, row, _ = key
+        block, _, position = row.partition("#")
+        height = self.instance(key).block_by_id[block].height
+        first = (int(position) - 1) // height * height + 1
+        columns = self.instance(key).form.columns
         texts = [
-            cell.text
-            for column in self.instance(key).form.columns
-            if column.kind == "text" and (cell := self.submission.cell(key[0], key[1], column.id)) is not None
+            self.submission.text(instance, f"{block}#{at}", column.id)
+            for at in {int(position), first}
+            for column in columns
+            if column.kind == "text"
         ]
-        return max(texts, key=len, default="")
+        parts = [self.submission.text(instance, row, column.id) for column in columns if column.show == "split"]
+        return " – ".join(text for text in (max(texts, key=len, default=""), *parts) if text)
 
     def column_words(self, key: CellKey) -> str:
         """Return the header texts of the column from the top."""

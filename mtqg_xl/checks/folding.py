@@ -11,6 +11,7 @@ WHOLE_SHEET_FROM = 3
 """So many rows of a sheet at least, and more than half of those with money, make one slip of the whole sheet."""
 
 ERROR_IN_INPUT = "I08"
+TYPED_OVER = "F02"
 
 Causes = dict[str, Finding]
 """Slips that stand for themselves, by ``Sheet!A1``."""
@@ -23,7 +24,7 @@ def folded(findings: Sequence[Finding], slip_rules: frozenset[str], money_rows: 
     finding at that cell, those that name the cell as related, and slips that only mirror it. ``money_rows`` says how
     many rows of each sheet hold money: where most of them slipped, the dearest slip speaks for the sheet.
     """
-    findings = _under_errors(findings)
+    findings = under_totals(_under_errors(findings))
     slips = [finding for finding in findings if is_slip(finding, slip_rules)]
     causes: Causes = {}
     for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
@@ -52,6 +53,54 @@ def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
             spoilt.setdefault(place_of(finding), []).append(finding)
     others = [finding for finding in findings if finding.code != ERROR_IN_INPUT]
     return [*others, *(first.with_consequences(tuple(rest)) for first, *rest in spoilt.values())]
+
+
+def under_totals(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with the comparisons of a total put under the totals typed over that they stem from.
+
+    Rules compare what the parts come to. Where a total was typed over in the same cell, or the totals typed over in
+    the same column differ from their parts by just what the comparison lacks, that is the one thing that is wrong.
+    """
+    typed_over: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.code == TYPED_OVER and _gap(finding):
+            typed_over.setdefault(_column_of(finding), []).append(finding)
+    under: dict[str, list[Finding]] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        cause = _typed_over_cause(finding, typed_over.get(_column_of(finding), []))
+        if cause is None:
+            kept.append(finding)
+        else:
+            under.setdefault(place_of(cause), []).append(finding)
+    return [
+        finding.with_consequences(tuple(under.get(place_of(finding), ()))) if finding.code == TYPED_OVER else finding
+        for finding in kept
+    ]
+
+
+def _typed_over_cause(finding: Finding, totals: Sequence[Finding]) -> Finding | None:
+    if finding.code[0] != "R" or not totals:
+        return None
+    here = next((total for total in totals if place_of(total) == place_of(finding)), None)
+    if here is not None:
+        return here
+    gap = _gap(finding)
+    explains = [[total] for total in totals if _gap(total) == -gap]
+    explains += [list(totals)] if sum(map(_gap, totals)) == -gap else []
+    return max(explains[0], key=lambda total: abs(_gap(total))) if gap and explains else None
+
+
+def _gap(finding: Finding) -> float:
+    """Return by how much more was found than expected; 0 where one of them is no number."""
+    found, expected = finding.found, finding.expected
+    if isinstance(found, int | float) and isinstance(expected, int | float):
+        return found - expected
+    return 0.0
+
+
+def _column_of(finding: Finding) -> tuple[str, str]:
+    return finding.sheet, finding.cell.rstrip("0123456789")
 
 
 def place_of(finding: Finding) -> str:

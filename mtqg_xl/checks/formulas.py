@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.missing_parts import missing_part
 from mtqg_xl.definition.excel_text import Place, cell_formula
-from mtqg_xl.definition.language import Call, Expr, Ref, references
+from mtqg_xl.definition.language import Binary, Call, Expr, Ref, references
 from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import Finding, Severity
@@ -188,6 +189,8 @@ def _needs(context: Context, key: CellKey) -> list[CellKey]:
 
 def _read(context: Context, key: CellKey, formula: Expr) -> list[CellKey]:
     instance = context.instance(key)
+    if isinstance(formula, Binary):
+        return [*_read(context, key, formula.left), *_read(context, key, formula.right)]
     if isinstance(formula, Call) and formula.word == "sum_children":
         ref = formula.arguments[0]
         assert isinstance(ref, Ref)
@@ -250,6 +253,8 @@ def _override_finding(context: Context, override: Override) -> Finding:
         "F03": f"Ô {cell} vốn tự tính ({by_form}) đang trống.",
     }[override.code]
     is_harmless = _equal(right, override.value)
+    if override.code == "F02" and override.value is not None and right is not None and not is_harmless:
+        what += missing_part(context, override.expected.key, override.expected.formula, (override.value, right))
     gap = abs((override.value or 0.0) - (right or 0.0)) * context.scale(key) if context.is_money(key) else None
     return context.finding(
         override.code,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.context import CellKey, Context, finite, number_words
-from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_cells
-from mtqg_xl.definition.cases import RuleCase, own_references, typed_under
+from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_groups, parts_in_error
+from mtqg_xl.definition.cases import RuleCase, blocks_under, own_references, typed_under
 from mtqg_xl.definition.language import Ref, parse
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_number, write_percent, write_words
@@ -44,7 +44,9 @@ def _error(context: Context, line: Judged) -> Finding:
 def _cell_in_error(context: Context, case: RuleCase) -> CellKey:
     """Return the first cell in error under a comparison: there is one, for that is why it could not be judged."""
     if case.block is None:
-        read = [cell for group in operand_cells(context.kit, case) for cell in group]
+        groups = operand_groups(context.kit, case)
+        read = [cell for group in groups for cell in group.cells]
+        read += parts_in_error([part for group in groups for part in group.parts], context.submission)
         read += members_in_error(case, context.submission)
     else:
         rows = context.submission.filled_rows(case.instance.id, case.block.id)
@@ -60,10 +62,13 @@ def _row_finding(context: Context, line: Judged, operands: "Operands") -> Findin
 
 
 def largest_typed(context: Context, case: RuleCase) -> CellKey:
-    """Return the typed cell under the left side that holds the most; the first one where they are equal."""
+    """Return the typed cell under the left side that holds the most; the first one where they are equal.
+
+    Where the left side sums a block, the cell itself: any of many rows may be wrong.
+    """
     typed = typed_under(context.kit, case.instance, case.row_id, case.condition.left)
     own = [cell for cell in typed if cell[0] == case.instance.id] or list(typed)
-    if not own:
+    if not own or blocks_under(context.kit, case.instance, case.row_id, case.condition.left):
         return case.instance.id, case.row_id, case.column_id
 
     def weight(cell: CellKey) -> tuple[bool, float]:

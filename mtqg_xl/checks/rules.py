@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.result import State
-from mtqg_xl.definition.cases import RuleCase, block_sums, cases, operands, typed_under
+from mtqg_xl.definition.cases import BlockPart, RuleCase, block_sums, blocks_under, cases, operands, typed_under
 from mtqg_xl.definition.language import Call, Expr, Number, Ref
 from mtqg_xl.definition.model import MONEY_UNITS, Kit
 from mtqg_xl.figures.figure_set import FigureSet
@@ -59,9 +59,10 @@ class _Group:
 
 
 def _groups(everything: Iterable[RuleCase]) -> list[_Group]:
-    found: dict[tuple[str, str, str], list[tuple[int, RuleCase]]] = {}
+    found: dict[tuple[str, str, str, str], list[tuple[int, RuleCase]]] = {}
     for at, case in enumerate(everything):
-        found.setdefault((case.rule.id, case.variant, case.instance.id), []).append((at, case))
+        block = case.block.id if case.block is not None else ""
+        found.setdefault((case.rule.id, case.variant, case.instance.id, block), []).append((at, case))
     return [_Group(tuple(case for _, case in group), tuple(at for at, _ in group)) for group in found.values()]
 
 
@@ -112,8 +113,7 @@ class _Batch:
     def states(self, case: RuleCase, holds: "Flags", guard: "Flags | None") -> list[State]:
         import numpy as np
 
-        groups = operand_cells(self.kit, case)
-        answered, blank = self.presence(groups)
+        answered, blank = self.presence(operand_groups(self.kit, case))
         missing = np.zeros(len(self.submissions), dtype=bool)
         for one, empty in zip(answered, blank, strict=True):
             missing |= ~one & ~(self.blank_is_none & empty)
@@ -132,12 +132,14 @@ class _Batch:
 
     def with_error(self, case: RuleCase, at: int, state: str) -> State:
         if self.errors[at]:
-            read = {cell for group in operand_cells(self.kit, case) for cell in group}
-            if read & self.errors[at] or members_in_error(case, self.submissions[at]):
+            read = {cell for group in operand_groups(self.kit, case) for cell in group.cells}
+            parts = [part for group in operand_groups(self.kit, case) for part in group.parts]
+            submission = self.submissions[at]
+            if read & self.errors[at] or members_in_error(case, submission) or parts_in_error(parts, submission):
                 return "loi"
         return state  # type: ignore[return-value]  # one of the five words above
 
-    def presence(self, groups: list[tuple[CellKey, ...]]) -> tuple[list["Flags"], list["Flags"]]:
+    def presence(self, groups: list["OperandCells"]) -> tuple[list["Flags"], list["Flags"]]:
         """Return for each operand whether something is answered in it, and whether all of it is blank."""
         import numpy as np
 
@@ -146,13 +148,34 @@ class _Batch:
         for group in groups:
             some = np.zeros(len(self.submissions), dtype=bool)
             unreadable = np.zeros_like(some)
-            for instance, row, column in group:
+            for instance, row, column in group.cells:
                 place = self.figures.position(instance, row, column)
                 some |= self.figures.present[instance][(slice(None), *place)]
                 unreadable |= self.figures.unreadable[instance][(slice(None), *place)]
+            for part in group.parts:
+                in_block = self.of_block(part)
+                some |= in_block[0]
+                unreadable |= in_block[1]
             answered.append(some)
             blank.append(~some & ~unreadable)
         return answered, blank
+
+    def of_block(self, part: BlockPart) -> tuple["Flags", "Flags"]:
+        """Return for each file whether a part of a block is answered somewhere, and whether something is unreadable."""
+        import numpy as np
+
+        table = self.figures.blocks[part.instance, part.block]
+        lines = np.ones(len(table.position), dtype=bool)
+        if part.split:
+            lines = np.array(
+                [text.casefold() == part.wanted.casefold() for text in table.texts[part.split]], dtype=bool
+            )
+        files = len(self.submissions)
+        counts = [
+            np.bincount(table.reporter_index[lines & flags[part.column]], minlength=files) > 0
+            for flags in (table.present, table.unreadable)
+        ]
+        return counts[0], counts[1]
 
     def block_state(self, case: RuleCase, at: int) -> Judged:
         """Return the judgement of a rule over the rows of a block, as the ranges on KIỂM TRA have it."""
@@ -214,10 +237,34 @@ def compared(left, op: str, right, tolerance: float):  # type: ignore[no-untyped
     }[op]
 
 
-def operand_cells(kit: Kit, case: RuleCase) -> list[tuple[CellKey, ...]]:
-    """Return the typed cells under each operand; an operand is answered when one of them is."""
-    groups = [typed_under(kit, case.instance, case.row_id, operand) for operand in operands(case.condition)]
-    return [group for group in groups if group]
+@dataclass(frozen=True, slots=True)
+class OperandCells:
+    """What is typed under one operand: cells of fixed rows, and parts of blocks; it is answered when one of them is."""
+
+    cells: tuple[CellKey, ...]
+    parts: tuple[BlockPart, ...]
+
+
+def operand_groups(kit: Kit, case: RuleCase) -> list[OperandCells]:
+    """Return what is typed under each operand that reads anything on fixed rows."""
+    found = [
+        OperandCells(
+            typed_under(kit, case.instance, case.row_id, operand),
+            blocks_under(kit, case.instance, case.row_id, operand),
+        )
+        for operand in operands(case.condition)
+    ]
+    return [group for group in found if group.cells or group.parts]
+
+
+def parts_in_error(parts: Iterable[BlockPart], submission: Submission) -> list[CellKey]:
+    """Return the cells of parts of blocks that hold an error value."""
+    return [
+        (part.instance, f"{part.block}#{row.position}", part.column)
+        for part in parts
+        for row in submission.filled_rows(part.instance, part.block)
+        if (cell := row.cells.get(part.column)) is not None and cell.kind == "error"
+    ]
 
 
 def members(case: RuleCase, submission: Submission) -> list[tuple[str, BlockRow, Typed]]:

@@ -93,6 +93,7 @@ def rules(definitions: Path | None, as_json: bool) -> None:
 @click.option("--as-of", "as_of", help="Số liệu tính đến ngày: 2024-06-30.")
 @click.option("--deadline", help="Hạn gửi: 2024-06-25T16:00.")
 @click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
+@click.option("--areas", type=_PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
 @_common
 @_forced
@@ -103,6 +104,7 @@ def new(
     as_of: str | None,
     deadline: str | None,
     only: tuple[str, ...],
+    areas: Path | None,
     output: Path,
     definitions: Path | None,
     force: bool,
@@ -118,6 +120,7 @@ def new(
         as_of=_day(as_of),
         deadline=_moment(deadline),
         only=only,
+        areas=areas,
     )
     for path in make(task, output, force=force, track=tracked("Làm biểu")):
         click.echo(str(path))

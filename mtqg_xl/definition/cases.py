@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mtqg_xl.definition.language import Binary, Call, Expr, LanguageError, Ref, parse, references
+from mtqg_xl.definition.language import Binary, Call, Expr, LanguageError, Ref, Text, parse, references
 from mtqg_xl.definition.model import Block, Instance, Kit, Row, Rule
 
 COMPARISONS = ("<=", ">=", "<", ">", "=")
@@ -104,10 +104,12 @@ def _scope(rule: Rule, instance: Instance, comparison: Condition) -> Iterator[tu
     for row in instance.rows:
         if _in_scope(rule, instance, row, comparison):
             yield row, None
+    if rule.scope == "typed":
+        yield from ((None, block) for block in instance.form.blocks)
 
 
 def _in_scope(rule: Rule, instance: Instance, row: Row, comparison: Condition) -> bool:
-    if rule.scope == "leaf" and row.kind not in {"leaf", "rest"}:
+    if rule.scope in {"leaf", "typed"} and row.kind not in {"leaf", "rest"}:
         return False
     if rule.scope == "row" and row.id not in rule.rows:
         return False
@@ -143,45 +145,92 @@ def block_sums(comparison: Condition) -> tuple[Call, ...]:
 
 def _sums(expr: Expr) -> tuple[Call, ...]:
     if isinstance(expr, Call):
-        return (expr,) if expr.word == "sum_block_where" else tuple(c for a in expr.arguments for c in _sums(a))
+        return (
+            (expr,)
+            if expr.word == "sum_block_where" and len(expr.arguments) == 2
+            else tuple(c for a in expr.arguments for c in _sums(a))
+        )
     return (*_sums(expr.left), *_sums(expr.right)) if isinstance(expr, Binary) else ()
 
 
-def typed_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[tuple[str, str, str], ...]:
+CellKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPart:
+    """A column of a block that a parent row sums: all rows, or those whose ``split`` column reads ``wanted``."""
+
+    instance: str
+    block: str
+    column: str
+    split: str = ""
+    wanted: str = ""
+
+
+def typed_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[CellKey, ...]:
     """Return the typed cells (instance, row, column) that a formula finally reads on fixed rows, in sheet order.
 
     A computed cell stands for the typed cells under it; cells of blocks are left out (they have many rows).
     """
-    found: dict[tuple[str, str, str], None] = {}
-    _collect(kit, instance, row, expr, found)
-    return tuple(found)
+    return tuple(_under(kit, instance, row, expr).cells)
 
 
-def _collect(kit: Kit, instance: Instance, row_id: str, expr: Expr, found: dict[tuple[str, str, str], None]) -> None:
-    if isinstance(expr, Call) and expr.word == "sum_children":
-        ref = expr.arguments[0]
-        assert isinstance(ref, Ref)
-        for child in instance.children.get(row_id, ()):
-            _collect(kit, instance, child.id, Ref(ref.column), found)
-        return
-    if isinstance(expr, Ref):
-        _collect_ref(kit, instance, row_id, expr, found)
-        return
-    for ref in references(expr):
-        _collect(kit, instance, row_id, ref, found)
+def blocks_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[BlockPart, ...]:
+    """Return the columns of blocks that the computed cells in a formula sum; those it names itself are left out."""
+    return tuple(_under(kit, instance, row, expr).parts)
 
 
-def _collect_ref(kit: Kit, instance: Instance, row_id: str, ref: Ref, found: dict[tuple[str, str, str], None]) -> None:
-    if ref.block is not None:
-        return
-    target = kit.instance_by_id[ref.instance] if ref.instance else instance
-    row = target.row_by_id.get(ref.row or row_id)
-    if row is None:
-        return
-    column = target.column_by_id[ref.column]
-    if target.is_typed(row, column):
-        found[(target.id, row.id, column.id)] = None
-        return
-    formula = target.formula_of(row, column)
-    if formula is not None:
-        _collect(kit, target, row.id, formula, found)
+def _under(kit: Kit, instance: Instance, row: str, expr: Expr) -> "_Under":
+    found = _Under(kit)
+    found.expression(instance, row, expr, is_named=True)
+    return found
+
+
+class _Under:
+    """One search down the formulas of a kit, from one expression to what is typed."""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+        self.cells: dict[CellKey, None] = {}
+        self.parts: dict[BlockPart, None] = {}
+
+    def expression(self, instance: Instance, row: str, expr: Expr, *, is_named: bool) -> None:
+        """Take what an expression on a row reads; ``is_named`` where it stands in the rule itself."""
+        if isinstance(expr, Ref):
+            self.cell(instance, row, expr)
+        elif isinstance(expr, Binary):
+            for side in (expr.left, expr.right):
+                self.expression(instance, row, side, is_named=is_named)
+        elif isinstance(expr, Call) and expr.word == "sum_children":
+            ref = expr.arguments[0]
+            assert isinstance(ref, Ref)
+            for child in instance.children.get(row, ()):
+                self.cell(instance, child.id, Ref(ref.column))
+        elif isinstance(expr, Call) and expr.word in {"sum_block", "sum_block_where"}:
+            if not is_named:
+                self.part(instance, expr)
+        elif isinstance(expr, Call):
+            for argument in expr.arguments:
+                self.expression(instance, row, argument, is_named=is_named)
+
+    def part(self, instance: Instance, call: Call) -> None:
+        summed, *where = call.arguments
+        assert isinstance(summed, Ref) and summed.block is not None
+        split, wanted = (where[0], where[1]) if len(where) == 2 else (None, None)
+        names = (split.column, wanted.value) if isinstance(split, Ref) and isinstance(wanted, Text) else ("", "")
+        self.parts[BlockPart(summed.instance or instance.id, summed.block, summed.column, *names)] = None
+
+    def cell(self, instance: Instance, row_id: str, ref: Ref) -> None:
+        if ref.block is not None:
+            return
+        target = self.kit.instance_by_id[ref.instance] if ref.instance else instance
+        row = target.row_by_id.get(ref.row or row_id)
+        if row is None:
+            return
+        column = target.column_by_id[ref.column]
+        if target.is_typed(row, column):
+            self.cells[(target.id, row.id, column.id)] = None
+            return
+        formula = target.formula_of(row, column)
+        if formula is not None:
+            self.expression(target, row.id, formula, is_named=False)

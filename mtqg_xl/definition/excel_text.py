@@ -155,8 +155,9 @@ def _sum_block(expr: Call, place: Place) -> str:
 
 
 def _sum_block_where(expr: Call, place: Place) -> str:
-    summed, key = (_range(argument, place) for argument in expr.arguments)
-    return f'SUMIF({key},"{place.row}",{summed})'
+    summed, key = (_range(argument, place) for argument in expr.arguments[:2])
+    wanted = value(expr.arguments[2], place) if len(expr.arguments) > 2 else f'"{place.row}"'
+    return f"SUMIF({key},{wanted},{summed})"
 
 
 def _count_block(expr: Call, place: Place) -> str:

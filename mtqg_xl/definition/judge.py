@@ -22,7 +22,7 @@ from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Column, Form
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ROW_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
-_SCOPES = {"leaf", "row", "all"}
+_SCOPES = {"leaf", "row", "all", "typed"}
 
 Raw = Mapping[str, Any]
 
@@ -247,7 +247,7 @@ def mistakes_of_rule(path: str, raw: Raw, names: Names, rows: Collection[str] | 
         for side in ("left", "right"):
             found += _side(f"{path}.{side}", raw.get(side), variant, names)
         found += _guard(f"{path}.when", raw.get("when"), variant, names)
-    if not found and str(raw.get("scope")).startswith("block:"):
+    if not found and (str(raw.get("scope")).startswith("block:") or raw.get("scope") == "typed"):
         found += _block_rule(path, raw)
     return list(dict.fromkeys(found))
 
@@ -262,7 +262,7 @@ def _scope(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> I
     if not isinstance(scope, str):
         return
     if scope not in _SCOPES | {f"block:{block}" for block in names.blocks}:
-        yield f"{path}.scope: “{scope}” phải là leaf, row, all hoặc block:<khối>"
+        yield f"{path}.scope: “{scope}” phải là leaf, row, all, typed hoặc block:<khối>"
     named = raw.get("rows", ())
     if scope == "row" and not named:
         yield f"{path}.rows: phạm vi “row” cần danh sách dòng"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 WORDS: dict[str, tuple[int, str]] = {
     "sum_children": (1, "tổng các dòng con trực tiếp"),
     "sum_block": (1, "tổng các dòng của khối"),
-    "sum_block_where": (2, "tổng các dòng của khối có mã bằng mã dòng này"),
+    "sum_block_where": (2, "tổng các dòng của khối có mã bằng mã dòng này, hoặc bằng chữ đã cho"),
     "count_block": (1, "số dòng của khối có số"),
     "count_if": (2, "số dòng của khối có giá trị đã cho"),
     "percent": (2, "tỷ lệ phần trăm; trống khi mẫu số bằng 0 hoặc không có"),
@@ -23,6 +23,9 @@ WORDS: dict[str, tuple[int, str]] = {
     "dong": (1, "số tiền tính bằng đồng, đổi ra đơn vị của biểu"),
 }
 """Every word, the number of its arguments and what it means."""
+
+OPTIONAL = {"sum_block_where": 1}
+"""Words that take further arguments: the text that ``sum_block_where`` looks for instead of the id of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text constant, only as the second argument of ``count_if``."""
+    """A text constant, only as the last argument of ``count_if`` and ``sum_block_where``."""
 
     value: str
 
@@ -80,6 +83,7 @@ DEEPEST = 50
 LONGEST_NUMBER = 15
 """Digits that a number of a sheet can hold."""
 
+_TEXT_PLACES = {("count_if", 1), ("sum_block_where", 2)}
 _BLOCK_PLACES = {("sum_block", 0), ("sum_block_where", 0), ("sum_block_where", 1), ("count_block", 0), ("count_if", 0)}
 
 
@@ -247,13 +251,15 @@ def _foreign(text: str) -> Ref:
 
 def _check_arguments(word: str, arguments: tuple[Expr, ...]) -> None:
     count, _ = WORDS[word]
-    if len(arguments) != count:
+    if not count <= len(arguments) <= count + OPTIONAL.get(word, 0):
         raise LanguageError(f"“{word}” cần {count} phần, đang có {len(arguments)}")
     first = arguments[0]
     if (word, 0) in _BLOCK_PLACES and not _is_block_column(first):
         raise LanguageError(f"“{word}” chỉ dùng cho cột của khối, ví dụ works.allocated")
     if word == "sum_block_where" and not (_is_block_column(arguments[1]) and _same_block(first, arguments[1])):
         raise LanguageError("“sum_block_where” cần hai cột của cùng một khối")
+    if word == "sum_block_where" and len(arguments) > count and not isinstance(arguments[count], Text):
+        raise LanguageError("“sum_block_where” cần chữ trong ngoặc kép ở phần thứ ba")
     if word == "sum_children" and not (isinstance(first, Ref) and first == Ref(first.column)):
         raise LanguageError("“sum_children” cần tên một cột của chính biểu")
     if word == "round_half_up" and not (isinstance(arguments[1], Number) and arguments[1].value.is_integer()):
@@ -274,8 +280,8 @@ def _same_block(one: Expr, other: Expr) -> bool:
 
 def misplaced(expr: Expr, word: str = "", at: int = 0) -> Iterator[str]:
     """Yield where a text, a blank or a block's column stands where a sheet could not calculate with it."""
-    if isinstance(expr, Text) and (word, at) != ("count_if", 1):
-        yield f"chữ “{expr.value}” chỉ dùng được ở phần thứ hai của count_if"
+    if isinstance(expr, Text) and (word, at) not in _TEXT_PLACES:
+        yield f"chữ “{expr.value}” chỉ dùng được ở phần cuối của count_if, sum_block_where"
     if isinstance(expr, Blank) and (word, at) != ("if_blank", 1):
         yield "“blank” chỉ dùng được ở phần thứ hai của if_blank"
     if isinstance(expr, Ref) and expr.block is not None and (word, at) not in _BLOCK_PLACES:

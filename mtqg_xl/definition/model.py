@@ -1,10 +1,10 @@
 """What a form, a kit and a rule *are*: frozen values, loaded from data, known by every room above."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from mtqg_xl.definition.language import Call, Expr, Ref
+from mtqg_xl.definition.language import Binary, Call, Expr, Ref, Text
 
 ColumnKind = Literal["input", "computed", "text", "choice", "date", "label", "display"]
 RowKind = Literal["leaf", "parent", "rest", "link", "total", "heading"]
@@ -25,6 +25,8 @@ DENOMINATORS = {
 
 NOTHING_ARISEN = "Không phát sinh"
 """What THÔNG TIN says when blanks mean that there is nothing to report."""
+
+AREAS_STEP = 5
 
 HEADER_COLUMN = "value"
 """The column of THÔNG TIN that officers fill."""
@@ -66,10 +68,19 @@ class Column:
         """Whether an officer types here."""
         return self.kind in {"input", "text", "choice", "date"}
 
+    @property
+    def is_given(self) -> bool:
+        """Whether fixed rows print it as a label, and rows of a block are issued with it: the name of a thôn."""
+        return self.is_typed and self.show in {"label", "split"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fixed row. ``open`` limits the columns that are typed; empty means all of them."""
+    """One fixed row. ``open`` limits the columns that are typed; empty means all of them.
+
+    A total row sums its ``block``; a parent row sums its children and its ``block``. ``split`` is the part that the
+    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part.
+    """
 
     id: str
     label: str
@@ -83,6 +94,7 @@ class Row:
     open: tuple[str, ...] = ()
     source: str = ""
     block: str | None = None
+    split: str = ""
     at: int | None = None
     value_kind: ColumnKind | None = None
     choices: tuple[str, ...] = ()
@@ -93,14 +105,16 @@ class Row:
     @property
     def name(self) -> str:
         """Label and id, as findings name the row."""
-        return f"{self.label} ({self.id})"
+        return f"{self.label} – {self.split} ({self.id})" if self.split else f"{self.label} ({self.id})"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows that an office adds itself, between two sentinel rows.
 
-    ``comparable`` names money columns of one row that can never differ a thousandfold.
+    ``comparable`` names money columns of one row that can never differ a thousandfold. Where ``lines`` names parts
+    ("Hộ", "Nhân khẩu"), so many rows tell of one thing. With ``areas`` the rows are issued with the names of the areas
+    below the reporter (thôn), one after the other.
     """
 
     id: str
@@ -109,6 +123,13 @@ class Block:
     ready_rows: int = 40
     before: str = ""
     comparable: tuple[str, ...] = ()
+    areas: bool = False
+    lines: tuple[str, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """How many rows tell of one thing."""
+        return max(1, len(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +137,8 @@ class Rule:
     """One thing that must hold; `mtqg_xl.definition.cases` spreads it over rows and columns.
 
     ``scope`` is ``leaf`` (leaf and rest rows), ``row`` (each id of ``rows``), ``all`` (every row that has the
-    columns) or ``block:<id>``. ``variants`` fill ``{for}`` in the formulas. ``tolerance`` is in the unit compared.
+    columns), ``block:<id>``, or ``typed`` (leaf and rest rows, and the rows of every block). ``variants`` fill
+    ``{for}`` in the formulas. ``tolerance`` is in the unit compared.
     """
 
     id: str
@@ -141,14 +163,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the sheet stands on paper and where its table begins."""
+    """How the sheet stands on paper and where its table begins.
+
+    ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``plain`` has the title alone.
+    """
 
     layout: Literal["table", "card"] = "table"
     orientation: Literal["landscape", "portrait"] = "landscape"
     paper: Literal["A4", "A3"] = "A4"
     first_row: int = 6
     first_column: int = 1
-    head: Literal["annex", "plain"] = "annex"
+    head: Literal["annex", "state", "plain"] = "annex"
     code_row: int | None = None
     signatures: tuple[str, ...] = ()
 
@@ -246,7 +271,7 @@ class Instance:
         """
         if row.kind == "heading":
             return "label" if column.kind == "label" else None
-        if column.kind == "label":
+        if column.kind == "label" or column.is_given:
             return "label"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind
         if kind == "computed" and not self._reads_open_columns(row, column):
@@ -275,11 +300,22 @@ class Instance:
         if column.kind == "computed":
             return column.formula
         if row.kind == "parent":
-            return Call("sum_children", (Ref(column.id),))
+            return self._sum_below(row, column)
         if row.kind == "total":
             return Call("sum_block", (Ref(column.id, block=row.block),))
         instance, _, source_row = row.source.partition("|")
         return Ref(column.id, row=source_row, instance=instance)
+
+    def _sum_below(self, row: Row, column: Column) -> Expr:
+        """Return the sum of what stands below a parent row: its direct children, and the rows of its block."""
+        children = Call("sum_children", (Ref(column.id),))
+        if row.block is None:
+            return children
+        summed = Ref(column.id, block=row.block)
+        if not row.split:
+            return Binary("+", Call("sum_block", (summed,)), children)
+        split = next(item.id for item in self.form.columns if item.show == "split")
+        return Binary("+", Call("sum_block_where", (summed, Ref(split, block=row.block), Text(row.split))), children)
 
     def is_typed(self, row: Row, column: Column) -> bool:
         """Whether an officer types into this cell."""
@@ -290,6 +326,13 @@ def _own_references(expr: Expr) -> list[Ref]:
     from mtqg_xl.definition.language import references
 
     return [ref for ref in references(expr) if ref.instance is None and ref.block is None]
+
+
+def _with_rooms(instance: Instance, rooms: int) -> Instance:
+    blocks = tuple(
+        replace(block, ready_rows=rooms * block.height) if block.areas else block for block in instance.form.blocks
+    )
+    return instance if blocks == instance.form.blocks else replace(instance, form=replace(instance.form, blocks=blocks))
 
 
 @dataclass(frozen=True)
@@ -321,6 +364,21 @@ class Kit:
     def instance_by_id(self) -> dict[str, Instance]:
         """The instances by id."""
         return {instance.id: instance for instance in self.instances}
+
+    def with_areas(self, count: int) -> "Kit":
+        """Return the kit with room for so many areas (thôn) in the blocks that list them; the hash stays."""
+        rooms = self.area_rooms(count)
+        if not rooms:
+            return self
+        return replace(self, instances=tuple(_with_rooms(instance, rooms) for instance in self.instances))
+
+    def area_rooms(self, count: int) -> int:
+        """Return for how many areas there is room where so many are listed; 0 for as many as the definition has.
+
+        Rounded up, so that reporters of about the same size share one layout.
+        """
+        lists = any(block.areas for instance in self.instances for block in instance.form.blocks)
+        return -(-count // AREAS_STEP) * AREAS_STEP if lists else 0
 
     def header_field(self, show: str) -> tuple[str, str, str] | None:
         """Return the cell of THÔNG TIN (instance, row, column) that shows ``blank_means``, ``place`` or the like."""

@@ -139,8 +139,9 @@ def _sum_block(speaker: _Speaker, expr: Call) -> str:
 
 
 def _sum_block_where(speaker: _Speaker, expr: Call) -> str:
-    summed, key = expr.arguments
-    match = f"mà {speaker.column_of_block(key)} ghi mã của dòng này"
+    summed, key, *wanted = expr.arguments
+    text = speaker.say(wanted[0]) if wanted else "mã của dòng này"
+    match = f"mà {speaker.column_of_block(key)} ghi {text}"
     return f"tổng {speaker.column_of_block(summed)} của {speaker.rows_of_block(summed)}, {match}"
 
 

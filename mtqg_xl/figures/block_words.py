@@ -26,6 +26,21 @@ def summed_block(kit: Kit, key: BlockKey, column: str) -> Term:
     return _for_each_reporter(key, column, lambda table: numbers_of(table.values[column]), scale)
 
 
+def summed_where(kit: Kit, key: BlockKey, column: str, where: tuple[str, str]) -> Term:
+    """Return the sums over those rows whose text in a column is the wanted one, without regard to capitals."""
+    matching, wanted = where
+    if is_text_column(kit, key, column):
+        return summed_block(kit, key, column)
+    scale = float(kit.instance_by_id[key[0]].scale_of(None, _column(kit, key, column)))
+
+    def fits(table: BlockTable) -> Floats:
+        return _equal_texts(table.texts[matching], wanted)
+
+    return _for_each_reporter(
+        key, column, lambda table: numbers_of(table.values[column]) * fits(table), scale, weight=fits
+    )
+
+
 def counted(kit: Kit, key: BlockKey, column: str, wanted: float | str | None) -> Term:
     """Return how many rows hold a number (``wanted`` None), one number, or one text without regard to capitals.
 
@@ -54,7 +69,13 @@ def _column(kit: Kit, key: BlockKey, column: str) -> Column:
     return instance.column_by_id[column]
 
 
-def _for_each_reporter(key: BlockKey, column: str, chosen: Callable[[BlockTable], Floats], scale: float) -> Term:
+def _for_each_reporter(
+    key: BlockKey,
+    column: str,
+    chosen: Callable[[BlockTable], Floats],
+    scale: float,
+    weight: Callable[[BlockTable], Floats] | None = None,
+) -> Term:
     def values(state: State) -> Floats:
         table = state.blocks[key]
         return sums_by(table.reporter_index, chosen(table), state.reporters)
@@ -62,6 +83,8 @@ def _for_each_reporter(key: BlockKey, column: str, chosen: Callable[[BlockTable]
     def present(state: State) -> Flags:
         table = state.blocks[key]
         answered = present_in(table, column).astype(np.float64)
+        if weight is not None:
+            answered *= weight(table)
         return sums_by(table.reporter_index, answered, state.reporters) > 0
 
     return Term(values, scale, present)

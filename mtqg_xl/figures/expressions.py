@@ -10,7 +10,7 @@ import numpy as np
 
 from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.model import MONEY_UNITS
-from mtqg_xl.figures.block_words import counted, is_text_column, summed_block
+from mtqg_xl.figures.block_words import counted, is_text_column, summed_block, summed_where
 from mtqg_xl.figures.grid import Floats, State
 from mtqg_xl.figures.places import Places, Scale, Term, at_scale, either, numbers_of
 from mtqg_xl.figures.rounding import percent_half_up, round_half_up
@@ -184,6 +184,11 @@ def _sum_block_where(exprs: Sequence[Expr], places: Places) -> Term:
     key_of_texts, matching = _block_column(exprs, places, 1)
     if key_of_texts != key or not is_text_column(places.grid.kit, key, matching):
         raise DefinitionError((f"sum_block_where: {matching} phải là cột chữ của cùng khối {key[1]}",))
+    first = exprs[0]
+    if isinstance(first, Call) and len(first.arguments) > 2:
+        wanted = first.arguments[2]
+        assert isinstance(wanted, Text)
+        return places.spread(summed_where(places.grid.kit, key, column, (matching, wanted.value)))
     return places.matched(key, column, matching)
 
 

@@ -115,7 +115,7 @@ def _block_table(instance: Instance, block: Block, submissions: Sequence[Submiss
 def _is_filled(row: BlockRow) -> bool:
     """Whether anything was typed in the row, a number over a formula too."""
     over_formulas = (cell for cell in row.computed.values() if cell.formula is None)
-    return any(not cell.is_blank for cell in (*row.cells.values(), *over_formulas))
+    return not row.is_bare and any(not cell.is_blank for cell in (*row.cells.values(), *over_formulas))
 
 
 def _values(instance: Instance, column: Column, cells: Sequence[dict[str, Typed]]) -> Floats:

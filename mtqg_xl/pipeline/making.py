@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from mtqg_xl.areas import Reporter, Reporters, file_name, load_reporters
+from mtqg_xl.areas import Areas, Reporter, Reporters, file_name, load_areas, load_reporters
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
@@ -14,6 +14,10 @@ from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.header import Header
 
 ISSUERS = {"xa": "ỦY BAN NHÂN DÂN", "huyen": "ỦY BAN NHÂN DÂN", "tinh": "ỦY BAN NHÂN DÂN"}
+
+
+AREAS_FILE = "dia_ban.csv"
+"""The list of areas that is taken where it lies beside the list of reporters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Order:
     as_of: date | None = None
     deadline: datetime | None = None
     only: tuple[str, ...] = ()
+    areas: Areas | None = None
 
     @property
     def day(self) -> date:
@@ -57,14 +62,27 @@ def order(
     as_of: date | None = None,
     deadline: datetime | None = None,
     only: Sequence[str] = (),
+    areas: Path | None = None,
 ) -> Order:
     """Return an order for workbooks from what a person typed.
+
+    ``areas`` is the list of areas whose thôn the forms name; by default the one beside the list of reporters, if any.
 
     Raises:
         UsageError: no such kit, period, list or reporter.
     """
     found = definitions.kit(kit)
-    return Order(found, load_reporters(reporters), period_of(found, period), as_of, deadline, tuple(only))
+    beside = reporters.with_name(AREAS_FILE)
+    listed = areas if areas is not None else (beside if beside.is_file() else None)
+    return Order(
+        found,
+        load_reporters(reporters),
+        period_of(found, period),
+        as_of,
+        deadline,
+        tuple(only),
+        load_areas(listed) if listed is not None else None,
+    )
 
 
 def wanted_reporters(task: Order) -> tuple[Reporter, ...]:
@@ -101,7 +119,15 @@ def header_of(task: Order, reporter: Reporter) -> Header:
         deadline=task.deadline,
         receiver=contact(receiver) if receiver is not None else "",
         place=place_name(reporter),
+        areas=names_below(task, reporter),
     )
+
+
+def names_below(task: Order, reporter: Reporter) -> tuple[str, ...]:
+    """Return the names of the areas directly below a reporter's own (thôn of a xã) on the last day of the period."""
+    if task.areas is None or not reporter.area_code:
+        return ()
+    return tuple(area.name for area in task.areas.children(reporter.area_code, task.day))
 
 
 def body(reporter: Reporter) -> str:

@@ -36,11 +36,20 @@ def form_cells(place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool) ->
             all_computed.update(((instance, row, column), cell) for column, cell in computed.items())
     blocks = {
         (instance, span.block): tuple(
-            BlockRow(position, number, *reader.row(number, place.form.block_plan)) for position, number in span.rows
+            _block_row(position, number, reader.row(number, place.form.block_plan), place.form.given)
+            for position, number in span.rows
         )
         for span in spans
     }
     return FormCells(all_typed, all_computed, blocks)
+
+
+def _block_row(
+    position: int, number: int, cells: tuple[dict[str, Typed], dict[str, Typed]], given: frozenset[str]
+) -> BlockRow:
+    typed_cells, computed = cells
+    is_bare = typed_cells.keys() <= given and all(cell.formula is not None for cell in computed.values())
+    return BlockRow(position, number, typed_cells, computed, is_bare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,11 @@ class Issued:
                 yield column.id, kind
 
     @cached_property
+    def given(self) -> frozenset[str]:
+        """The columns with which rows of a block are issued."""
+        return frozenset(column.id for column in self.columns if column.is_given)
+
+    @cached_property
     def block_plan(self) -> CellPlan:
         """The typed and computed cells of a block row."""
         return tuple(

@@ -48,18 +48,19 @@ class BlockRow:
     """One row of an open block; ``position`` counts from the first sentinel, blank rows too.
 
     ``cells`` are the typed ones, ``computed`` those with a formula in the definition; both only if something stands
-    there.
+    there. ``is_bare`` where only the columns stand there with which rows are issued (the name of a thôn).
     """
 
     position: int
     row_number: int
     cells: dict[str, Typed]
     computed: dict[str, Typed] = field(default_factory=dict)
+    is_bare: bool = False
 
     @property
     def is_empty(self) -> bool:
-        """Whether no typed column of the row holds anything."""
-        return not self.cells
+        """Whether no typed column of the row holds anything but what rows are issued with."""
+        return not self.cells or self.is_bare
 
 
 @dataclass(frozen=True, slots=True)

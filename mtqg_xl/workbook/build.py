@@ -34,6 +34,7 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     """Return every sheet of a kit in the order that officers see: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms."""
+    kit = kit.with_areas(len(header.areas))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
     counted = {item.id: rows_with_figures(checks, item) for item in form_instances(kit)}

@@ -11,7 +11,8 @@ class Header:
     """The particulars of one workbook.
 
     ``issuer`` is the body that signs ("UBND XÃ LỤC BÌNH"), ``superior`` the line above it; ``receiver`` whom the file
-    goes to. All may be empty in a blank that is not made for anybody yet.
+    goes to; ``areas`` are the names of the areas below (thôn). All may be empty in a blank that is not made for
+    anybody yet.
     """
 
     period: Period
@@ -23,6 +24,7 @@ class Header:
     deadline: datetime | None = None
     receiver: str = ""
     place: str = ""
+    areas: tuple[str, ...] = ()
 
     @property
     def as_of_text(self) -> str:

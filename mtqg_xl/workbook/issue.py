@@ -1,7 +1,7 @@
 """Workbooks for many reporters: the package is made once, and only the cells that differ are written for each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
@@ -23,17 +23,34 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
     """Yield the workbook of each reporter: equal, cell for cell, to one built for it alone.
 
     Only names, codes and the like differ between reporters, never what a formula is worth. The common package is made
-    for nobody, so that no name of one reporter lies in the file of another.
+    for nobody, so that no name of one reporter lies in the file of another; once for every size of the lists of areas.
     """
     if not headers:
         return
-    common = plan(kit, _for_nobody(headers[0]), {})
-    package = written(common)
-    parts = sheet_parts(package, common)
+    made: dict[int, _Common] = {}
     for header in headers:
+        rooms = kit.area_rooms(len(header.areas))
+        if rooms not in made:
+            made[rooms] = _common(kit, replace(_for_nobody(headers[0]), areas=("-",) * rooms))
+        common = made[rooms]
         own = plan(kit, header, {})
-        edits = {parts[name]: cells for name, cells in differences(common, own).items()}
-        yield patched(package, edits, {PROPERTIES_PART: _properties(package, kit, header)})
+        edits = {common.parts[name]: cells for name, cells in differences(common.plan, own).items()}
+        yield patched(common.package, edits, {PROPERTIES_PART: _properties(common.package, kit, header)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the workbooks of one size share."""
+
+    plan: BookPlan
+    package: bytes
+    parts: dict[str, str]
+
+
+def _common(kit: Kit, header: Header) -> _Common:
+    common = plan(kit, header, {})
+    package = written(common)
+    return _Common(common, package, sheet_parts(package, common))
 
 
 def _for_nobody(header: Header) -> Header:

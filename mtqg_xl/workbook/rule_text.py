@@ -7,7 +7,7 @@ Operands are error-proof: a mark counts 0, other text counts as missing, an erro
 from dataclasses import dataclass
 
 from mtqg_xl.cells import a1, parse_a1
-from mtqg_xl.definition.cases import Condition, RuleCase, block_sums, operands, typed_under
+from mtqg_xl.definition.cases import BlockPart, Condition, RuleCase, block_sums, blocks_under, operands, typed_under
 from mtqg_xl.definition.excel_text import Place, number_text, value
 from mtqg_xl.definition.language import Expr, Ref
 from mtqg_xl.definition.layout import KitLayout
@@ -80,9 +80,21 @@ class _RowText:
         left, right = value(condition.left, self.place), value(condition.right, self.place)
         return f"{left}{condition.op}{right}"
 
-    def groups(self) -> list[list[str]]:
-        """Return the typed cells under each operand, as ranges; an operand is answered when one of them is."""
-        return [ranges for operand in operands(self.case.condition) if (ranges := self.ranges(operand))]
+    def groups(self) -> list["_Group"]:
+        """Return what is typed under each operand; an operand is answered when one cell of it is."""
+        found = (self.group(operand) for operand in operands(self.case.condition))
+        return [group for group in found if group.ranges or group.parts]
+
+    def group(self, expr: Expr) -> "_Group":
+        parts = blocks_under(self.cells.kit, self.case.instance, self.case.row_id, expr)
+        return _Group(self.ranges(expr), [self.part(part) for part in parts])
+
+    def part(self, part: BlockPart) -> "_Part":
+        summed = self.place.block(Ref(part.column, instance=part.instance, block=part.block))
+        if not part.split:
+            return _Part(summed, "")
+        split = self.place.block(Ref(part.split, instance=part.instance, block=part.block))
+        return _Part(summed, f'({split}="{part.wanted}")*')
 
     def ranges(self, expr: Expr) -> list[str]:
         kit = self.cells.kit
@@ -94,16 +106,11 @@ class _RowText:
         return found
 
     def answered_in_all(self) -> str:
-        return "+".join(answered(ranges) for ranges in self.groups()) or "1"
+        return "+".join(group.answered() for group in self.groups()) or "1"
 
     def any_missing(self) -> str:
-        tests = [self.is_missing(ranges) for ranges in self.groups()]
+        tests = [group.is_missing() for group in self.groups()]
         return f"OR({','.join(tests)})" if len(tests) > 1 else (tests[0] if tests else "FALSE")
-
-    def is_missing(self, ranges: list[str]) -> str:
-        cells = sum(_size(text) for text in ranges)
-        blanks = "+".join(f"COUNTBLANK({text})" for text in ranges)
-        return f"AND({answered(ranges)}=0,OR({BLANK_IS_NONE}=0,{blanks}<{cells}))"
 
     def block_rows(self) -> str:
         """Return how many rows of the block with a number belong to this row."""
@@ -119,10 +126,46 @@ class _RowText:
         """Return the address of the typed cell to mend: the largest one under the left side."""
         typed = typed_under(self.cells.kit, self.case.instance, self.case.row_id, self.case.condition.left)
         own = [cell for cell in typed if cell[0] == self.case.instance.id] or list(typed)
-        if not own:
+        if not own or blocks_under(self.cells.kit, self.case.instance, self.case.row_id, self.case.condition.left):
             own = [(self.case.instance.id, self.case.row_id, self.case.column_id)]
         refs = [self.place.address(Ref(column, row=row, instance=instance)) for instance, row, column in own]
         return _largest(refs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A column of a block under an operand, and the factor that leaves only the lines of one part."""
+
+    cells: str
+    factor: str
+
+    def answered(self) -> str:
+        return f"SUMPRODUCT({self.factor}{_answered_each(self.cells)})"
+
+    def unreadable(self) -> str:
+        return f'SUMPRODUCT({self.factor}({self.cells}<>"")*({_answered_each(self.cells)}=0))'
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is typed under one operand: ranges of fixed rows, and parts of blocks."""
+
+    ranges: list[str]
+    parts: list[_Part]
+
+    def answered(self) -> str:
+        """Return how many of the cells hold a number or a mark."""
+        counts = [*([answered(self.ranges)] if self.ranges else []), *(part.answered() for part in self.parts)]
+        return "+".join(counts)
+
+    def is_missing(self) -> str:
+        """Return whether none is answered, and blanks mean missing or something unreadable stands there."""
+        tests = [part.unreadable() + ">0" for part in self.parts]
+        if self.ranges:
+            cells = sum(_size(text) for text in self.ranges)
+            blanks = "+".join(f"COUNTBLANK({text})" for text in self.ranges)
+            tests.append(f"{blanks}<{cells}")
+        return f"AND({self.answered()}=0,OR({','.join([f'{BLANK_IS_NONE}=0', *tests])}))"
 
 
 def _largest(refs: list[str]) -> str:

@@ -14,6 +14,12 @@ from mtqg_xl.workbook.plan import Content, PlannedCell, SheetPlan, Style
 Values = dict[tuple[str, str, str], Content]
 """What is typed, by (instance, row, column), in the unit of the sheet; block rows are ``works#3``."""
 
+HEADER_LINE = 15.5
+"""Points that a line of a header takes."""
+
+NATIONAL_HEAD = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+"""Quốc hiệu and tiêu ngữ."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -59,12 +65,23 @@ class Table:
         sheet.merge((1, 1), (1, middle), styles.ISSUER, self.header.superior)
         sheet.merge((2, 2), (1, middle), styles.ISSUER_OWN, self.header.issuer)
         if last > middle:
-            sheet.merge((1, 1), (middle + 1, last), styles.FORM_NUMBER, form.number)
-        sheet.merge((3, 3), (1, last), styles.TITLE, f"{form.title}, {self.header.period.title.upper()}")
+            self._head_right(sheet, middle + 1, last)
+        title = f"{form.title}, {self.header.period.title.upper()}"
+        sheet.merge((3, 3), (1, last), styles.TITLE, title)
         sheet.merge((4, 4), (1, last), styles.SUBTITLE, attached(self.header))
         if any(column.unit == "money" for column in form.columns):
             sheet.merge((5, 5), (1, last), styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
-        sheet.heights[3] = 24.0 if last > 8 else 38.0
+        # capitals of 14 points are half as wide again as the body
+        lines = text_lines(title, sum(column.width for column in form.columns) / 1.5)
+        sheet.heights[3] = 19.0 * lines + 5
+
+    def _head_right(self, sheet: SheetPlan, first: int, last: int) -> None:
+        form = self.instance.form
+        if form.page.head == "state":
+            for row, text in enumerate(NATIONAL_HEAD, start=1):
+                sheet.merge((row, row), (first, last), styles.ISSUER_OWN, text)
+            return
+        sheet.merge((1, 1), (first, last), styles.FORM_NUMBER, form.number)
 
     def _half(self) -> int:
         """Return the last column of the left part of the head: about a third of the width of the table."""
@@ -90,17 +107,20 @@ class Table:
         self._header_heights(sheet, depth)
 
     def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
-        for level in range(depth):
-            texts = [
-                (column.title[level], column.width * (1 if level == len(column.title) - 1 else 3))
-                for column in self.instance.form.columns
-                if level < len(column.title)
-            ]
-            lines = max((text_lines(text, width) for text, width in texts), default=1)
-            alone = max(
-                (text_lines(c.title[0], c.width) for c in self.instance.form.columns if len(c.title) == 1), default=1
-            )
-            sheet.heights[self.layout.header_row + level] = 15.5 * max(lines, -(-alone // depth)) + 3
+        """Make every level as high as its texts need; one that reaches down over several levels uses them all."""
+        widths = [column.width for column in self.instance.form.columns]
+        heights = [HEADER_LINE + 3.0] * depth
+        cells = [
+            (rows, HEADER_LINE * text_lines(text, sum(widths[columns[0] : columns[1] + 1])) + 3)
+            for rows, columns, text in header_cells(self.instance, depth)
+        ]
+        for (first, last), needed in sorted(cells, key=lambda cell: cell[0][1] - cell[0][0]):
+            lacking = needed - sum(heights[first : last + 1])
+            heights[last] += max(0.0, lacking)
+        for level, height in enumerate(heights):
+            sheet.heights[self.layout.header_row + level] = height
+        numbers = max(text_lines(column.number, column.width) for column in self.instance.form.columns)
+        sheet.heights[self.layout.number_row] = 14.0 * numbers + 2
 
     def _codes(self, sheet: SheetPlan) -> None:
         row, column = self.layout.code_row, self.layout.code_column
@@ -169,7 +189,7 @@ class Table:
         for row_id in (block.id + FIRST_SENTINEL, block.id + LAST_SENTINEL):
             self._sentinel(sheet, row_id, block.first_label if row_id.endswith(FIRST_SENTINEL) else block.last_label)
         for position in range(1, block.ready_rows + 1):
-            self._block_row(sheet, f"{block.id}#{position}", position)
+            self._block_row(sheet, f"{block.id}#{position}", block, position)
         first, last = self.layout.block_span(block.id)
         for number in range(first, last + 1):
             # a locked cell in a row forbids deleting it, so whole rows of a block are unlocked
@@ -183,22 +203,26 @@ class Table:
         for column in self.instance.form.columns:
             text = label if column.id == self._sentinel_column() else None
             sheet.put(*self.layout.position(row_id, column.id), styles.SENTINEL, text)
+            if text:
+                sheet.heights[self.layout.row_numbers[row_id]] = HEADER_LINE * text_lines(text, column.width) + 2
 
-    def _block_row(self, sheet: SheetPlan, row_id: str, position: int) -> None:
+    def _block_row(self, sheet: SheetPlan, row_id: str, block: Block, position: int) -> None:
         for column in self.instance.form.columns:
             at = self.layout.position(row_id, column.id)
-            sheet.cells[at] = self._block_cell(row_id, column, position)
+            sheet.cells[at] = self._block_cell(row_id, column, block, position)
 
-    def _block_cell(self, row_id: str, column: Column, position: int) -> PlannedCell:
+    def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
         decimals = styles.number_format(column.decimals)
         if column.kind == "computed" and column.formula is not None:
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
             style = replace(styles.COMPUTED, number_format=decimals, locked=False)
             return PlannedCell(style, None, cell_formula(column.formula, place, column.decimals))
         if column.kind == "label":
-            return PlannedCell(replace(styles.LABEL_CENTER, locked=False), float(position))
+            thing, line = divmod(position - 1, block.height)
+            return PlannedCell(replace(styles.LABEL_CENTER, locked=False), None if line else float(thing + 1))
         style = replace(styles.INPUT, number_format=decimals) if column.kind == "input" else styles.INPUT_TEXT
-        return PlannedCell(style, self.values.get((self.instance.id, row_id, column.id)))
+        typed = self.values.get((self.instance.id, row_id, column.id))
+        return PlannedCell(style, typed if typed is not None else given(column, block, position, self.header))
 
     def _foot(self, sheet: SheetPlan) -> None:
         signatures = self.instance.form.page.signatures
@@ -217,6 +241,16 @@ class Table:
         sheet.repeat_rows = (self.layout.header_row, self.layout.number_row)
         label = self.layout.label_column if self._label_id() else self.instance.form.page.first_column
         sheet.freeze = (self.layout.code_row + 1, label + 1)
+
+
+def given(column: Column, block: Block, position: int, header: Header) -> Content:
+    """Return what a cell of a block is issued with: the part that its line tells of, the name of its area."""
+    thing, line = divmod(position - 1, block.height)
+    if column.show == "split" and block.lines:
+        return block.lines[line]
+    if column.show == "label" and block.areas and line == 0 and thing < len(header.areas):
+        return header.areas[thing]
+    return None
 
 
 def attached(header: Header) -> str:
@@ -240,6 +274,8 @@ def label_text(row: Row, column: Column) -> Content:
         return row.unit or None
     if column.show == "hint":
         return row.hint or None
+    if column.show == "split":
+        return row.split or None
     return row.label
 
 

@@ -215,7 +215,7 @@ def test_references_come_from_left_to_right() -> None:
 
 
 MISPLACED = {
-    'a + "chữ"': ["chữ “chữ” chỉ dùng được ở phần thứ hai của count_if"],
+    'a + "chữ"': ["chữ “chữ” chỉ dùng được ở phần cuối của count_if, sum_block_where"],
     "a + blank": ["“blank” chỉ dùng được ở phần thứ hai của if_blank"],
     "if_blank(blank, 0)": ["“blank” chỉ dùng được ở phần thứ hai của if_blank"],
     "percent(works.a, a)": ["“works.a” là cả một cột của khối: dùng trong sum_block, count_block, …"],

@@ -84,7 +84,7 @@ TWELVE: dict[str, tuple[Change, str]] = {
     ),
     "unknown scope": (
         (MONEY_FORM, 'scope = "leaf"', 'scope = "leaves"'),
-        f"{MONEY_FORM}: rules[0].scope: “leaves” phải là leaf, row, all hoặc block:<khối>",
+        f"{MONEY_FORM}: rules[0].scope: “leaves” phải là leaf, row, all, typed hoặc block:<khối>",
     ),
     "unknown parent": (
         (WORKS_ROWS, "one,Một,leaf,,all", "one,Một,leaf,,tat"),
@@ -139,7 +139,7 @@ MORE: dict[str, tuple[Change, str]] = {
     ),
     "text fed to an operator": (
         (MONEY_FORM, "disbursed * 2", 'disbursed * \\"hai\\"'),
-        f"{MONEY_FORM}: columns[7].formula: chữ “hai” chỉ dùng được ở phần thứ hai của count_if",
+        f"{MONEY_FORM}: columns[7].formula: chữ “hai” chỉ dùng được ở phần cuối của count_if, sum_block_where",
     ),
     "id with capitals": (
         (MONEY_FORM, 'id = "note"', 'id = "Note"'),
@@ -286,7 +286,7 @@ MORE: dict[str, tuple[Change, str]] = {
     ),
     "scope of a rule of a kit": (
         (KIT, 'scope = "leaf"', 'scope = "block:works"'),
-        f"{KIT}: rules[0].scope: “block:works” phải là leaf, row, all hoặc block:<khối>",
+        f"{KIT}: rules[0].scope: “block:works” phải là leaf, row, all, typed hoặc block:<khối>",
     ),
     "rule of a kit for an unknown row": (
         (KIT, 'scope = "leaf"', 'scope = "row"\nrows = ["CT.1", "CT.9"]'),

@@ -55,8 +55,9 @@ def typed_places() -> Iterator[tuple[str, str, str, str]]:
         yield from _fixed(instance)
         for block in instance.form.blocks:
             for column in instance.form.columns:
-                if column.is_typed:
-                    yield from ((instance.id, f"{block.id}#{at}", column.id, column.kind) for at in (1, 7, 40))
+                if column.is_typed and not column.is_given:  # a name with which a row is issued is no figure
+                    rows = (1, 2, 7) if block.areas else (1, 7, 40)
+                    yield from ((instance.id, f"{block.id}#{at}", column.id, column.kind) for at in rows)
 
 
 def _fixed(instance: Instance) -> Iterator[tuple[str, str, str, str]]:
@@ -105,7 +106,13 @@ def test_what_was_filled_in_is_what_comes_out(cells: list[Cell]) -> None:
 
     wanted = {(*cell[:3], nfc(cell[3]), cell[4]) for cell in cells}
     issued = {cell for cell in exported(submission_in(blank("A"))) if cell[:3] not in {one[:3] for one in cells}}
-    assert as_numbers(exported(submission_in(filled_with(blank("A"), *cells)))) == as_numbers(wanted | issued)
+    found = {cell for cell in exported(submission_in(filled_with(blank("A"), *cells))) if not is_given(*cell[:3])}
+    assert as_numbers(found) == as_numbers(wanted | issued)
+
+
+def is_given(instance: str, row: str, column: str) -> bool:
+    """Whether a row of a block was issued with the cell: the name of a thôn comes out beside its figures."""
+    return "#" in row and KIT.instance_by_id[instance].column_by_id[column].is_given
 
 
 @pytest.mark.parametrize("name", ["A", "C"])

@@ -118,6 +118,7 @@ def figures(submission: Submission) -> Figures:
     blocks = {
         key: [{column: content(cell) for column, cell in row.cells.items()} for row in submission.filled_rows(*key)]
         for key in submission.blocks
+        if any(submission.filled_rows(*key))
     }
     return fixed, blocks
 
@@ -188,7 +189,7 @@ def without_texts(book: Workbook) -> None:
         for column in instance.form.columns:
             for row_id, row in layout.row_numbers.items():
                 is_words = row_id.endswith(("first", "last")) or row_id == "total"
-                if column.kind == "label" or is_words:
+                if column.kind == "label" or is_words or (column.is_given and "#" not in row_id):
                     overwrite(sheet.cell(row, layout.column_numbers[column.id]))
 
 
