@@ -84,7 +84,8 @@ class ReportHeader:
 
     ``issuer`` are the lines of the issuing body in capitals, ``issuer_name`` its name in a sentence; ``symbol`` is
     what follows the number (``BC/BCĐ``); in ``receivers`` a line that ends with a colon is a heading of those below;
-    ``signer`` are the titles above the signature, ``request`` the paper that asked for the report.
+    ``signer`` are the titles above the signature, ``signed_by`` the name below it, ``request`` the paper that asked
+    for the report.
     """
 
     period: Period
@@ -95,12 +96,16 @@ class ReportHeader:
     place: str = ""
     receivers: tuple[str, ...] = ()
     signer: tuple[str, ...] = ()
+    signed_by: str = ""
     request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """A finished report, without any layout but the name of one (``party`` or ``state``)."""
+    """A finished report, without any layout but the name of one (``party`` or ``state``).
+
+    ``presented`` is a line in brackets below the subject, empty for none.
+    """
 
     report: str
     layout: Literal["party", "state"]
@@ -110,6 +115,7 @@ class Narrative:
     opening: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
     closing: tuple[Paragraph, ...]
+    presented: str = ""
 
     def outline(self) -> Iterator[Section]:
         """Yield every section in reading order."""

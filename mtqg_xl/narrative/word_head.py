@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.narrative.text import Narrative, ReportHeader
-from mtqg_xl.narrative.word_layouts import ISSUER_RULE_MM, PAGE_MM, SUBJECT_RULE_MM, PaperLayout
+from mtqg_xl.narrative.text_width import bold_width_mm
+from mtqg_xl.narrative.word_layouts import PAGE_MM, RULE_SHARE, PaperLayout
 from mtqg_xl.narrative.word_page import HEAD_STYLE
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ def write_head(document: "Document", narrative: Narrative, layout: PaperLayout) 
     _issuer(left, header, layout)
     for line in layout.top_right:
         _line(right, line.text, line.size, bold=line.bold)
-        if line.rule_mm:
-            _rule(right.add_paragraph(style=HEAD_STYLE), _width(layout, right=True), line.rule_mm)
+        if line.has_rule:
+            length = bold_width_mm(line.text, line.size)
+            _rule(right.add_paragraph(style=HEAD_STYLE), _width(layout, right=True), length)
     left, right = table.rows[1].cells
     _line(left, layout.number.format(symbol=header.symbol), layout.number_size)
     day = f"{header.place or '…'}, ngày     tháng     năm {header.period.year}"
-    _line(right, day, 14, italic=True)
+    _line(right, day, layout.day_size, italic=True)
     for cell in (*table.rows[0].cells, *table.rows[1].cells):
         _drop_first(cell)
     _title(document, narrative, layout)
@@ -40,7 +42,8 @@ def _issuer(cell: "_Cell", header: ReportHeader, layout: PaperLayout) -> None:
     for text in header.issuer:
         _line(cell, text, layout.issuer_size, bold=True)
     if layout.below_issuer is None:
-        _rule(cell.add_paragraph(style=HEAD_STYLE), _width(layout, right=False), ISSUER_RULE_MM)
+        width = _width(layout, right=False)
+        _rule(cell.add_paragraph(style=HEAD_STYLE), width, _short(header.issuer, layout.issuer_size, width))
     else:
         _line(cell, layout.below_issuer, layout.issuer_size)
 
@@ -53,9 +56,12 @@ def _title(document: "Document", narrative: Narrative, layout: PaperLayout) -> N
     _write(kind, narrative.kind, layout.kind_size, bold=True)
     for text in narrative.subject:
         _write(document.add_paragraph(style=HEAD_STYLE), text, layout.subject_size, bold=True)
+    if narrative.presented:
+        _write(document.add_paragraph(style=HEAD_STYLE), narrative.presented, layout.subject_size).italic = True
     below = document.add_paragraph(style=HEAD_STYLE)
     if layout.below_subject is None:
-        _rule(below, PAGE_MM[0] - layout.margins_mm[1] - layout.margins_mm[3], SUBJECT_RULE_MM)
+        width = PAGE_MM[0] - layout.margins_mm[1] - layout.margins_mm[3]
+        _rule(below, width, _short(narrative.subject, layout.subject_size, width))
     else:
         _write(below, layout.below_subject, layout.subject_size)
     below.paragraph_format.space_after = Pt(12)
@@ -76,6 +82,8 @@ def write_foot(document: "Document", header: ReportHeader, layout: PaperLayout) 
         _line(right, text, 14, bold=at == 0 or layout.second_signer_bold)
     for _ in range(_SIGNATURE_LINES):
         _line(right, "", 14)
+    if header.signed_by:
+        _line(right, header.signed_by, 14, bold=True)
     for cell in (left, right):
         _drop_first(cell)
 
@@ -151,6 +159,11 @@ def _write(paragraph: "WordParagraph", text: str, size: float, *, bold: bool = F
     return run
 
 
+def _short(lines: tuple[str, ...], size: float, width_mm: float) -> float:
+    """Return the length of the short rule below some bold lines, in millimetres."""
+    return RULE_SHARE * min(bold_width_mm(lines[-1], size), width_mm)
+
+
 def _rule(paragraph: "WordParagraph", width_mm: float, length_mm: float) -> None:
     """Make a paragraph a thin solid rule of a length, in the middle of a width."""
     from docx.enum.text import WD_LINE_SPACING
@@ -161,7 +174,7 @@ def _rule(paragraph: "WordParagraph", width_mm: float, length_mm: float) -> None
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm((width_mm - length_mm) / 2)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
-    form.space_before = Pt(1)
+    form.space_before = Pt(2)
     border = parse_xml(f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>')
     properties: Any = paragraph._p.get_or_add_pPr()
     # The schema wants the border before the spacing.

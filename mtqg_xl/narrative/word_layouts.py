@@ -12,12 +12,12 @@ PAGE_MM = (210.0, 297.0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the head; ``rule_mm`` is the length of the solid rule below it, 0 for none."""
+    """A line of the head; a rule below it is as long as the line."""
 
     text: str
     size: float
     bold: bool = False
-    rule_mm: float = 0.0
+    has_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PaperLayout:
     """How one kind of paper looks; margins are top, right, bottom, left.
 
     ``number`` is the line for the clerk with ``{symbol}``; ``below_issuer`` a text, or None for a rule;
-    ``below_subject`` likewise; ``end`` closes the last sentence.
+    ``below_subject`` likewise; such a rule has ``RULE_SHARE`` of the line above it. ``end`` closes the last sentence.
     """
 
     margins_mm: tuple[float, float, float, float]
@@ -37,6 +37,7 @@ class PaperLayout:
     below_issuer: str | None
     number: str
     number_size: float
+    day_size: float
     kind_size: float
     subject_size: float
     below_subject: str | None
@@ -52,17 +53,17 @@ class PaperLayout:
     left_column_mm: float = 75.0
 
 
-# The rules are as long as their lines in Times New Roman bold: 13,78 em of 15 pt, 12,26 em of 14 pt.
 PARTY = PaperLayout(
     margins_mm=(20, 15, 20, 30),
     page_number_mm=10,
     page_number_size=14,
-    top_right=(Line("ĐẢNG CỘNG SẢN VIỆT NAM", 15, bold=True, rule_mm=72.9),),
+    top_right=(Line("ĐẢNG CỘNG SẢN VIỆT NAM", 15, bold=True, has_rule=True),),
     superior_size=14,
     issuer_size=14,
     below_issuer="*",
     number="Số      -{symbol}",
     number_size=14,
+    day_size=14,
     kind_size=16,
     subject_size=14,
     below_subject="-----",
@@ -82,13 +83,14 @@ STATE = PaperLayout(
     page_number_size=14,
     top_right=(
         Line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True),
-        Line("Độc lập - Tự do - Hạnh phúc", 13, bold=True, rule_mm=56.2),
+        Line("Độc lập - Tự do - Hạnh phúc", 13, bold=True, has_rule=True),
     ),
     superior_size=12,
     issuer_size=12,
     below_issuer=None,
     number="Số:      /{symbol}",
     number_size=13,
+    day_size=13,
     kind_size=14,
     subject_size=14,
     below_subject=None,
@@ -105,5 +107,5 @@ STATE = PaperLayout(
 )
 LAYOUTS = {"party": PARTY, "state": STATE}
 
-ISSUER_RULE_MM = 28.0
-SUBJECT_RULE_MM = 45.0
+RULE_SHARE = 0.4
+"""How long the rule below the issuer and below the subject is, as a share of its line: a third to a half."""
