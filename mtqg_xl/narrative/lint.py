@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Instance, Kit
-from mtqg_xl.narrative.report import DEEPEST, ReportDefinition, SectionDefinition
-from mtqg_xl.narrative.templates import environment, file_of
+from mtqg_xl.narrative.report import DATED, DEEPEST, ReportDefinition, SectionDefinition
+from mtqg_xl.narrative.templates import environment, file_of, is_shared
 from mtqg_xl.narrative.text import LONGEST_TAG, Figure
 from mtqg_xl.narrative.wording import word_parameters
 from mtqg_xl.vietnamese.periods import PeriodKind
@@ -16,20 +16,45 @@ from mtqg_xl.vietnamese.periods import PeriodKind
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-HEADER_WORDS = ("issuer", "period", "year", "place", "request")
+HEADER_WORDS = ("issuer", "period", "year", "next_year", "place", "request")
 """Names beside the words of `Wording`: what the header of the report says."""
 SECTION_NAMES = ("instance", "row")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_]+)+\Z")
 _ROW = re.compile(r"(?:.*/)?(?P<row>.+)\.j2\Z")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_MOST_DECIMALS = 2
 
 Parameters = dict[str, tuple[str, ...]]
 
 
 def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> list[str]:
     """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
-    found = [f"report.toml: {line}" for line in _outline(report, definitions)]
     kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
-    return [*found, *_TemplateLint(report, kits).mistakes()]
+    found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits)]
+    return [*(f"report.toml: {line}" for line in found), *_TemplateLint(report, kits).mistakes()]
+
+
+def _dates(report: ReportDefinition) -> Iterator[str]:
+    """Yield what stands in braces in the subject and the headings and is none of `DATED`."""
+    places = [("subject", line) for line in report.subject]
+    places += [(f"sections[{at}].heading", section.heading) for at, section in enumerate(report.sections)]
+    for path, text in places:
+        for name in _BRACES.findall(text):
+            if name not in DATED:
+                yield f"{path}: không có “{{{name}}}”; chỉ có: {', '.join(f'{{{known}}}' for known in DATED)}"
+
+
+def _decimals(report: ReportDefinition, kits: list[Kit]) -> Iterator[str]:
+    """Yield what is wrong with the figures that have a precision of their own."""
+    for name, decimals in report.style.decimals.items():
+        path = f"style.decimals: “{name}”"
+        instance, row, column = [*name.split("|"), "", ""][:3]
+        for kit in kits:
+            found = kit.instance_by_id.get(instance)
+            if found is None or not _holds(found, row) or column not in found.column_by_id:
+                yield f"{path}: {kit.id} không có ô này; ghi “biểu|dòng|cột”"
+        if not 0 <= decimals <= _MOST_DECIMALS:
+            yield f"{path}: số lẻ từ 0 đến {_MOST_DECIMALS}"
 
 
 def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str]:
@@ -180,11 +205,13 @@ class _TemplateLint:
                 self.say(name, node.lineno, f"{file_of(source)} không có “{wanted}”")
 
     def _unused(self) -> None:
-        """Say which files nothing uses; a file named after a row is for that row."""
+        """Say which files nothing uses; a file named after a row is for that row, a shared one for other reports."""
         for name in self.report.templates:
             match = _ROW.match(name)
-            is_for_a_row = match is not None and all(_has_row(kit, match["row"]) for kit in self.kits)
-            if name not in self.used and not is_for_a_row:
+            row = match["row"] if match is not None else ""
+            is_for_a_row = bool(row) and all(_has_row(kit, row) for kit in self.kits)
+            is_for_others = is_shared(name) and not _ID.match(row)
+            if name not in self.used and not is_for_a_row and not is_for_others:
                 self.found.append(f"{file_of(name)}: không mục nào dùng tệp này, và không có dòng nào tên như vậy")
 
 

@@ -9,9 +9,9 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import DefinitionError, UsageError
 from mtqg_xl.narrative import marks
-from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition
+from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, dated
 from mtqg_xl.narrative.source import Source
-from mtqg_xl.narrative.templates import FOLDER, environment
+from mtqg_xl.narrative.templates import FOLDER, SHARED, environment, file_of, place_of
 from mtqg_xl.narrative.text import Narrative, Paragraph, ReportHeader, Section
 from mtqg_xl.narrative.wording import Coverage, Wording, words_of
 
@@ -45,7 +45,8 @@ def render(
         report=report.id,
         layout=report.layout,
         kind=report.kind,
-        subject=tuple(line.replace("{period}", header.period.title) for line in report.subject),
+        subject=tuple(dated(line, header.period) for line in report.subject),
+        presented=report.presented,
         header=header,
         opening=writer.paragraphs(report.opening),
         sections=_tree(list(_flat(report, kit, writer)), ""),
@@ -58,12 +59,14 @@ class _Writer:
 
     def __init__(self, report: ReportDefinition, header: ReportHeader, wording: Wording) -> None:
         self.report = report
+        self.header = header
         words = words_of(wording)
         self.environment: SandboxedEnvironment = environment(report.templates, words)
         self.environment.globals |= {
             "issuer": marks.words(header.issuer_name),
             "period": marks.words(header.period.title),
             "year": str(header.period.year),
+            "next_year": str(header.period.year + 1),
             "place": marks.words(header.place),
             "request": marks.words(header.request),
         }
@@ -77,15 +80,15 @@ class _Writer:
         try:
             return marks.paragraphs(self.environment.get_template(template).render(**names))
         except (TemplateError, KeyError, TypeError, ValueError) as error:
-            place = f"reports/{self.report.id}/{_line(error, template)}"
+            place = place_of(self.report.id, _line(error, template))
             raise DefinitionError((f"{place}: {type(error).__name__}: {error}",)) from error
 
 
 def _line(error: BaseException, template: str) -> str:
     """Return file and line of the template where rendering stopped."""
     frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    inside = [f"{file}:{line}" for file, line in frames if file.startswith(f"{FOLDER}/")]
-    return inside[-1] if inside else f"{FOLDER}/{template}"
+    inside = [f"{file}:{line}" for file, line in frames if file.startswith((f"{FOLDER}/", f"{SHARED}/"))]
+    return inside[-1] if inside else file_of(template)
 
 
 def _flat(report: ReportDefinition, kit: Kit, writer: _Writer) -> Iterator[Section]:
@@ -94,7 +97,8 @@ def _flat(report: ReportDefinition, kit: Kit, writer: _Writer) -> Iterator[Secti
         if section.by_catalogue:
             yield from _of_catalogue(section, kit, writer)
         else:
-            yield Section(section.id, "", section.heading, section.level, writer.paragraphs(section.template))
+            heading = dated(section.heading, writer.header.period)
+            yield Section(section.id, "", heading, section.level, writer.paragraphs(section.template))
 
 
 def _of_catalogue(section: SectionDefinition, kit: Kit, writer: _Writer) -> Iterator[Section]:

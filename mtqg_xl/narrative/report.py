@@ -7,11 +7,14 @@ from typing import Literal
 from mtqg_xl.definition.load import Definitions, load, shipped
 from mtqg_xl.definition.source_file import SourceFile
 from mtqg_xl.findings import DefinitionError
+from mtqg_xl.narrative.templates import FOLDER, SHARED, place_of
 from mtqg_xl.narrative.text import ReportHeader
 from mtqg_xl.narrative.wording import Style
 from mtqg_xl.vietnamese import Period
 
 DEEPEST = 3
+DATED = ("period", "year", "next_year")
+"""What ``{…}`` may stand in the subject and the headings of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class HeadDefinition:
     signer: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
 
-    def header(self, period: Period, name: str, place: str, request: str, signer: tuple[str, ...]) -> ReportHeader:
+    def header(
+        self, period: Period, name: str, place: str, request: str, signer: tuple[str, ...], signed_by: str = ""
+    ) -> ReportHeader:
         """Return the head of one reporter's report."""
 
         def filled(text: str) -> str:
@@ -58,6 +63,7 @@ class HeadDefinition:
             place=place,
             receivers=self.receivers,
             signer=signer or self.signer,
+            signed_by=signed_by,
             request=request,
         )
 
@@ -66,7 +72,9 @@ class HeadDefinition:
 class ReportDefinition:
     """One kind of report.
 
-    ``subject`` is its trích yếu by lines, with ``{period}``; ``templates`` holds the texts of its sections by name.
+    ``subject`` is its trích yếu by lines; it and the headings may say ``{period}``, ``{year}`` and ``{next_year}``.
+    ``presented`` is a line in brackets below it, for the office to complete. ``templates`` holds the texts of its
+    sections by name, with those that all reports share.
     """
 
     id: str
@@ -79,9 +87,17 @@ class ReportDefinition:
     opening: str
     closing: str
     head: HeadDefinition
+    presented: str = ""
     sections: tuple[SectionDefinition, ...] = ()
     style: Style = field(default_factory=Style)
     templates: dict[str, str] = field(default_factory=dict)
+
+
+def dated(text: str, period: Period) -> str:
+    """Return a subject or heading with the names of `DATED` filled in: ``năm 2023``, ``2023``, ``2024``."""
+    for name, said in zip(DATED, (period.title, str(period.year), str(period.year + 1)), strict=True):
+        text = text.replace(f"{{{name}}}", said)
+    return text
 
 
 def load_reports(folder: Path | None = None, definitions: Definitions | None = None) -> dict[str, ReportDefinition]:
@@ -98,28 +114,30 @@ def load_reports(folder: Path | None = None, definitions: Definitions | None = N
     known = definitions or load(folder)
     found: dict[str, ReportDefinition] = {}
     mistakes: list[str] = []
+    shared = _texts(folder / "reports" / SHARED, f"{SHARED}/")
     for path in sorted(folder.glob("reports/*/report.toml")):
-        place = path.parent.relative_to(folder).as_posix()
-        report, wrong = _report(path, folder)
+        report, wrong = _report(path, folder, shared)
         if report is not None:
             found[report.id] = report
-            wrong += [f"{place}/{line}" for line in mistakes_of_report(report, known)]
+            wrong += [place_of(path.parent.name, line) for line in mistakes_of_report(report, known)]
         mistakes += wrong
     if mistakes:
-        raise DefinitionError(tuple(mistakes))
+        # What is wrong in a shared text was found once for each report.
+        raise DefinitionError(tuple(dict.fromkeys(mistakes)))
     return found
 
 
-def _report(path: Path, folder: Path) -> tuple[ReportDefinition | None, list[str]]:
+def _report(path: Path, folder: Path, shared: dict[str, str]) -> tuple[ReportDefinition | None, list[str]]:
     mistakes: list[str] = []
     source = SourceFile(path, folder, mistakes)
     raw = source.toml()
     report = source.one(raw, "", ReportDefinition) if raw is not None else None
     if report is None:
         return None, mistakes
-    sections = path.parent / "sections"
-    texts = {
-        file.relative_to(sections).as_posix(): file.read_text(encoding="utf-8")
-        for file in sorted(sections.rglob("*.j2"))
-    }
-    return replace(report, templates=texts), mistakes
+    return replace(report, templates=shared | _texts(path.parent / FOLDER)), mistakes
+
+
+def _texts(folder: Path, prefix: str = "") -> dict[str, str]:
+    """Return the templates below a folder by name."""
+    files = sorted(folder.rglob("*.j2"))
+    return {prefix + file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in files}

@@ -9,11 +9,23 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 FOLDER = "sections"
+SHARED = "_chung"
+"""The folder beside the reports with what several of them say; a template there is named ``_chung/cau.j2``."""
+
+
+def is_shared(template: str) -> bool:
+    """Return whether a template, or its file, belongs to all reports."""
+    return template.startswith(f"{SHARED}/")
 
 
 def file_of(template: str) -> str:
-    """Return the file of a template within its report's folder."""
-    return f"{FOLDER}/{template}"
+    """Return the file of a template within its report's folder, of a shared one within the folder of reports."""
+    return template if is_shared(template) else f"{FOLDER}/{template}"
+
+
+def place_of(report: str, file: str) -> str:
+    """Return where a file of a report, named as `file_of` or with a line after it, stands among the definitions."""
+    return f"reports/{file}" if is_shared(file) else f"reports/{report}/{file}"
 
 
 def environment(templates: Mapping[str, str], words: Mapping[str, Callable[..., object]]) -> "SandboxedEnvironment":

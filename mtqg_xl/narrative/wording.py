@@ -6,13 +6,17 @@ was not typed becomes a highlighted gap, never a 0.
 
 import inspect
 import math
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mtqg_xl.narrative import marks
 from mtqg_xl.narrative.source import Source
 from mtqg_xl.narrative.text import Figure
 from mtqg_xl.vietnamese import write_count, write_money, write_number
+
+_HEDGES = "trên|hơn|khoảng|gần|ước|ít nhất"
+"""Words before a number that say that it is not exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,14 @@ class Style:
     """How a report prints numbers.
 
     Percents have ``percent_decimals``, zeros at the end dropped; from ``percent_whole_from`` on none (100 and more
-    always have them). ``money_unit`` is the unit of amounts.
+    always have them). ``money_unit`` is the unit of amounts. ``decimals`` fixes the precision of single percents, by
+    cell (``instance|row|column``): an office prints what it has always printed.
     """
 
     money_unit: str = "đồng"
     percent_decimals: int = 1
     percent_whole_from: int = 100
+    decimals: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,10 @@ class Wording:
         return self._number(instance, row, column, lambda value: (write_number(value, decimals), ""))
 
     def percent(self, instance: str, row: str, column: str, decimals: int | None = None) -> str:
-        """Return a percent with its sign: ``66,7%``; ``decimals`` at most, zeros at the end dropped."""
+        """Return a percent with its sign: ``66,7%``; ``decimals`` at most, zeros at the end dropped.
+
+        Without ``decimals`` the style decides, first for this cell, then for all.
+        """
         gap = self._gap(instance, row, column)
         share = None if gap else self._share(instance, row, column, decimals)
         if share is None:
@@ -85,6 +94,8 @@ class Wording:
         return marks.number(write_number(share), Figure(instance, row, column)) + "%"
 
     def _share(self, instance: str, row: str, column: str, decimals: int | None) -> float | None:
+        if decimals is None:
+            decimals = self._style.decimals.get(Figure(instance, row, column).tag)
         if decimals is not None:
             return self._source.percent(instance, row, column, decimals)
         share = self._source.percent(instance, row, column, self._style.percent_decimals)
@@ -107,6 +118,15 @@ class Wording:
         wanted = unit or self._style.money_unit
         text = write_money(value, wanted, decimals)
         return text.removesuffix(f" {wanted}"), f" {wanted}"
+
+    def hedge(self, instance: str, row: str, column: str, other_column: str) -> str:
+        """Return the word with which a note softens a count (``trên``, ``hơn``, ``khoảng``), with a space after it.
+
+        Empty unless the note (``other_column``) has such a word right before this very number: ``trên 1.000``.
+        """
+        written = write_count(self.value(instance, row, column))
+        found = re.search(rf"\b({_HEDGES})\s+{re.escape(written)}(?![.,]?\d)", self.plain(instance, row, other_column))
+        return f"{found[1]} " if found else ""
 
     # -- questions ------------------------------------------------------------------------------------------------
 

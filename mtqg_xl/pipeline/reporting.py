@@ -132,4 +132,4 @@ def report_header(submission: Submission, kit: Kit, period: Period, report: "Rep
 
     signer = tuple(part.strip() for part in typed("signing_title").split(" - ") if part.strip())
     name = submission.stamp.reporter_name
-    return report.head.header(period, name, typed("place"), typed("request"), signer)
+    return report.head.header(period, name, typed("place"), typed("request"), signer, typed("signed_by"))

@@ -14,6 +14,7 @@ from mtqg_xl.vietnamese import Period
 from tests.tables import CellState, submission_of
 
 LUC_BINH = shipped("examples") / "bao-cao-A" / "so-lieu.csv"
+THUY_HUNG = shipped("examples") / "bao-cao-C" / "so-lieu.csv"
 HEADER = ReportHeader(
     period=Period.parse("2024-H1"),
     superior="ĐẢNG ỦY XÃ LỤC BÌNH",
@@ -61,6 +62,17 @@ def figures(path: Path = LUC_BINH, changes: Mapping[Cell, CellState] | None = No
     cells = typed(path) | dict(changes or {})
     submission = submission_of([(*cell, state) for cell, state in cells.items()], kit(), reporter="01990")
     return compute([submission], kit())
+
+
+@cache
+def year_report() -> ReportDefinition:
+    return load_reports()["ket-qua-nam-hdnd"]
+
+
+def year_narrative(changes: Mapping[Cell, CellState] | None = None, path: Path = THUY_HUNG) -> Narrative:
+    """The year's report of an example, with the head that its definition and THÔNG TIN give it."""
+    head = year_report().head.header(Period.parse("2023"), "xã Thụy Hùng", "Thụy Hùng", "", ())
+    return render(figures(path, changes), 0, year_report(), head)
 
 
 def narrative(changes: Mapping[Cell, CellState] | None = None, path: Path = LUC_BINH) -> Narrative:

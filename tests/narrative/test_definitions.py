@@ -21,6 +21,7 @@ opening = "mo-dau.j2"
 closing = "mo-dau.j2"
 head = { issuer = ["BAN CHỈ ĐẠO"], issuer_name = "Ban Chỉ đạo {name}" }
 """
+PERCENT = '"GN-01.DTTS|DTTS.1|disbursed_percent"'
 ONE = '[[sections]]\nid = "mot"\nlevel = 1\nheading = "MỘT"\ntemplate = "mot.j2"\n'
 
 
@@ -41,12 +42,22 @@ def mistakes(folder: Path) -> list[str]:
     return [line.removeprefix("reports/thu/") for line in told.value.mistakes]
 
 
+def shared(folder: Path, **templates: str) -> Path:
+    """The same folder with texts that all of its reports share."""
+    place = folder / "reports" / "_chung"
+    place.mkdir()
+    for name, text in templates.items():
+        (place / f"{name}.j2").write_text(text, encoding="utf-8")
+    return folder
+
+
 def test_every_report_that_a_kit_names_is_shipped_and_made_for_it() -> None:
     reports = load_reports()
     wanted = [(kit.id, name) for kit in load().kits.values() for name in kit.reports]
     assert wanted
     assert all(kit in reports[name].kits for kit, name in wanted if name in reports)
-    assert "so-ket-6-thang" in reports
+    assert {"so-ket-6-thang", "ket-qua-nam-hdnd"} <= reports.keys()
+    assert all(name in reports for _, name in wanted)
 
 
 def test_a_report_without_mistakes_is_loaded(tmp_path: Path) -> None:
@@ -104,6 +115,11 @@ def test_a_template_that_nothing_uses_is_told_unless_it_is_named_after_a_row(tmp
         (HEAD + ONE.replace('heading = "MỘT"\n', ""), "sections[0].heading: thiếu đề mục"),
         (HEAD + ONE + 'by_catalogue = "GN-01.DTTS|X"\n', "by_catalogue: ba-chuong-trinh-xa không có dòng cha"),
         (HEAD + "[[sections", "không đọc được TOML"),
+        (HEAD.replace("{period}", "{ky}") + ONE, "subject: không có “{ky}”; chỉ có: {period}, {year}, {next_year}"),
+        (HEAD + ONE.replace("MỘT", "NĂM {nam}"), "sections[0].heading: không có “{nam}”"),
+        (HEAD + '[style.decimals]\n"CT-01|x.y|base" = 1\n' + ONE, "style.decimals: “CT-01|x.y|base”: ba-chuong-"),
+        (HEAD + '[style.decimals]\n"CT-01" = 1\n' + ONE, "không có ô này; ghi “biểu|dòng|cột”"),
+        (HEAD + f"[style.decimals]\n{PERCENT} = 3\n" + ONE, "số lẻ từ 0 đến 2"),
     ],
 )
 def test_a_mistake_in_the_outline_is_told_with_its_place(tmp_path: Path, toml: str, sentence: str) -> None:
@@ -115,6 +131,47 @@ def test_a_template_that_fails_with_real_figures_names_file_and_line(tmp_path: P
     broken = load_reports(written(tmp_path, mot=text), load())["thu"]
     with pytest.raises(DefinitionError, match=r"reports/thu/sections/mot\.j2:3: KeyError"):
         render(figures(), 0, broken, HEADER)
+
+
+def test_reports_share_texts_beside_them(tmp_path: Path) -> None:
+    said = '{% from "_chung/cau.j2" import loi %}{{ loi() }}'
+    folder = shared(written(tmp_path, mot=said), cau="{% macro loi() %}Chung.{% endmacro %}")
+    told = render(figures(), 0, load_reports(folder, load())["thu"], HEADER)
+    assert [paragraph.text for paragraph in told.sections[0].paragraphs] == ["Chung."]
+
+
+def test_a_mistake_in_a_shared_text_is_told_once_and_where_it_stands(tmp_path: Path) -> None:
+    folder = shared(written(tmp_path), cau='Một.\n{{ money("GN-99", "DTTS", "allocated") }}')
+    other = folder / "reports" / "thu-2"
+    (folder / "reports" / "thu").rename(folder / "reports" / "thu-1")
+    written(tmp_path, toml=(HEAD + ONE).replace('"thu"', '"thu-2"'))
+    (folder / "reports" / "thu").rename(other)
+    with pytest.raises(DefinitionError) as told:
+        load_reports(folder, load())
+    assert told.value.mistakes == ("reports/_chung/cau.j2:2: ba-chuong-trinh-xa không có biểu “GN-99”",)
+
+
+def test_a_shared_text_that_fails_with_real_figures_is_named(tmp_path: Path) -> None:
+    text = '{% macro loi() %}{% set row = "DTTS" ~ ".77" %}\n{{ money("GN-01.DTTS", row, "allocated") }}{% endmacro %}'
+    folder = shared(written(tmp_path, mot='{% from "_chung/cau.j2" import loi %}{{ loi() }}'), cau=text)
+    with pytest.raises(DefinitionError, match=r"\nreports/_chung/cau\.j2:2: KeyError"):
+        render(figures(), 0, load_reports(folder, load())["thu"], HEADER)
+
+
+def test_a_shared_text_named_after_no_row_is_told(tmp_path: Path) -> None:
+    folder = shared(written(tmp_path), **{"DTTS.8": "Câu riêng.", "DTTS.99": "Gõ nhầm mã.", "cau": "Chung."})
+    with pytest.raises(DefinitionError) as told:
+        load_reports(folder, load())
+    assert told.value.mistakes == (
+        "reports/_chung/DTTS.99.j2: không mục nào dùng tệp này, và không có dòng nào tên như vậy",
+    )
+
+
+def test_subject_and_headings_name_the_period_and_the_next_year(tmp_path: Path) -> None:
+    toml = HEAD.replace("thử {period}", "{period}, {year}, {next_year}") + ONE.replace("MỘT", "NĂM {next_year}")
+    told = render(figures(), 0, load_reports(written(tmp_path, toml), load())["thu"], HEADER)
+    assert told.subject == ("6 tháng đầu năm 2024, 2024, 2025",)
+    assert [section.title for section in told.outline()] == ["I. NĂM 2025"]
 
 
 def test_templates_cannot_reach_into_python(tmp_path: Path) -> None:

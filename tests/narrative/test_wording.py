@@ -56,6 +56,34 @@ def test_a_template_may_fix_the_precision_itself() -> None:
     assert written(words.percent(*HERE, "disbursed_percent", decimals=0)) == "67%"
 
 
+def test_a_style_may_fix_the_precision_of_one_figure() -> None:
+    style = Style(percent_decimals=1, decimals={"GN-01.DTTS|DTTS.8|disbursed_percent": 2})
+    words = wording(300_000_000.0, 200_000_000.0, style)
+    assert written(words.percent(*HERE, "disbursed_percent")) == "66,67%"
+    assert written(words.percent(*HERE, "disbursed_percent", 0)) == "67%"
+    # 88.000.000 of 132.000.000
+    assert written(words.percent("GN-01.DTTS", "DTTS.1.n2", "disbursed_percent")) == "66,7%"
+
+
+@pytest.mark.parametrize(
+    ("note", "hedge"),
+    [
+        ("Báo cáo ghi: trên 1.000", "trên "),
+        ("hơn 1.000 lượt người", "hơn "),
+        ("khoảng 1.000.", "khoảng "),
+        ("trên 1.000.000", ""),  # another number
+        ("trên 11.000", ""),
+        ("1.000 lượt", ""),
+        ("trên địa bàn 1.000 lượt", ""),
+        ("", ""),
+    ],
+)
+def test_a_word_that_softens_a_number_is_taken_from_its_note(note: str, hedge: str) -> None:
+    cell = ("CT-01", "ntm.campaign_attendees")
+    changes = {(*cell, "quantity"): 1000.0, (*cell, "note"): note or None}
+    assert Wording(Source(figures(changes=changes), 0), Style()).hedge(*cell, "quantity", "note") == hedge
+
+
 @pytest.mark.parametrize(
     ("unit", "text"), [("", "440.609.000 đồng"), ("triệu đồng", "440,609 triệu đồng"), ("tỷ đồng", "0,441 tỷ đồng")]
 )

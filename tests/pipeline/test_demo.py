@@ -35,6 +35,14 @@ def test_no_workbook_or_report_has_what_excel_or_word_refuses(demo: Path) -> Non
     assert {path.name: problems(path) for path in paths} == {path.name: [] for path in paths}
 
 
+def test_each_period_has_its_report(demo: Path) -> None:
+    reports = sorted(path.relative_to(demo).as_posix() for path in demo.glob("*/3_TONG_HOP/*.docx"))
+    assert reports == [
+        "6-thang-2024/3_TONG_HOP/LucBinh-01990_BC3CT_6T2024.docx",
+        "nam-2023/3_TONG_HOP/ThuyHung-06208_BC3CT_N2023.docx",
+    ]
+
+
 def test_running_it_again_gives_the_same_bytes(demo: Path, tmp_path: Path) -> None:
     run_demo(tmp_path, load())
     again = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

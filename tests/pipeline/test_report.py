@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
 
 from mtqg_xl.definition.load import load, shipped
 from mtqg_xl.findings import UsageError
@@ -55,15 +56,61 @@ def test_the_report_is_a_sound_word_document(filled: Path, tmp_path: Path) -> No
     assert problems(write_report(filled, tmp_path / "báo cáo.docx", load())) == []
 
 
-def test_a_year_report_is_not_there_yet_and_says_so_in_one_sentence(tmp_path: Path) -> None:
-    task = order(load(), "ba-chuong-trinh-xa", EXAMPLES / "don_vi.csv", "2023", only=["06208"])
-    year = make(task, tmp_path)[0]
-    with pytest.raises(UsageError, match=r"chưa có báo cáo cho kỳ năm 2023") as caught:
-        write_report(year, tmp_path / "C.docx", load())
+def blank_of(period: str, folder: Path) -> Path:
+    task = order(load(), "ba-chuong-trinh-xa", EXAMPLES / "don_vi.csv", period, only=["06208"])
+    return make(task, folder)[0]
+
+
+def title(report: Path) -> str:
+    return str(Document(str(report)).core_properties.title)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("báo cáo C")
+    figures = EXAMPLES / "bao-cao-C" / "so-lieu.csv"
+    return fill_file(blank_of("2023", folder / "trống"), figures, folder / "Thụy Hùng (lần 1).xlsx", load())
+
+
+def test_the_period_chooses_the_report(filled: Path, year: Path, tmp_path: Path) -> None:
+    half = title(write_report(filled, tmp_path / "A.docx", load()))
+    whole = title(write_report(year, tmp_path / "C.docx", load()))
+    assert half == "BÁO CÁO kết quả thực hiện các chương trình mục tiêu quốc gia 6 tháng đầu năm 2024"
+    assert whole == (
+        "BÁO CÁO Kết quả thực hiện các chương trình mục tiêu quốc gia năm 2023, phương hướng, nhiệm vụ năm 2024"
+    )
+
+
+def test_a_report_can_be_asked_for_by_its_kind(year: Path, tmp_path: Path) -> None:
+    named = write_report(year, tmp_path / "C.docx", load(), kind="ket-qua-nam-hdnd")
+    assert named.read_bytes() == write_report(year, tmp_path / "C2.docx", load()).read_bytes()
+
+
+def test_a_kind_of_another_period_is_refused(year: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="chưa có báo cáo “so-ket-6-thang” cho kỳ năm 2023"):
+        write_report(year, tmp_path / "x.docx", load(), kind="so-ket-6-thang")
+
+
+def test_the_report_of_the_year_is_a_sound_word_document(year: Path, tmp_path: Path) -> None:
+    assert problems(write_report(year, tmp_path / "C.docx", load())) == []
+
+
+def test_the_name_of_the_signer_is_printed_below_the_titles(year: Path, tmp_path: Path) -> None:
+    change = tmp_path / "ký.csv"
+    change.write_text("form,row,column,value,kind\nTT,signed_by,value,Nguyễn Văn Mẫu,text\n", encoding="utf-8")
+    report = write_report(fill_file(year, change, tmp_path / "ký.xlsx", load()), tmp_path / "C.docx", load())
+    right = Document(str(report)).tables[-1].cell(0, 1).paragraphs
+    assert [line.text for line in right] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "", "", "", "Nguyễn Văn Mẫu"]
+
+
+def test_a_period_without_a_report_is_said_in_one_sentence(tmp_path: Path) -> None:
+    nine = blank_of("2023-9M", tmp_path)
+    with pytest.raises(UsageError, match=r"chưa có báo cáo cho kỳ 9 tháng năm 2023") as caught:
+        write_report(nine, tmp_path / "9.docx", load())
     assert "\n" not in str(caught.value)
-    assert not (tmp_path / "C.docx").exists()
+    assert not (tmp_path / "9.docx").exists()
 
 
 def test_an_unknown_kind_of_report_is_refused_with_the_kinds_there_are(filled: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="so-ket-6-thang"):
+    with pytest.raises(UsageError, match=r"ket-qua-nam-hdnd, so-ket-6-thang"):
         write_report(filled, tmp_path / "x.docx", load(), kind="không-có")
