@@ -28,6 +28,13 @@ REPORT_C = """
     CT-01|dtts.1.n4.households|quantity       · 36          · Có 36 hộ được hỗ trợ,
     CT-01|dtts.1.n4.tanks|quantity            · 30          · 30 hộ nhận téc nước,
     CT-01|dtts.1.n4.pipes|quantity            · 06          · 06 hộ nhận ống dẫn nước.
+    HN-01|xa|households                       · 1.081       · Hộ nghèo: 30/1.081 hộ,
+    HN-01|xa|poor                             · 30          · Hộ nghèo: 30/1.081 hộ, chiếm 2,8%.
+    HN-01|xa|poor_percent                     · 2,8         · Hộ nghèo: 30/1.081 hộ, chiếm 2,8%.
+    HN-01|xa|near_poor                        · 85          · Hộ cận nghèo: 85/1.081 hộ, chiếm 7,86%.
+    HN-01|xa|near_poor_percent                · 7,86        · Hộ cận nghèo: 85/1.081 hộ, chiếm 7,86%.
+    HN-01|xa|average                          · 26          · có mức sống trung bình: 26/1.081 hộ, chiếm 2,41%.
+    HN-01|xa|average_percent                  · 2,41        · có mức sống trung bình: 26/1.081 hộ, chiếm 2,41%.
     GN-01.NTM|NTM|allocated                   · 75.000.000  · vốn được giao 75.000.000 đồng;
     GN-01.NTM|NTM|disbursed                   · 74.550.000  · giải ngân 74.550.000 đồng,
     GN-01.NTM|NTM|disbursed_percent           · 99,4        · đạt 99,4% kế hoạch giao.

@@ -7,7 +7,7 @@ import pytest
 
 from mtqg_xl.figures.combining import merge, summed
 from mtqg_xl.narrative import Coverage, Narrative, render
-from tests.narrative.support import HEADER, LUC_BINH, Cell, figures, narrative, report
+from tests.narrative.support import HEADER, LUC_BINH, Cell, figures, narrative, report, year_narrative
 from tests.tables import CellState
 
 EXAMPLES = LUC_BINH.parents[1]
@@ -201,6 +201,13 @@ def test_works_stand_below_their_line_and_a_gap_between_the_two_is_asked_for() -
     ]
     agreeing = narrative({(DTTS, "DTTS.4.1.a", "disbursed_year_capital"): 2_292_158_728.0})
     assert not any("khác tổng các công trình" in text for text in under(agreeing, "3.4."))
+
+
+def test_a_year_without_its_poverty_review_asks_the_office_for_it() -> None:
+    left_out = {("HN-01", "xa.rest", column): None for column in ("households", "poor", "near_poor", "average")}
+    (asked,) = (text for text in under(year_narrative(left_out), "2. Chương trình giảm") if "rà soát để trống" in text)
+    assert asked.startswith("[Đơn vị viết: kết quả rà soát hộ nghèo, hộ cận nghèo năm 2023:")
+    assert "1.081" not in year_narrative(left_out).text
 
 
 def test_the_weak_points_are_found_from_the_figures() -> None:
