@@ -112,6 +112,16 @@ class CopyRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Paste:
+    """Copy cells over those from ``cell`` on, with their formats and locks."""
+
+    source_sheet: str
+    source: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenameSheet:
     """Give a sheet another name."""
 
@@ -148,6 +158,7 @@ Operation = (
     | InsertColumns
     | DeleteColumns
     | CopyRows
+    | Paste
     | RenameSheet
     | MoveSheet
     | DeleteSheet

@@ -215,6 +215,13 @@ def copy_rows(document, operation):
     sheet.copyRange(target, rows_address(sheet, first + moved, last + moved))
 
 
+def paste(document, operation):
+    """Copy cells over others, with their formats and locks, as Ctrl+C and Ctrl+V do."""
+    source = sheet_named(document, operation["source_sheet"]).getCellRangeByName(operation["source"])
+    target = open_cell(document, operation)
+    target.Spreadsheet.copyRange(target.CellAddress, source.RangeAddress)
+
+
 def rename_sheet(document, operation):
     """Give a sheet another name."""
     sheet_named(document, operation["sheet"]).setName(operation["name"])
@@ -253,6 +260,7 @@ OPERATIONS = {
         insert_columns,
         delete_columns,
         copy_rows,
+        paste,
         rename_sheet,
         move_sheet,
         delete_sheet,
