@@ -54,5 +54,5 @@ def number_cells(kit: Kit) -> Iterator[tuple[Instance, Row, Column]]:
             continue
         for row in instance.rows:
             for column in instance.form.columns:
-                if instance.kind_of(row, column) in {"input", "computed"}:
+                if instance.kind_of(row, column) == "computed" or instance.is_added_up(row, column):
                     yield instance, row, column

@@ -271,7 +271,7 @@ def _published(source: SourceFile) -> dict[tuple[str, str], str]:
 def form_hash(form: Form) -> str:
     """Return what a published form must keep: ids, units, columns, rows, formulas and rules; not the wording."""
     parts: list[object] = [form.id, form.version, form.money_unit, form.denominator, form.rows_from]
-    parts += [(c.id, c.kind, c.unit, c.decimals, c.formula, c.choices) for c in form.columns]
+    parts += [(c.id, c.kind, c.unit, c.decimals, c.formula, c.choices, c.adds_up) for c in form.columns]
     parts += [(r.id, r.kind, r.parent, r.unit, r.decimals, r.open, r.formula, r.choices) for r in form.rows]
     parts += [(b.id, b.before) for b in form.blocks]
     parts += [_rule_core(rule) for rule in form.rules]

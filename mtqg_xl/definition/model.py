@@ -44,6 +44,8 @@ class Column:
 
     ``unit`` is ``money``, ``percent``, a word ("hộ") or ``row`` when each row has its own. ``show`` names what
     a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
+    ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
+    leaves such a cell empty.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Column:
     width: float = 14.0
     show: str = ""
     required: bool = False
+    adds_up: bool = True
 
     @property
     def header(self) -> str:
@@ -281,7 +284,9 @@ class Instance:
         if kind == "input" and row.open and column.id not in row.open:
             return None
         if row.kind in {"parent", "total", "link"}:
-            return "computed" if kind == "input" else ("text" if kind == "text" else None)
+            if kind == "input":
+                return "computed" if column.adds_up else None
+            return "text" if kind == "text" else None
         return kind
 
     def _reads_open_columns(self, row: Row, column: Column) -> bool:
@@ -316,6 +321,10 @@ class Instance:
             return Binary("+", Call("sum_block", (summed,)), children)
         split = next(item.id for item in self.form.columns if item.show == "split")
         return Binary("+", Call("sum_block_where", (summed, Ref(split, block=row.block), Text(row.split))), children)
+
+    def is_added_up(self, row: Row, column: Column) -> bool:
+        """Whether the typed numbers of several reporters may be added: not so percents, prices and norms."""
+        return self.kind_of(row, column) == "input" and column.adds_up and self.unit_of(row, column) != "%"
 
     def is_typed(self, row: Row, column: Column) -> bool:
         """Whether an officer types into this cell."""

@@ -59,8 +59,9 @@ def summed(figures: FigureSet, groups: Sequence[tuple[int, ...]], names: Sequenc
     """Return one reporter for each group: inputs added, blocks joined end to end, every formula computed anew.
 
     Presence is that of any member, texts of fixed cells are empty, block rows are counted through anew. Percents that
-    were typed and the sheets THÔNG TIN and GIẢI TRÌNH are not added: they are not present in a parent. The result may
-    be summed again: a province from districts is the province from communes. A group may be empty.
+    were typed, prices and norms, and the sheets THÔNG TIN and GIẢI TRÌNH are not added: they are not present in a
+    parent. The result may be summed again: a province from districts is the province from communes. A group may be
+    empty.
 
     Raises:
         ValueError: there are not as many names as groups.

@@ -88,14 +88,13 @@ class Grid:
     def is_added_up(self) -> Flags:
         """Which cells of several reporters may be added.
 
-        Typed percents may not, nor what THÔNG TIN and GIẢI TRÌNH hold: a sum of those says nothing.
+        What THÔNG TIN and GIẢI TRÌNH hold may not: a sum of that says nothing.
         """
         flags = np.zeros(self.size + 1, np.bool_)
         for instance in self.kit.instances:
             if instance.id not in {self.kit.header, self.kit.justification}:
                 for row, column in cells_of(instance):
-                    is_sum = instance.kind_of(row, column) == "input" and instance.unit_of(row, column) != "%"
-                    flags[self.number(instance.id, row.id, column.id)] = is_sum
+                    flags[self.number(instance.id, row.id, column.id)] = instance.is_added_up(row, column)
         return flags
 
     def number(self, instance: str, row: str, column: str) -> int:

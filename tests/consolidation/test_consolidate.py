@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mtqg_xl.consolidation.book import contributor_notes
-from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
+from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
 from mtqg_xl.figures.combining import merge
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.figures.figure_set import FigureSet
@@ -34,7 +34,7 @@ def same(one: FigureSet, other: FigureSet) -> bool:
 def is_added_up(key: tuple[str, str, str]) -> bool:
     instance = KIT.instance_by_id[key[0]]
     unit = instance.unit_of(instance.row_by_id[key[1]], instance.column_by_id[key[2]])
-    return key[0] not in {KIT.header, KIT.justification} and unit != "%"
+    return key[0] not in {KIT.header, KIT.justification} and unit != "%" and key[2] not in {"unit_price", "norm_kg"}
 
 
 def test_every_total_is_the_sum_of_what_was_typed(district: Consolidated) -> None:
@@ -57,6 +57,24 @@ def test_percents_of_a_total_are_those_of_its_sums_and_typed_percents_are_not_ad
     assert district.figures.value("GN-01.TONG", "TONG", "allocated") == float(money["allocated_"])
     assert district.figures.value("GN-01.TONG", "TONG", "disbursed_percent") == float(percent)
     assert not district.figures.is_present("CT-01", "target.poverty_percent", "quantity")
+
+
+def test_prices_and_norms_are_not_added_and_stand_in_no_list_of_totals(district: Consolidated) -> None:
+    for row, column in (("electricity.q1", "unit_price"), ("education.rice", "norm_kg")):
+        assert len(district.contributors(("CS-01", row, column))) >= 2
+        assert not district.figures.is_present("CS-01", row, column)
+    listed = {(instance.id, row.id, column.id) for instance, row, column in number_cells(KIT)}
+    assert not {key for key in listed if key[2] in {"unit_price", "norm_kg"}}
+    assert ("CT-01", "target.poverty_percent", "quantity") not in listed
+    assert {("CS-01", "electricity.q1", "amount"), ("CS-01", "total", "amount")} <= listed
+
+
+def test_support_of_a_district_is_the_sum_of_its_communes(district: Consolidated) -> None:
+    # A 60, 99001 97, 99002 134, 99003 70 households at 153.000 đ each.
+    assert district.figures.value("CS-01", "electricity.q1", "quantity") == 361
+    assert district.figures.value("CS-01", "electricity.q1", "amount") == 55_233_000
+    # Rice in kg: 420 + 2.325; none of it in money.
+    assert district.figures.value("CS-01", "education.rice", "quantity_kg") == 2_745
 
 
 def test_a_total_of_totals_is_the_total(district: Consolidated) -> None:
