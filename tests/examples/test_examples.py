@@ -121,7 +121,8 @@ def test_every_value_is_written_as_its_kind_demands(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_money_is_zero_or_whole_dong_of_at_least_a_thousand(path: Path) -> None:
     for (form, row, column), (value, kind) in figures(path).items():
-        if kind == "number" and (form.startswith("GN-") or row.endswith(("_budget", "_contribution"))):
+        is_support = form == "CS-01" and column in {"unit_price", "amount"}
+        if kind == "number" and (is_support or form.startswith("GN-") or row.endswith(("_budget", "_contribution"))):
             assert value == "0" or (value.isdigit() and int(value) >= 1000), (form, row, column)
 
 
@@ -268,6 +269,59 @@ def test_every_count_of_the_report_has_its_row(path: Path, stated: str) -> None:
     assert counted(figures(path)) == listed(stated)
 
 
+LUC_BINH_POLICIES = {
+    "education.lunch": "25 trẻ · 20000000 đồng",
+    "education.boarding": "7 học sinh · 25200000 đồng",
+    "education.rice": "7 học sinh · 420 kg",
+    "electricity.q4_last": "92 hộ · 14076000 đồng",
+    "electricity.q1": "60 hộ · 9180000 đồng",
+    "water": "5 hộ · 15000000 đồng",
+}
+
+
+def supported(cells: Figures, kit: Kit) -> dict[str, str]:
+    """What CS-01 holds: ``row → beneficiaries · amount``."""
+    form = kit.instance_by_id["CS-01"]
+    found: dict[str, str] = {}
+    for name, row, column in cells:
+        if name == "CS-01" and column in {"amount", "quantity_kg"}:
+            unit = form.unit_of(form.row_by_id[row], form.column_by_id[column])
+            people = f"{cells[name, row, 'quantity'][0]} {form.row_by_id[row].unit}"
+            found[row] = f"{people} · {cells[name, row, column][0]} {unit}"
+    return found
+
+
+def test_every_policy_of_luc_binh_is_what_the_report_states(kit: Kit) -> None:
+    assert supported(figures(LUC_BINH), kit) == LUC_BINH_POLICIES
+
+
+def test_thuy_hung_states_no_policy() -> None:
+    assert not [cell for cell in figures(THUY_HUNG) if cell[0] == "CS-01"]
+
+
+@pytest.mark.parametrize("path", [LUC_BINH, *WHOLE], ids=["A", *(path.stem for path in WHOLE)])
+def test_support_is_the_number_of_beneficiaries_times_what_each_gets(path: Path) -> None:
+    cells = figures(path)
+    checked = 0
+    for each, whole in (("unit_price", "amount"), ("norm_kg", "quantity_kg")):
+        for form, row, column in cells:
+            if (form, column) == ("CS-01", each):
+                product = number(cells, form, row, "quantity") * number(cells, form, row, each)
+                assert number(cells, form, row, whole) == product, row
+                checked += 1
+    assert checked >= 4
+    prices = {value for (form, row, column), (value, _) in cells.items() if row[:5] == "elect" and column[:4] == "unit"}
+    assert prices == {"153000"}
+
+
+@pytest.mark.parametrize("code", ["99001", "99003"])
+def test_support_from_programme_money_is_what_the_programme_paid(code: str) -> None:
+    cells = figures(EXAMPLES / "vi-du" / f"{code}.csv")
+    for policy, line in (("housing.built", "DTTS.1.n2"), ("water", "DTTS.1.n4")):
+        if ("CS-01", policy, "amount") in cells:
+            assert number(cells, "CS-01", policy, "amount") == total(cells, "GN-01.DTTS", "disbursed", line)
+
+
 def test_water_and_new_rural_money_of_thuy_hung_is_what_the_report_states() -> None:
     cells = figures(THUY_HUNG)
     assert cells["TT", "as_of", "value"] == ("2023-12-12", "date")
@@ -318,7 +372,7 @@ def test_works_and_counts_of_an_invented_commune_contradict_nothing(path: Path) 
 @pytest.mark.parametrize("path", WHOLE, ids=[path.stem for path in WHOLE])
 def test_a_whole_invented_commune_reports_on_all_three_programmes_and_works(path: Path) -> None:
     cells = figures(path)
-    assert {form for form, _, _ in cells} >= {"TT", "CT-01", "GN-03", *LEAVES}
+    assert {form for form, _, _ in cells} >= {"TT", "CT-01", "CS-01", "GN-03", *LEAVES}
     assert cells["TT", "blank_means", "value"][0] == "Không phát sinh"
 
 

@@ -6,6 +6,7 @@ file as read. The tables below hold what is right: a blank, a text or a mark in 
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -142,6 +143,77 @@ R17 | left blank        | poor=3 near_poor=4 newly_escaped=3     | THIẾU      
 R17 | right blank       | quantity=10                            | THIẾU         | KHÔNG ĐẠT
 R17 | left text         | quantity=abc poor=3                    | THIẾU         | THIẾU
 R17 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R40 | holds             | quantity=92 unit_price=153000 amount=14076000 | ĐẠT    | ĐẠT
+R40 | broken by a đồng  | quantity=92 unit_price=153000 amount=14076001 | KHÔNG ĐẠT | KHÔNG ĐẠT
+R40 | amount blank      | quantity=92 unit_price=153000          | THIẾU         | KHÔNG ĐẠT
+R40 | quantity blank    | unit_price=153000 amount=14076000      | THIẾU         | KHÔNG ĐẠT
+R40 | price blank       | quantity=92 amount=14076000            | THIẾU         | KHÔNG ÁP DỤNG
+R40 | price marked      | quantity=92 unit_price=x amount=14076000 | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R40 | amount marked     | quantity=92 unit_price=153000 amount=- | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R40 | nobody yet        | quantity=0 unit_price=153000 amount=0  | ĐẠT           | ĐẠT
+R40 | price text        | quantity=92 unit_price=abc amount=14076000 | THIẾU     | THIẾU
+R40 | quantity text     | quantity=abc unit_price=153000 amount=14076000 | THIẾU | THIẾU
+R40 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R41 | holds             | quantity=7 norm_kg=60 quantity_kg=420  | ĐẠT           | ĐẠT
+R41 | holds with halves | quantity=3 norm_kg=7.5 quantity_kg=22.5 | ĐẠT          | ĐẠT
+R41 | broken            | quantity=7 norm_kg=60 quantity_kg=402  | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R41 | kg blank          | quantity=7 norm_kg=60                  | THIẾU         | KHÔNG ĐẠT
+R41 | norm blank        | quantity=7 quantity_kg=420             | THIẾU         | KHÔNG ÁP DỤNG
+R41 | norm marked       | quantity=7 norm_kg=- quantity_kg=420   | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R41 | kg text           | quantity=7 norm_kg=60 quantity_kg=abc  | THIẾU         | THIẾU
+R41 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R42 | holds             | unit_price=153000 before=153000        | ĐẠT           | ĐẠT
+R42 | broken            | unit_price=135000 before=153000        | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R42 | quarter before blank | unit_price=153000                   | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R42 | this quarter blank | before=153000                         | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R42 | marked            | unit_price=x before=153000             | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R42 | text              | unit_price=abc before=153000           | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R42 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R43 | holds             | unit_price=153000 before=153000        | ĐẠT           | ĐẠT
+R43 | broken            | unit_price=153001 before=153000        | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R43 | this quarter blank | before=153000                         | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R44 | holds             | unit_price=153000 before=153000        | ĐẠT           | ĐẠT
+R44 | broken            | unit_price=152999 before=153000        | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R44 | quarter before blank | unit_price=153000                   | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R45 | holds             | unit_price=153000 before=153000        | ĐẠT           | ĐẠT
+R45 | broken            | unit_price=1530000 before=153000       | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R45 | text              | unit_price=153000 before=abc           | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R46 | holds             | unit_price=20000000                    | ĐẠT           | ĐẠT
+R46 | broken            | unit_price=20000001                    | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R46 | marked            | unit_price=x                           | ĐẠT           | ĐẠT
+R46 | text              | unit_price=abc                         | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R46 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R47 | holds             | unit_price=44000000                    | ĐẠT           | ĐẠT
+R47 | equal             | unit_price=200000000                   | ĐẠT           | ĐẠT
+R47 | broken            | unit_price=44000000000                 | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R47 | marked            | unit_price=-                           | ĐẠT           | ĐẠT
+R47 | text              | unit_price=abc                         | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R48 | holds             | amount=40000000 quantity=2             | ĐẠT           | ĐẠT
+R48 | broken            | amount=40000001 quantity=2             | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R48 | nobody            | amount=40000001 quantity=0             | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R48 | amount blank      | quantity=2                             | THIẾU         | ĐẠT
+R48 | quantity blank    | amount=40000001                        | THIẾU         | KHÔNG ÁP DỤNG
+R48 | quantity marked   | amount=40000001 quantity=x             | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R48 | amount text       | amount=abc quantity=2                  | THIẾU         | THIẾU
+R48 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R49 | holds             | amount=400000000 quantity=2            | ĐẠT           | ĐẠT
+R49 | broken            | amount=400000001 quantity=2            | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R49 | quantity blank    | amount=400000001                       | THIẾU         | KHÔNG ÁP DỤNG
+R49 | quantity marked   | amount=400000001 quantity=-            | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R49 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+
+R50 | holds             | amount=10000000000                     | ĐẠT           | ĐẠT
+R50 | broken            | amount=10000000001                     | KHÔNG ĐẠT     | KHÔNG ĐẠT
+R50 | marked            | amount=x                               | ĐẠT           | ĐẠT
+R50 | text              | amount=abc                             | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
+R50 | all blank         |                                        | KHÔNG ÁP DỤNG | KHÔNG ÁP DỤNG
 """
 
 # A rule over a block has one state for all its rows, so every line is a sheet of its own; rows stand between slashes
@@ -172,6 +244,26 @@ COUNTED_ROWS = {
     "R17": "gnbv.2.households",
     "R18": "gnbv.2.central_budget",
 }
+POLICY_ROWS = {
+    "R40": "education.study_costs",
+    "R41": "education.rice",
+    "R42": "electricity.q1",
+    "R43": "electricity.q2",
+    "R44": "electricity.q3",
+    "R45": "electricity.q4",
+    "R46": "education.boarding",
+    "R47": "housing.built",
+    "R48": "education.lunch",
+    "R49": "other.first",
+    "R50": "education.tuition",
+}
+QUARTER_BEFORE = {
+    "R42": "electricity.q4_last",
+    "R43": "electricity.q1",
+    "R44": "electricity.q2",
+    "R45": "electricity.q3",
+}
+"""The row that each rule is tried on, and the row of the quarter before it."""
 
 Cell = tuple[str, str, str]
 Place = tuple[str, str]
@@ -207,10 +299,14 @@ def copies(kit: Kit, name: str, count: int) -> tuple[Instance, ...]:
     for number in range(1, count + 1):
         original = kit.instance_by_id[name]
         own = f"{name}.N{number}"
-        rules = tuple(replace(rule, right=rule.right.replace(f"{name}[", f"{own}[")) for rule in original.form.rules)
+        rules = tuple(_renamed(rule, f"{name}[", f"{own}[") for rule in original.form.rules)
         form = replace(original.form, rules=rules)
         found.append(replace(original, id=own, sheet=f"{name} {number}", form=form))
     return tuple(found)
+
+
+def _renamed(rule: Rule, name: str, own: str) -> Rule:
+    return replace(rule, right=rule.right.replace(name, own), when=rule.when.replace(name, own))
 
 
 def shipped_rules(kit: Kit) -> dict[str, Rule]:
@@ -227,9 +323,9 @@ def variants(kit: Kit, rule: str) -> tuple[str, ...]:
 def trial() -> Trial:
     """Lay the lines of the tables out over a kit: finance rules on rows of the programmes, the others on copies."""
     kit = load().kit("ba-chuong-trinh-xa")
-    blocks, counted = list(lines(BLOCKS)), copies(kit, "CT-01", 9)
+    blocks, counted, policies = list(lines(BLOCKS)), copies(kit, "CT-01", 9), copies(kit, "CS-01", 14)
     sheets = copies(kit, "GN-03", len(blocks))
-    kit = replace(kit, instances=(*kit.instances, *counted, *sheets))
+    kit = replace(kit, instances=(*kit.instances, *counted, *policies, *sheets))
     made = Trial(kit, {}, ({}, {}), {})
     free = [
         (item, row.id)
@@ -240,10 +336,16 @@ def trial() -> Trial:
     ]
     works = iter(range(1, 41))
     used: dict[str, int] = {}
+    taken: set[tuple[str, str]] = set()
     for rule, what, cells, *states in lines(ROWS):
         if rule in COUNTED_ROWS:
             instance, row = counted[used.get(rule, 0)], COUNTED_ROWS[rule]
             used[rule] = used.get(rule, 0) + 1
+        elif rule in POLICY_ROWS:
+            row = POLICY_ROWS[rule]
+            rows = {row, QUARTER_BEFORE.get(rule, row)}
+            instance = next(item for item in policies if taken.isdisjoint((item.id, name) for name in rows))
+            taken |= {(instance.id, name) for name in rows}
         else:
             instance, row = free.pop(0)
         put(made, instance, row, rule, cells, works)
@@ -266,6 +368,8 @@ def put(made: Trial, instance: Instance, row: str, rule: str, cells: str, works:
                 at = f"works#{next(works)}"
                 made.values["GN-03", at, "line"] = row
                 made.values["GN-03", at, column] = content(amount)
+        elif name == "before":
+            made.values[instance.id, QUARTER_BEFORE[rule], "unit_price"] = content(text)
         elif f"gnbv.2.{name}" in instance.row_by_id:
             made.values[instance.id, f"gnbv.2.{name}", "quantity"] = content(text)
         else:
@@ -311,8 +415,8 @@ def states_of(cells: dict[str, object]) -> dict[Place, object]:
 
 def written_states(path: Path) -> dict[Place, object]:
     """The states as the file has them before anybody calculates."""
-    sheet = openpyxl.load_workbook(path, data_only=True, read_only=True)["_kt"]
-    rows = list(sheet.iter_rows(min_row=4, max_col=10, values_only=True))
+    with closing(openpyxl.load_workbook(path, data_only=True, read_only=True)) as found:
+        rows = list(found["_kt"].iter_rows(min_row=4, max_col=10, values_only=True))
     return {(str(row[3]), str(row[1])): row[9] for row in rows}
 
 
@@ -320,7 +424,7 @@ def results(sheets: Sheets, name: str) -> dict[str, object]:
     return {address: cell.result for address, cell in sheets[name].items()}
 
 
-SINGLE = {"R16", "R18", "R23", "R25"}
+SINGLE = {"R16", "R18", "R23", "R25", "R46", "R47", "R50"}
 """Rules with a single operand: where it is missing, nothing is left to compare."""
 
 
