@@ -1,12 +1,13 @@
 """Cells changed in place: whatever the sheet looks like, everything between the cuts stays as it was."""
 
 import re
+from functools import cache
 
 import pytest
 from openpyxl import load_workbook
 
 from mtqg_xl.workbook.patch import Cached, Edit, PatchError, patched, patched_sheet
-from tests.made import filled, members, packed, written
+from tests.made import filled, members, packed, part_of, written
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -202,10 +203,16 @@ def test_a_sheet_that_cannot_be_cut_is_refused_in_one_sentence(xml: bytes) -> No
         patched_sheet(xml, {(1, 1): 1.0})
 
 
-CHAIN = (
-    '<?xml version="1.0"?><calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<c r="J29" i="6"/></calcChain>'
-)
+@cache
+def dtts() -> str:
+    """The part of the sheet that is patched: J29 holds a formula, O29 and H29 amounts."""
+    return part_of(filled("A"), "GN DTTS")
+
+
+def chain() -> str:
+    number = re.sub(r"\D", "", dtts())
+    cell = f'<c r="J29" i="{number}"/>'
+    return f'<?xml version="1.0"?><calcChain xmlns="{MAIN}">{cell}</calcChain>'
 
 
 def with_chain() -> bytes:
@@ -219,32 +226,31 @@ def with_chain() -> bytes:
         b"</Relationships>",
         f'<Relationship Id="rId99" Type="{arrow}" Target="calcChain.xml"/></Relationships>'.encode(),
     )
-    more = {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": rels, "xl/calcChain.xml": CHAIN.encode()}
+    more = {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": rels, "xl/calcChain.xml": chain().encode()}
     return packed(parts | more)
 
 
 def test_a_lost_formula_takes_the_calculation_chain_with_it() -> None:
-    part = "xl/worksheets/sheet6.xml"
-    parts = members(patched(with_chain(), {part: {(29, 10): 1.0}}))
+    parts = members(patched(with_chain(), {dtts(): {(29, 10): 1.0}}))
     assert "xl/calcChain.xml" not in parts
     original = members(filled("A"))
-    assert all(parts[name] == original[name] for name in original if name != part)
+    assert all(parts[name] == original[name] for name in original if name != dtts())
 
 
 def test_a_chain_whose_formulas_all_stay_is_kept() -> None:
     before = members(with_chain())
-    after = members(patched(with_chain(), {"xl/worksheets/sheet6.xml": {(29, 15): 1.0, (29, 10): Cached(2.0)}}))
-    assert {name for name in before if before[name] != after[name]} == {"xl/worksheets/sheet6.xml"}
+    after = members(patched(with_chain(), {dtts(): {(29, 15): 1.0, (29, 10): Cached(2.0)}}))
+    assert {name for name in before if before[name] != after[name]} == {dtts()}
 
 
 def test_a_part_is_found_whatever_the_case_and_slashes_of_its_name() -> None:
     parts = {name.replace("xl/worksheets/", "xl\\Worksheets\\"): body for name, body in members(filled("A")).items()}
-    after = members(patched(packed(parts), {"xl/worksheets/sheet6.xml": {(29, 15): 77.0}}))
-    assert b"<v>77</v>" in after["xl\\Worksheets\\sheet6.xml"]
+    after = members(patched(packed(parts), {dtts(): {(29, 15): 77.0}}))
+    assert b"<v>77</v>" in after[dtts().replace("xl/worksheets/", "xl\\Worksheets\\")]
 
 
 def test_other_programs_read_what_was_written() -> None:
-    content = patched(filled("A"), {"xl/worksheets/sheet6.xml": {(29, 15): 77.5, (29, 23): " 5 < 6 & “7” > 1\n"}})
+    content = patched(filled("A"), {dtts(): {(29, 15): 77.5, (29, 23): " 5 < 6 & “7” > 1\n"}})
     found = load_workbook(written(content))["GN DTTS"]
     values = [found[cell].value for cell in ("O29", "J29", "W29", "H29")]
     assert values == [77.5, "=SUM(K29,N29)", " 5 < 6 & “7” > 1\n", 2_981_000_000]
