@@ -129,13 +129,14 @@ def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]
             if choice.startswith("rows:") and not source.knows(name):
                 yield f"{path}.{column.id}.choices: không có biểu “{name}”"
     for row_id, column_id, computed, _ in instance.computed_cells:
-        yield from (f"{path}.{column_id}: {line}" for line in _foreign(source, computed, row_id))
+        yield from (f"{path}.{column_id}: {line}" for line in foreign_mistakes(source, computed, row_id))
     for block in instance.form.blocks:
         if block.before and block.before not in instance.row_by_id:
             yield f"{path}: không có dòng “{block.before}” để đặt khối “{block.id}”"
 
 
-def _foreign(source: KitSource, expr: Expr, row: str) -> Iterator[str]:
+def foreign_mistakes(source: KitSource, expr: Expr, row: str) -> Iterator[str]:
+    """Yield why a formula that stands on a row finds nothing in another instance."""
     for ref in references(expr):
         if ref.instance is not None:
             yield from _target(source, ref, ref.row or row)
@@ -173,7 +174,7 @@ def _cases(source: KitSource, sound: tuple[Rule, ...]) -> Iterator[str]:
 
 def _sides(source: KitSource, case: RuleCase) -> Iterator[tuple[str, str]]:
     for side, expr in (("left", case.condition.left), ("right", case.condition.right)):
-        yield from ((side, line) for line in _foreign(source, expr, case.row_id))
+        yield from ((side, line) for line in foreign_mistakes(source, expr, case.row_id))
     if case.when is not None:
         for expr in (case.when.left, case.when.right):
-            yield from (("when", line) for line in _foreign(source, expr, case.row_id))
+            yield from (("when", line) for line in foreign_mistakes(source, expr, case.row_id))

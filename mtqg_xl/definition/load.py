@@ -9,9 +9,17 @@ from typing import Any, cast
 from mtqg_xl.definition.catalogue import Catalogue, load_catalogue
 from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_of
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
+from mtqg_xl.definition.judge_words import WordSource, mistakes_of_kit_words, mistakes_of_words
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row, Rule
+from mtqg_xl.definition.report_words import Piece, ReportSentence
 from mtqg_xl.definition.source_file import SourceFile
 from mtqg_xl.findings import DefinitionError, UsageError
+
+SENTENCES = "sentences.toml"
+"""The file beside a definition that holds what reports say of its rows: wording, which no hash counts."""
+
+
+_PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences"}
 
 
 def shipped(name: str = "workbook_templates") -> Path:
@@ -110,7 +118,7 @@ class _Loader:
             return None
         raw |= {key: source.tables(raw, key) for key in ("columns", "blocks", "rules")}
         rows = _rows(source, source.table(raw, "rows"))
-        head = {key: item for key, item in raw.items() if key not in {"columns", "blocks", "rules", "rows", "page"}}
+        head = {key: item for key, item in raw.items() if key not in _PARTS}
         form = replace(
             source.one(head | {"columns": []}, "", Form) or _nameless(raw),
             columns=tuple(source.items(raw["columns"], "columns", Column).values()),
@@ -124,8 +132,26 @@ class _Loader:
         source.say(mistakes_of_form(form, raw, rows.ids))
         if rows.file is not None:
             rows.file.say(mistakes_of_rows(rows.lines, form, names_of(form, raw)))
+        form = self.with_sentences(form, raw, source)
         digest = form_hash(form)
         return replace(form, hash=digest, published=self.published.get((form.id, form.version)) == digest)
+
+    def with_sentences(self, form: Form, raw: dict[str, Any], source: SourceFile) -> Form:
+        """Return the form with what reports say of its rows: the file ``sentences.toml`` beside it, if there is one."""
+        if "sentences" in raw:
+            source.say([f"sentences: câu của báo cáo viết ở tệp {SENTENCES} cạnh tệp này"])
+        path = source.path.with_name(SENTENCES)
+        if not path.is_file():
+            return replace(form, sentences=())
+        file = SourceFile(path, self.folder, self.mistakes)
+        written = file.toml() or {}
+        file.say([f"không có mục “{key}”" for key in sorted(written.keys() - {"sentences", "pieces"})])
+        words = WordSource(
+            file.items(file.tables(written, "sentences"), "sentences", ReportSentence),
+            file.items(file.tables(written, "pieces"), "pieces", Piece),
+        )
+        file.say(mistakes_of_words(form, names_of(form, raw), words))
+        return replace(form, sentences=tuple(words.joined(sentence) for sentence in words.sentences.values()))
 
     def kits(self, forms: dict[str, Form]) -> dict[str, Kit]:
         found: dict[str, Kit] = {}
@@ -150,7 +176,8 @@ class _Loader:
         unsure = self.faulty | {str(item.get("id", "")) for at, item in enumerate(listed) if at not in entries}
         instances = self.instances(source, entries, kit.money_unit, forms, unsure)
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
-        source.say(mistakes_of_kit(KitSource(kit, instances, rules, written, unsure)))
+        whole = KitSource(kit, instances, rules, written, unsure)
+        source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
         return replace(kit, hash=kit_hash(kit))
 
     def instances(

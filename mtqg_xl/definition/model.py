@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from mtqg_xl.definition.language import Binary, Call, Expr, Ref, Text
+from mtqg_xl.definition.report_words import ReportSentence, WordStyle
 
 ColumnKind = Literal["input", "computed", "text", "choice", "date", "label", "display"]
 RowKind = Literal["leaf", "parent", "rest", "link", "total", "heading"]
@@ -203,6 +204,7 @@ class Form:
     who: str = ""
     published: bool = False
     hash: str = ""
+    sentences: tuple[ReportSentence, ...] = ()
 
     def column(self, column_id: str) -> Column:
         """Return a column by its id."""
@@ -368,6 +370,7 @@ class Kit:
     headline: tuple[str, ...] = ()
     by_reporter: tuple[str, ...] = ()
     hash: str = ""
+    words: WordStyle = field(default_factory=WordStyle)
 
     @cached_property
     def instance_by_id(self) -> dict[str, Instance]:

@@ -16,6 +16,7 @@ from mtqg_xl.workbook.checklist import (
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import choice_lists
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan
+from mtqg_xl.workbook.report_sheet import report_sheets
 from mtqg_xl.workbook.sheet_names import LISTS_SHEET, STAMP_SHEET
 from mtqg_xl.workbook.tables import Table, Values
 from mtqg_xl.workbook.write import written
@@ -33,7 +34,7 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 
 
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
-    """Return every sheet of a kit in the order that officers see: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms."""
+    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO."""
     kit = kit.with_areas(len(header.areas))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
@@ -44,6 +45,7 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
         book.sheets.append(_sheet(instance, cells, checks, header, values, numbers))
         if instance.id == kit.header:
             book.sheets.append(check_sheet(checks, numbers))
+    book.sheets += report_sheets(cells)
     book.sheets += [cases_sheet(checks), lists_sheet(kit), stamp_sheet(kit, header)]
     book.names = defined_names(kit, cells)
     book.properties = stamp(kit, header)

@@ -85,6 +85,7 @@ class SheetPlan:
     print_area: tuple[int, int, int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
     one_page: bool = False
+    autofilter: tuple[int, int, int, int] | None = None
     is_protected: bool = True
     tab_color: str = ""
     zoom: int = 90

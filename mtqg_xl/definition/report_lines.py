@@ -1,0 +1,100 @@
+"""The sentences of a kit spread over its rows: one line for each row that a sentence speaks of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mtqg_xl.definition.cases import Condition, condition
+from mtqg_xl.definition.language import Expr, Ref, references
+from mtqg_xl.definition.layout import items
+from mtqg_xl.definition.model import Block, Instance, Kit, Row
+from mtqg_xl.definition.report_words import ReportSentence, SentenceCase, is_own, number_columns, slots
+
+MORE_ROWS = 20
+"""Lines of a block beyond its ready rows, for rows that an office inserts."""
+
+_SCOPES = {"leaf": {"leaf", "rest"}, "parent": {"parent", "link", "total"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence on one row: a fixed one, or the row of a block at a place counted from 1."""
+
+    sentence: ReportSentence
+    instance: Instance
+    row: Row | None = None
+    block: Block | None = None
+    position: int = 0
+
+
+@cache
+def parsed(text: str) -> Condition:
+    """Return a condition of a case; see `condition`."""
+    return condition(text)
+
+
+def report_lines(instance: Instance) -> tuple[Line | Row, ...]:
+    """Return the lines of an instance in the order of its sheet, under the headings that stand there."""
+    found: list[Line | Row] = []
+    for item in items(instance):
+        if isinstance(item, Block):
+            found.extend(_block_lines(instance, item))
+        elif item.kind == "heading":
+            found.append(item)
+        else:
+            sentence = sentence_of(instance, item)
+            found += [Line(sentence, instance, item)] if sentence is not None else []
+    return tuple(_without_bare_headings(found))
+
+
+def speaks(kit: Kit) -> bool:
+    """Return whether some form of a kit has sentences."""
+    return any(instance.form.sentences for instance in kit.instances)
+
+
+def sentence_of(instance: Instance, row: Row) -> ReportSentence | None:
+    """Return what is said of a fixed row: the first sentence that covers it."""
+    return next((sentence for sentence in instance.form.sentences if covers(sentence, instance, row)), None)
+
+
+def covers(sentence: ReportSentence, instance: Instance, row: Row) -> bool:
+    """Return whether a sentence speaks of a fixed row: it is in scope, and has the columns that are written."""
+    if sentence.scope == "row":
+        return row.id in sentence.rows
+    if sentence.block or row.kind == "heading" or row.kind not in _SCOPES.get(sentence.scope, {row.kind}):
+        return False
+    return not lacking(sentence, instance, row)
+
+
+def lacking(sentence: ReportSentence, instance: Instance, row: Row) -> list[str]:
+    """Return the columns whose numbers a sentence writes and that a row does not have."""
+    columns = sorted(number_columns(sentence))
+    return [name for name in columns if instance.kind_of(row, instance.column_by_id[name]) not in {"input", "computed"}]
+
+
+def case_expressions(case: SentenceCase) -> Iterator[Expr]:
+    """Yield both sides of every comparison of a case."""
+    for text in case.when:
+        comparison = parsed(text)
+        yield from (comparison.left, comparison.right)
+
+
+def other_rows(sentence: ReportSentence) -> Iterator[Ref]:
+    """Yield what a sentence reads in other rows, forms or blocks."""
+    written = (slot.expr for slot in slots(sentence) if slot.expr is not None)
+    compared = (expr for case in sentence.every_case for expr in case_expressions(case))
+    for expr in (*written, *compared):
+        yield from (ref for ref in references(expr) if not is_own(ref))
+
+
+def _block_lines(instance: Instance, block: Block) -> Iterator[Line]:
+    found = next((item for item in instance.form.sentences if item.block == block.id), None)
+    if found is not None:
+        for position in range(1, block.ready_rows + MORE_ROWS + 1):
+            yield Line(found, instance, None, block, position)
+
+
+def _without_bare_headings(found: list[Line | Row]) -> Iterator[Line | Row]:
+    for at, item in enumerate(found):
+        if isinstance(item, Line) or (at + 1 < len(found) and isinstance(found[at + 1], Line)):
+            yield item
