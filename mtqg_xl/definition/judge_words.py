@@ -1,7 +1,6 @@
 """What is wrong in the sentences of a form, and in what they read elsewhere in a kit."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -28,15 +27,26 @@ _WORD_KINDS = {"label", "text", "choice"}
 
 @dataclass(frozen=True, slots=True)
 class WordSource:
-    """The sentences of a form that could be read, and the pieces that they share, by their place in the file."""
+    """The sentences of a form that could be read, and the pieces that they share, by their place in the file.
+
+    ``is_whole`` says that every sentence could be read.
+    """
 
     sentences: Mapping[int, ReportSentence]
     pieces: Mapping[int, Piece]
+    is_whole: bool = True
+
+    def names(self, piece: Piece) -> bool:
+        """Return whether a text names a piece, also one that cannot be read otherwise."""
+        return any(_names(sentence, piece) for sentence in self.sentences.values())
 
     def joined(self, sentence: ReportSentence) -> ReportSentence:
         """Return a sentence with the shared pieces that it names."""
-        named = _unstyled(sentence)
-        return replace(sentence, pieces=tuple(piece for piece in self.pieces.values() if piece.id in named))
+        return replace(sentence, pieces=tuple(piece for piece in self.pieces.values() if _names(sentence, piece)))
+
+
+def _names(sentence: ReportSentence, piece: Piece) -> bool:
+    return any(f"{{{piece.id}}}" in case.text for case in sentence.cases)
 
 
 def mistakes_of_words(form: Form, names: Names, words: WordSource) -> list[str]:
@@ -55,26 +65,16 @@ def mistakes_of_words(form: Form, names: Names, words: WordSource) -> list[str]:
 
 
 def _pieces(form: Form, names: Names, words: WordSource) -> Iterator[str]:
-    used = set().union(*(_unstyled(sentence) for sentence in words.sentences.values()))
     seen: set[str] = set()
     for at, piece in words.pieces.items():
         if piece.id in seen:
             yield f"pieces[{at}].id: “{piece.id}” đã có ở trên"
         if piece.id in names.columns:
             yield f"pieces[{at}].id: “{piece.id}” trùng tên một cột"
-        if piece.id not in used:
+        if words.is_whole and not words.names(piece):
             yield f"pieces[{at}].id: không câu nào dùng “{{{piece.id}}}”"
         yield from _Judge(form, names, frozenset()).cases(f"pieces[{at}].cases", piece.cases, is_piece=True)
         seen.add(piece.id)
-
-
-def _unstyled(sentence: ReportSentence) -> set[str]:
-    """Return the pieces and columns that the texts of a sentence name without a style."""
-    found: set[str] = set()
-    for case in sentence.cases:
-        with suppress(LanguageError):  # said where the text is judged
-            found |= {part.name for part in text_parts(case.text) if isinstance(part, Slot) and not part.style}
-    return found
 
 
 @dataclass(frozen=True, slots=True)

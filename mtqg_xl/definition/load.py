@@ -146,10 +146,10 @@ class _Loader:
         file = SourceFile(path, self.folder, self.mistakes)
         written = file.toml() or {}
         file.say([f"không có mục “{key}”" for key in sorted(written.keys() - {"sentences", "pieces"})])
-        words = WordSource(
-            file.items(file.tables(written, "sentences"), "sentences", ReportSentence),
-            file.items(file.tables(written, "pieces"), "pieces", Piece),
-        )
+        entries = file.tables(written, "sentences")
+        sentences = file.items(entries, "sentences", ReportSentence)
+        pieces = file.items(file.tables(written, "pieces"), "pieces", Piece)
+        words = WordSource(sentences, pieces, is_whole=len(sentences) == len(entries))
         file.say(mistakes_of_words(form, names_of(form, raw), words))
         return replace(form, sentences=tuple(words.joined(sentence) for sentence in words.sentences.values()))
 

@@ -12,6 +12,9 @@ from typing import Literal, get_args
 
 from mtqg_xl.definition.language import Expr, LanguageError, Ref, parse, references
 
+REPORT_SHEET = "LỜI BÁO CÁO"
+"""The sheet of a workbook that holds the sentences; it is made from the forms, and nothing is typed there."""
+
 Style = Literal["money", "percent", "count", "number", "amount", "text", "sentence"]
 STYLES: tuple[Style, ...] = get_args(Style)
 """How a place is written: 2.981.000.000 đồng · 76,9% · 03 · 10.491,5 · a number with its unit · words · a sentence."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.reading.anchors import Anchored, anchored
 from mtqg_xl.reading.blocks import BlockSpan, block_spans
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, open_container
@@ -40,7 +41,8 @@ def _raw(container: Container) -> RawWorkbook | Refusal:
     """Return the sheets that may hold a form, and the stamp.
 
     Our own hidden sheets (checks, lists) are larger than all forms together and say nothing that was typed. Their
-    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden.
+    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden. Nor does the sheet of sentences; under
+    another name it is read for nothing, and found to be no form.
     """
     try:
         entries = read_workbook_part(container).sheets
@@ -49,7 +51,8 @@ def _raw(container: Container) -> RawWorkbook | Refusal:
     wanted = [
         entry.name
         for entry in entries
-        if entry.state == "visible" or not entry.name.startswith(_HELPING_SHEET) or entry.name == STAMP_SHEET
+        if entry.name != REPORT_SHEET
+        and (entry.state == "visible" or not entry.name.startswith(_HELPING_SHEET) or entry.name == STAMP_SHEET)
     ]
     return raw_from(container, wanted)
 

@@ -7,12 +7,12 @@ from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import Block, Instance, Row
 from mtqg_xl.definition.report_lines import MORE_ROWS, Line, report_lines, speaks
+from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plan import Condition, SheetPlan, Validation
 from mtqg_xl.workbook.report_cells import ReportCells, quoted
 from mtqg_xl.workbook.sentence_text import SentenceText
-from mtqg_xl.workbook.sheet_names import REPORT_SHEET
 
 SUBJECT, SENTENCE, SOURCE, FLAG = 2, 3, 4, 5
 CHOICE_ROW, HEAD_ROW = 4, 6

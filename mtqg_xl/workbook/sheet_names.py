@@ -1,7 +1,6 @@
 """The sheets that every kit has beside its forms, and the cells of them that other sheets point to."""
 
 CHECK_SHEET = "KIỂM TRA"
-REPORT_SHEET = "LỜI BÁO CÁO"
 CASES_SHEET = "_kt"
 WORDS_SHEET = "_lbc"
 LISTS_SHEET = "_ds"
