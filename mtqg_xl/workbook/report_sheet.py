@@ -22,7 +22,8 @@ LONGEST_FORMULA = 8_192
 
 _LINES = (
     "Chọn cột C → Chép → sang Word dán Chỉ giữ văn bản.",
-    f"Chỉ hiện dòng có câu: bấm mũi tên ở ô {a1(HEAD_ROW, FLAG)}, chọn “có”. Chỗ [thiếu: …], [Đơn vị viết: …] thì bổ sung trước khi gửi.",
+    f"Chỉ hiện dòng có câu: bấm mũi tên ở ô {a1(HEAD_ROW, FLAG)}, chọn “có”. "
+    "Chỗ [thiếu: …], [Đơn vị viết: …] thì bổ sung trước khi gửi.",
 )
 _CHOICE = "Mục không được giao vốn, không phát sinh:"
 _WIDTHS = {1: 2, SUBJECT: 38, SENTENCE: 98, SOURCE: 15, FLAG: 6}
