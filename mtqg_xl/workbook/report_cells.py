@@ -7,7 +7,7 @@ fetched by their place, and the number of the case that holds. So the visible fo
 from dataclasses import dataclass, field, replace
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.cases import typed_under
+from mtqg_xl.definition.cases import BlockPart, blocks_under, typed_under
 from mtqg_xl.definition.language import Ref
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import Instance, Row
@@ -71,13 +71,29 @@ class ReportCells:
         if known is not None:
             return known
         typed = typed_under(self.cells.kit, instance, row.id, Ref(column))
-        if not typed:
+        parts = blocks_under(self.cells.kit, instance, row.id, Ref(column))
+        if not typed and not parts:
             return None
-        if len(typed) <= _MOST_CELLS:
-            formula = _counted([self.address(*cell) for cell in typed], kind)
+        if len(typed) > _MOST_CELLS:
+            found = [self._below(instance, row, column, kind)]
         else:
-            formula = self._below(instance, row, column, kind)
-        return self.put(instance.id, row.id, name, formula)
+            found = [_counted([self.address(*cell) for cell in typed], kind)] if typed else []
+            found += [self._in_block(part, kind) for part in parts]
+        return self.put(instance.id, row.id, name, "+".join(found))
+
+    def _in_block(self, part: BlockPart, kind: str) -> str:
+        """Return how many rows of a part of a block are typed."""
+        cells = self._block_range(part, part.column)
+        tests = {
+            "filled": f'({cells}<>"")',
+            "answered": f'(ISNUMBER({cells})+({cells}="-")+({cells}="x"))',
+            "numbers": f"ISNUMBER({cells})",
+        }
+        own = f'({self._block_range(part, part.split)}="{part.wanted}")*' if part.split else ""
+        return f"SUMPRODUCT({own}{tests[kind]}*1)"
+
+    def _block_range(self, part: BlockPart, column: str) -> str:
+        return quoted(self.cells.sheet(part.instance)) + self.cells.block_range(part.instance, part.block, column)
 
     def _below(self, instance: Instance, row: Row, column: str, kind: str) -> str:
         below = [(instance, child) for child in instance.children.get(row.id, ())]
