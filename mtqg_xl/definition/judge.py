@@ -18,7 +18,7 @@ from mtqg_xl.definition.language import (
     parse,
     references,
 )
-from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Column, Form
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Column, Form, is_same_group
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ROW_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
@@ -107,6 +107,7 @@ def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list
     for at, column in _placed(raw["columns"], form.columns):
         found += _column(f"columns[{at}]", column, names)
     found += _circles(form, raw["columns"])
+    found += _page(form, names)
     for at, item in enumerate(raw["rules"]):
         found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
     return [*found, *_blocks(form, raw["blocks"], names, rows)]
@@ -160,6 +161,23 @@ def _column(path: str, column: Column, names: Names) -> Iterator[str]:
         yield f'{path}.formula: chỉ cột tự tính (kind = "computed") có công thức'
     if column.formula is not None:
         yield from names.formula(f"{path}.formula", column.formula)
+
+
+def _page(form: Form, names: Names) -> Iterator[str]:
+    """Yield what is wrong with the columns that begin a new page: unknown, out of order, first, or inside a group."""
+    place = {column.id: at for at, column in enumerate(form.columns)}
+    before = 0
+    for name in form.page.break_before:
+        if name not in names.columns:
+            yield f"page.break_before: không có cột “{name}”"
+        if name not in place:
+            continue
+        at = place[name]
+        if at <= before:
+            yield f"page.break_before: cột “{name}” phải đứng sau cột đầu và theo thứ tự của biểu"
+        elif is_same_group(form.columns[at - 1], form.columns[at]):
+            yield f"page.break_before: cột “{name}” ở giữa nhóm “{form.columns[at].title[0]}”"
+        before = max(before, at)
 
 
 def _circles(form: Form, entries: Sequence[Raw]) -> Iterator[str]:

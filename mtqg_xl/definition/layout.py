@@ -1,7 +1,8 @@
 """Where every cell of a kit lies on the sheets as issued: a fact of the definition, for writing and for reading.
 
-A table form: head, header (one row for each level of titles), number row, hidden code row, then rows and blocks.
-The hidden code column stands right of the table.
+A table form: head, header (one row for each level of titles), hidden code row, number row, then rows and blocks. The
+number row stands directly above the rows, for it carries the arrow of the filter: whoever clears a filter shows every
+row of its range again, hidden codes too. The hidden code column stands right of the table.
 """
 
 from dataclasses import dataclass
@@ -38,10 +39,28 @@ class Layout:
         return {number: column for column, number in self.column_numbers.items()}
 
     @property
+    def first_row(self) -> int:
+        """The first row below header, codes and numbers."""
+        return max(self.code_row, self.number_row) + 1
+
+    @property
+    def header_depth(self) -> int:
+        """How many rows the header texts take."""
+        return max((len(column.title) for column in self.instance.form.columns), default=1)
+
+    @property
     def label_column(self) -> int:
         """The sheet column that holds the labels of rows."""
         labels = [column.id for column in self.instance.form.columns if column.show == "label"]
         return self.column_numbers[labels[0]] if labels else self.instance.form.page.first_column
+
+    @property
+    def words_column(self) -> int:
+        """The sheet column that names rows: the labels; where rows print none, the widest column of texts."""
+        texts = [column for column in self.instance.form.columns if column.kind == "text"]
+        if any(column.show == "label" for column in self.instance.form.columns) or not texts:
+            return self.label_column
+        return self.column_numbers[max(texts, key=lambda column: column.width).id]
 
     @property
     def last_column(self) -> int:
@@ -95,12 +114,14 @@ def layout(instance: Instance) -> Layout:
     columns = {column.id: form.page.first_column + at for at, column in enumerate(form.columns)}
     depth = max((len(column.title) for column in form.columns), default=1)
     header = form.page.first_row
-    code_row = form.page.code_row or header + depth + 1
-    rows = _card_rows(instance) if form.page.layout == "card" else _table_rows(instance, code_row + 1)
+    code_row = form.page.code_row or header + depth
+    number_row = header + depth + (code_row == header + depth)
+    first_row = max(code_row, number_row) + 1
+    rows = _card_rows(instance) if form.page.layout == "card" else _table_rows(instance, first_row)
     return Layout(
         instance=instance,
         header_row=header,
-        number_row=header + depth,
+        number_row=number_row,
         code_row=code_row,
         code_column=form.page.first_column + len(form.columns),
         row_numbers=rows,

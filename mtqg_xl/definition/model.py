@@ -78,6 +78,11 @@ class Column:
         return self.is_typed and self.show in {"label", "split"}
 
 
+def is_same_group(left: Column, right: Column) -> bool:
+    """Whether two neighbours stand under one title that reaches over both."""
+    return min(len(left.title), len(right.title)) > 1 and left.title[0] == right.title[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One fixed row. ``open`` limits the columns that are typed; empty means all of them.
@@ -170,6 +175,7 @@ class Page:
     """How the sheet stands on paper and where its table begins.
 
     ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``plain`` has the title alone.
+    ``break_before`` names the columns that begin a new page beside the first, where one width of paper is not enough.
     """
 
     layout: Literal["table", "card"] = "table"
@@ -180,6 +186,7 @@ class Page:
     head: Literal["annex", "state", "plain"] = "annex"
     code_row: int | None = None
     signatures: tuple[str, ...] = ()
+    break_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +398,11 @@ class Kit:
         """
         lists = any(block.areas for instance in self.instances for block in instance.form.blocks)
         return -(-count // AREAS_STEP) * AREAS_STEP if lists else 0
+
+    @cached_property
+    def forms(self) -> tuple[Instance, ...]:
+        """The instances that are annex forms: all but THÔNG TIN and GIẢI TRÌNH."""
+        return tuple(item for item in self.instances if item.id not in {self.header, self.justification})
 
     def header_field(self, show: str) -> tuple[str, str, str] | None:
         """Return the cell of THÔNG TIN (instance, row, column) that shows ``blank_means``, ``place`` or the like."""

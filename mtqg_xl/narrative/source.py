@@ -123,7 +123,7 @@ class Source:
     @cached_property
     def nothing_arisen(self) -> bool:
         """Whether the reporter said that blanks mean that there is nothing to report."""
-        return self._header_text("blank_means") == NOTHING_ARISEN
+        return self._header_text("blank_means").casefold() == NOTHING_ARISEN.casefold()
 
     @cached_property
     def as_of(self) -> str:

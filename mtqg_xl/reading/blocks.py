@@ -62,7 +62,8 @@ def _start(place: Anchored, block: str) -> int | None:
     if above:
         return max(above) + 1
     if place.code_row is not None:
-        return place.code_row + 1
+        layout = place.form.layout
+        return place.code_row + layout.first_row - layout.code_row
     return place.header.rows[-1] + 3 if place.header.rows else None
 
 

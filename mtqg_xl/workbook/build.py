@@ -13,9 +13,11 @@ from mtqg_xl.workbook.checklist import (
     form_instances,
     rows_with_figures,
 )
+from mtqg_xl.workbook.filters import add_filter
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import choice_lists
-from mtqg_xl.workbook.plan import BookPlan, SheetPlan
+from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Style
+from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.report_sheet import report_sheets
 from mtqg_xl.workbook.sheet_names import LISTS_SHEET, STAMP_SHEET
 from mtqg_xl.workbook.tables import Table, Values
@@ -40,13 +42,14 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     checks = checklist(kit, cells)
     counted = {item.id: rows_with_figures(checks, item) for item in form_instances(kit)}
     numbers = {name: formula for name, formula in counted.items() if formula is not None}
+    codes = ReferenceCodes(cells)
     book = BookPlan(title=kit.title)
     for instance in kit.instances:
-        book.sheets.append(_sheet(instance, cells, checks, header, values, numbers))
+        book.sheets.append(_sheet(instance, cells, checks, header, values, numbers, codes))
         if instance.id == kit.header:
             book.sheets.append(check_sheet(checks, numbers))
     book.sheets += report_sheets(cells)
-    book.sheets += [cases_sheet(checks), lists_sheet(kit), stamp_sheet(kit, header)]
+    book.sheets += [cases_sheet(checks), codes.sheet(), lists_sheet(kit), stamp_sheet(kit, header)]
     book.names = defined_names(kit, cells)
     book.properties = stamp(kit, header)
     book.active = book.sheets[0].name
@@ -60,17 +63,32 @@ def _sheet(
     header: Header,
     values: Values,
     numbers: dict[str, str],
+    codes: ReferenceCodes,
 ) -> SheetPlan:
     layout = cells.layouts[instance.id]
     if instance.form.page.layout == "card":
-        return card_sheet(layout, checks, header, values, numbers)
+        return card_sheet(layout, checks, header, values, numbers, codes)
     sheet = Table(layout, cells, header, values).plan()
     if instance.id == checks.kit.justification:
         justification_cells(sheet, layout, checks)
         justification_hint(sheet)
     else:
         beside_cells(sheet, cells, checks, instance)
+        codes.add_to(sheet, instance)
+    add_filter(sheet, layout)
+    _open_blocks(sheet, layout)
     return sheet
+
+
+def _open_blocks(sheet: SheetPlan, layout: Layout) -> None:
+    """Unlock what stands right of the rows of blocks, empty cells too: one locked cell forbids deleting its row."""
+    right = max(column for _, column in sheet.cells)
+    for block in layout.instance.form.blocks:
+        first, last = layout.block_span(block.id)
+        for row in range(first, last + 1):
+            for column in range(layout.code_column + 1, right + 1):
+                if (row, column) not in sheet.cells:
+                    sheet.put(row, column, Style(locked=False))
 
 
 def lists_sheet(kit: Kit) -> SheetPlan:

@@ -19,8 +19,9 @@ from mtqg_xl.workbook.checklist import (
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import validations
 from mtqg_xl.workbook.plan import Condition, Content, SheetPlan
+from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
-from mtqg_xl.workbook.tables import Values
+from mtqg_xl.workbook.tables import Values, text_lines
 
 STEPS = (
     "1. Điền các ô nền vàng nhạt.",
@@ -32,17 +33,27 @@ STEPS = (
 )
 ADVICE = (
     "Hết dòng ở biểu công trình: chọn cả một dòng trống → Chép → Chèn ô đã chép, ở trên dòng cuối của khối.",
+    "In: mỗi biểu có cột “Chỉ hiện dòng có số” ở bên phải: bấm ▼, bỏ dấu ở “không có số”, in, rồi chọn lại tất cả.",
+    "Biểu rộng in thành các trang A4 ngang đặt cạnh nhau, chữ từ 9 điểm. In khổ A3: chọn giấy A3, tỷ lệ 115%.",
+    "Mã đối chiếu ở cuối mỗi biểu đổi khi bất kỳ số nào đổi: bản ký và tệp gửi phải cùng mã.",
     "Gửi kèm tệp .xlsx này bên cạnh bản ký số PDF; không gửi họ tên hộ dân qua Zalo.",
     "Mở tệp thấy “Chế độ xem được bảo vệ” thì bấm Bật chỉnh sửa để nhập.",
 )
 FORMS_HEAD = 24
 
 
-def card_sheet(layout: Layout, checks: Checklist, header: Header, values: Values, numbers: dict[str, str]) -> SheetPlan:
+def card_sheet(
+    layout: Layout,
+    checks: Checklist,
+    header: Header,
+    values: Values,
+    numbers: dict[str, str],
+    codes: ReferenceCodes,
+) -> SheetPlan:
     """Return THÔNG TIN: who, when, how; the forms with their state; what to do in six lines."""
     instance = layout.instance
     sheet = SheetPlan(instance.sheet, tab_color="#1F4E79", landscape=False)
-    sheet.widths = {1: 2, 2: 34, 3: 46, 4: 62}
+    sheet.widths = {1: 2} | {n: instance.column_by_id[c].width for c, n in layout.column_numbers.items()}
     wide = replace(styles.TITLE, align="left", wrap=False)
     sheet.merge((1, 1), (2, 4), wide, instance.form.title)
     sheet.merge((2, 2), (2, 4), replace(styles.PLAIN, wrap=False), header.occasion)
@@ -53,11 +64,12 @@ def card_sheet(layout: Layout, checks: Checklist, header: Header, values: Values
         _field(sheet, layout, row, header, values)
     _codes(sheet, layout)
     last = _forms(sheet, checks, numbers)
-    _words(sheet, last + 2, checks.kit)
+    last = _words(sheet, last + 2, codes)
+    _status(sheet, last + 2, checks.kit)
     sheet.validations += validations(layout, checks.kit)
     sheet.conditions.append(Condition("B3:D3", '=LEFT($B$3,8)="CHƯA NÊN"', styles.BLOCK_FILL))
     sheet.conditions.append(Condition("B3:D3", '=LEFT($B$3,7)="ĐƯỢC GỬ"', styles.GOOD_FILL))
-    sheet.print_area = (1, 2, last + 2 + len(STEPS) + len(ADVICE) + len(_forms_status(checks.kit)) + 2, 4)
+    sheet.print_area = (1, 2, last, 4)
     return sheet
 
 
@@ -130,15 +142,26 @@ def _state(checks: Checklist, instance: Instance, numbers: dict[str, str]) -> st
         return f'IF({blocks}>0,{to_mend},"Tự tính")'
     good = f'IF({missing}>0,"Còn thiếu "&{missing}&" chỗ","Đủ")'
     none = f'IF(\'{CASES_SHEET}\'!$B$1=1,"{NOTHING_ARISEN}","Chưa nhập")'
-    return f"IF({rows}=0,{none},IF({blocks}>0,{to_mend},{good}))"
+    return f"IF({blocks}>0,{to_mend},IF({rows}=0,{none},{good}))"
 
 
-def _words(sheet: SheetPlan, at: int, kit: Kit) -> None:
+def _words(sheet: SheetPlan, at: int, codes: ReferenceCodes) -> int:
+    """Put what to do and the control codes, and return the last row: here the printed page ends."""
     sheet.put(at, 2, styles.SECTION, "IV. CÁCH LÀM")
+    width = sum(sheet.widths[column] for column in (2, 3, 4))
     lines = [*STEPS, *ADVICE]
     for line, text in enumerate(lines, start=at + 1):
         sheet.merge((line, line), (2, 4), replace(styles.PLAIN, wrap=True), text)
-    for line, text in enumerate(_forms_status(kit), start=at + len(lines) + 2):
+        sheet.heights[line] = 15.5 * text_lines(text, width)
+    last = at + len(lines) + 2
+    sheet.merge((last, last), (2, 4), replace(styles.PLAIN_BOLD, wrap=True), None, codes.summary())
+    sheet.heights[last] = 15.5 * text_lines("Mã đối chiếu các biểu: " + codes.longest_summary(), width)
+    return last
+
+
+def _status(sheet: SheetPlan, at: int, kit: Kit) -> None:
+    """Say outside the printed page where the layout of each form comes from."""
+    for line, text in enumerate(_forms_status(kit), start=at):
         sheet.merge((line, line), (2, 4), styles.SMALL, text)
 
 

@@ -12,6 +12,7 @@ from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.paper import last_row_on_first_page
 from mtqg_xl.workbook.plan import Condition, Content, SheetPlan, Style
 from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET, FIRST_LINE, LAST_LINE
@@ -21,6 +22,7 @@ ORDER, KEY, LEVEL, SHEET, WHERE, MEND, CELL, LEFT, RIGHT, STATE, BLOCKS, EXPLAIN
 _COLUMN = {number: chr(64 + number) for number in range(1, 14)}
 _SEVERITY_COLUMN = {"block": BLOCKS, "explain": EXPLAINS, "note": NOTES}
 FORMS_ROW = 9
+FILTER_HINT = "Ẩn dòng trống khi in: bấm ▼ ở cột Mức, bỏ dấu ô trống. In xong chọn lại tất cả để không sót dòng mới."
 _CASE_TITLES = (
     *("Thứ tự", "Mã", "Mức", "Trang", "Dòng – cột", "Cách sửa", "Ô"),
     *("Vế trái", "Vế phải", "Kết quả", "Phải sửa", "Giải trình", "Lưu ý"),
@@ -160,7 +162,7 @@ def _order(checks: Checklist, at: int) -> str:
 def check_sheet(checks: Checklist, numbers: dict[str, str]) -> SheetPlan:
     """Return KIỂM TRA; ``numbers`` holds for each form the formula that counts its rows with figures."""
     sheet = SheetPlan(CHECK_SHEET, tab_color="#C00000")
-    sheet.widths = {1: 2, 2: 26, 3: 18, 4: 20, 5: 9, 6: 52, 7: 17, 8: 17, 9: 17, 10: 66}
+    sheet.widths = {1: 2, 2: 21, 3: 14, 4: 13, 5: 7, 6: 32.5, 7: 14, 8: 14, 9: 14, 10: 40}
     sheet.put(1, 2, replace(styles.TITLE, align="left", wrap=False), "KIỂM TRA TRƯỚC KHI GỬI")
     sheet.merge((3, 3), (2, 10), styles.VERDICT, None, _verdict(checks))
     sheet.put(4, 2, replace(styles.PLAIN, wrap=False), None, _counts(checks))
@@ -169,7 +171,10 @@ def check_sheet(checks: Checklist, numbers: dict[str, str]) -> SheetPlan:
     _lines(sheet, checks)
     _colours(sheet)
     sheet.freeze = (5, 1)
-    sheet.print_area = (1, 2, LAST_LINE + 1, 10)
+    # a clean file is one page: the lines that fit; whoever has more sees their number on top
+    sheet.print_area = (1, 2, last_row_on_first_page(sheet, (2, 10), (FIRST_LINE - 1, LAST_LINE)), 10)
+    sheet.autofilter = (FIRST_LINE - 1, 2, LAST_LINE, 10)
+    sheet.put(FIRST_LINE - 1, 11, replace(styles.SMALL, wrap=False), FILTER_HINT)
     sheet.repeat_rows = (FIRST_LINE - 1, FIRST_LINE - 1)
     return sheet
 
@@ -190,7 +195,7 @@ def form_cell(kit: Kit, instance: Instance, letter: str) -> str:
 
 def form_instances(kit: Kit) -> tuple[Instance, ...]:
     """Return the instances that are annex forms: all but THÔNG TIN and GIẢI TRÌNH."""
-    return tuple(item for item in kit.instances if item.id not in {kit.header, kit.justification})
+    return kit.forms
 
 
 def justified(checks: Checklist) -> str:
@@ -274,7 +279,7 @@ def _lines(sheet: SheetPlan, checks: Checklist) -> None:
     sources = {2: KEY, 3: LEVEL, 4: SHEET, 6: WHERE, 7: LEFT, 8: RIGHT, 10: MEND}
     total = "+".join(checks.total(number) for number in (BLOCKS, EXPLAINS, NOTES))
     for at in range(FIRST_LINE, LAST_LINE + 1):
-        sheet.heights[at] = 31
+        sheet.heights[at] = 46
         place = at - FIRST_LINE + 1
         match = f"MATCH({place},{checks.column(ORDER)},0)"
         for column, source in sources.items():

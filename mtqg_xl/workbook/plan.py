@@ -65,7 +65,11 @@ class Condition:
 
 @dataclass
 class SheetPlan:
-    """One sheet; rows and columns count from 1."""
+    """One sheet; rows and columns count from 1.
+
+    It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
+    ``autofilter`` is first row (with the arrows) and column, last row and column.
+    """
 
     name: str
     state: Literal["visible", "hidden", "very_hidden"] = "visible"
@@ -84,6 +88,9 @@ class SheetPlan:
     paper: Literal["A4", "A3"] = "A4"
     print_area: tuple[int, int, int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
+    repeat_columns: tuple[int, int] | None = None
+    scale: int | None = None
+    breaks: tuple[int, ...] = ()
     one_page: bool = False
     autofilter: tuple[int, int, int, int] | None = None
     is_protected: bool = True

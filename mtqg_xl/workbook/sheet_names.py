@@ -5,6 +5,7 @@ CASES_SHEET = "_kt"
 WORDS_SHEET = "_lbc"
 LISTS_SHEET = "_ds"
 STAMP_SHEET = "_mtqg"
+CODES_SHEET = "_ma"
 
 FIRST_LINE = 21
 LAST_LINE = 80

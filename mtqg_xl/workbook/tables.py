@@ -1,7 +1,8 @@
 """One table form as a sheet: head, header, codes, rows, open blocks, what may be typed, and how it prints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, items, row_code
@@ -9,6 +10,7 @@ from mtqg_xl.definition.model import Block, Column, Instance, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import conditions, validations
+from mtqg_xl.workbook.paper import part_pages, parts, title_columns
 from mtqg_xl.workbook.plan import Content, PlannedCell, SheetPlan, Style
 
 Values = dict[tuple[str, str, str], Content]
@@ -61,27 +63,35 @@ class Table:
             first = form.page.first_column
             sheet.put(1, first, replace(styles.TITLE, align="left", wrap=False), form.title)
             return
-        middle = max(2, self._half())
+        spans = parts(self.layout)
+        is_parted = len(spans) > 1
+        last = spans[0][1]
+        # what stands in the title columns is printed on every page: no text may reach over their edge
+        middle = title_columns(self.layout)[1] if is_parted else max(2, self._half())
+        titles = (middle + 1, last) if is_parted else (1, last)
         sheet.merge((1, 1), (1, middle), styles.ISSUER, self.header.superior)
         sheet.merge((2, 2), (1, middle), styles.ISSUER_OWN, self.header.issuer)
         if last > middle:
-            self._head_right(sheet, middle + 1, last)
+            self._head_right(sheet, (middle + 1, last))
         title = f"{form.title}, {self.header.period.title.upper()}"
-        sheet.merge((3, 3), (1, last), styles.TITLE, title)
-        sheet.merge((4, 4), (1, last), styles.SUBTITLE, attached(self.header))
+        sheet.merge((3, 3), titles, styles.TITLE, title)
+        sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
+        for span in spans[1:]:
+            sheet.merge((1, 1), span, styles.FORM_NUMBER, f"{form.number} (tiếp theo)")
         if any(column.unit == "money" for column in form.columns):
-            sheet.merge((5, 5), (1, last), styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
+            for span in (titles, *spans[1:]):
+                sheet.merge((5, 5), span, styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
         # capitals of 14 points are half as wide again as the body
-        lines = text_lines(title, sum(column.width for column in form.columns) / 1.5)
-        sheet.heights[3] = 19.0 * lines + 5
+        widths = [column.width for column in form.columns][titles[0] - 1 : titles[1]]
+        sheet.heights[3] = 19.0 * text_lines(title, sum(widths) / 1.5) + 5
 
-    def _head_right(self, sheet: SheetPlan, first: int, last: int) -> None:
+    def _head_right(self, sheet: SheetPlan, span: tuple[int, int]) -> None:
         form = self.instance.form
         if form.page.head == "state":
             for row, text in enumerate(NATIONAL_HEAD, start=1):
-                sheet.merge((row, row), (first, last), styles.ISSUER_OWN, text)
+                sheet.merge((row, row), span, styles.ISSUER_OWN, text)
             return
-        sheet.merge((1, 1), (first, last), styles.FORM_NUMBER, form.number)
+        sheet.merge((1, 1), span, styles.FORM_NUMBER, form.number)
 
     def _half(self) -> int:
         """Return the last column of the left part of the head: about a third of the width of the table."""
@@ -94,7 +104,7 @@ class Table:
         return len(widths)
 
     def _header(self, sheet: SheetPlan) -> None:
-        depth = self.layout.number_row - self.layout.header_row
+        depth = self.layout.header_depth
         for rows, columns, text in header_cells(self.instance, depth):
             at = self.layout.header_row
             first = self.instance.form.page.first_column
@@ -104,6 +114,8 @@ class Table:
             number = self.layout.column_numbers[column.id]
             sheet.put(self.layout.number_row, number, styles.NUMBER_ROW, column.number or None)
             sheet.widths[number] = column.width
+        lines = max(text_lines(column.number, column.width) for column in self.instance.form.columns)
+        sheet.heights[self.layout.number_row] = 15.5 * lines
         self._header_heights(sheet, depth)
 
     def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
@@ -119,8 +131,6 @@ class Table:
             heights[last] += max(0.0, lacking)
         for level, height in enumerate(heights):
             sheet.heights[self.layout.header_row + level] = height
-        numbers = max(text_lines(column.number, column.width) for column in self.instance.form.columns)
-        sheet.heights[self.layout.number_row] = 14.0 * numbers + 2
 
     def _codes(self, sheet: SheetPlan) -> None:
         row, column = self.layout.code_row, self.layout.code_column
@@ -139,7 +149,8 @@ class Table:
         number = self.layout.row_numbers[row.id]
         label = self.instance.column_by_id[self._label_id()] if self._label_id() else None
         if label is not None:
-            sheet.heights[number] = max(18.0, 15.5 * text_lines(row.label, label.width) + 2)
+            is_bold = self._style(row, label, "label").bold
+            sheet.heights[number] = max(18.0, 15.5 * text_lines(row.label, label.width, is_bold=is_bold) + 2)
 
     def _label_id(self) -> str:
         return next((column.id for column in self.instance.form.columns if column.show == "label"), "")
@@ -228,11 +239,18 @@ class Table:
         signatures = self.instance.form.page.signatures
         if not signatures:
             return
-        last, at = self.layout.last_column, self.layout.last_row + 2
-        sheet.merge((at, at), (max(1, last - 5), last), styles.DATE_LINE, date_line(self.header))
-        for title, span in zip(signatures, _spans(last, len(signatures)), strict=True):
+        first, last = self._signed_columns(len(signatures))
+        spans = spans_of_equal_width([sheet.widths[at] for at in range(first, last + 1)], first, len(signatures))
+        at = self.layout.last_row + 2
+        sheet.merge((at, at), (max(first, last - 5), last), styles.DATE_LINE, date_line(self.header))
+        for title, span in zip(signatures, spans, strict=True):
             for line, text in enumerate(title.split("|")):
                 sheet.merge((at + 1 + line, at + 1 + line), span, styles.SIGNATURE, text)
+
+    def _signed_columns(self, count: int) -> tuple[int, int]:
+        """Return the columns of the last page that has room for all signatures side by side."""
+        whole = (self.instance.form.page.first_column, self.layout.last_column)
+        return next((span for span in reversed(parts(self.layout)) if span[1] - span[0] >= count - 1), whole)
 
     def _page(self, sheet: SheetPlan) -> None:
         depth = 4 if self.instance.form.page.signatures else 0
@@ -240,7 +258,8 @@ class Table:
         sheet.print_area = (1, self.instance.form.page.first_column, last, self.layout.last_column)
         sheet.repeat_rows = (self.layout.header_row, self.layout.number_row)
         label = self.layout.label_column if self._label_id() else self.instance.form.page.first_column
-        sheet.freeze = (self.layout.code_row + 1, label + 1)
+        sheet.freeze = (self.layout.first_row, label + 1)
+        part_pages(sheet, self.layout)
 
 
 def given(column: Column, block: Block, position: int, header: Header) -> Content:
@@ -305,12 +324,19 @@ def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
     return len(column.title) > level + 1 and column.title[: level + 1] == title[: level + 1]
 
 
-def text_lines(text: str, width: float) -> int:
-    """Return about how many lines a text takes in a column so wide (bold Times New Roman 11)."""
-    return max(1, -(-int(len(text) * 1.02) // max(1, int(width))))
+def text_lines(text: str, width: float, *, is_bold: bool = True) -> int:
+    """Return about how many lines a text takes in a column so wide (Times New Roman 11)."""
+    digits_per_letter = 1.02 if is_bold else 0.95
+    return max(1, -(-int(len(text) * digits_per_letter) // max(1, int(width))))
 
 
-def _spans(last: int, count: int) -> list[tuple[int, int]]:
-    """Return column spans of equal width for the signatures."""
-    edges = [round(at * last / count) for at in range(count + 1)]
-    return [(edges[at] + 1, edges[at + 1]) for at in range(count)]
+def spans_of_equal_width(widths: Sequence[float], first: int, count: int) -> list[tuple[int, int]]:
+    """Return first and last column of so many spans, about equally wide; ``widths`` begin with the column ``first``."""
+    reached = list(accumulate(widths, initial=0.0))
+    ends: list[int] = []
+    for at in range(1, count):
+        wanted = reached[-1] * at / count
+        possible = range(ends[-1] + 1 if ends else 1, len(widths) - (count - at) + 1)
+        ends.append(min(possible, key=lambda end: abs(reached[end] - wanted)))
+    edges = [0, *ends, len(widths)]
+    return [(first + before, first + end - 1) for before, end in pairwise(edges)]

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 from mtqg_xl.cells import a1
 from mtqg_xl.findings import MtqgError
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.workbook.paper import BODY_POINTS, END_MARGIN_INCHES, SIDE_MARGIN_INCHES
 from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
 
@@ -248,16 +249,23 @@ def validation_options(validation: Validation) -> dict[str, Any]:
 
 
 def page(plan: SheetPlan, sheet: "Worksheet") -> None:
-    """Set how a sheet stands on paper: one page wide, header rows on every page, page number at the foot."""
+    """Set how a sheet stands on paper: width and breaks, header rows on every page, page number at the foot."""
     if plan.landscape:
         sheet.set_landscape()
     sheet.set_paper(PAPER[plan.paper])
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
-    sheet.fit_to_pages(1, 1 if plan.one_page else 0)
-    sheet.set_footer("&C&9&P/&N")
+    side, end = SIDE_MARGIN_INCHES, END_MARGIN_INCHES
+    sheet.set_margins(left=side, right=side, top=end, bottom=end)
+    if plan.scale is None:
+        sheet.fit_to_pages(1, 1 if plan.one_page else 0)
+    else:
+        sheet.set_print_scale(plan.scale)
+        sheet.set_v_pagebreaks([column - 1 for column in plan.breaks])
+    sheet.set_footer(f"&C&{BODY_POINTS:.0f}&P/&N")
     sheet.set_zoom(plan.zoom)
     if plan.repeat_rows:
         sheet.repeat_rows(plan.repeat_rows[0] - 1, plan.repeat_rows[1] - 1)
+    if plan.repeat_columns:
+        sheet.repeat_columns(plan.repeat_columns[0] - 1, plan.repeat_columns[1] - 1)
     if plan.print_area:
         first_row, first_column, last_row, last_column = plan.print_area
         sheet.print_area(first_row - 1, first_column - 1, last_row - 1, last_column - 1)

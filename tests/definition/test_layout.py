@@ -56,11 +56,11 @@ def test_a_block_is_named_from_the_first_to_the_last_sentinel() -> None:
     assert LAYOUT.layouts["GN-03"].row_numbers["total"] == 52
 
 
-def test_the_header_of_a_finance_form_takes_three_rows_above_numbers_and_hidden_codes() -> None:
+def test_the_header_of_a_finance_form_takes_three_rows_above_hidden_codes_and_numbers() -> None:
     found = LAYOUT.layouts["GN-01.DTTS"]
-    assert (found.header_row, found.number_row, found.code_row, found.row_numbers["DTTS"]) == (6, 9, 10, 11)
+    assert (found.header_row, found.number_row, found.code_row, found.row_numbers["DTTS"]) == (6, 10, 9, 11)
     works = LAYOUT.layouts["GN-03"]
-    assert (works.header_row, works.number_row, works.code_row) == (6, 8, 9)
+    assert (works.header_row, works.number_row, works.code_row) == (6, 9, 8)
 
 
 def test_hidden_codes_stand_right_of_the_printed_table() -> None:
