@@ -17,8 +17,12 @@ from mtqg_xl.definition.model import Column, Instance, Row
 MODULUS = 99_991
 """The largest prime of five digits."""
 
-STRIDE = 1_009
-"""How far apart the weights of two columns begin; more than a form has rows."""
+STRIDE, BEND = 2_003, 14
+"""How far apart the weights of two columns begin: more than a form has rows, and never twice as far.
+
+An amount counts in its own cell and in all sums above it. Were columns equally far apart, four sums of one amount and
+three of another could weigh the same, and the two might change places unseen.
+"""
 
 LIMIT = 10**15
 """Sums from here on have no code: programs no longer take remainders of them exactly."""
@@ -64,7 +68,12 @@ def _holds_numbers(instance: Instance, row: Row) -> bool:
 def terms(instance: Instance) -> tuple[Term, ...]:
     """Return the terms of a form's code, column by column; none where it has no numbers."""
     return tuple(
-        Term(column.id, block, 0 if block is None and column.unit == "row" else column.decimals, STRIDE * at)
+        Term(
+            column.id,
+            block,
+            0 if block is None and column.unit == "row" else column.decimals,
+            STRIDE * at + BEND * at * at,
+        )
         for at, (column, block) in enumerate(_parts(instance))
     )
 

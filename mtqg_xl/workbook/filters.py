@@ -64,6 +64,8 @@ def _figures(layout: Layout, row: Row) -> list[str]:
     instance, at = layout.instance, layout.row_numbers[row.id]
     columns = instance.form.columns
     typed = [layout.column_numbers[column.id] for column in columns if instance.is_typed(row, column)]
+    if row.kind == "total":
+        typed = [number for number in typed if number != layout.words_column]  # there stands "Tổng cộng"
     computed = [layout.column_numbers[column.id] for column in columns if instance.kind_of(row, column) == "computed"]
     tests = _filled(at, typed)
     if computed:

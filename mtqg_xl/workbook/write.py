@@ -249,7 +249,7 @@ def validation_options(validation: Validation) -> dict[str, Any]:
 
 
 def page(plan: SheetPlan, sheet: "Worksheet") -> None:
-    """Set how a sheet stands on paper: width and breaks, header rows on every page, page number at the foot."""
+    """Set how a sheet stands on paper: width and breaks, header rows on every page, sheet and page at the foot."""
     if plan.landscape:
         sheet.set_landscape()
     sheet.set_paper(PAPER[plan.paper])
@@ -260,7 +260,8 @@ def page(plan: SheetPlan, sheet: "Worksheet") -> None:
     else:
         sheet.set_print_scale(plan.scale)
         sheet.set_v_pagebreaks([column - 1 for column in plan.breaks])
-    sheet.set_footer(f"&C&{BODY_POINTS:.0f}&P/&N")
+    size = f"&{BODY_POINTS:.0f}"
+    sheet.set_footer(f"&L{size}&A&C{size}&P/&N")
     sheet.set_zoom(plan.zoom)
     if plan.repeat_rows:
         sheet.repeat_rows(plan.repeat_rows[0] - 1, plan.repeat_rows[1] - 1)

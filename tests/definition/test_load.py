@@ -92,7 +92,30 @@ TWELVE: dict[str, tuple[Change, str]] = {
     ),
 }
 
+BREAK = '[[rules]]\nid = "R01"'
+
+
+def broken_before(columns: str) -> Change:
+    return (MONEY_FORM, BREAK, f"[page]\nbreak_before = {columns}\n\n{BREAK}")
+
+
 MORE: dict[str, tuple[Change, str]] = {
+    "page break before an unknown column": (
+        broken_before('["paid"]'),
+        f"{MONEY_FORM}: page.break_before: không có cột “paid”",
+    ),
+    "page break inside a group": (
+        broken_before('["disbursed"]'),
+        f"{MONEY_FORM}: page.break_before: cột “disbursed” ở giữa nhóm “Vốn”",
+    ),
+    "page break before the first column": (
+        broken_before('["label"]'),
+        f"{MONEY_FORM}: page.break_before: cột “label” phải đứng sau cột đầu và theo thứ tự của biểu",
+    ),
+    "page breaks out of order": (
+        broken_before('["note", "advance"]'),
+        f"{MONEY_FORM}: page.break_before: cột “advance” phải đứng sau cột đầu và theo thứ tự của biểu",
+    ),
     "bad rule side": (
         (MONEY_FORM, 'right = "allocated"', 'right = "allocated +"'),
         f"{MONEY_FORM}: rules[0].right: “allocated +” thiếu phần cuối",

@@ -149,6 +149,15 @@ class DeleteNames:
     """Delete every defined name of the workbook."""
 
 
+@dataclass(frozen=True, slots=True)
+class FilterOut:
+    """Take the tick away at a text in the filter of a range of one column, its first row being the title."""
+
+    sheet: str
+    cells: str
+    text: str
+
+
 Operation = (
     SetValue
     | TypeText
@@ -163,6 +172,7 @@ Operation = (
     | MoveSheet
     | DeleteSheet
     | DeleteNames
+    | FilterOut
 )
 
 

@@ -19,6 +19,8 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
+from com.sun.star.sheet import TableFilterField
+from com.sun.star.sheet.FilterOperator import NOT_EQUAL
 from com.sun.star.table import CellRangeAddress
 from com.sun.star.uno import Exception as UnoError
 
@@ -249,6 +251,19 @@ def delete_names(document, operation):
             holder.NamedRanges.removeByName(name)
 
 
+def filter_out(document, operation):
+    """Hide the rows of a range whose cell shows a text, as the arrow of a filter does."""
+    sheet = sheet_named(document, operation["sheet"])
+    area = sheet.getCellRangeByName(operation["cells"])
+    field = TableFilterField()
+    field.Field, field.Operator = 0, NOT_EQUAL
+    field.IsNumeric, field.StringValue = False, operation["text"]
+    descriptor = area.createFilterDescriptor(True)
+    descriptor.ContainsHeader = True
+    descriptor.setFilterFields((field,))
+    area.filter(descriptor)
+
+
 OPERATIONS = {
     made.__name__: made
     for made in (
@@ -265,6 +280,7 @@ OPERATIONS = {
         move_sheet,
         delete_sheet,
         delete_names,
+        filter_out,
     )
 }
 
