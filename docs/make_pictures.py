@@ -14,9 +14,9 @@ from mtqg_xl.pipeline.demo import FILLED, RESULTS, run_demo
 PICTURES = Path(__file__).parent / "pictures"
 # name → file, page that holds a text, resolution, left, top, width, height in pixels
 SHOTS = (
-    ("bieu-gn-dtts", "form", "VÙNG ĐỒNG BÀO DTTS&MN\n", 230, (90, 100, 1500, 950)),
-    ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 170, (60, 60, 1880, 560)),
-    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (60, 60, 2200, 260)),
+    ("bieu-gn-dtts", "form", "PHÁT TRIỂN KT-XH VÙNG", 150, (30, 40, 1700, 950)),
+    ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 150, (30, 40, 1700, 690)),
+    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (40, 60, 2250, 260)),
     ("bao-cao", "report", "ĐẢNG CỘNG SẢN", 70, (0, 0, 580, 819)),
 )
 
