@@ -152,12 +152,12 @@ _PERCENTS = (
     Case("percent(a, b)", 0, a=0, b=3),
     Case("percent(a, b)", BLANK, a=2, b=0),
     Case("percent(a, b)", BLANK, a=2),
-    Case("percent(a, b)", 0, b=3),
+    Case("percent(a, b)", BLANK, b=3),  # nobody has counted yet: that is not 0 %
     Case("percent(a, b)", BLANK),
     Case("percent(a, b)", BLANK, a=2, b="-"),
     Case("percent(a, b)", 0, a="x", b=3),
     Case("percent(a, b)", BLANK, a=2, b="3 triệu"),
-    Case("percent(a, b)", 0, a="hai", b=3),
+    Case("percent(a, b)", BLANK, a="hai", b=3),
     Case("percent(a, b)", -66.67, a=-2, b=3),
     Case("percent(a, b)", -66.67, a=2, b=-3),
     Case("percent(a, b)", 66.67, a=-2, b=-3),
@@ -174,6 +174,8 @@ _PERCENTS = (
     Case("if_blank(percent(a, b), 0) * 3", 200, a=2, b=3),
     Case("if_blank(percent(a, b), 9)", 9, a=2),
     Case("if_blank(percent(a, b), 9)", 0, a=0, b=5),
+    Case("if_blank(percent(a, b), 9)", 9, b=5),
+    Case("percent(a + b, c)", 0, c=5),
     # a cell that shows a rounded percent is read as it is shown
     Case("if_blank(p, 0) * 3", 200.01, a=2, b=3),
 )

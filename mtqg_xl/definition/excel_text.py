@@ -118,7 +118,18 @@ def _percent(expr: Call, place: Place, blank: str, decimals: int | None = None) 
         quotient = f"{part}/{_grouped(expr.arguments[1], whole)}*100"
     if decimals is not None:
         quotient = f"ROUND({quotient},{decimals})"
-    return f"IF({whole}=0,{blank},{quotient})"
+    missing = _missing_numerator(expr, place)
+    test = f"OR({whole}=0,{missing})" if missing else f"{whole}=0"
+    return f"IF({test},{blank},{quotient})"
+
+
+def _missing_numerator(expr: Call, place: Place) -> str:
+    """Return the test whether a typed numerator is missing: a share of what nobody counted is not 0; else empty."""
+    part = expr.arguments[0]
+    if not isinstance(part, Ref) or not place.instance.is_typed_here(part):
+        return ""
+    cell = place.address(part)
+    return f'AND(NOT(ISNUMBER({cell})),{cell}<>"-",{cell}<>"x")'
 
 
 def _grouped(expr: Expr, text: str) -> str:

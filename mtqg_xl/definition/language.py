@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[int, str]] = {
     "sum_block_where": (2, "tổng các dòng của khối có mã bằng mã dòng này, hoặc bằng chữ đã cho"),
     "count_block": (1, "số dòng của khối có số"),
     "count_if": (2, "số dòng của khối có giá trị đã cho"),
-    "percent": (2, "tỷ lệ phần trăm; trống khi mẫu số bằng 0 hoặc không có"),
+    "percent": (2, "tỷ lệ phần trăm; trống khi mẫu số bằng 0 hoặc không có, hoặc khi tử số gõ tay chưa có"),
     "round_half_up": (2, "làm tròn nửa lên"),
     "if_blank": (2, "giá trị thay khi ô trống"),
     "dong": (1, "số tiền tính bằng đồng, đổi ra đơn vị của biểu"),

@@ -163,6 +163,12 @@ class Instance:
         """Whether the typed numbers of several reporters may be added: not so percents, prices and norms."""
         return self.kind_of(row, column) == "input" and column.adds_up and self.unit_of(row, column) != "%"
 
+    def is_typed_here(self, ref: Ref) -> bool:
+        """Whether a reference names a column of this instance in which numbers are typed."""
+        if ref.instance is not None or ref.block is not None or ref.column not in self.column_by_id:
+            return False
+        return self.column_by_id[ref.column].kind == "input"
+
     def is_typed(self, row: Row, column: Column) -> bool:
         """Whether an officer types into this cell."""
         return self.kind_of(row, column) in {"input", "text", "choice", "date"}

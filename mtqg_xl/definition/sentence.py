@@ -111,7 +111,10 @@ class _Speaker:
         """Return a percent that is a cell's whole formula."""
         part, whole = (self.operand(argument, 3) for argument in expr.arguments)
         rounded = "" if decimals is None else f", {_rounded(decimals)}"
-        return f"Tỷ lệ = {part} chia {whole}, nhân 100{rounded}; mẫu số bằng 0 hoặc chưa có thì để trống"
+        counted = expr.arguments[0]
+        is_typed = isinstance(counted, Ref) and self.instance.is_typed_here(counted)
+        missing = "tử số chưa có, mẫu số bằng 0" if is_typed else "mẫu số bằng 0"
+        return f"Tỷ lệ = {part} chia {whole}, nhân 100{rounded}; {missing} hoặc chưa có thì để trống"
 
 
 def column_words(column: Column) -> str:

@@ -108,14 +108,33 @@ def _scale_of_factors(op: str, left: Term, right: Term) -> Scale | None:
 
 
 def _percent(exprs: Sequence[Expr], places: Places, quotient: Callable[[Floats, Floats], Floats]) -> Term:
-    part = value(_arguments(exprs, 0), places)
-    whole = value(_arguments(exprs, 1), places)
-    part, whole, _ = alike(part, whole)
-    return Term(
-        lambda state: quotient(numbers_of(part.values(state)), numbers_of(whole.values(state))),
-        1.0,
-        either(part, whole),
-    )
+    part, whole, _ = alike(_numerator(exprs, places), value(_arguments(exprs, 1), places))
+
+    def values(state: State) -> Floats:
+        counted = part.values(state)
+        found = quotient(numbers_of(counted), numbers_of(whole.values(state)))
+        return np.where(np.isnan(counted), np.nan, found)
+
+    return Term(values, 1.0, either(part, whole))
+
+
+def _numerator(exprs: Sequence[Expr], places: Places) -> Term:
+    """Return the first arguments of percents, NaN where one is a typed cell in which no number stands."""
+    parts = _arguments(exprs, 0)
+    refs = [part for part in parts if isinstance(part, Ref)]
+    is_typed = [places.instance(at).is_typed_here(ref) for at, ref in enumerate(refs)]
+    if not any(is_typed):
+        return value(parts, places)
+    found = places.cells(refs, blanks=True)
+    if all(is_typed):
+        return found
+    typed = np.array(is_typed)[:, np.newaxis]
+
+    def values(state: State) -> Floats:
+        numbers = found.values(state)
+        return np.where(typed, numbers, numbers_of(numbers))
+
+    return Term(values, found.scale, found.present)
 
 
 def _unrounded(part: Floats, whole: Floats) -> Floats:

@@ -19,6 +19,8 @@ KIT = load().kit("ba-chuong-trinh-xa")
 LAYOUT = kit_layout(KIT)
 
 # On row 29 of GN DTTS (DTTS.4.1.a): estimate is U, allocated C, disbursed J, advance_outstanding Q.
+UNCOUNTED = 'AND(NOT(ISNUMBER(U29)),U29<>"-",U29<>"x")'
+"""Column U is typed: nobody has counted yet."""
 TEXTS = {
     "estimate": "N(U29)",
     "estimate + allocated": "SUM(U29,C29)",
@@ -34,13 +36,16 @@ TEXTS = {
     "estimate * (allocated - disbursed)": "N(U29)*(SUM(C29)-SUM(J29))",
     "estimate + allocated * 0.5": "SUM(U29,N(C29)*0.5)",
     "estimate / 4": "N(U29)/4",
-    "percent(estimate, allocated)": 'IF(N(C29)=0,"",ROUND(N(U29)/N(C29)*100,2))',
+    "percent(disbursed, allocated)": 'IF(N(C29)=0,"",ROUND(N(J29)/N(C29)*100,2))',
+    "percent(estimate, allocated)": f'IF(OR(N(C29)=0,{UNCOUNTED}),"",ROUND(N(U29)/N(C29)*100,2))',
     "percent(estimate + disbursed, allocated)": 'IF(N(C29)=0,"",ROUND((SUM(U29,J29))/N(C29)*100,2))',
-    "percent(estimate, allocated - disbursed)": ('IF(SUM(C29)-SUM(J29)=0,"",ROUND(N(U29)/(SUM(C29)-SUM(J29))*100,2))'),
-    "if_blank(percent(estimate, allocated), 0)": "IF(N(C29)=0,0,N(U29)/N(C29)*100)",
+    "percent(estimate, allocated - disbursed)": (
+        f'IF(OR(SUM(C29)-SUM(J29)=0,{UNCOUNTED}),"",ROUND(N(U29)/(SUM(C29)-SUM(J29))*100,2))'
+    ),
+    "if_blank(percent(estimate, allocated), 0)": f"IF(OR(N(C29)=0,{UNCOUNTED}),0,N(U29)/N(C29)*100)",
     "if_blank(estimate, blank)": 'IF(OR(ISNUMBER(U29),U29="-",U29="x"),N(U29),"")',
     "if_blank(estimate, allocated)": 'IF(OR(ISNUMBER(U29),U29="-",U29="x"),N(U29),N(C29))',
-    "round_half_up(percent(estimate, allocated), 0)": 'ROUND(IF(N(C29)=0,"",N(U29)/N(C29)*100),0)',
+    "round_half_up(percent(estimate, allocated), 0)": f'ROUND(IF(OR(N(C29)=0,{UNCOUNTED}),"",N(U29)/N(C29)*100),0)',
     "dong(100000000000)": "100000000000",
     "sum_block(GN-03.works.allocated)": "SUM('GN-03 CÔNG TRÌNH'!H10:H51)",
     "sum_block_where(GN-03.works.disbursed_year_to_date, GN-03.works.line)": (
@@ -69,7 +74,9 @@ def test_a_parent_adds_its_direct_children_only() -> None:
 
 
 def test_a_percent_is_rounded_once_to_the_decimals_of_its_column() -> None:
-    assert written("percent(estimate, allocated)", "DTTS.8", decimals=0) == 'IF(N(C49)=0,"",ROUND(N(U49)/N(C49)*100,0))'
+    assert (
+        written("percent(disbursed, allocated)", "DTTS.8", decimals=0) == 'IF(N(C49)=0,"",ROUND(N(J49)/N(C49)*100,0))'
+    )
 
 
 def test_an_amount_of_dong_is_written_in_the_unit_of_the_sheet() -> None:

@@ -156,7 +156,7 @@ def test_block_rows_of_members_stand_one_below_the_other_and_texts_are_empty() -
     assert table.texts["name"] == ("Chợ", "Đập", "Kênh", "Đập", "Kênh")
     assert table.reporter_index.tolist() == [0, 0, 0, 2, 2]
     assert table.position.tolist() == [1, 2, 3, 1, 2]
-    assert table.values["plan_percent"].tolist() == [0.0, 100.0, 100.0, 100.0, 100.0]
+    np.testing.assert_array_equal(table.values["plan_percent"], [np.nan, 100.0, 100.0, 100.0, 100.0])
     assert [parent.value("GN-03", "total", "allocated", at) for at in (0, 1, 2)] == [400, 0, 100]
     assert parent.texts["GN-01.NTM", "NTM.01", "note"] == ("", "", "")
     assert parent.reporters == ("huyện", "trống", "riêng")

@@ -208,7 +208,7 @@ def test_rows_of_a_block_are_joined_and_computed_row_by_row() -> None:
     assert table.present["allocated"].tolist() == [True, True, True]
     assert table.marks["allocated"].tolist() == [False, True, False]
     assert table.unreadable["disbursed_year_to_date"].tolist() == [False, False, True]
-    np.testing.assert_array_equal(table.values["plan_percent"], [33.33, np.nan, 0.0])
+    np.testing.assert_array_equal(table.values["plan_percent"], [33.33, np.nan, np.nan])
     assert [figures.value("GN-03", "total", "disbursed_year_to_date", at) for at in (0, 1)] == [105, 0]
     assert [figures.value("GN-03", "total", "plan_percent", at) for at in (0, 1)] == [35.0, 0.0]
 
