@@ -24,6 +24,10 @@ _PIXELS_PER_DIGIT, _PADDING_PIXELS, _MM_PER_PIXEL = 7, 5, 5.5 * 25.4 / 72 / 7
 # Printers differ by a hair from the screen; a column that just fits may fall on a page of its own.
 _SAFETY = 0.995
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 9.0, 15.0
+# LibreOffice takes the height of the footer from the page, Excel has it in the margin.
+_PAGE_SHARES = (1.0, 0.98, 0.96)
+KEPT_WITH_FOOT = 2
+"""Rows of the table that go with date and signatures where those would be torn apart."""
 
 Span = tuple[int, int]
 """First and last column of one page."""
@@ -116,6 +120,39 @@ def part_pages(sheet: SheetPlan, layout: Layout) -> None:
     )
     sheet.breaks = tuple(first for first, _ in spans[1:])
     sheet.repeat_columns = titles
+    assert sheet.print_area is not None
+    foot = layout.last_row + 1, sheet.print_area[2]
+    if any(is_torn(foot, pages_of_rows(sheet, foot[1], share)) for share in _PAGE_SHARES):
+        sheet.row_breaks = (layout.last_row - KEPT_WITH_FOOT + 1,)
+
+
+def is_torn(rows: Span, pages: list[range]) -> bool:
+    """Whether a first and a last row stand on different pages."""
+    return not any(rows[0] in page and rows[1] in page for page in pages)
+
+
+def pages_of_rows(sheet: SheetPlan, last: int, share: float = 1.0) -> list[range]:
+    """Return the rows of each page of a sheet with a scale, down to a last row; repeated rows stand on every page.
+
+    ``share`` is how much of the height between the margins a program really uses.
+    """
+    assert sheet.scale is not None
+    _, usable = usable_mm(sheet.paper, landscape=sheet.landscape)
+    whole = usable * share / _MM_PER_INCH * 72 / (sheet.scale / 100)
+    first_title, last_title = sheet.repeat_rows or (1, 0)
+    repeated = sum(_height(sheet, row) for row in range(first_title, last_title + 1))
+    starts, left = [1], whole
+    for row in range(1, last + 1):
+        height = _height(sheet, row)
+        if height > left:
+            starts.append(row)
+            left = whole - repeated
+        left -= height
+    return [range(start, following) for start, following in pairwise([*starts, last + 1])]
+
+
+def _height(sheet: SheetPlan, row: int) -> float:
+    return 0.0 if row in sheet.hidden_rows else sheet.heights.get(row, DEFAULT_HEIGHT)
 
 
 def last_row_on_first_page(sheet: SheetPlan, columns: Span, rows: Span) -> int:
@@ -125,7 +162,7 @@ def last_row_on_first_page(sheet: SheetPlan, columns: Span, rows: Span) -> int:
     _, usable = usable_mm(sheet.paper, landscape=sheet.landscape)
     points = usable * _SAFETY / _MM_PER_INCH * 72 / (percent / 100)
     for row in range(1, rows[1] + 1):
-        points -= 0 if row in sheet.hidden_rows else sheet.heights.get(row, DEFAULT_HEIGHT)
+        points -= _height(sheet, row)
         if points < 0:
             return max(rows[0], row - 1)
     return rows[1]

@@ -67,7 +67,8 @@ class Condition:
 class SheetPlan:
     """One sheet; rows and columns count from 1.
 
-    It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
+    It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` and from each row of
+    ``row_breaks`` on a new page.
     ``autofilter`` is first row (with the arrows) and column, last row and column.
     """
 
@@ -92,6 +93,7 @@ class SheetPlan:
     scale: int | None = None
     breaks: tuple[int, ...] = ()
     one_page: bool = False
+    row_breaks: tuple[int, ...] = ()
     autofilter: tuple[int, int, int, int] | None = None
     is_protected: bool = True
     tab_color: str = ""

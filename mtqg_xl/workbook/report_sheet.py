@@ -29,6 +29,8 @@ _CHOICE = "Mục không được giao vốn, không phát sinh:"
 _WIDTHS = {1: 2, SUBJECT: 38, SENTENCE: 98, SOURCE: 15, FLAG: 6}
 _LETTER_WIDTH = 0.82
 """Width of an average letter of a sentence, in digits; columns are measured in digits."""
+PRINTED_BLOCK_LINES = 10
+"""Lines of an open block that are printed: a page of empty ones helps nobody, and the rest is there to copy."""
 _LONGEST_SUBJECT = 90
 """Characters of a label that are enough to know the row by."""
 
@@ -45,18 +47,26 @@ def report_sheets(cells: KitLayout) -> tuple[SheetPlan, ...]:
     sheet = SheetPlan(REPORT_SHEET, tab_color="#548235")
     sheet.widths = dict(_WIDTHS)
     _head(sheet)
-    at = HEAD_ROW + 1
-    for instance in cells.kit.instances:
-        at = _instance(sheet, report, instance, at)
+    at, printed = HEAD_ROW + 1, HEAD_ROW
+    # open blocks last: of their lines, most of them empty, only the first are printed
+    for instance in sorted(cells.kit.instances, key=_has_block_lines):
+        following = _instance(sheet, report, instance, at)
+        if following > at:
+            printed = at + PRINTED_BLOCK_LINES if _has_block_lines(instance) else following - 1
+        at = following
     last = at - 1
     first = a1(HEAD_ROW + 1, SENTENCE)
     has_gap = f'=SUBSTITUTE({first},"[","")<>{first}'
     sheet.conditions.append(Condition(f"{first}:{a1(last, SENTENCE)}", has_gap, styles.EXPLAIN_FILL))
     sheet.freeze = (HEAD_ROW + 1, 1)
-    sheet.print_area = (1, SUBJECT, last, SOURCE)
+    sheet.print_area = (1, SUBJECT, min(printed, last), SOURCE)
     sheet.repeat_rows = (HEAD_ROW, HEAD_ROW)
     sheet.autofilter = (HEAD_ROW, SUBJECT, last, FLAG)
     return sheet, report.sheet
+
+
+def _has_block_lines(instance: Instance) -> bool:
+    return any(isinstance(line, Line) and line.block is not None for line in report_lines(instance))
 
 
 def _head(sheet: SheetPlan) -> None:

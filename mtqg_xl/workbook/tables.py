@@ -17,7 +17,9 @@ Values = dict[tuple[str, str, str], Content]
 """What is typed, by (instance, row, column), in the unit of the sheet; block rows are ``works#3``."""
 
 HEADER_LINE = 15.5
-"""Points that a line of a header takes."""
+"""Points that a line of a header or a label takes."""
+CAPITAL = 1.3
+"""How much wider a capital is than a small letter."""
 
 NATIONAL_HEAD = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 """Quốc hiệu and tiêu ngữ."""
@@ -81,9 +83,9 @@ class Table:
         if any(column.unit == "money" for column in form.columns):
             for span in (titles, *spans[1:]):
                 sheet.merge((5, 5), span, styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
-        # capitals of 14 points are half as wide again as the body
         widths = [column.width for column in form.columns][titles[0] - 1 : titles[1]]
-        sheet.heights[3] = 19.0 * text_lines(title, sum(widths) / 1.5) + 5
+        larger = styles.TITLE.size / styles.HEADER.size
+        sheet.heights[3] = 19.0 * text_lines(title, sum(widths) / larger) + 5
 
     def _head_right(self, sheet: SheetPlan, span: tuple[int, int]) -> None:
         form = self.instance.form
@@ -147,10 +149,16 @@ class Table:
         for column in self.instance.form.columns:
             self._cell(sheet, row, column)
         number = self.layout.row_numbers[row.id]
-        label = self.instance.column_by_id[self._label_id()] if self._label_id() else None
-        if label is not None:
-            is_bold = self._style(row, label, "label").bold
-            sheet.heights[number] = max(18.0, 15.5 * text_lines(row.label, label.width, is_bold=is_bold) + 2)
+        lines = [self._lines(row, column) for column in self.instance.form.columns]
+        if self._label_id():
+            sheet.heights[number] = max(18.0, HEADER_LINE * max(lines) + 2)
+
+    def _lines(self, row: Row, column: Column) -> int:
+        """Return how many lines the label takes that a column shows on a row."""
+        text = label_text(row, column) if self.instance.kind_of(row, column) == "label" else None
+        if not isinstance(text, str):
+            return 1
+        return text_lines(text, column.width, is_bold=self._style(row, column, "label").bold)
 
     def _label_id(self) -> str:
         return next((column.id for column in self.instance.form.columns if column.show == "label"), "")
@@ -326,8 +334,9 @@ def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
 
 def text_lines(text: str, width: float, *, is_bold: bool = True) -> int:
     """Return about how many lines a text takes in a column so wide (Times New Roman 11)."""
+    letters = sum(CAPITAL if sign.isupper() else 1.0 for sign in text)
     digits_per_letter = 1.02 if is_bold else 0.95
-    return max(1, -(-int(len(text) * digits_per_letter) // max(1, int(width))))
+    return max(1, -(-int(letters * digits_per_letter) // max(1, int(width))))
 
 
 def spans_of_equal_width(widths: Sequence[float], first: int, count: int) -> list[tuple[int, int]]:

@@ -260,6 +260,7 @@ def page(plan: SheetPlan, sheet: "Worksheet") -> None:
     else:
         sheet.set_print_scale(plan.scale)
         sheet.set_v_pagebreaks([column - 1 for column in plan.breaks])
+        sheet.set_h_pagebreaks([row - 1 for row in plan.row_breaks])
     size = f"&{BODY_POINTS:.0f}"
     sheet.set_footer(f"&L{size}&A&C{size}&P/&N")
     sheet.set_zoom(plan.zoom)
