@@ -100,13 +100,12 @@ class Context:
         first = (int(position) - 1) // height * height + 1
         columns = self.instance(key).form.columns
         texts = [
-            self.submission.text(instance, f"{block}#{at}", column.id)
-            for at in {int(position), first}
-            for column in columns
-            if column.kind == "text"
+            [self.submission.text(instance, each, column.id) for column in columns if column.kind == "text"]
+            for each in (row, f"{block}#{first}")
         ]
+        own, above = (max(found, key=len, default="") for found in texts)
         parts = [self.submission.text(instance, row, column.id) for column in columns if column.show == "split"]
-        return " – ".join(text for text in (max(texts, key=len, default=""), *parts) if text)
+        return " – ".join(text for text in (own or above, *parts) if text)
 
     def column_words(self, key: CellKey) -> str:
         """Return the header texts of the column from the top."""

@@ -127,10 +127,12 @@ def _plain(value: float) -> str:
 def _choice(context: Context, key: CellKey, cell: Typed, choices: tuple[str, ...]) -> Iterator[Finding]:
     if cell.is_blank or not cell.text or any(choice.startswith("codes:") for choice in choices):
         return
-    allowed = [text for choice in choices for text in _expanded(context, choice)]
-    if cell.text not in allowed:
+    allowed = {text.casefold() for choice in choices for text in _expanded(context, choice)}
+    if cell.text.casefold() not in allowed:
         what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, không có trong danh sách."
-        yield context.finding("I06", key, what, found=cell.text)
+        # what is not known to belong anywhere is not summed anywhere
+        severity = Severity.BLOCK if context.column(key).required else None
+        yield context.finding("I06", key, what, severity=severity, found=cell.text)
 
 
 def _expanded(context: Context, choice: str) -> tuple[str, ...]:

@@ -77,18 +77,18 @@ def test_less_than_a_dong_is_a_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "cell", "text"),
+    ("sheet", "cell", "text", "severity"),
     [
-        ("THÔNG TIN", "C13", "Không rõ"),
-        ("THÔNG TIN", "C12", "Nghe nói"),
-        ("GN-03 CÔNG TRÌNH", "D15", "DTTS.99"),
-        ("GN-03 CÔNG TRÌNH", "L11", "trời mưa"),
+        ("THÔNG TIN", "C13", "Không rõ", "explain"),
+        ("THÔNG TIN", "C12", "Nghe nói", "explain"),
+        ("GN-03 CÔNG TRÌNH", "D15", "DTTS.99", "block"),  # a work that no line of GN-01 adds up
+        ("GN-03 CÔNG TRÌNH", "L11", "trời mưa", "explain"),
     ],
 )
-def test_a_choice_off_the_list_is_reported_at_its_cell(sheet: str, cell: str, text: str) -> None:
+def test_a_choice_off_the_list_is_reported_at_its_cell(sheet: str, cell: str, text: str, severity: str) -> None:
     result = verdict_on(altered(filled("A"), sheet, {cell: text}))
     (finding,) = [item for item in result.findings if item.code == "I06"]
-    assert (finding.sheet, finding.cell, finding.found, finding.severity) == (sheet, cell, text, "explain")
+    assert (finding.sheet, finding.cell, finding.found, finding.severity) == (sheet, cell, text, severity)
 
 
 def test_a_choice_on_the_list_is_no_fault() -> None:

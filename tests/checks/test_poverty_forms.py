@@ -177,3 +177,22 @@ def test_by_thon_the_sums_are_those_of_the_real_sheet_and_the_wrong_line_is_name
         ("Tâm Thắng – Hộ (thon#7)", 141, 143),
         ("Tâm Thắng – Nhân khẩu (thon#8)", 670, 677),
     ]
+
+
+def test_a_line_that_does_not_say_whether_it_counts_households_or_people_is_not_lost_in_silence() -> None:
+    table = """
+    HN-02 thon | name     | split  | at_start
+    1          | Ea TLing | Hộ     | 10
+    2          | Ea Pô    |        | 85
+    3          | Ea DRông | khẩu   | 43
+    4          | Nam Dong | hộ     | 7
+
+    TT          | value
+    blank_means | Không phát sinh
+    """
+    submission = submission_from(table, KIT)
+    figures = compute([submission], KIT)
+    (result,) = check([submission], figures)
+    assert figures.value("HN-02", "xa.ho", "at_start", 0) == 17
+    told = [(item.code, item.severity, item.row_label) for item in result.findings if item.code[0] == "I"]
+    assert sorted(told) == [("I06", "block", "Ea DRông – khẩu (thon#3)"), ("I09", "block", "Ea Pô (thon#2)")]
