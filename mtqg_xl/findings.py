@@ -68,6 +68,7 @@ CODES: dict[str, Code] = {
         Code("I08", _B, "Lỗi trong ô nhập", "Ô nhập đang là giá trị lỗi.", "Gõ lại số."),
         Code("I09", _B, "Chưa chọn dòng", "Không biết số này thuộc dòng nào.", "Chọn trong danh sách."),
         Code("I10", _E, "Chưa phải ngày", "Ô này phải là ngày.", "Gõ ngày/tháng/năm, ví dụ 30/6/2024."),
+        Code("I11", _B, "Số đếm bị lẻ", "Hộ, người, công trình đếm bằng số nguyên.", "Gõ lại số nguyên."),
         Code("F01", _B, "Công thức bị sửa", "Ô tự tính phải theo công thức của mẫu.", "Bấm Khôi phục công thức."),
         Code("F02", _B, "Công thức bị gõ đè", "Ô tự tính bị thay bằng số gõ tay.", "Bấm Khôi phục công thức."),
         Code("F03", _B, "Công thức bị xóa", "Ô tự tính đang trống.", "Bấm Khôi phục công thức."),

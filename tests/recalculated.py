@@ -1,5 +1,6 @@
 """Compare what a workbook says its formulas are worth with what LibreOffice computes."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -10,13 +11,15 @@ LOCALE_CELLS = ("PHẨY", "CHẤM")
 """What the cell that shows the machine's decimal mark may say: right in both locales."""
 
 
-def differences(libreoffice: LibreOffice, path: Path, locale: Locale = "vi-VN") -> list[str]:
-    """Return every formula cell whose stored value is not the recalculated one."""
-    found = libreoffice.recalculated(path, locale=locale)
+def differences(
+    libreoffice: LibreOffice, path: Path, locale: Locale = "vi-VN", sheets: Sequence[str] | None = None
+) -> list[str]:
+    """Return every formula cell, of all sheets or of some, whose stored value is not the recalculated one."""
+    found = libreoffice.recalculated(path, sheets, locale)
     cached = openpyxl.load_workbook(path, data_only=True)
     formulas = openpyxl.load_workbook(path)
     lines: list[str] = []
-    for sheet in formulas.worksheets:
+    for sheet in formulas.worksheets if sheets is None else [formulas[name] for name in sheets]:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type != "f":

@@ -80,7 +80,8 @@ def _file(
         *_undecided(context),
     ]
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    findings = [justified(context, finding) for finding in folded(findings, slips, money_rows(context))]
+    asked = folded(findings, slips, money_rows(context))
+    findings = [justified(context, finding) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)
     return FileResult(
@@ -94,6 +95,7 @@ def _file(
         rules=tuple(_state(line) for line in lines),
         verdict=_verdict(lacking, findings),
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
+        justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),
     )
 
 

@@ -115,6 +115,12 @@ class Context:
         """Return how many đồng one unit of the cell is, 1 where it holds no money."""
         return self.instance(key).scale_of(self.row(key), self.column(key))
 
+    def decimals(self, key: CellKey) -> int:
+        """Return how many decimals a cell shows."""
+        instance, column = self.instance(key), self.column(key)
+        row = self.row(key)
+        return column.decimals if row is None else instance.decimals_of(row, column)
+
     def is_money(self, key: CellKey) -> bool:
         """Whether the cell holds money."""
         unit = self.instance(key).unit_of(self.row(key), self.column(key))

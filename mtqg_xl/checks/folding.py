@@ -12,6 +12,8 @@ WHOLE_SHEET_FROM = 3
 
 ERROR_IN_INPUT = "I08"
 TYPED_OVER = "F02"
+PART_MARK = " – "
+"""What stands between the name of a row and its part."""
 
 Causes = dict[str, Finding]
 """Slips that stand for themselves, by ``Sheet!A1``."""
@@ -85,10 +87,15 @@ def _typed_over_cause(finding: Finding, totals: Sequence[Finding]) -> Finding | 
     here = next((total for total in totals if place_of(total) == place_of(finding)), None)
     if here is not None:
         return here
-    gap = _gap(finding)
-    explains = [[total] for total in totals if _gap(total) == -gap]
-    explains += [list(totals)] if sum(map(_gap, totals)) == -gap else []
-    return max(explains[0], key=lambda total: abs(_gap(total))) if gap and explains else None
+    same = [total for total in totals if _part(total) == _part(finding)]
+    explains = bool(_gap(finding)) and sum(map(_gap, same)) == -_gap(finding)
+    return max(same, key=lambda total: abs(_gap(total))) if explains else None
+
+
+def _part(finding: Finding) -> str:
+    """Return the part that a row tells of where several lines tell of one thing: ``Hộ``, ``Nhân khẩu``."""
+    words, mark, part = finding.row_label.rpartition(" (")[0].rpartition(PART_MARK)
+    return part if mark and words else ""
 
 
 def _gap(finding: Finding) -> float:

@@ -69,6 +69,9 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     elif context.is_money(key) and _is_finer_than_a_dong(context, key, cell.value):
         what = f"Ô {context.place(key)[1]} ghi {context.amount(key, cell.value)}, lẻ dưới một đồng."
         yield context.finding("I02", key, what, found=cell.value)
+    elif not context.is_money(key) and context.decimals(key) == 0 and not cell.value.is_integer():
+        what = f"Ô {context.place(key)[1]} ghi {context.amount(key, cell.value)}: số đếm không thể lẻ."
+        yield context.finding("I11", key, what, found=cell.value)
     if cell.value < 0:
         what = f"Ô {context.place(key)[1]} ghi số âm {context.amount(key, cell.value)}."
         yield context.finding("I04", key, what, found=cell.value, impact=_dong(context, key, cell.value))

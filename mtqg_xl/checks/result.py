@@ -51,7 +51,8 @@ class RuleState:
 class FileResult:
     """The verdict on one file with its findings, worst and dearest first, and the state of every rule.
 
-    ``unfilled`` names the sheets that still lack figures.
+    ``unfilled`` names the sheets that still lack figures; ``justified`` counts the findings that became notes because
+    the office has given a reason.
     """
 
     file: str
@@ -64,13 +65,16 @@ class FileResult:
     rules: tuple[RuleState, ...]
     verdict: Verdict
     unfilled: tuple[str, ...] = ()
+    justified: int = 0
 
     @property
     def conclusion(self) -> str:
-        """The verdict in words; where figures are lacking, on which sheets."""
-        if self.verdict is not Verdict.INCOMPLETE:
-            return self.verdict.label
-        return f"{self.verdict.label}: chưa nhập đủ {', '.join(self.unfilled)}"
+        """The verdict in words; where figures are lacking, on which sheets; as KIỂM TRA says it."""
+        if self.verdict is Verdict.OK and self.justified:
+            return Verdict.EXPLAIN.label
+        if self.verdict in {Verdict.BLOCK, Verdict.INCOMPLETE} and self.unfilled:
+            return f"{self.verdict.label}: chưa nhập đủ {', '.join(self.unfilled)}"
+        return self.verdict.label
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity; consequences are not counted."""

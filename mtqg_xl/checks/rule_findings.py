@@ -134,6 +134,7 @@ def _finding(
         "ratio": number_words(round(left / right * 100, 1)) if right else "…",
         "times": write_number(slip_factor(factor)),
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
+        "column": context.column(key).title[-2 if len(context.column(key).title) > 1 else -1],
         "count": "các",
         "block": "",
         "cells": "",

@@ -17,11 +17,14 @@ from mtqg_xl.definition.model import Column, Instance, Row
 MODULUS = 99_991
 """The largest prime of five digits."""
 
-STRIDE, BEND = 2_003, 14
-"""How far apart the weights of two columns begin: more than a form has rows, and never twice as far.
+STRIDE, BEND = 2_801, 227
+"""How far apart the weights of two columns begin: more than a form has rows, and no two pairs equally far.
 
-An amount counts in its own cell and in all sums above it. Were columns equally far apart, four sums of one amount and
-three of another could weigh the same, and the two might change places unseen.
+An amount counts in its own cell and in all that is computed of it. Were columns equally far apart, four sums of one
+amount and three of another could weigh the same, and the two might change places unseen. For the same reason weights
+grow down each column by a step of its own: what a row subtracts from its own result, as households that are no longer
+poor, would otherwise weigh the same in every row. Both numbers were searched for: no two inputs of a form weigh the
+same, with up to sixty works or thôn.
 """
 
 LIMIT = 10**15
@@ -36,13 +39,14 @@ class Term:
     """One column over all fixed rows, or over the rows of one block.
 
     A fixed row has index and scale of `row_weights`; a row of a block has its distance from the first sentinel as its
-    index, and scale 1. The term counts ``Σ value·index + offset·Σ value``, where scale and ``10**decimals`` make each
-    value whole.
+    index, and scale 1. The term counts ``step·Σ value·index + offset·Σ value``, where scale and ``10**decimals`` make
+    each value whole.
     """
 
     column: str
     block: str | None
     decimals: int
+    step: int
     offset: int
 
 
@@ -72,6 +76,7 @@ def terms(instance: Instance) -> tuple[Term, ...]:
             column.id,
             block,
             0 if block is None and column.unit == "row" else column.decimals,
+            1 + at * at,
             STRIDE * at + BEND * at * at,
         )
         for at, (column, block) in enumerate(_parts(instance))

@@ -30,7 +30,7 @@ def _code(submission: Submission, instance: Instance) -> int | None:
         if max(abs(weighted), abs(plain)) >= LIMIT:
             return None
         has_number |= bool(weighted or plain)
-        code += weighted + term.offset * plain
+        code += term.step * weighted + term.offset * plain
     return code % MODULUS if has_number else None
 
 

@@ -82,7 +82,9 @@ def _block_mistake(submission: Submission, line: FigureLine, is_typed: bool) -> 
         return f"cột {line.column} của {line.form} tự tính, không ghi vào được"
     found = submission.found.get(line.form)
     block, _, position = line.row.partition("#")
-    if found is None or line.row not in found.rows or not position.isdigit():
+    if found is not None and not position.isdigit():
+        return f"dòng của khối viết {block}#1, {block}#2, …; không có “{line.row}”"
+    if found is None or line.row not in found.rows:
         ready = sum(
             name.startswith(f"{block}#") and name[len(block) + 1 :].isdigit() for name in (found.rows if found else ())
         )

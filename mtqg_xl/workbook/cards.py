@@ -15,6 +15,7 @@ from mtqg_xl.workbook.checklist import (
     beside,
     form_cell,
     form_instances,
+    fractions,
 )
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import validations
@@ -189,8 +190,14 @@ def justification_cells(sheet: SheetPlan, layout: Layout, checks: Checklist) -> 
             at = layout.position(row.id, columns[show])
             style = sheet.cells[at].style
             if show == "failing_value":
-                style = replace(style, align="right", wrap=False, number_format="#,##0.###")
+                style = replace(style, align="right", wrap=False, number_format=styles.WHOLE)
             sheet.put(*at, style, None, formula)
+        then = layout.position(row.id, "figure_then")
+        cell = sheet.cells[then]
+        sheet.put(*then, replace(cell.style, number_format=styles.WHOLE), cell.value, cell.formula)
+    rows = layout.instance.rows
+    first, last = layout.address(rows[0].id, columns["failing_value"]), layout.address(rows[-1].id, "figure_then")
+    sheet.conditions.append(fractions(f"{first}:{last}"))
 
 
 def _justified(layout: Layout, row: Row, current: str) -> str:

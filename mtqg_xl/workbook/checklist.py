@@ -283,13 +283,13 @@ def _lines(sheet: SheetPlan, checks: Checklist) -> None:
         place = at - FIRST_LINE + 1
         match = f"MATCH({place},{checks.column(ORDER)},0)"
         for column, source in sources.items():
-            style = replace(styles.COMPUTED, number_format="#,##0.###") if column in {7, 8} else styles.LABEL
+            style = replace(styles.COMPUTED, number_format=styles.WHOLE) if column in {7, 8} else styles.LABEL
             sheet.put(at, column, style, None, f'IF({place}>{total},"",INDEX({checks.column(source)},{match}))')
         cell = f"INDEX({checks.column(CELL)},{match})"
         link = f'HYPERLINK("#\'"&D{at}&"\'!"&{cell},{cell})'
         sheet.put(at, 5, replace(styles.LINK, locked=False), None, f'IF({place}>{total},"",{link})')
         gap = f'IF(AND(ISNUMBER(G{at}),ISNUMBER(H{at})),ABS(G{at}-H{at}),"")'
-        sheet.put(at, 9, replace(styles.COMPUTED, number_format="#,##0.###"), None, gap)
+        sheet.put(at, 9, replace(styles.COMPUTED, number_format=styles.WHOLE), None, gap)
     shown = LAST_LINE - FIRST_LINE + 1
     more = f'IF({total}>{shown},"Còn "&({total}-{shown})&" dòng nữa, sẽ hiện khi sửa xong các dòng trên","")'
     sheet.put(LAST_LINE + 1, 2, replace(styles.PLAIN, wrap=False, italic=True), None, more)
@@ -304,7 +304,14 @@ def _colours(sheet: SheetPlan) -> None:
         Condition(verdict, '=LEFT($B$3,7)="ĐƯỢC GỬ"', styles.GOOD_FILL),
         Condition(lines, f'=$C{FIRST_LINE}="{Severity.BLOCK.label}"', styles.BLOCK_FILL),
         Condition(lines, f'=$C{FIRST_LINE}="{Severity.EXPLAIN.label}"', styles.EXPLAIN_FILL),
+        fractions(f"G{FIRST_LINE}:I{LAST_LINE}"),
     ]
+
+
+def fractions(cells: str) -> Condition:
+    """Return the condition by which cells show the decimals of a number that has some."""
+    first = cells.partition(":")[0]
+    return Condition(cells, f"={first}<>INT({first})", number_format=styles.WITH_FRACTION)
 
 
 def beside(checks: Checklist, instance: Instance, row: str) -> str | None:

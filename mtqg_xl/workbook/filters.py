@@ -1,8 +1,9 @@
 """“Chỉ hiện dòng có số”: a filter right of each form, outside the print area, that hides empty rows before printing.
 
 Most rows of a commune are always empty. A formula says of each row whether something stands in it or below it; whoever
-prints takes away the tick at “không có số”. Rows without the formula, such as inserted ones and the edges of a block,
-are blanks to the filter and stay visible, so that no figure is ever hidden unseen.
+prints takes away the tick at “không có số”. The name of a thôn that a row was issued with is nothing yet, and goes
+with whatever is said of it in any of its lines. Rows without the formula, such as inserted ones and the edges of a
+block, are blanks to the filter and stay visible, so that no figure is ever hidden unseen.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,8 +12,9 @@ from itertools import pairwise
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, Layout, items
-from mtqg_xl.definition.model import Block, Row
+from mtqg_xl.definition.model import Block, Column, Row
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.paper import Span
 from mtqg_xl.workbook.plan import SheetPlan
 
 FILTER_OFFSET = 2
@@ -43,7 +45,7 @@ def _formulas(layout: Layout, column: int) -> Iterator[tuple[str, str]]:
         if isinstance(item, Block):
             for position in range(1, item.ready_rows + 1):
                 row = f"{item.id}#{position}"
-                yield row, _said(_typed_in_block(layout, row))
+                yield row, _said(_stands_in_block(layout, item, position))
             continue
         tests = [*_figures(layout, item), *_below(layout, column, _under(layout, listed, at))]
         if tests:
@@ -54,9 +56,19 @@ def _said(tests: Iterable[str]) -> str:
     return f'IF({"+".join(tests)}>0,"{FILLED}","{EMPTY}")'
 
 
-def _typed_in_block(layout: Layout, row: str) -> list[str]:
-    columns = [layout.column_numbers[column.id] for column in layout.instance.form.columns if column.is_typed]
-    return _filled(layout.row_numbers[row], columns)
+def _stands_in_block(layout: Layout, block: Block, position: int) -> list[str]:
+    """Return the tests whether anything stands in any line of the thing that a row of a block tells of."""
+    columns = [column for column in layout.instance.form.columns if not _is_issued(block, column)]
+    typed = [layout.column_numbers[column.id] for column in columns if column.is_typed]
+    computed = [layout.column_numbers[column.id] for column in columns if column.kind == "computed"]
+    first = (position - 1) // block.height * block.height + 1
+    rows = (layout.row_numbers[f"{block.id}#{first}"], layout.row_numbers[f"{block.id}#{first + block.height - 1}"])
+    return [*_filled(rows, typed), *(test for span in runs(computed) for test in _not_zero(rows, span))]
+
+
+def _is_issued(block: Block, column: Column) -> bool:
+    """Whether rows of a block are issued with what stands in a column: names of areas, the part of each line."""
+    return (block.areas and column.show == "label") or (bool(block.lines) and column.show == "split")
 
 
 def _figures(layout: Layout, row: Row) -> list[str]:
@@ -67,16 +79,25 @@ def _figures(layout: Layout, row: Row) -> list[str]:
     if row.kind == "total":
         typed = [number for number in typed if number != layout.words_column]  # there stands "Tổng cộng"
     computed = [layout.column_numbers[column.id] for column in columns if instance.kind_of(row, column) == "computed"]
-    tests = _filled(at, typed)
+    tests = _filled((at, at), typed)
     if computed:
-        cells = f"{a1(at, computed[0])}:{a1(at, computed[-1])}"
-        tests += [f'COUNTIF({cells},">0")', f'COUNTIF({cells},"<0")']
+        tests += _not_zero((at, at), (computed[0], computed[-1]))
     return tests
 
 
-def _filled(row: int, columns: Sequence[int]) -> list[str]:
-    """Return the test whether something was typed into the columns of a row, whatever it is."""
-    ranges = [f"{a1(row, first)}:{a1(row, last)}" if first != last else a1(row, first) for first, last in runs(columns)]
+def _not_zero(rows: Span, columns: Span) -> list[str]:
+    """Return the tests whether a number other than 0 stands in the cells from the first to the last."""
+    cells = f"{a1(rows[0], columns[0])}:{a1(rows[1], columns[1])}"
+    return [f'COUNTIF({cells},">0")', f'COUNTIF({cells},"<0")']
+
+
+def _filled(rows: Span, columns: Sequence[int]) -> list[str]:
+    """Return the test whether something was typed into the columns of the first to the last row, whatever it is."""
+    top, bottom = rows
+    ranges = [
+        f"{a1(top, first)}:{a1(bottom, last)}" if (top, first) != (bottom, last) else a1(top, first)
+        for first, last in runs(columns)
+    ]
     return [f"COUNTA({','.join(ranges)})"] if ranges else []
 
 
@@ -96,7 +117,7 @@ def _below(layout: Layout, column: int, rows: Sequence[int]) -> list[str]:
 
 def _under(layout: Layout, listed: Sequence[Row | Block], at: int) -> list[int]:
     """Return the sheet rows that belong to a row: of a heading what follows up to the next of its level, of a parent
-    its children with theirs, of a total the block that it sums.
+    its children with theirs, of a total or parent the block that it sums.
     """
     row = listed[at]
     if not isinstance(row, Row):
@@ -107,15 +128,10 @@ def _under(layout: Layout, listed: Sequence[Row | Block], at: int) -> list[int]:
             if isinstance(item, Row) and item.kind == "heading" and item.level <= row.level:
                 break
             found += _rows_of(layout, item)
-    elif row.kind == "total":
-        found += [
-            number
-            for block in layout.instance.form.blocks
-            if block.id == row.block
-            for number in _rows_of(layout, block)
-        ]
     else:
         found += [layout.row_numbers[child] for child in _descendants(layout, row.id)]
+        summed = [block for block in layout.instance.form.blocks if block.id == row.block]
+        found += [number for block in summed for number in _rows_of(layout, block)]
     return sorted(found)
 
 

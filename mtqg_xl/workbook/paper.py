@@ -5,7 +5,7 @@ the other: fit to a number of pages, where it ignores page breaks set by hand, o
 """
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mtqg_xl.definition.layout import Layout
 from mtqg_xl.definition.model import Column, is_same_group
@@ -24,10 +24,16 @@ _PIXELS_PER_DIGIT, _PADDING_PIXELS, _MM_PER_PIXEL = 7, 5, 5.5 * 25.4 / 72 / 7
 # Printers differ by a hair from the screen; a column that just fits may fall on a page of its own.
 _SAFETY = 0.995
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 9.0, 15.0
-# LibreOffice takes the height of the footer from the page, Excel has it in the margin.
-_PAGE_SHARES = (1.0, 0.98, 0.96)
+# Of the height between the margins, programs use a little more or less: they round heights in their own way, and
+# LibreOffice takes the footer from the page. Where a sheet is fit to the width they also come to scales of their own.
+# A row whose height the file does not say is as high as its text in LibreOffice.
+_USED_SHARES = (1.02, 1.01, 1.0, 0.99, 0.98, 0.97, 0.96)
+_USED_SHARES_WHEN_FIT = (1.03, *_USED_SHARES, 0.95, 0.94)
+_LEAST_HEIGHT = 14.0
 KEPT_WITH_FOOT = 2
-"""Rows of the table that go with date and signatures where those would be torn apart."""
+"""Rows of the table that stand on one page with date and signatures."""
+MOST_STRETCH = 16
+"""Points by which a row may grow, so that they do."""
 
 Span = tuple[int, int]
 """First and last column of one page."""
@@ -120,39 +126,79 @@ def part_pages(sheet: SheetPlan, layout: Layout) -> None:
     )
     sheet.breaks = tuple(first for first, _ in spans[1:])
     sheet.repeat_columns = titles
-    assert sheet.print_area is not None
-    foot = layout.last_row + 1, sheet.print_area[2]
-    if any(is_torn(foot, pages_of_rows(sheet, foot[1], share)) for share in _PAGE_SHARES):
-        sheet.row_breaks = (layout.last_row - KEPT_WITH_FOOT + 1,)
 
 
-def is_torn(rows: Span, pages: list[range]) -> bool:
-    """Whether a first and a last row stand on different pages."""
-    return not any(rows[0] in page and rows[1] in page for page in pages)
+def keep_foot_whole(sheet: SheetPlan, layout: Layout) -> None:
+    """Keep date, signatures and the last rows of a form on one page: print it a little smaller, or make rows higher.
 
-
-def pages_of_rows(sheet: SheetPlan, last: int, share: float = 1.0) -> list[range]:
-    """Return the rows of each page of a sheet with a scale, down to a last row; repeated rows stand on every page.
-
-    ``share`` is how much of the height between the margins a program really uses.
+    A page break set by hand would do it too, but stays where it is when the filter hides the rows above it, and then
+    leaves a page with no figure on it.
     """
-    assert sheet.scale is not None
+    assert sheet.print_area is not None
+    kept = layout.last_row - KEPT_WITH_FOOT + 1, sheet.print_area[2]
+    if times_torn(sheet, kept) == 0:
+        return
+    widest = _percent(sheet)
+    for percent in takewhile(is_readable, range(widest, 0, -1)):
+        sheet.scale = percent
+        if times_torn(sheet, kept) == 0:
+            return
+    sheet.scale = widest
+    _make_higher(sheet, layout, kept)
+
+
+def _make_higher(sheet: SheetPlan, layout: Layout, kept: Span) -> None:
+    """Make head, header and fixed rows higher, by as little as keeps rows together in the most ways to measure."""
+    rows = frozenset(
+        row
+        for row in range(1, layout.last_row + 1)
+        if (row < layout.first_row or row in sheet.heights) and row not in sheet.hidden_rows
+    )
+    torn: dict[int, int] = {}
+    for points in range(MOST_STRETCH + 1):
+        torn[points] = times_torn(sheet, kept, rows, points)
+        if torn[points] == 0:
+            break
+    best = min(torn, key=lambda points: torn[points])
+    if best:
+        sheet.heights |= {row: _height(sheet, row) + best for row in rows}
+
+
+def _percent(sheet: SheetPlan) -> int:
+    """Return the scale at which a sheet prints: its own, or the one that fits its width."""
+    assert sheet.print_area is not None
+    _, left, _, right = sheet.print_area
+    widths = [sheet.widths.get(number, DEFAULT_WIDTH) for number in range(left, right + 1)]
+    return sheet.scale or print_percent(widths, sheet.paper, landscape=sheet.landscape)
+
+
+def times_torn(sheet: SheetPlan, kept: Span, higher: frozenset[int] = frozenset(), by: float = 0.0) -> int:
+    """Return how many ways to measure a page tear a first and a last row apart, with some rows higher by points."""
+    assert sheet.print_area is not None
     _, usable = usable_mm(sheet.paper, landscape=sheet.landscape)
-    whole = usable * share / _MM_PER_INCH * 72 / (sheet.scale / 100)
-    first_title, last_title = sheet.repeat_rows or (1, 0)
-    repeated = sum(_height(sheet, row) for row in range(first_title, last_title + 1))
-    starts, left = [1], whole
-    for row in range(1, last + 1):
-        height = _height(sheet, row)
+    whole = usable / _MM_PER_INCH * 72 / (_percent(sheet) / 100)
+    titles = sheet.repeat_rows or (1, 0)
+    count = 0
+    for default in (DEFAULT_HEIGHT, _LEAST_HEIGHT):
+        heights = {row: _height(sheet, row, default) + (by if row in higher else 0) for row in range(1, kept[1] + 1)}
+        repeated = sum(heights[row] for row in range(titles[0], titles[1] + 1))
+        shares = _USED_SHARES_WHEN_FIT if sheet.scale is None else _USED_SHARES
+        count += sum(_last_start(heights, whole * share, repeated) > kept[0] for share in shares)
+    return count
+
+
+def _last_start(heights: dict[int, float], whole: float, repeated: float) -> int:
+    """Return with which row the last page begins, where a page takes so many points, all but the first with titles."""
+    start, left = 1, whole
+    for row, height in heights.items():
         if height > left:
-            starts.append(row)
-            left = whole - repeated
+            start, left = row, whole - repeated
         left -= height
-    return [range(start, following) for start, following in pairwise([*starts, last + 1])]
+    return start
 
 
-def _height(sheet: SheetPlan, row: int) -> float:
-    return 0.0 if row in sheet.hidden_rows else sheet.heights.get(row, DEFAULT_HEIGHT)
+def _height(sheet: SheetPlan, row: int, default: float = DEFAULT_HEIGHT) -> float:
+    return 0.0 if row in sheet.hidden_rows else sheet.heights.get(row, default)
 
 
 def last_row_on_first_page(sheet: SheetPlan, columns: Span, rows: Span) -> int:

@@ -55,20 +55,20 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A conditional format: where the formula is true, the range takes the colours."""
+    """A conditional format: where the formula is true, the range takes the colours and the number format."""
 
     cells: str
     formula: str
-    fill: str
+    fill: str = ""
     color: str = ""
+    number_format: str = ""
 
 
 @dataclass
 class SheetPlan:
     """One sheet; rows and columns count from 1.
 
-    It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` and from each row of
-    ``row_breaks`` on a new page.
+    It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
     ``autofilter`` is first row (with the arrows) and column, last row and column.
     """
 
@@ -93,7 +93,6 @@ class SheetPlan:
     scale: int | None = None
     breaks: tuple[int, ...] = ()
     one_page: bool = False
-    row_breaks: tuple[int, ...] = ()
     autofilter: tuple[int, int, int, int] | None = None
     is_protected: bool = True
     tab_color: str = ""

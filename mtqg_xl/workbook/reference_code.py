@@ -20,8 +20,8 @@ from mtqg_xl.workbook.sheet_names import CODES_SHEET
 INDEX_OFFSET, SCALE_OFFSET = 3, 4
 """How far right of the hidden codes the weights stand; what is wrong in a row and the filter stand between."""
 
-_TITLES = ("Biểu", "Cột", "Khối", "Tổng có trọng số", "Tổng", "Hệ số", "Phần dư", "Mã đối chiếu")
-_WEIGHTED, _PLAIN, _OFFSET, _REDUCED, _CODE = range(4, 9)
+_TITLES = ("Biểu", "Cột", "Khối", "Tổng có trọng số", "Tổng", "Bước", "Hệ số", "Phần dư", "Mã đối chiếu")
+_WEIGHTED, _PLAIN, _STEP, _OFFSET, _REDUCED, _CODE = range(4, 10)
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,13 @@ class ReferenceCodes:
             sheet.put(at, column, plain, text)
         sheet.put(at, _WEIGHTED, plain, None, _whole(weighted, term.decimals))
         sheet.put(at, _PLAIN, plain, None, _whole(summed, term.decimals))
+        sheet.put(at, _STEP, plain, float(term.step))
         sheet.put(at, _OFFSET, plain, float(term.offset))
-        first, second, offset = (f"{letters(column)}{at}" for column in (_WEIGHTED, _PLAIN, _OFFSET))
-        sheet.put(at, _REDUCED, plain, None, f"MOD({first},{MODULUS})+{offset}*MOD({second},{MODULUS})")
+        products = (
+            f"{letters(factor)}{at}*MOD({letters(amount)}{at},{MODULUS})"
+            for factor, amount in ((_STEP, _WEIGHTED), (_OFFSET, _PLAIN))
+        )
+        sheet.put(at, _REDUCED, plain, None, "+".join(products))
 
     def _sums(self, instance: Instance, term: Term) -> tuple[str, str]:
         """Return the weighted sum and the sum of a term; text counts 0, for a comma parts the factors."""

@@ -10,6 +10,7 @@ from mtqg_xl.definition.report_lines import MORE_ROWS, Line, report_lines, speak
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.paper import times_torn
 from mtqg_xl.workbook.plan import Condition, SheetPlan, Validation
 from mtqg_xl.workbook.report_cells import ReportCells, quoted
 from mtqg_xl.workbook.sentence_text import SentenceText
@@ -29,8 +30,8 @@ _CHOICE = "Mục không được giao vốn, không phát sinh:"
 _WIDTHS = {1: 2, SUBJECT: 38, SENTENCE: 98, SOURCE: 15, FLAG: 6}
 _LETTER_WIDTH = 0.82
 """Width of an average letter of a sentence, in digits; columns are measured in digits."""
-PRINTED_BLOCK_LINES = 10
-"""Lines of an open block that are printed: a page of empty ones helps nobody, and the rest is there to copy."""
+MOST_PRINTED = 20
+"""Lines of open blocks that are printed at most: a page of empty ones helps nobody, and the rest is there to copy."""
 _LONGEST_SUBJECT = 90
 """Characters of a label that are enough to know the row by."""
 
@@ -47,22 +48,29 @@ def report_sheets(cells: KitLayout) -> tuple[SheetPlan, ...]:
     sheet = SheetPlan(REPORT_SHEET, tab_color="#548235")
     sheet.widths = dict(_WIDTHS)
     _head(sheet)
-    at, printed = HEAD_ROW + 1, HEAD_ROW
-    # open blocks last: of their lines, most of them empty, only the first are printed
+    at, fixed = HEAD_ROW + 1, HEAD_ROW
+    # open blocks last: of their lines, most of them empty, only those are printed that fill the page
     for instance in sorted(cells.kit.instances, key=_has_block_lines):
-        following = _instance(sheet, report, instance, at)
-        if following > at:
-            printed = at + PRINTED_BLOCK_LINES if _has_block_lines(instance) else following - 1
-        at = following
+        at = _instance(sheet, report, instance, at)
+        fixed = fixed if _has_block_lines(instance) else at - 1
     last = at - 1
     first = a1(HEAD_ROW + 1, SENTENCE)
     has_gap = f'=SUBSTITUTE({first},"[","")<>{first}'
     sheet.conditions.append(Condition(f"{first}:{a1(last, SENTENCE)}", has_gap, styles.EXPLAIN_FILL))
     sheet.freeze = (HEAD_ROW + 1, 1)
-    sheet.print_area = (1, SUBJECT, min(printed, last), SOURCE)
     sheet.repeat_rows = (HEAD_ROW, HEAD_ROW)
+    sheet.print_area = (1, SUBJECT, _last_printed(sheet, fixed, last), SOURCE)
     sheet.autofilter = (HEAD_ROW, SUBJECT, last, FLAG)
     return sheet, report.sheet
+
+
+def _last_printed(sheet: SheetPlan, fixed: int, last: int) -> int:
+    """Return the last row that is printed: so many lines of blocks as stand on the page of the last fixed line."""
+    for row in range(min(last, fixed + MOST_PRINTED), fixed, -1):
+        sheet.print_area = (1, SUBJECT, row, SOURCE)
+        if times_torn(sheet, (fixed, row)) == 0:
+            return row
+    return fixed
 
 
 def _has_block_lines(instance: Instance) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mtqg_xl.definition.excel_text import Place, value
-from mtqg_xl.definition.language import Call, Expr, Ref
+from mtqg_xl.definition.language import Call, Expr, Number, Ref
 from mtqg_xl.definition.report_lines import Line, parsed
 from mtqg_xl.definition.report_words import SentenceCase, Slot, WordStyle, is_own, text_parts
 from mtqg_xl.workbook import number_words
@@ -208,8 +208,18 @@ class SentenceText:
             row = self.line.row
             expr = (column.formula if row is None else self.line.instance.formula_of(row, column)) or expr
         assert isinstance(expr, Call)
-        exact = self._put(name, value(expr, self.place))
+        exact = self._put(name, value(self._without_blank(expr), self.place))
         return self._put(f"{name} tròn", number_words.shown_percent(exact, self.style))
+
+    def _without_blank(self, share: Call) -> Call:
+        """Return a percent whose typed numerator is 0 where it is blank.
+
+        Whether it is missing has been asked before: where a case writes the share, a blank says that there is none.
+        """
+        part, *rest = share.arguments
+        if isinstance(part, Ref) and self.line.instance.is_typed_here(part):
+            return Call(share.word, (Call("if_blank", (part, Number(0.0))), *rest))
+        return share
 
     def _unit(self, expr: Expr) -> str:
         if not isinstance(expr, Ref):

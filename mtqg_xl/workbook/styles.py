@@ -40,6 +40,10 @@ VERDICT = Style(size=16, bold=True, wrap=False)
 SECTION = Style(size=12, bold=True, wrap=False)
 
 
+WHOLE, WITH_FRACTION = "#,##0", "#,##0.00"
+"""A column of any figures shows whole ones so, others so: ``#,##0.###`` leaves a separator behind a whole number."""
+
+
 def number_format(decimals: int) -> str:
     """Return the number format of a figure with so many decimals, shown with the separators of the machine."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")

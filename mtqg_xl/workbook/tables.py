@@ -10,7 +10,7 @@ from mtqg_xl.definition.model import Block, Column, Instance, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import conditions, validations
-from mtqg_xl.workbook.paper import part_pages, parts, title_columns
+from mtqg_xl.workbook.paper import keep_foot_whole, part_pages, parts, title_columns
 from mtqg_xl.workbook.plan import Content, PlannedCell, SheetPlan, Style
 
 Values = dict[tuple[str, str, str], Content]
@@ -268,6 +268,8 @@ class Table:
         label = self.layout.label_column if self._label_id() else self.instance.form.page.first_column
         sheet.freeze = (self.layout.first_row, label + 1)
         part_pages(sheet, self.layout)
+        if self.instance.form.page.signatures:
+            keep_foot_whole(sheet, self.layout)
 
 
 def given(column: Column, block: Block, position: int, header: Header) -> Content:

@@ -191,9 +191,8 @@ class _Writer:
         self.cell(plan, sheet, (first_row, first_column))
 
     def condition(self, condition: Condition) -> dict[str, Any]:
-        properties = {"bg_color": condition.fill}
-        if condition.color:
-            properties["font_color"] = condition.color
+        given = (("bg_color", condition.fill), ("font_color", condition.color), ("num_format", condition.number_format))
+        properties = {name: text for name, text in given if text}
         return {"type": "formula", "criteria": condition.formula, "format": self.workbook.add_format(properties)}
 
     def format(self, style: Style) -> "Format":
@@ -260,7 +259,6 @@ def page(plan: SheetPlan, sheet: "Worksheet") -> None:
     else:
         sheet.set_print_scale(plan.scale)
         sheet.set_v_pagebreaks([column - 1 for column in plan.breaks])
-        sheet.set_h_pagebreaks([row - 1 for row in plan.row_breaks])
     size = f"&{BODY_POINTS:.0f}"
     sheet.set_footer(f"&L{size}&A&C{size}&P/&N")
     sheet.set_zoom(plan.zoom)

@@ -1,52 +1,108 @@
 """Mã đối chiếu: no change of one đồng and no two amounts that change places leave the code of a form as it was."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from mtqg_xl.definition.load import load
-from mtqg_xl.definition.model import Instance
+from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.definition.reference_code import MODULUS, code_text, is_counted, row_weights, terms
 from mtqg_xl.figures.compute import compute
-from tests.tables import submission_of
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.reading.submission import Submission
+from tests.tables import CellState, submission_of
 
-KITS = load().kits
+THINGS = 60
+"""Works or thôn that a form may list; no commune has more thôn."""
+
+
+def with_room(instance: Instance) -> Instance:
+    blocks = tuple(replace(block, ready_rows=THINGS * block.height) for block in instance.form.blocks)
+    return replace(instance, form=replace(instance.form, blocks=blocks))
+
+
+KITS: dict[str, Kit] = {
+    name: replace(kit, instances=tuple(with_room(instance) for instance in kit.instances))
+    for name, kit in load().kits.items()
+}
 FORMS = [(kit, form.id) for kit in sorted(KITS) for form in KITS[kit].forms if terms(form)]
-READY_ROWS = 40
 Cell = tuple[str, str, str]
 
 
-def inputs(form: Instance) -> list[Cell]:
+def inputs(form: Instance) -> Iterator[Cell]:
+    """Every cell of a form that a counted number is typed into."""
     columns = [column for column in form.form.columns if is_counted(column)]
-    fixed = [(form.id, row.id, c.id) for row in form.rows for c in columns if form.kind_of(row, c) == "input"]
+    for row in form.rows:
+        yield from ((form.id, row.id, column.id) for column in columns if form.kind_of(row, column) == "input")
     typed = [column.id for column in columns if column.kind == "input"]
-    blocks = [block.id for block in form.form.blocks]
-    return fixed + [(form.id, f"{b}#{at}", name) for b in blocks for at in range(1, READY_ROWS + 1) for name in typed]
+    for block in form.form.blocks:
+        for at in range(1, block.ready_rows + 1):
+            yield from ((form.id, f"{block.id}#{at}", column) for column in typed)
 
 
+def alone(kit: Kit, cell: Cell) -> Submission:
+    """A file in which 1 is typed into one cell, and into its row what part it tells of."""
+    cells: list[tuple[str, str, str, CellState]] = [(*cell, 1.0)]
+    form = kit.instance_by_id[cell[0]]
+    name, mark, position = cell[1].partition("#")
+    if mark and (lines := form.block_by_id[name].lines):
+        split = next(column.id for column in form.form.columns if column.show == "split")
+        cells.append((form.id, cell[1], split, lines[(int(position) - 1) % len(lines)]))
+    return submission_of(cells, kit)
+
+
+@cache
 def effects(kit: str, name: str) -> dict[Cell, int]:
-    """How much the code grows when 1 is typed into each input: it counts in its own cell and in every sum above it."""
+    """How much the code grows when 1 is typed into each input: it counts in its own cell and in all computed of it."""
     form = KITS[kit].instance_by_id[name]
-    cells = inputs(form)
-    figures = compute([submission_of([(*cell, 1.0)], KITS[kit]) for cell in cells], KITS[kit])
-    weights = row_weights(form)
-    found = {}
+    cells = list(inputs(form))
+    figures = compute([alone(KITS[kit], cell) for cell in cells], KITS[kit])
+    found = dict.fromkeys(cells, 0)
     for at, cell in enumerate(cells):
-        block, _, position = cell[1].partition("#")
-        total = 0
-        for term in terms(form):
-            if term.block == block and term.column == cell[2]:
-                total += int(position) + term.offset
-            elif term.block is None:
-                for row, (index, scale) in weights.items():
-                    value = figures.value(name, row, term.column, at)
-                    total += int(value) * scale * 10**term.decimals * (index + term.offset) if value == 1 else 0
-        found[cell] = total % MODULUS
-    return found
+        found[cell] += sum(weighed_in_fixed_rows(form, figures, at))
+    for reporter, weight in weighed_in_blocks(form, figures):
+        found[cells[reporter]] += weight
+    return {cell: effect % MODULUS for cell, effect in found.items()}
+
+
+def weighed_in_fixed_rows(form: Instance, figures: FigureSet, reporter: int) -> Iterator[int]:
+    weights = row_weights(form)
+    for term in terms(form):
+        if term.block is None:
+            for row, (index, scale) in weights.items():
+                value = figures.value(form.id, row, term.column, reporter)
+                if value in {1, -1}:  # 0 and blank count nothing
+                    yield int(value) * scale * 10**term.decimals * (term.step * index + term.offset)
+                else:
+                    assert not value > 0 and not value < 0
+
+
+def weighed_in_blocks(form: Instance, figures: FigureSet) -> Iterator[tuple[int, int]]:
+    """The number of the file and the weight, of each cell of a block that is not 0."""
+    for term in terms(form):
+        if term.block is not None:
+            table = figures.blocks[form.id, term.block]
+            rows = zip(table.reporter_index, table.position, table.values[term.column], strict=True)
+            for reporter, position, value in rows:
+                assert value in {1, -1, 0}
+                yield int(reporter), int(value) * 10**term.decimals * (term.step * int(position) + term.offset)
+
+
+def test_inputs_are_those_of_every_form_down_to_its_last_row() -> None:
+    listed = {cell for kit, form in FORMS for cell in effects(kit, form)}
+    assert ("HN-01", "thon#60", "poor") in listed
+    assert ("HN-03", "thon#120", "other_increase") in listed
+    assert ("CS-01", "education.rice", "norm_kg") in listed
+    assert ("CT-01", "dtts.3.1.community_ha", "quantity") in listed
+    assert ("GN-03", "works#60", "unpaid_volume") in listed
 
 
 @pytest.mark.parametrize(("kit", "form"), FORMS)
 def test_one_more_in_any_cell_changes_the_code(kit: str, form: str) -> None:
+    """One more in the last decimal too: the modulus is a prime, and a power of ten is no multiple of it."""
     assert [cell for cell, effect in effects(kit, form).items() if effect == 0] == []
 
 
@@ -64,6 +120,17 @@ def test_percents_do_not_count_and_headings_have_no_weight() -> None:
     assert "target" not in row_weights(counted)
     assert row_weights(counted)["target.poor_reduce"] == (1, 1)
     assert row_weights(counted)["target.poverty_percent"] == (3, 100)  # a rate typed with two decimals
+
+
+def test_a_column_with_decimals_counts_in_the_last_of_them() -> None:
+    policies = KITS["ba-chuong-trinh-xa"].instance_by_id["CS-01"]
+    assert {term.column: term.decimals for term in terms(policies)} == {
+        "quantity": 0,
+        "unit_price": 0,
+        "amount": 0,
+        "norm_kg": 1,
+        "quantity_kg": 1,
+    }
 
 
 def test_a_code_has_five_digits() -> None:

@@ -49,6 +49,8 @@ WORKS = """
 Đường D: . 310000000 0 . . | Đường D: kế hoạch vốn 310.000.000 đồng; chưa giải ngân.
 Đường E: . 310000000 - . . Xong! | Đường E: kế hoạch vốn 310.000.000 đồng; chưa giải ngân. Xong!
 Đường F: . 310000000 . . . | Đường F: kế hoạch vốn 310.000.000 đồng; giải ngân [thiếu: số giải ngân]. | Đường F: kế hoạch vốn 310.000.000 đồng; chưa giải ngân.
+Đường K: . 310000000 khoảng_5_triệu . . | Đường K: kế hoạch vốn 310.000.000 đồng; giải ngân [thiếu: số giải ngân].
+Đường L: . 310_triệu 5000000 . . | Đường L: kế hoạch vốn [thiếu: số kế hoạch vốn]; đã giải ngân 5.000.000 đồng.
 Đường G: . . 5000000 . . | Đường G: kế hoạch vốn [thiếu: số kế hoạch vốn]; đã giải ngân 5.000.000 đồng. | Đường G: chưa được giao kế hoạch vốn; đã giải ngân 5.000.000 đồng.
 Đường H: . x x . . | Đường H: chưa được giao kế hoạch vốn; chưa giải ngân.
 Đường I: . . . . . | Đường I: kế hoạch vốn [thiếu: số kế hoạch vốn]; giải ngân [thiếu: số giải ngân]. | Đường I: chưa được giao kế hoạch vốn; chưa giải ngân.
@@ -86,6 +88,13 @@ policy.housing_disbursed: 0/3 | Đã hỗ trợ 0/03 hộ.
 policy.housing_disbursed: /3 | Đã hỗ trợ [thiếu: tử số]/03 hộ. | Đã hỗ trợ 0/03 hộ.
 policy.housing_disbursed: 2/ | Đã hỗ trợ 02/[thiếu: mẫu số] hộ. | Đã hỗ trợ 02 hộ.
 policy.housing_disbursed: -/3 | | Hộ được hỗ trợ nhà ở đã giải ngân / hộ đề nghị: không có.
+ntm.hamlets_covered: -/8 | | Thôn đã tuyên truyền phong trào chung sức xây dựng nông thôn mới / tổng số thôn: không có.
+policy.health_insurance: x/5038 | | Người tham gia BHYT / dân số: không có.
+gnbv.3.2.malnourished: -/177 | | Tiểu dự án 2 - Dự án 3: trẻ suy dinh dưỡng / trẻ được khám: không có.
+dtts.1.n2.done: x/3 note=Chưa_nghiệm_thu | | Dự án 1, nhà ở: hộ đã nghiệm thu, giải ngân / hộ được hỗ trợ: không có (Chưa nghiệm thu).
+service.on_time: -/753 | | Hồ sơ thủ tục hành chính trả đúng hạn / tiếp nhận: không có.
+service.online: - | | Hồ sơ thực hiện trực tuyến / tiếp nhận: không có.
+service.military_intake: x/5 | | Thanh niên nhập ngũ / chỉ tiêu giao: không có.
 policy.housing_disbursed: / |
 dtts.1.n2.done: 2/3 dtts_progress=1 | Đã hỗ trợ 02/03 hộ; 01 hộ đang thực hiện.
 policy.health_insurance: 4553/5038 | Có 4.553/5.038 người tham gia bảo hiểm y tế, đạt 90%.
@@ -95,4 +104,53 @@ service.on_time: 753/753 | Trả đúng hạn 753/753 hồ sơ thủ tục hành
 service.online: 1/3 | Thực hiện trực tuyến 01/03 hồ sơ thủ tục hành chính tiếp nhận, đạt 33,3%.
 service.military_intake: 6/5 | Có 06/05 thanh niên nhập ngũ so với chỉ tiêu giao, đạt 120%.
 ntm.hamlets_covered: 8/8 | Đã tuyên truyền phong trào chung sức xây dựng nông thôn mới ở 08/08 thôn.
+"""
+
+# row of CS-01: cells | first | second
+POLICIES = """
+education.lunch: quantity=25 unit_price=800000 amount=20000000 | Tiền ăn trưa của trẻ mẫu giáo cho 25 trẻ, kinh phí 20.000.000 đồng.
+education.lunch: quantity=7 | Tiền ăn trưa của trẻ mẫu giáo cho 07 trẻ, kinh phí [thiếu: kinh phí]. | Tiền ăn trưa của trẻ mẫu giáo cho 07 trẻ, kinh phí 0 đồng.
+education.lunch: amount=20000000 | Tiền ăn trưa của trẻ mẫu giáo cho [thiếu: số đối tượng] trẻ, kinh phí 20.000.000 đồng. | Tiền ăn trưa của trẻ mẫu giáo cho 0 trẻ, kinh phí 20.000.000 đồng.
+education.lunch: quantity=25_trẻ amount=20000000 | Tiền ăn trưa của trẻ mẫu giáo cho [thiếu: số đối tượng] trẻ, kinh phí 20.000.000 đồng.
+education.lunch: quantity=7 amount=20_triệu | Tiền ăn trưa của trẻ mẫu giáo cho 07 trẻ, kinh phí [thiếu: kinh phí].
+education.lunch: quantity=25_trẻ | Tiền ăn trưa của trẻ mẫu giáo cho [thiếu: số đối tượng] trẻ, kinh phí [thiếu: kinh phí]. | Tiền ăn trưa của trẻ mẫu giáo cho [thiếu: số đối tượng] trẻ, kinh phí 0 đồng.
+education.lunch: quantity=0 amount=0 | | Tiền ăn trưa của trẻ mẫu giáo: không phát sinh trong kỳ.
+education.lunch: quantity=- amount=x note=Chưa_mở_lớp | | Tiền ăn trưa của trẻ mẫu giáo: không phát sinh trong kỳ. Chưa mở lớp.
+education.lunch: |
+education.rice: quantity=7 norm_kg=60 quantity_kg=420 | Hỗ trợ gạo cho 07 học sinh, số lượng 420 kg.
+education.rice: quantity=31 quantity_kg=2325.5 | Hỗ trợ gạo cho 31 học sinh, số lượng 2.325,5 kg.
+education.rice: quantity=31 | Hỗ trợ gạo cho 31 học sinh, số lượng [thiếu: số gạo] kg. | Hỗ trợ gạo cho 31 học sinh, số lượng 0 kg.
+education.rice: quantity_kg=420 | Hỗ trợ gạo cho [thiếu: số đối tượng] học sinh, số lượng 420 kg. | Hỗ trợ gạo cho 0 học sinh, số lượng 420 kg.
+education.rice: quantity=7_em quantity_kg=420 | Hỗ trợ gạo cho [thiếu: số đối tượng] học sinh, số lượng 420 kg.
+education.rice: quantity=7 quantity_kg=bốn_tạ | Hỗ trợ gạo cho 07 học sinh, số lượng [thiếu: số gạo] kg.
+education.rice: quantity=0 quantity_kg=0 | | Hỗ trợ gạo: không phát sinh trong kỳ.
+education.rice: |
+other.rice: quantity=12 quantity_kg=180 note=Giáp_hạt. | Hỗ trợ gạo khác (cứu đói, trồng rừng…) cho 12 người, số lượng 180 kg. Giáp hạt.
+water: quantity=5 amount=15000000 note=Đã_cấp_téc | Hỗ trợ nước sinh hoạt phân tán cho 05 hộ, kinh phí 15.000.000 đồng. Đã cấp téc.
+"""
+
+# form and row of the poverty review: cells | the sentence on the row of the whole commune, first | second
+POVERTY = """
+HN-01 xa.rest: households=1081 poor=30 near_poor=85 average=26 | Kết quả rà soát: hộ nghèo 30/1.081 hộ, chiếm 2,78%; hộ cận nghèo 85/1.081 hộ, chiếm 7,86%; hộ làm nông, lâm, ngư nghiệp có mức sống trung bình 26/1.081 hộ, chiếm 2,41%.
+HN-01 xa.rest: households=13306 poor=896 near_poor=739 | Kết quả rà soát: hộ nghèo 896/13.306 hộ, chiếm 6,73%; hộ cận nghèo 739/13.306 hộ, chiếm 5,55%.
+HN-01 thon#1: households=200 poor=10 near_poor=0 | Kết quả rà soát: hộ nghèo 10/200 hộ, chiếm 5%; hộ cận nghèo 0/200 hộ, chiếm 0%.
+HN-01 xa.rest: households=1081 poor=- near_poor=x | Kết quả rà soát: hộ nghèo 0/1.081 hộ, chiếm 0%; hộ cận nghèo 0/1.081 hộ, chiếm 0%.
+HN-01 xa.rest: poor=5 near_poor=12 | Kết quả rà soát: hộ nghèo 05 hộ; hộ cận nghèo 12 hộ.
+HN-01 xa.rest: households=1081 near_poor=85 | Kết quả rà soát: hộ nghèo [thiếu: số hộ nghèo]; hộ cận nghèo 85/1.081 hộ, chiếm 7,86%. | Kết quả rà soát: hộ nghèo 0/1.081 hộ, chiếm 0%; hộ cận nghèo 85/1.081 hộ, chiếm 7,86%.
+HN-01 xa.rest: households=1081 poor=30 | Kết quả rà soát: hộ nghèo 30/1.081 hộ, chiếm 2,78%; hộ cận nghèo [thiếu: số hộ cận nghèo]. | Kết quả rà soát: hộ nghèo 30/1.081 hộ, chiếm 2,78%; hộ cận nghèo 0/1.081 hộ, chiếm 0%.
+HN-01 thon#1: households=200 poor=mười near_poor=4 | Kết quả rà soát: hộ nghèo [thiếu: số hộ nghèo]; hộ cận nghèo 04/200 hộ, chiếm 2%.
+HN-01 xa.rest: |
+HN-02 xa.rest.ho: at_start=294 to_near_poor=64 above_near_poor=45 from_near_poor=5 newly_arisen=14 | Hộ nghèo đầu kỳ 294 hộ; giảm 109 hộ (trở thành hộ cận nghèo 64, vượt chuẩn cận nghèo 45, lý do khác 0); tăng 19 hộ (từ hộ cận nghèo 05, tái nghèo 0, phát sinh mới 14, lý do khác 0); cuối kỳ 204 hộ.
+HN-02 xa.rest.ho: at_start=9 | Hộ nghèo đầu kỳ 09 hộ; không có hộ giảm; không có hộ tăng; cuối kỳ 09 hộ.
+HN-02 thon#1: split=Hộ at_start=9 other_decrease=2 other_increase=1 | Hộ nghèo đầu kỳ 09 hộ; giảm 02 hộ (trở thành hộ cận nghèo 0, vượt chuẩn cận nghèo 0, lý do khác 02); tăng 01 hộ (từ hộ cận nghèo 0, tái nghèo 0, phát sinh mới 0, lý do khác 01); cuối kỳ 08 hộ.
+HN-02 xa.rest.ho: newly_arisen=3 | Hộ nghèo đầu kỳ [thiếu: số hộ nghèo đầu kỳ]; không có hộ giảm; tăng 03 hộ (từ hộ cận nghèo 0, tái nghèo 0, phát sinh mới 03, lý do khác 0). | Hộ nghèo đầu kỳ 0 hộ; không có hộ giảm; tăng 03 hộ (từ hộ cận nghèo 0, tái nghèo 0, phát sinh mới 03, lý do khác 0); cuối kỳ 03 hộ.
+HN-02 xa.rest.ho: at_start=khoảng_9 | Hộ nghèo đầu kỳ [thiếu: số hộ nghèo đầu kỳ]; không có hộ giảm; không có hộ tăng.
+HN-02 xa.rest.khau: at_start=9 |
+HN-02 xa.rest.ho: |
+HN-03 xa.rest.ho: at_start=276 escaped=45 to_poor=5 from_poor=63 newly_arisen=18 | Hộ cận nghèo đầu kỳ 276 hộ; giảm 50 hộ (thoát cận nghèo 45, trở thành hộ nghèo 05, lý do khác 0); tăng 81 hộ (từ hộ nghèo 63, tái cận nghèo 0, phát sinh mới 18, lý do khác 0); cuối kỳ 307 hộ.
+HN-03 thon#1: split=Hộ at_start=9 | Hộ cận nghèo đầu kỳ 09 hộ; không có hộ giảm; không có hộ tăng; cuối kỳ 09 hộ.
+HN-03 xa.rest.ho: fallen_back=3 | Hộ cận nghèo đầu kỳ [thiếu: số hộ cận nghèo đầu kỳ]; không có hộ giảm; tăng 03 hộ (từ hộ nghèo 0, tái cận nghèo 03, phát sinh mới 0, lý do khác 0). | Hộ cận nghèo đầu kỳ 0 hộ; không có hộ giảm; tăng 03 hộ (từ hộ nghèo 0, tái cận nghèo 03, phát sinh mới 0, lý do khác 0); cuối kỳ 03 hộ.
+HN-03 xa.rest.ho: at_start=khoảng_9 | Hộ cận nghèo đầu kỳ [thiếu: số hộ cận nghèo đầu kỳ]; không có hộ giảm; không có hộ tăng.
+HN-03 xa.rest.khau: at_start=9 |
+HN-03 xa.rest.ho: |
 """

@@ -294,13 +294,13 @@ def content(text: str) -> float | str:
 
 
 def copies(kit: Kit, name: str, count: int) -> tuple[Instance, ...]:
-    """More sheets of one form; what its rules say of the instance by name is said of the copy."""
+    """More sheets of one form, without sentences; what its rules say of the instance by name is said of the copy."""
     found = []
     for number in range(1, count + 1):
         original = kit.instance_by_id[name]
         own = f"{name}.N{number}"
         rules = tuple(_renamed(rule, f"{name}[", f"{own}[") for rule in original.form.rules)
-        form = replace(original.form, rules=rules)
+        form = replace(original.form, rules=rules, sentences=())
         found.append(replace(original, id=own, sheet=f"{name} {number}", form=form))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from mtqg_xl.definition.layout import kit_layout
+from mtqg_xl.definition.layout import KitLayout, kit_layout
 from mtqg_xl.definition.reference_code import code_text
 from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.vietnamese import Period
@@ -19,14 +19,15 @@ from tests.libreoffice.client import (
     InsertRows,
     LibreOffice,
     Locale,
+    Operation,
     SetFormula,
     SetValue,
     Sheets,
 )
 from tests.made import KIT, altered, blank, filled, saved_by_openpyxl, submission_in, written
 
-LAYOUT = kit_layout(KIT)
-WORKS, DTTS, COUNTED = (KIT.instance_by_id[name].sheet for name in ("GN-03", "GN-01.DTTS", "CT-01"))
+SHEET = {item.id: item.sheet for item in KIT.forms}
+WORKS, DTTS, COUNTED, MOVED = (SHEET[name] for name in ("GN-03", "GN-01.DTTS", "CT-01", "HN-02"))
 Codes = dict[str, str]
 Values = dict[tuple[str, str, str], Content]
 
@@ -44,21 +45,44 @@ STRANGE: Values = {
     ("GN-03", "works#1", "allocated"): "x",
     ("GN-03", "works#40", "allocated"): 1_125_000.5,
     ("GN-03", "works#2", "investment"): "hai tỷ",
+    ("CS-01", "education.lunch", "unit_price"): 800_000.5,
+    ("CS-01", "education.rice", "norm_kg"): 67.5,
+    ("CS-01", "education.rice", "quantity_kg"): "ba tạ",
+    ("CS-01", "water", "amount"): "-",
+    ("HN-01", "thon#1", "households"): 95.0,
+    ("HN-01", "thon#3", "poor"): "không",
+    ("HN-01", "xa.rest", "persons"): -7.0,
+    ("HN-02", "thon#1", "to_near_poor"): 4.0,
+    ("HN-02", "thon#6", "at_start"): 12.5,
+    ("HN-03", "thon#2", "escaped"): "x",
+    ("HN-03", "xa.rest.khau", "other_increase"): 3.0,
 }
+THON = ("thôn Nà Nghịu", "thôn Cao Lộc", "thôn Bản Piềng")
+# A weight is step × index + offset, of the columns in their order, fixed rows and block: step 1, 2, 5, 10, 17, …,
+# 1 + at²; offset 0, 3028, 6510, 10446, 14836, …, 2801 at + 227 at².
 BY_HAND: list[tuple[Values, str, str]] = [
-    # the total is the only fixed row, its weight 1; the first work of the first column weighs 1 and 2003 + 14 more
-    ({("GN-03", "works#1", "investment"): 5.0}, "GN-03", "10095"),
+    # the total is the only fixed row and weighs 1; the first work of the first column 2 × 1 + 3028 = 3030: 5 × 3031
+    ({("GN-03", "works#1", "investment"): 5.0}, "GN-03", "15155"),
     # the 57th row with numbers: 57 × 95307 = 5432499 = 54 × 99991 + 32985
     ({("CT-01", "dtts.3.1.community_ha", "quantity"): 953.07}, "CT-01", "32985"),
     ({("CT-01", "target.poor_reduce", "quantity"): -1.0}, "CT-01", "99990"),
     ({("CT-01", "target.poor_reduce", "quantity"): "mười"}, "CT-01", "–"),
     ({("CT-01", "target.poor_reduce", "quantity"): 0.0}, "CT-01", "–"),
     ({("CT-01", "target.near_poor_reduce", "quantity"): 1e15}, "CT-01", "–"),
+    # row 5 (education.rice is the fifth with numbers), fourth column with one decimal: 675 × (10 × 5 + 10446) = 7084800
+    # = 70 × 99991 + 85430
+    ({("CS-01", "education.rice", "norm_kg"): 67.5}, "CS-01", "85430"),
+    # the third thôn: 2 × 3 + 3028 in its own row and 1 for the whole commune: 95 × 3035 = 288325 = 2 × 99991 + 88343
+    ({("HN-01", "thon#3", "households"): 95.0}, "HN-01", "88343"),
+    # households of the second thôn that are no longer poor, less at the end, in its row and in that of the commune:
+    # 10 × 3 + 10446 − (290 × 3 + 113220) + 5 × 1 + 6510 − (257 × 1 + 102928) = −200284 = −3 × 99991 + 99689
+    ({("HN-02", "thon#3", "to_near_poor"): 1.0}, "HN-02", "99689"),
 ]
 
 
 def made(values: Values) -> bytes:
-    return build(KIT, Header(Period.parse("2024-H1")), dict(values))
+    """A workbook of three thôn with some values typed; where people are counted too, rows say what they tell of."""
+    return build(KIT, Header(Period.parse("2024-H1"), areas=THON), dict(values))
 
 
 @cache
@@ -68,13 +92,19 @@ def package(name: str) -> bytes:
     return blank("A") if name == "blank" else filled(name)
 
 
-NAMES = ("blank", "A", "C", "strange")
+NAMES = ("blank", "A", "C", "99001", "strange")
 
 
-def foot(instance: str) -> str:
+@cache
+def layout_of(content: bytes) -> KitLayout:
+    """Where the cells of a file lie: with room for as many thôn as it lists."""
+    rows = submission_in(content).found["HN-01"].rows
+    return kit_layout(KIT.with_areas(rows["thon#last"] - rows["thon#first"] - 1))
+
+
+def foot(layout: KitLayout, instance: str) -> str:
     """The cell with the code of a form: below the last row, under the first column."""
-    layout = LAYOUT.layouts[instance]
-    return f"A{layout.last_row + 1}"
+    return f"A{layout.layouts[instance].last_row + 1}"
 
 
 def printed(cell: object) -> str:
@@ -85,11 +115,11 @@ def printed(cell: object) -> str:
 def cached(content: bytes) -> Codes:
     """The codes as the file has them before anybody calculates."""
     book = openpyxl.load_workbook(written(content), data_only=True)
-    return {item.id: printed(book[item.sheet][foot(item.id)].value) for item in KIT.forms}
+    return {item.id: printed(book[item.sheet][foot(layout_of(content), item.id)].value) for item in KIT.forms}
 
 
-def calculated(found: Sheets) -> Codes:
-    return {item.id: printed(found[item.sheet][foot(item.id)].result) for item in KIT.forms}
+def calculated(found: Sheets, layout: KitLayout) -> Codes:
+    return {item.id: printed(found[item.sheet][foot(layout, item.id)].result) for item in KIT.forms}
 
 
 def computed(content: bytes) -> Codes:
@@ -111,9 +141,11 @@ def test_the_library_and_the_sheet_say_the_same(name: str) -> None:
 def test_a_form_without_numbers_has_a_dash_and_others_five_digits() -> None:
     assert set(cached(package("blank")).values()) == {"–"}
     codes = cached(package("A"))
-    assert codes.pop("GN-01.NTM") == "–"
-    assert len(codes) == 5
-    assert all(len(code) == 5 and code.isdecimal() for code in codes.values())
+    # nothing was given for NTM, nor was anybody asked about poverty
+    assert [name for name, code in codes.items() if code == "–"] == ["GN-01.NTM", "HN-01", "HN-02", "HN-03"]
+    coded = [code for code in codes.values() if code != "–"]
+    assert len(coded) == 6
+    assert all(len(code) == 5 and code.isdecimal() for code in [*coded, *cached(filled("99001")).values()])
 
 
 @pytest.mark.libreoffice
@@ -121,7 +153,7 @@ def test_a_form_without_numbers_has_a_dash_and_others_five_digits() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_libreoffice_calculates_the_same_codes(name: str, locale: Locale, libreoffice: LibreOffice) -> None:
     found = libreoffice.recalculated(written(package(name)), locale=locale)
-    assert calculated(found) == cached(package(name))
+    assert calculated(found, layout_of(package(name))) == cached(package(name))
     assert [at for at, cell in found[CODES_SHEET].items() if cell.error] == []
 
 
@@ -148,52 +180,72 @@ def test_two_works_that_change_places_change_the_code() -> None:
     assert changed_forms(cached(made(one)), cached(made(other))) == ["GN-03"]
 
 
+def test_two_thon_that_change_places_change_the_code() -> None:
+    """What left poverty is taken from the result of its own row, and would otherwise weigh the same in every row."""
+    one = {("HN-02", "thon#1", "to_near_poor"): 4.0, ("HN-02", "thon#3", "to_near_poor"): 7.0}
+    other = {("HN-02", "thon#1", "to_near_poor"): 7.0, ("HN-02", "thon#3", "to_near_poor"): 4.0}
+    assert changed_forms(cached(made(one)), cached(made(other))) == ["HN-02"]
+
+
+def test_a_tenth_of_a_kilogram_changes_the_code() -> None:
+    more = STRANGE | {("CS-01", "education.rice", "norm_kg"): 67.6}
+    assert changed_forms(cached(package("strange")), cached(made(more))) == ["CS-01"]
+
+
 def test_a_total_typed_over_changes_the_code_of_its_form_alone() -> None:
     """The code tells paper from file: what stands in a cell counts, not what should."""
-    cell = LAYOUT.own("GN-01.DTTS", "DTTS.4", "allocated_year")
+    cell = layout_of(package("A")).own("GN-01.DTTS", "DTTS.4", "allocated_year")
     over = altered(package("A"), DTTS, {cell: 3_491_000_001.0})
     assert changed_forms(computed(package("A")), computed(over)) == ["GN-01.DTTS"]
 
 
 @pytest.mark.libreoffice
 def test_libreoffice_sees_a_total_typed_over_as_the_library_does(libreoffice: LibreOffice) -> None:
-    cell = LAYOUT.own("GN-01.DTTS", "DTTS.4", "allocated_year")
+    cell = layout_of(package("A")).own("GN-01.DTTS", "DTTS.4", "allocated_year")
     over = written(altered(package("A"), DTTS, {cell: 3_491_000_001.0}))
     saved = libreoffice.saved_by_libreoffice(over, over.with_name("luu.xlsx")).read_bytes()
     assert cached(saved) == computed(saved)
     assert "GN-01.DTTS" in changed_forms(computed(package("A")), computed(saved))
 
 
-EDITS = {
+EDITS: dict[str, list[Operation]] = {
     "a row inserted at the top": [InsertRows(WORKS, 11), SetValue(WORKS, "H11", 12_345_000.0)],
     "a row inserted in the middle": [InsertRows(WORKS, 30), SetValue(WORKS, "G30", 12_345_000.0)],
     "a row inserted at the end": [InsertRows(WORKS, 51), SetValue(WORKS, "K51", 12_345_001.0)],
     "a row copied": [CopyRows(WORKS, 12, 12, 20)],
     "a row deleted": [DeleteRows(WORKS, 11)],
     "a row among fixed rows": [InsertRows(DTTS, 20), SetValue(WORKS, "H40", 1_000.0)],
+    "a pair of rows for one more thôn": [
+        InsertRows(MOVED, 20, 2),
+        SetValue(MOVED, "C20", "Hộ"),
+        SetValue(MOVED, "D20", 12.0),
+        SetValue(MOVED, "C21", "Nhân khẩu"),
+        SetValue(MOVED, "D21", 40.0),
+    ],
 }
+CHANGED = {"a pair of rows for one more thôn": ["HN-02"]}
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("operations", EDITS.values(), ids=EDITS)
-def test_rows_that_come_and_go_count(operations: list[InsertRows | SetValue], libreoffice: LibreOffice) -> None:
+@pytest.mark.parametrize("name", EDITS)
+def test_rows_that_come_and_go_count(name: str, libreoffice: LibreOffice) -> None:
     path = written(package("A"))
     out = path.with_name("sua.xlsx")
-    found = libreoffice.edit(path, operations, out)
-    saved = out.read_bytes()
-    shown = next(cell.result for cell in found[WORKS].values() if str(cell.result).startswith("Mã đối chiếu: "))
-    assert printed(shown) == computed(saved)["GN-03"] != computed(package("A"))["GN-03"]
-    lines = [cell.result for cell in found[DTTS].values() if str(cell.result).startswith("Mã đối chiếu: ")]
-    assert [printed(line) for line in lines] == [computed(saved)["GN-01.DTTS"]] == [cached(package("A"))["GN-01.DTTS"]]
+    found = libreoffice.edit(path, EDITS[name], out)
+    saved = computed(out.read_bytes())
+    shown = {form: [str(cell.result) for cell in found[sheet].values()] for form, sheet in SHEET.items()}
+    codes = {form: [printed(line) for line in lines if "Mã đối chiếu" in line] for form, lines in shown.items()}
+    assert codes == {form: [code] for form, code in saved.items()}
+    assert changed_forms(computed(package("A")), saved) == CHANGED.get(name, ["GN-03"])
 
 
 @pytest.mark.libreoffice
 def test_an_error_in_a_number_has_no_code(libreoffice: LibreOffice) -> None:
     path = written(package("A"))
     out = path.with_name("loi.xlsx")
-    cell = LAYOUT.own("CT-01", "target.poor_reduce", "quantity")
+    cell = layout_of(package("A")).own("CT-01", "target.poor_reduce", "quantity")
     found = libreoffice.edit(path, [SetFormula(COUNTED, cell, "=1/0")], out)
-    assert calculated(found)["CT-01"] == computed(out.read_bytes())["CT-01"] == "–"
+    assert calculated(found, layout_of(package("A")))["CT-01"] == computed(out.read_bytes())["CT-01"] == "–"
 
 
 def test_what_was_never_calculated_has_no_code() -> None:

@@ -64,7 +64,21 @@ def test_a_form_is_complete_empty_faulty_or_without_anything_to_report() -> None
         "GN NTM": "Chưa nhập",
         "GN TỔNG": "Tự tính",
         "GN-03 CÔNG TRÌNH": "Chưa nhập",
+        "CHÍNH SÁCH": "Chưa nhập",
+        "HN-01 KẾT QUẢ": "Chưa nhập",
+        "HN-02 HỘ NGHÈO": "Chưa nhập",
+        "HN-03 CẬN NGHÈO": "Chưa nhập",
     }
+
+
+def test_names_of_thon_alone_are_nothing_filled_in() -> None:
+    header = Header(Period.parse("2024-H1"), areas=("thôn Nà Nghịu", "thôn Cao Lộc"))
+    named = states(build(KIT, header))
+    assert {named[form.sheet] for form in KIT.forms if form.id.startswith("HN")} == {"Chưa nhập"}
+    one = {("HN-01", "thon#1", "households"): 95.0}
+    counted = states(build(KIT, header, dict(one)))
+    assert counted["HN-01 KẾT QUẢ"].startswith("Còn thiếu")
+    assert counted["HN-02 HỘ NGHÈO"] == "Chưa nhập"
 
 
 @pytest.mark.parametrize("said", ["Không phát sinh", "không phát sinh", "KHÔNG PHÁT SINH"])
