@@ -228,7 +228,10 @@ class Table:
     def _block_row(self, sheet: SheetPlan, row_id: str, block: Block, position: int) -> None:
         for column in self.instance.form.columns:
             at = self.layout.position(row_id, column.id)
-            sheet.cells[at] = self._block_cell(row_id, column, block, position)
+            cell = sheet.cells[at] = self._block_cell(row_id, column, block, position)
+            lines = text_lines(cell.value, column.width, is_bold=False) if isinstance(cell.value, str) else 1
+            if lines > 1:
+                sheet.heights[at[0]] = max(sheet.heights.get(at[0], 0.0), HEADER_LINE * lines + 2)
 
     def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
         decimals = styles.number_format(column.decimals)
