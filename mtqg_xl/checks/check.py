@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.folding import folded
-from mtqg_xl.checks.formulas import Override, formula_findings, overrides
+from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.inputs import input_findings, money_rows
+from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
