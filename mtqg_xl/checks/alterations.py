@@ -36,7 +36,7 @@ class Alteration:
 
 def alteration(context: Context, expected: Expected, found: str, wanted: str) -> Alteration:
     """Return in which way the formula ``found`` in a computed cell is not the formula ``wanted``."""
-    if _links(found):
+    if is_linked(found):
         return Alteration(OTHER_FILE, "lấy số từ tệp khác")
     sheet = context.submission.sheet(expected.key[0])
     try:
@@ -49,7 +49,8 @@ def alteration(context: Context, expected: Expected, found: str, wanted: str) ->
     return next((kind for kind in comparison.kinds() if kind is not None), Alteration(ALTERED))
 
 
-def _links(text: str) -> bool:
+def is_linked(text: str) -> bool:
+    """Return whether a formula takes figures from another file."""
     try:
         return has_external_link(text)
     except FormulaSyntaxError:

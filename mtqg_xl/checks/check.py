@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
-from mtqg_xl.checks.inputs import input_findings, money_rows
+from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
@@ -81,7 +81,7 @@ def _file(
         *_undecided(context),
     ]
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    asked = folded(findings, slips, money_rows(context))
+    asked = folded(findings, slips, money_cells(context))
     findings = [justified(context, finding) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)
