@@ -135,6 +135,13 @@ CODES: dict[str, Code] = {
             "Vào Tùy chọn → Nâng cao, bỏ chọn “Đặt độ chính xác như hiển thị”, gõ lại các số có phần lẻ.",
         ),
         Code("A01", _N, "Số kéo theo", "Ô này dùng một ô đã bị sửa ở trên.", "Sửa ô gốc."),
+        Code(
+            "A02",
+            _E,
+            "Gõ ngược hai chữ số",
+            "Một số gõ ngược hai chữ số làm nhiều chỗ cùng lệch.",
+            "Xem lại chứng từ, gõ lại số.",
+        ),
     )
 }
 """Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""
