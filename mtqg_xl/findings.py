@@ -142,6 +142,48 @@ CODES: dict[str, Code] = {
             "Một số gõ ngược hai chữ số làm nhiều chỗ cùng lệch.",
             "Xem lại chứng từ, gõ lại số.",
         ),
+        Code(
+            "H01",
+            _E,
+            "Lũy kế giảm",
+            "Lũy kế chỉ tăng, trừ khi thu hồi tạm ứng hoặc sửa số kỳ trước.",
+            "Nếu đúng, ghi lý do ở GIẢI TRÌNH: thu hồi tạm ứng · sửa số kỳ trước; nếu nhầm, gõ lại số.",
+        ),
+        Code(
+            "H02",
+            _N,
+            "Kế hoạch khác kỳ trước",
+            "Kế hoạch trong năm chỉ đổi khi có quyết định điều chỉnh.",
+            "Ghi số quyết định điều chỉnh ở cột Ghi chú; nếu không có, gõ lại theo quyết định giao.",
+        ),
+        Code(
+            "H03",
+            _E,
+            "Số giống hệt kỳ trước",
+            "Cả kỳ không số nào đổi là rất hiếm.",
+            "Kiểm tra có phải tệp của kỳ trước; nếu số đúng là không đổi, ghi lý do ở GIẢI TRÌNH.",
+        ),
+        Code(
+            "H04",
+            _E,
+            "Số giống hệt đơn vị khác",
+            "Hai đơn vị không thể có cả biểu cùng số.",
+            "Kiểm tra có phải chép nhầm tệp của đơn vị khác.",
+        ),
+        Code(
+            "H05",
+            _E,
+            "Hai đơn vị cùng báo một công trình",
+            "Một công trình chỉ cộng ở đơn vị được giao vốn.",
+            "Hai đơn vị thống nhất ai báo; đơn vị kia bỏ dòng hoặc ghi rõ ở Ghi chú.",
+        ),
+        Code(
+            "H06",
+            _E,
+            "Ngày chốt số không hợp lý",
+            "Số liệu tính đến một ngày trong kỳ và trước khi lưu tệp.",
+            "Sửa “Số liệu tính đến ngày” ở THÔNG TIN.",
+        ),
     )
 }
 """Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""

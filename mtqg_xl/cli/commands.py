@@ -188,17 +188,27 @@ def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, 
 @main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
+@click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
 @_common
 @_forced
 @_jsonable
-def check(paths: tuple[Path, ...], output: Path | None, definitions: Path | None, force: bool, as_json: bool) -> None:
+def check(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    previous: Path | None,
+    definitions: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """Kiểm tra tệp hoặc cả thư mục: công thức, tổng, tỷ lệ, luật, đơn vị tính."""
     from mtqg_xl.cli.show import show_checked
     from mtqg_xl.pipeline.batch import check_batch, read_batch
     from mtqg_xl.pipeline.documents import check_document
     from mtqg_xl.pipeline.reporting import write_findings
 
-    checked = check_batch(read_batch(paths, _definitions(definitions), tracked("Đọc tệp")))
+    known = _definitions(definitions)
+    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước")) if previous is not None else None
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp")), earlier)
     if output is not None:
         write_findings(checked, output, force=force)
     print_json(check_document(checked)) if as_json else show_checked(checked)
