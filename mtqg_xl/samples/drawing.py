@@ -154,7 +154,9 @@ class _Drawing:
     def _fill_block(self, instance: Instance, block: Block, key: str, lines: dict[str, dict[str, float]]) -> None:
         position = 0
         for line, totals in lines.items():
-            largest = max(total * instance.scale_of(None, instance.column_by_id[name]) for name, total in totals.items())
+            largest = max(
+                total * instance.scale_of(None, instance.column_by_id[name]) for name, total in totals.items()
+            )
             if largest < WORK_FROM_DONG or self.random.random() > LINES_WITH_WORKS:
                 continue
             weights = [self.random.randint(2, 9) for _ in range(self.random.randint(1, MOST_WORKS))]

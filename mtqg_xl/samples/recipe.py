@@ -18,8 +18,8 @@ class Draw:
     """How one kind of cell is filled; the first four fields say which cells, empty for any.
 
     ``row`` is a pattern over row ids, ``thon`` for the rows of a block, ``thon:Hộ`` for one line of its groups.
-    ``share`` of the cells are filled, by a text of the list ``words``, or by a number from ``low`` to ``high`` times the
-    cell ``of`` (``column`` of the same row, ``FORM.column`` of the same thing in another form, ``^``), in steps.
+    ``share`` of the cells are filled, by a text of the list ``words``, or in steps by a number from ``low`` to ``high``
+    times the cell ``of`` (``column`` of the same row, ``FORM.column`` of the same thing in another form, ``^``).
     """
 
     form: str = ""
