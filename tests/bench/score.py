@@ -55,7 +55,7 @@ def _state(truth: Truth, findings: Sequence[Document]) -> str:
 
 
 def _is_found(expected: Expected | None, finding: Document) -> bool:
-    return expected is not None and finding["code"] == expected.code and _is_there(expected, finding)
+    return expected is not None and finding["code"] in {expected.code, *expected.codes} and _is_there(expected, finding)
 
 
 def _is_there(expected: Expected, finding: Document) -> bool:

@@ -6,7 +6,7 @@ from random import Random
 
 from mtqg_xl.cells import a1, parse_a1
 from mtqg_xl.samples.faults.fault import ALL_WRITERS, XML_WRITERS, Expected, Fault, Plan, Writer, at_cell, chosen
-from mtqg_xl.samples.faults.operations import InsertRows, Operation, SetFormula, SetNumber, SetText
+from mtqg_xl.samples.faults.operations import AddLink, InsertRows, Operation, SetFormula, SetNumber, SetText
 from mtqg_xl.samples.faults.overtyped import other_number
 from mtqg_xl.samples.faults.subject import Spot, Subject
 
@@ -204,6 +204,18 @@ def _takes_another_row(spot: Spot, subject: Subject) -> bool:
     return all(each.case.block is not None for each in subject.rules.touching.get(cell, ()))
 
 
+def _linked(subject: Subject, random: Random) -> Plan | None:
+    """Take a figure from another file on somebody's machine."""
+    spot = chosen([each for each in subject.computed() if _is_fixed_sum(each)], random)
+    if spot is None:
+        return None
+    operations = (
+        AddLink("file:///C:/Users/Public/TONG%20HOP%202024.xlsx", "Sheet1"),
+        SetFormula(spot.sheet, spot.at, f"[1]Sheet1!{spot.cell}", other_number(spot, random)),
+    )
+    return Plan(operations, at_cell(spot, "F13"), f"={operations[1].formula}", keys=(spot.key,))
+
+
 def _in_error(subject: Subject, random: Random) -> Plan | None:
     """Leave the right formula with an error for its value, as a program does that lacks a function."""
     spot = chosen([each for each in subject.computed() if each.is_percent], random)
@@ -227,5 +239,6 @@ FAULTS = (
     _fault("altered.ratios-averaged", "F11", _ratios_averaged),
     _fault("altered.includes-itself", "F12", _includes_itself, ("lxml", "openpyxl")),
     Fault("altered.row-below-the-range", "altered", _inserted_below, XML_WRITERS),
+    Fault("altered.taken-from-another-file", "altered", _linked, ("lxml",)),
     Fault("altered.error-stored", "altered", _in_error, ("lxml",)),
 )

@@ -2,13 +2,14 @@
 
 from random import Random
 
-from mtqg_xl.samples.faults.fault import ALL_WRITERS, XML_WRITERS, Expected, Fault, Plan, chosen
+from mtqg_xl.samples.faults.fault import ALL_WRITERS, XML_WRITERS, Expected, Fault, Plan, chosen, figure
 from mtqg_xl.samples.faults.operations import (
     CalculationMode,
     DropNames,
     DropStored,
     PrecisionAsDisplayed,
     SetNumber,
+    SetStamp,
     SetStored,
 )
 from mtqg_xl.samples.faults.overtyped import other_number
@@ -25,7 +26,7 @@ def _stale_cell(subject: Subject, random: Random) -> Plan | None:
         return None
     number = other_number(spot, random)
     operation = SetStored(spot.sheet, spot.at, number)
-    return Plan((operation,), (Expected(spot.sheet, spot.cell, "F05"),), f"stored {number:g}", keys=(spot.key,))
+    return Plan((operation,), (Expected(spot.sheet, spot.cell, "F05"),), f"stored {figure(number)}", keys=(spot.key,))
 
 
 def _stale_file(subject: Subject, random: Random) -> Plan | None:
@@ -36,7 +37,7 @@ def _stale_file(subject: Subject, random: Random) -> Plan | None:
     if spot is None:
         return None
     number = spot.number - max(1.0, spot.number // 10)
-    did = f"{spot.cell}: {spot.number:g} typed as {number:g}, nothing calculated"
+    did = f"{spot.cell}: {figure(spot.number)} typed as {figure(number)}, nothing calculated"
     return Plan((SetNumber(spot.sheet, spot.at, number),), _whole_file("F05"), did, recalculated=False)
 
 
@@ -66,6 +67,12 @@ def _names(subject: Subject, random: Random) -> Plan | None:
     return Plan((DropNames(),), _whole_file("S05"), "every defined name deleted")
 
 
+def _other_version(subject: Subject, random: Random) -> Plan | None:
+    """Let the stamp say that the workbook was made from other definitions of the same kit."""
+    hash_of_others = f"{random.getrandbits(64):016x}"
+    return Plan((SetStamp("mtqg.definition_hash", hash_of_others),), _whole_file("S07"), f"hash {hash_of_others}")
+
+
 def _saved_as(ending: str) -> Fault:
     def plan(subject: Subject, random: Random) -> Plan | None:
         return Plan((), _whole_file("U07"), f"saved as .{ending}", saved_as=ending)
@@ -80,6 +87,7 @@ FAULTS = (
     Fault("manual-calculation", "book", _manual, ALL_WRITERS),
     Fault("precision-as-displayed", "book", _precision, ALL_WRITERS),
     Fault("names-deleted", "book", _names, XML_WRITERS),
+    Fault("other-version", "book", _other_version, XML_WRITERS),
     _saved_as("xls"),
     _saved_as("ods"),
 )

@@ -18,13 +18,15 @@ XML_WRITERS: tuple[Writer, ...] = ("lxml", "libreoffice")
 class Expected:
     """What a check must say: a code at a cell; ``cell`` is empty where the sheet, or the file, is meant.
 
-    ``others`` are cells at which the same thing may as well be said: a row by any of its cells.
+    ``others`` are cells at which the same thing may as well be said: a row by any of its cells; ``codes`` further codes
+    that say as much at the cell, where several rules see one slip.
     """
 
     sheet: str
     cell: str
     code: str
     others: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Fault:
 def at_cell(spot: Spot, code: str) -> tuple[Expected, ...]:
     """Return the expectation of a code at a cell."""
     return (Expected(spot.sheet, spot.cell, code),)
+
+
+def figure(number: float) -> str:
+    """Return a number with all its digits, for telling what was done."""
+    return f"{number:.15g}"
 
 
 def chosen(spots: Sequence[Spot], random: Random) -> Spot | None:

@@ -152,6 +152,22 @@ class CopySheet:
 
 
 @dataclass(frozen=True, slots=True)
+class AddLink:
+    """Another file that formulas may name as ``[1]``."""
+
+    path: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetStamp:
+    """Something that the workbook says of itself, on its hidden sheet and in its properties."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropNames:
     """Every defined name deleted."""
 
@@ -191,6 +207,8 @@ Operation = (
     | DeleteSheet
     | RenameSheet
     | CopySheet
+    | AddLink
+    | SetStamp
     | DropNames
     | CalculationMode
     | PrecisionAsDisplayed

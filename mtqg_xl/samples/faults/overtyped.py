@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from mtqg_xl.samples.faults.fault import Fault, Plan, at_cell, chosen
+from mtqg_xl.samples.faults.fault import Fault, Plan, at_cell, chosen, figure
 from mtqg_xl.samples.faults.operations import Clear, SetNumber, SetText
 from mtqg_xl.samples.faults.subject import Spot, Subject
 
@@ -49,7 +49,7 @@ def _typed_over(kind: str, where: Where, *, is_same: bool = False) -> Fault:
         if spot is None:
             return None
         number = spot.number if is_same else other_number(spot, random)
-        did = f"{spot.number:g} by formula, typed {number:g}"
+        did = f"{figure(spot.number)} by formula, typed {figure(number)}"
         return Plan((SetNumber(spot.sheet, spot.at, number),), at_cell(spot, "F02"), did, keys=(spot.key,))
 
     return Fault(kind, "overtyped", plan)

@@ -6,7 +6,7 @@ from random import Random
 from mtqg_xl.definition.cases import blocks_under
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.samples.arithmetic import Key
-from mtqg_xl.samples.faults.fault import Expected, Fault, Plan
+from mtqg_xl.samples.faults.fault import Expected, Fault, Plan, figure
 from mtqg_xl.samples.faults.operations import SetNumber
 from mtqg_xl.samples.faults.subject import Spot, Subject
 from mtqg_xl.samples.rulebook import Comparison
@@ -57,7 +57,7 @@ def _broken(subject: Subject, comparison: Comparison, key: Key, random: Random) 
         subject.typed[key] = old
         if places is not None:
             spot = subject.spots[key]
-            did = f"{spot.cell}: {old:g} typed as {number:g}"
+            did = f"{spot.cell}: {figure(old)} typed as {figure(number)}"
             expected = Expected(places.sheet, places.cell, comparison.case.rule.id)
             return Plan((SetNumber(spot.sheet, spot.at, number),), (expected,), did, keys=(key,))
     return None

@@ -6,7 +6,8 @@ from copy import deepcopy
 from lxml import etree
 
 from mtqg_xl.cells import quoted_sheet
-from mtqg_xl.samples.faults.package import LINKS, RELATIONS, Package, Sheet, parsed, serial, tag
+from mtqg_xl.samples.faults.package import LINKS, RELATIONS, Package, Sheet, content_of, parsed, serial, tag
+from mtqg_xl.samples.faults.writing import put_text
 
 SHEET_KIND = f"{RELATIONS}/worksheet"
 SHEET_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -118,6 +119,23 @@ def drop_names(package: Package) -> None:
         assert holder is not None
         if not name.get("name", "").startswith("_xlnm"):
             holder.remove(name)
+
+
+STAMP_SHEET = "_mtqg"
+PROPERTIES = "docProps/custom.xml"
+
+
+def set_stamp(package: Package, name: str, text: str) -> None:
+    """Change what the workbook says of itself, in both places."""
+    sheet = package.sheet(STAMP_SHEET)
+    for at, cell in list(sheet.cells.items()):
+        if content_of(cell, package.texts) == name:
+            put_text(sheet.cell((at[0], at[1] + 1)), text)
+    root = parsed(package.parts[PROPERTIES])
+    for each in root:
+        if each.get("name") == name:
+            each[0].text = text
+    package.parts[PROPERTIES] = serial(root)
 
 
 def set_calculation(package: Package, **settings: str) -> None:

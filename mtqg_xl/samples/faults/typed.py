@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from mtqg_xl.samples.faults.fault import Expected, Fault, Plan, at_cell, chosen
+from mtqg_xl.samples.faults.fault import Expected, Fault, Plan, at_cell, chosen, figure
 from mtqg_xl.samples.faults.operations import Operation, SetError, SetNumber, SetText
 from mtqg_xl.samples.faults.subject import Spot, Subject
 
@@ -55,7 +55,7 @@ def _percent_as_text(subject: Subject, random: Random) -> Plan | None:
     spot = chosen(spots, random)
     if spot is None:
         return None
-    text = f"{spot.number:g}%".replace(".", ",") if spot.unit == "%" else "66,7%"
+    text = f"{figure(spot.number)}%".replace(".", ",") if spot.unit == "%" else "66,7%"
     return Plan((SetText(spot.sheet, spot.at, text),), at_cell(spot, "I01"), f"typed “{text}”", keys=(spot.key,))
 
 
@@ -79,7 +79,7 @@ def _number(kind: str, code: str, change: Callable[[Spot, Random], float | None]
         for spot in random.sample(spots, len(spots)):
             number = change(spot, random)
             if number is not None and _without_other_effect(subject, spot, number):
-                did = f"{spot.number:g} typed as {number:g}"
+                did = f"{figure(spot.number)} typed as {figure(number)}"
                 return Plan((SetNumber(spot.sheet, spot.at, number),), at_cell(spot, code), did, keys=(spot.key,))
         return None
 
@@ -207,7 +207,7 @@ FAULTS = (
     _text("text-number.one-comma", lambda spot: "29,160"),
     _text("text-number.digits", lambda spot: f"{spot.number:.0f}"),
     _text("text-number.digits-and-space", lambda spot: f"{spot.number:.0f} "),
-    _text("text-number.count-with-unit", lambda spot: f"{spot.number:g} {spot.unit}".strip() + " ", money=False),
+    _text("text-number.count-with-unit", lambda spot: f"{figure(spot.number)} {spot.unit}".strip() + " ", money=False),
     Fault("text-number.percent", "typed", _percent_as_text),
     Fault("space-in-cell", "typed", _space),
     _number("count-not-whole", "I11", _half),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from mtqg_xl.cells import a1
-from mtqg_xl.samples.faults import moving, operations, sheets, writing
+from mtqg_xl.samples.faults import links, moving, operations, sheets, writing
 from mtqg_xl.samples.faults.operations import Operation
 from mtqg_xl.samples.faults.package import At, Package, Sheet, tag
 
@@ -41,6 +41,10 @@ def _do(package: Package, operation: Operation) -> None:
             sheets.rename_sheet(package, sheet, name)
         case operations.CopySheet(sheet, name):
             sheets.copy_sheet(package, sheet, name)
+        case operations.AddLink(path, sheet):
+            links.add_external_link(package, path, sheet)
+        case operations.SetStamp(name, text):
+            sheets.set_stamp(package, name, text)
         case operations.DropNames():
             sheets.drop_names(package)
         case operations.CalculationMode(mode):
