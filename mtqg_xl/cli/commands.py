@@ -270,3 +270,37 @@ def demo(output: Path) -> None:
     from mtqg_xl.pipeline.demo import run_demo
 
     show_demo(run_demo(output, _definitions(None)))
+
+
+@main.command("sample")
+@click.argument("kit")
+@click.option("-n", "count", type=int, default=1, show_default=True, help="Số tệp (số xã).")
+@click.option("--seed", type=int, default=1, show_default=True, help="Cùng số này thì ra đúng các tệp này.")
+@click.option("--period", default="", help="Kỳ; mặc định là kỳ đầu tiên của bộ biểu.")
+@click.option("--faults", type=int, default=0, show_default=True, help="Số lỗi cài vào mỗi tệp; ghi ở truth.json.")
+@click.option("--kinds", default="*", show_default=True, help="Chỉ các loại lỗi này, ví dụ altered.*,rule.R03.")
+@click.option("--writers", default="lxml,openpyxl", show_default=True, help="Lưu bằng: lxml, openpyxl, libreoffice.")
+@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
+@_common
+@_forced
+def make_sample(
+    kit: str,
+    count: int,
+    seed: int,
+    period: str,
+    faults: int,
+    kinds: str,
+    writers: str,
+    output: Path,
+    definitions: Path | None,
+    force: bool,
+) -> None:
+    """Làm các tệp mẫu đã điền số giả, để thử; có thể cài lỗi đã biết trước."""
+    from mtqg_xl.pipeline.sampling import SampleOrder, make_samples, writers_named
+
+    known = _definitions(definitions)
+    order = SampleOrder(
+        known.kit(kit), count, seed, faults, period, tuple(kinds.split(",")), writers_named(writers.split(","))
+    )
+    for path in make_samples(order, known, output, force=force):
+        click.echo(str(path))
