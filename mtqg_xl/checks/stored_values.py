@@ -28,8 +28,8 @@ def stored_findings(
     """Yield one note for a file that was never calculated or is stale, each error value, and how the file calculates.
 
     ``truth`` holds what the sheets themselves come to; ``overridden`` are the cells without their formula, ``told``
-    those that follow from them. Where such a cell still stores what it should be by definition, somebody has changed
-    a formula without Excel: that is told already.
+    those that follow from them. Where such a cell is in error, or still stores what it should be by definition
+    (somebody has changed a formula without Excel), that is told already.
     """
     stored = _Stored()
     for expected in expected_cells(context):
@@ -39,10 +39,14 @@ def stored_findings(
                 stored.bare.append(expected.key)
         elif expected.key in overridden or cell.formula is None:
             continue
-        elif not (expected.key in told and is_equal(figure(context, context.figures, expected.key), cell.value)):
+        elif not (expected.key in told and _is_told(context, expected, cell)):
             yield from _judged(context, truth, expected, cell, stored)
     yield from _summaries(context, stored)
     yield from _calculation(context)
+
+
+def _is_told(context: Context, expected: Expected, cell: Typed) -> bool:
+    return cell.kind == "error" or is_equal(figure(context, context.figures, expected.key), cell.value)
 
 
 def _judged(context: Context, truth: FigureSet, expected: Expected, cell: Typed, stored: _Stored) -> Iterator[Finding]:

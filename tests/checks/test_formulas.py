@@ -57,6 +57,9 @@ def test_the_right_number_typed_over_its_formula_is_only_a_note() -> None:
     assert (fault.code, fault.severity, fault.cell, fault.consequences) == ("F02", "note", "J29", ())
 
 
+WANTED_R29 = '=IF(N(C29)=0,"",ROUND(N(J29)/N(C29)*100,2))'
+
+
 @pytest.mark.parametrize(
     ("cell", "formula", "found", "expected"),
     [
@@ -119,6 +122,12 @@ def test_an_altered_formula_in_error_is_reported_as_an_error(formula: str | tupl
     (fault,) = faults(verdict_on(altered(filled("A"), DTTS, {"J29": formula})))
     assert (fault.code, fault.severity, fault.cell) == ("F04", "block", "J29")
     assert "công thức khác mẫu" in fault.what
+
+
+def test_what_an_altered_formula_in_error_spoils_is_under_it() -> None:
+    content = altered(filled("A"), DTTS, {"J29": ("=SUM(#REF!,N29)", "#REF!"), "R29": (WANTED_R29, "#REF!")})
+    (fault,) = faults(verdict_on(content))
+    assert (fault.code, fault.cell, [item.cell for item in fault.consequences]) == ("F04", "J29", ["R29"])
 
 
 def test_a_formula_in_error_is_reported() -> None:

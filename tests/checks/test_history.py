@@ -102,6 +102,7 @@ def as_of(day: date, saved_at: str = "") -> FileResult:
         (date(2024, 6, 25), "2024-06-24T16:30:00Z", True),
         (date(2024, 6, 25), "2024-06-24T17:30:00Z", False),  # half past midnight on the 25th in Viet Nam
         (date(2024, 6, 25), "2024-07-02T01:00:00Z", False),
+        (date(2024, 6, 25), "2020-01-01T01:00:00Z", False),  # a clock that is wrong by years
         (date(2024, 12, 31), "", True),  # figures of the year in a half-year's file
         (date(2023, 12, 31), "", True),
         (date(2024, 7, 20), "", False),

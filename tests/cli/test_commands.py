@@ -76,7 +76,8 @@ def test_check_compares_with_the_files_of_an_earlier_period(office: Path, report
     earlier.write_bytes(issued_then)
     figures = office / "2023.csv"
     figures.write_text(
-        "form,row,column,value,kind\nGN-03,works#1,name,Đường giao thông Cao Lộc đoạn nối tiếp,text\nGN-03,works#1,line,DTTS.4.1.a,choice\n"
+        "form,row,column,value,kind\nGN-03,works#1,name,Đường giao thông Cao Lộc đoạn nối tiếp,text\n"
+        "GN-03,works#1,line,DTTS.4.1.a,choice\n"
         "GN-03,works#1,disbursed_since_start,990981240,number\n",
         encoding="utf-8",
     )
