@@ -16,6 +16,7 @@ from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
 from mtqg_xl.checks.swapped_digits import with_swaps
+from mtqg_xl.checks.text_numbers import under_texts
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
@@ -98,6 +99,7 @@ def _file(
         *across_findings(context, across),
         *_undecided(context),
     ]
+    findings = under_texts(context, findings, lines)
     findings = with_swaps(context, findings, lines, found)
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     asked = folded(findings, slips, money_cells(context))

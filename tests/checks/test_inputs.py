@@ -148,3 +148,22 @@ def test_an_input_that_takes_its_number_from_another_file_is_to_be_explained() -
     sheet = parts[name].decode().replace("<f>[1]Sheet1!B2</f>", "<f>[1]Sheet1!B2</f><v>88000000</v>")
     result = verdict_on(packed(parts | {name: sheet.encode()}))
     assert ("F13", "GN DTTS", "O14") in asked(result)
+
+
+def test_what_a_number_typed_as_text_breaks_is_under_it_and_what_is_broken_anyway_is_not() -> None:
+    # The estimate of the year stands beside a plan in words: 2.900 million of nothing is too much (R08).
+    line = ("GN-01.DTTS", "DTTS.4.1.a")
+    typed = {(*line, "allocated_year_capital"): "2.981.000.000", (*line, "estimate"): 2_900_000_000.0}
+    result = verdict_on(retyped(submission("A"), typed))
+    (text,) = [item for item in result.findings if item.code == "I01"]
+    assert (text.cell, [(item.code, item.cell) for item in text.consequences]) == ("H29", [("R08", "U29")])
+    assert asked(result) == [("I01", "GN DTTS", "H29"), ("R07", "GN DTTS", "O29")]
+    more = verdict_on(retyped(submission("A"), typed | {(*line, "estimate"): 3_900_000_000.0}))
+    assert ("R08", "GN DTTS", "U29") in asked(more)
+
+
+def test_what_a_text_that_may_mean_anything_breaks_is_under_it() -> None:
+    work: Key = ("GN-03", "works#7", "disbursed_year_to_date")
+    result = verdict_on(retyped(submission("A"), {work: "chưa rõ"}))
+    (text,) = [item for item in result.findings if item.code == "I01"]
+    assert [(item.code, item.sheet, item.cell) for item in text.consequences] == [("R07", "GN DTTS", "P22")]
