@@ -20,6 +20,7 @@ from mtqg_xl.pipeline.making import first_period, period_of
 from mtqg_xl.samples.faults.fault import ALL_WRITERS, Fault, Writer
 from mtqg_xl.samples.faults.kinds import kinds
 from mtqg_xl.samples.faults.plant import Planted, Truth, planted, planted_together
+from mtqg_xl.samples.faults.subject import Subject
 from mtqg_xl.samples.made import Sample, sample, workbook_of
 from mtqg_xl.samples.recipe import load_recipe
 
@@ -110,7 +111,7 @@ def _kinds(wanted: SampleOrder) -> list[Fault]:
 
 def _faulty(wanted: SampleOrder, chosen: Sequence[Fault], made: Sample, content: bytes) -> Planted:
     """Return a workbook with the wanted number of faults; the kinds go round from one workbook to the next."""
-    kit = wanted.kit.with_areas(len(made.header.areas))
+    subject = Subject(wanted.kit.with_areas(len(made.header.areas)), content)
     random = Random(f"{wanted.seed}/{made.number}/faults")  # noqa: S311 - nothing secret is drawn
     for faults in _turns(chosen, wanted, made.number, random):
         common = [writer for writer in wanted.writers if all(writer in fault.writers for fault in faults)]
@@ -118,9 +119,9 @@ def _faulty(wanted: SampleOrder, chosen: Sequence[Fault], made: Sample, content:
             continue
         writer = common[made.number % len(common)]
         if len(faults) == 1:
-            found = planted(kit, content, faults[0], writer, random)
+            found = planted(subject, faults[0], writer, random)
         else:
-            found = planted_together(kit, content, faults, writer, random)
+            found = planted_together(subject, faults, writer, random)
         if found is not None:
             return found
     raise UsageError(f"Không đặt được {wanted.faults} lỗi loại này vào một tệp; giảm --faults hoặc chọn loại khác.")

@@ -17,12 +17,17 @@ WORK_FROM_DONG = 100_000_000
 LINES_WITH_WORKS = 0.6
 
 
-def drawn(kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random) -> dict[Key, Content]:
+def drawn(
+    kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random, share: float | None = None
+) -> dict[Key, Content]:
     """Return the typed cells of one workbook; the same random numbers give the same cells.
 
-    ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by.
+    ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by; ``share`` of
+    the lines are filled, drawn by chance where it is not given.
     """
     drawing = _Drawing(kit, recipe, reporter, areas, random)
+    if share is not None:
+        drawing.share = share
     drawing.fixed_rows()
     settle(kit, drawing.typed)
     drawing.details()

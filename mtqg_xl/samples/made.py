@@ -31,8 +31,11 @@ class Sample:
         return self.header.reporter_code
 
 
-def sample(kit: Kit, recipe: Recipe, period: Period, seed: int, number: int) -> Sample:
-    """Return one commune of a row of them, counted from 1; the same seed and number give the same one."""
+def sample(kit: Kit, recipe: Recipe, period: Period, seed: int, number: int, *, share: float | None = None) -> Sample:
+    """Return one commune of a row of them, counted from 1; the same seed and number give the same one.
+
+    ``share`` of the lines are filled; as few as communes really have where it is not given.
+    """
     random = Random(f"{seed}/{number}")  # noqa: S311 - nothing secret is drawn
     names = recipe.words["communes"]
     name = names[(number - 1) % len(names)]
@@ -53,7 +56,7 @@ def sample(kit: Kit, recipe: Recipe, period: Period, seed: int, number: int) -> 
         place=name,
         areas=areas,
     )
-    return Sample(header, drawn(kit.with_areas(len(areas)), recipe, name, areas, random), number)
+    return Sample(header, drawn(kit.with_areas(len(areas)), recipe, name, areas, random, share), number)
 
 
 def workbook_of(kit: Kit, made: Sample) -> bytes:

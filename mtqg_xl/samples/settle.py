@@ -8,6 +8,7 @@ from mtqg_xl.samples.rulebook import Comparison, Rulebook
 SMALLEST_DONG = 1_000
 """Nobody pays less; the sheet refuses it."""
 MOST_STEPS = 4_000
+MOST_AROUND = 8
 
 
 def settle(kit: Kit, typed: dict[Key, Content]) -> None:
@@ -16,30 +17,54 @@ def settle(kit: Kit, typed: dict[Key, Content]) -> None:
     Raises:
         UsageError: the rules contradict one another.
     """
-    _Settling(Rulebook(kit, typed), typed).run()
+    Settling(Rulebook(kit, typed), typed).run()
 
 
-class _Settling:
+class Settling:
+    """Typed figures on their way to keep every rule."""
+
     def __init__(self, rules: Rulebook, typed: dict[Key, Content]) -> None:
+        """Work on figures in place; ``rules`` are those over the same figures."""
         self.rules = rules
         self.typed = typed
 
     def run(self) -> None:
+        """Change figures until every rule holds."""
         for _ in range(MOST_STEPS):
             broken = next((each for each in self.rules.comparisons if not self.rules.holds(each)), None)
             if broken is None:
                 return
-            if not self._mended(broken):
+            if self.mended(broken) is None:
                 self._empty(broken)
         raise UsageError(f"Các luật của bộ biểu {self.rules.kit.id} mâu thuẫn nhau, không dựng được số mẫu.")
 
-    def _mended(self, broken: Comparison) -> bool:
-        """Change the one cell whose change mends most and breaks nothing; left sides before right ones."""
+    def around(self, start: Key, ignored: Comparison) -> set[Key] | None:
+        """Mend what a change of one cell has broken but for one comparison; return the cells that changed.
+
+        None where it cannot be done with a few cells, or only by mending that comparison too.
+        """
+        changed = {start}
+        for _ in range(MOST_AROUND):
+            touched = dict.fromkeys(each for key in changed for each in self.rules.touching.get(key, ()))
+            broken = [each for each in touched if each != ignored and not self.rules.holds(each)]
+            if not broken:
+                return None if self.rules.holds(ignored) else changed
+            key = self.mended(broken[0], frozenset(changed))
+            if key is None:
+                return None
+            changed.add(key)
+        return None
+
+    def mended(self, broken: Comparison, frozen: frozenset[Key] = frozenset()) -> Key | None:
+        """Change the one cell whose change mends most and breaks nothing, and return it; left sides before right ones.
+
+        Cells of ``frozen`` stay.
+        """
         before_gap = abs(self.rules.gap(broken))
         keys = list(dict.fromkeys([*self.rules.under(broken, "left"), *self.rules.under(broken, "right")]))
         best: tuple[float, float, Key, float] | None = None
         for key in keys:
-            wanted = self._wanted(broken, key)
+            wanted = None if key in frozen else self._wanted(broken, key)
             if wanted is None:
                 continue
             before, old = self._broken_at(key), self.typed[key]
@@ -50,9 +75,9 @@ class _Settling:
             if is_better and (best is None or score < best[:2]):
                 best = (*score, key, wanted)
         if best is None:
-            return False
+            return None
         self.typed[best[2]] = best[3]
-        return True
+        return best[2]
 
     def _broken_at(self, key: Key) -> int:
         return sum(not self.rules.holds(each) for each in self.rules.touching.get(key, ()))

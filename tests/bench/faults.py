@@ -20,6 +20,7 @@ from mtqg_xl.samples.faults import office_writer
 from mtqg_xl.samples.faults.fault import ALL_WRITERS, Writer
 from mtqg_xl.samples.faults.kinds import kinds
 from mtqg_xl.samples.faults.plant import planted
+from mtqg_xl.samples.faults.subject import Subject
 from mtqg_xl.samples.made import sample, workbook_of
 from mtqg_xl.samples.recipe import load_recipe
 from mtqg_xl.vietnamese import Period
@@ -62,22 +63,28 @@ def _of_seed(
     definitions: Definitions, wanted: argparse.Namespace, seed: int
 ) -> Iterator[tuple[str, Writer, list[Score] | None]]:
     kit = definitions.kit(KIT)
-    made = sample(kit, load_recipe(definitions.folder), Period.parse(PERIOD), seed, seed)
-    content = workbook_of(kit, made)
-    roomy = kit.with_areas(len(made.header.areas))
     patterns = wanted.kinds.split(",")
-    for name, fault in kinds(kit).items():
-        if not any(fnmatchcase(name, pattern) for pattern in patterns):
-            continue
-        for writer in fault.writers:
+    names = [name for name in kinds(kit) if any(fnmatchcase(name, pattern) for pattern in patterns)]
+    subjects = {is_full: _subject(definitions, kit, seed, is_full) for is_full in {_is_full(name) for name in names}}
+    for name in names:
+        for writer in kinds(kit)[name].writers:
             if writer in wanted.writers.split(",") and (writer != "libreoffice" or office_writer.is_there()):
-                yield name, writer, _score(definitions, roomy, content, name, writer, seed)
+                yield name, writer, _score(definitions, subjects[_is_full(name)], name, writer, seed)
 
 
-def _score(
-    definitions: Definitions, kit: Kit, content: bytes, name: str, writer: Writer, seed: int
-) -> list[Score] | None:
-    found = planted(kit, content, kinds(kit)[name], writer, Random(f"{seed}/{name}"))
+def _is_full(kind: str) -> bool:
+    """Whether a kind is planted in a workbook with most lines filled: rules speak of lines that few communes have."""
+    return kind.startswith("rule.")
+
+
+def _subject(definitions: Definitions, kit: Kit, seed: int, is_full: bool) -> Subject:
+    share = 0.85 if is_full else None
+    made = sample(kit, load_recipe(definitions.folder), Period.parse(PERIOD), seed, seed, share=share)
+    return Subject(kit.with_areas(len(made.header.areas)), workbook_of(kit, made))
+
+
+def _score(definitions: Definitions, subject: Subject, name: str, writer: Writer, seed: int) -> list[Score] | None:
+    found = planted(subject, kinds(definitions.kit(KIT))[name], writer, Random(f"{seed}/{name}"))
     if found is None:
         return None
     with TemporaryDirectory(prefix="mtqg-bench-") as folder:

@@ -47,8 +47,12 @@ def _zoomed(subject: Subject, random: Random) -> Plan | None:
 
 
 def _format_pasted(subject: Subject, random: Random) -> Plan | None:
-    source, target = chosen(subject.inputs(), random), chosen(subject.inputs(filled=False), random)
-    if source is None or target is None or source.sheet != target.sheet:
+    source = chosen(subject.inputs(), random)
+    if source is None:
+        return None
+    blank = [each for each in subject.inputs(filled=False) if each.sheet == source.sheet]
+    target = chosen(blank, random)
+    if target is None:
         return None
     return Plan((CopyFormat(source.sheet, source.at, target.at),), (), f"format of {source.cell} on {target.cell}")
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from mtqg_xl.definition.model import Kit
 from mtqg_xl.samples.arithmetic import Key
 from mtqg_xl.samples.faults import office_writer, openpyxl_writer, xml_writer
 from mtqg_xl.samples.faults.fault import Expected, Fault, Plan, Writer
@@ -35,19 +34,16 @@ class Planted:
     truths: tuple[Truth, ...]
 
 
-def planted(kit: Kit, content: bytes, fault: Fault, writer: Writer, random: Random) -> Planted | None:
-    """Return a workbook with a fault, None where it has no place for it.
-
-    ``kit`` has the room for areas with which the workbook was made.
-    """
-    plan = fault.plan(Subject(kit, content), random)
-    return (
-        None if plan is None else Planted(_written(content, plan, writer), plan.saved_as, _truths(fault, plan, writer))
-    )
+def planted(subject: Subject, fault: Fault, writer: Writer, random: Random) -> Planted | None:
+    """Return a workbook with a fault, None where it has no place for it."""
+    plan = fault.plan(subject, random)
+    if plan is None:
+        return None
+    return Planted(_written(subject.content, plan, writer), plan.saved_as, _truths(fault, plan, writer))
 
 
 def planted_together(
-    kit: Kit, content: bytes, faults: Sequence[Fault], writer: Writer, random: Random, *, related: bool = False
+    subject: Subject, faults: Sequence[Fault], writer: Writer, random: Random, *, related: bool = False
 ) -> Planted | None:
     """Return a workbook with several faults in it, None where they do not go together in this one.
 
@@ -56,7 +52,6 @@ def planted_together(
     the rule would compare). ``related`` wants each in the row of the one before, or in a row above or below it that
     sums or is summed.
     """
-    subject = Subject(kit, content)
     plans: list[Plan] = []
     for fault in faults:
         plan = _plan_beside(subject, fault, plans, random, related)
@@ -70,7 +65,7 @@ def planted_together(
         recalculated=all(plan.recalculated for plan in plans),
     )
     truths = tuple(truth for fault, plan in zip(faults, plans, strict=True) for truth in _truths(fault, plan, writer))
-    return Planted(_written(content, whole, writer), "xlsx", truths)
+    return Planted(_written(subject.content, whole, writer), "xlsx", truths)
 
 
 MOST_TRIES = 40
