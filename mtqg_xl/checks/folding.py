@@ -12,6 +12,8 @@ WHOLE_SHEET_FROM = 3
 
 ERROR_IN_INPUT = "I08"
 TYPED_OVER = "F02"
+CLEARED = "F03"
+MERGED = "S09"
 PART_MARK = " – "
 """What stands between the name of a row and its part."""
 
@@ -26,7 +28,7 @@ def folded(findings: Sequence[Finding], slip_rules: frozenset[str], money_rows: 
     finding at that cell, those that name the cell as related, and slips that only mirror it. ``money_rows`` says how
     many rows of each sheet hold money: where most of them slipped, the dearest slip speaks for the sheet.
     """
-    findings = under_totals(_under_errors(findings))
+    findings = under_totals(_under_errors(_under_merges(findings)))
     slips = [finding for finding in findings if is_slip(finding, slip_rules)]
     causes: Causes = {}
     for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
@@ -55,6 +57,21 @@ def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
             spoilt.setdefault(place_of(finding), []).append(finding)
     others = [finding for finding in findings if finding.code != ERROR_IN_INPUT]
     return [*others, *(first.with_consequences(tuple(rest)) for first, *rest in spoilt.values())]
+
+
+def _under_merges(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with the formulas that a merge cleared put under the merge."""
+    merge_of = {link: finding for finding in findings if finding.code == MERGED for link in finding.related}
+    if not merge_of:
+        return list(findings)
+    cleared = [finding for finding in findings if finding.code == CLEARED and place_of(finding) in merge_of]
+    return [
+        finding.with_consequences(tuple(each for each in cleared if merge_of[place_of(each)] is finding))
+        if finding.code == MERGED
+        else finding
+        for finding in findings
+        if finding not in cleared
+    ]
 
 
 def under_totals(findings: Sequence[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """The cells of one form, once its rows and columns are found: typed, computed, and row by row in blocks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from mtqg_xl.reading.anchors import Anchored
@@ -22,10 +22,14 @@ class FormCells:
     blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
 
 
-def form_cells(place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool) -> FormCells:
-    """Return the cells of a form in which something stands."""
-    instance = place.form.id
-    reader = _Reader(place.page.sheet.cells, place.columns.places, date1904)
+def form_cells(
+    place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool, covered: Set[tuple[int, int]] = frozenset()
+) -> FormCells:
+    """Return the cells of a form in which something stands; those ``covered`` by a merge count as empty."""
+    instance, cells = place.form.id, place.page.sheet.cells
+    if covered:
+        cells = {at: cell for at, cell in cells.items() if at not in covered}
+    reader = _Reader(cells, place.columns.places, date1904)
     all_typed: dict[Key, Typed] = {}
     all_computed: dict[Key, Typed] = {}
     for row, plan in place.form.cell_plan.items():

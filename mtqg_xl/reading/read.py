@@ -1,9 +1,10 @@
 """A file → a Submission, or the reason why it is none. Everything is recorded, nothing is judged."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.reading.anchors import Anchored, anchored
@@ -12,13 +13,15 @@ from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, ope
 from mtqg_xl.reading.extract import FormCells, form_cells
 from mtqg_xl.reading.issued import issued
 from mtqg_xl.reading.kits import Recognised, recognised
+from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
 from mtqg_xl.reading.package import read_workbook_part
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
-from mtqg_xl.reading.stamps import STAMP_SHEET, completed_by_card, stamp_of
-from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission
+from mtqg_xl.reading.stamps import completed_by_card, stamp_of
+from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
+from mtqg_xl.reading.unread import FormOnSheet, unread_sheets
 
 SUBMISSION_ROLE = "submission"
 _HELPING_SHEET = "_"
@@ -66,7 +69,8 @@ def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | 
         card = next((form.place for form in forms if form.id == found.kit.header), None)
         stamp, taken = completed_by_card(stamp, card)
         notes = (*found.assignment.notes, *(note for form in forms for note in form.notes))
-        return _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
+        submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
+        return replace(submission, unread=_unread(pages, forms, found)) if stamp.role == SUBMISSION_ROLE else submission
     if stamp.role != SUBMISSION_ROLE:
         return _submission(raw, path, stamp.kit, stamp, (), (), warnings)
     if stamp.kit and stamp.kit not in kits:
@@ -105,7 +109,16 @@ def _forms(found: Recognised, names: Names, date1904: bool) -> tuple[_Form, ...]
 
 def _form(place: Anchored, date1904: bool) -> _Form:
     spans = block_spans(place)
-    return _Form(place, spans, form_cells(place, spans, date1904), notes_on(place, spans))
+    merges = merged_data(place, spans)
+    covered = frozenset(at for merge in merges for at in merge.covered)
+    notes = (*notes_on(place, spans), *merge_notes(place, merges))
+    return _Form(place, spans, form_cells(place, spans, date1904, covered), notes)
+
+
+def _unread(pages: Sequence[Page], forms: tuple[_Form, ...], found: Recognised) -> tuple[UnreadSheet, ...]:
+    placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
+    told = {name for note in found.assignment.notes if note.kind == "sheet_twice" for name in note.values}
+    return unread_sheets(pages, placed, told, {instance.sheet for instance in found.kit.instances})
 
 
 def _submission(
