@@ -45,6 +45,13 @@ CODES: dict[str, Code] = {
         Code("U04", _B, "Tệp tải chưa xong hoặc hỏng", "Thiếu một phần nội dung.", "Tải lại hoặc xin gửi lại."),
         Code("U05", _B, "Tệp không an toàn hoặc quá lớn", "Tệp vượt giới hạn đọc.", "Chép số sang tệp biểu đã nhận."),
         Code("U06", _B, "Không mở được tệp", "Đường dẫn không có hoặc không đọc được.", "Kiểm tra lại tệp."),
+        Code(
+            "U07",
+            _E,
+            "Không phải tệp .xlsx",
+            "Tệp kiểu này chỉ đọc được giá trị: không biết ô tự tính còn công thức hay đã gõ đè.",
+            "Mở bằng Excel, Lưu thành .xlsx rồi gửi lại.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code("S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại phần đó từ tệp đã nhận."),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),

@@ -1,6 +1,6 @@
 """The whole judgement of a batch: every room of checks asked once, causes folded, one verdict for each file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
+from mtqg_xl.checks.values_only import values_only_finding
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
@@ -33,7 +34,7 @@ def check(submissions: Sequence[Submission], figures: FigureSet) -> list[FileRes
     lines = judged(submissions, figures, none)
     operands = Operands(figures)
     contexts = [Context(submission, figures, at, none[at]) for at, submission in enumerate(submissions)]
-    found = [overrides(context) for context in contexts]
+    found = [[] if context.submission.values_only else overrides(context) for context in contexts]
     entered = _as_entered(submissions, figures.kit, found)
     return [
         _file(context, lines[at], found[at], entered if found[at] else None, operands)
@@ -75,7 +76,7 @@ def _file(
     findings = [
         *structure_findings(context),
         *input_findings(context),
-        *formula_findings(context, found, entered),
+        *_of_formulas(context, found, entered),
         *rule_findings(context, lines, operands),
         *_undecided(context),
     ]
@@ -97,6 +98,13 @@ def _file(
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),
     )
+
+
+def _of_formulas(context: Context, found: list[Override], entered: FigureSet | None) -> Iterator[Finding]:
+    if context.submission.values_only:
+        yield values_only_finding(context)
+    else:
+        yield from formula_findings(context, found, entered)
 
 
 def _state(line: Judged) -> RuleState:

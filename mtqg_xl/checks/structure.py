@@ -15,6 +15,7 @@ _CODE_OF_REASON = {
     "not_form": "U01",
     "not_workbook": "U01",
     "password": "U02",
+    "wrong_password": "U02",
     "old_xls": "U03",
     "xlsb": "U03",
     "ods": "U03",

@@ -23,9 +23,16 @@ class FormCells:
 
 
 def form_cells(
-    place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool, covered: Set[tuple[int, int]] = frozenset()
+    place: Anchored,
+    spans: tuple[BlockSpan, ...],
+    date1904: bool,
+    covered: Set[tuple[int, int]] = frozenset(),
+    values_only: bool = False,
 ) -> FormCells:
-    """Return the cells of a form in which something stands; those ``covered`` by a merge count as empty."""
+    """Return the cells of a form in which something stands; those ``covered`` by a merge count as empty.
+
+    With ``values_only`` no computed cell has a formula, as of a file whose formulas cannot be read.
+    """
     instance, cells = place.form.id, place.page.sheet.cells
     if covered:
         cells = {at: cell for at, cell in cells.items() if at not in covered}
@@ -40,7 +47,7 @@ def form_cells(
             all_computed.update(((instance, row, column), cell) for column, cell in computed.items())
     blocks = {
         (instance, span.block): tuple(
-            _block_row(position, number, reader.row(number, place.form.block_plan), place.form.given)
+            _block_row(position, number, reader.row(number, place.form.block_plan), place.form.given, values_only)
             for position, number in span.rows
         )
         for span in spans
@@ -49,10 +56,15 @@ def form_cells(
 
 
 def _block_row(
-    position: int, number: int, cells: tuple[dict[str, Typed], dict[str, Typed]], given: frozenset[str]
+    position: int,
+    number: int,
+    cells: tuple[dict[str, Typed], dict[str, Typed]],
+    given: frozenset[str],
+    values_only: bool,
 ) -> BlockRow:
     typed_cells, computed = cells
-    is_bare = typed_cells.keys() <= given and all(cell.formula is not None for cell in computed.values())
+    untouched = (not cell.value if values_only else cell.formula is not None for cell in computed.values())
+    is_bare = typed_cells.keys() <= given and all(untouched)
     return BlockRow(position, number, typed_cells, computed, is_bare)
 
 

@@ -28,7 +28,7 @@ def is_figure(cells: Mapping[tuple[int, int], RawCell], at: tuple[int, int]) -> 
             and not _is_year(cell.value)
             and not _is_running(cells, at, cell.value)
         )
-    return isinstance(cell.value, str) and cell.kind == "text" and _is_figure_in_words(cell.value)
+    return isinstance(cell.value, str) and cell.kind == "text" and is_figure_in_words(cell.value)
 
 
 def _is_year(number: float) -> bool:
@@ -45,7 +45,8 @@ def _is_running(cells: Mapping[tuple[int, int], RawCell], at: tuple[int, int], n
     return is_next or (below is not None and below.value == number + 1)
 
 
-def _is_figure_in_words(text: str) -> bool:
+def is_figure_in_words(text: str) -> bool:
+    """Return whether a text is a number, or has one of several groups or with a unit in it."""
     parsed = parse_number(text)
     if parsed.value is not None and not parsed.is_percent and parsed.unit_factor is None:
         return not _is_year(parsed.value)

@@ -144,7 +144,8 @@ class Submission:
     ``typed`` and ``computed`` hold only cells in which something stands (for computed cells: a formula or a value).
     It is a cell map for `mtqg_xl.definition.excel_text`, so that the formula that *should* stand in a cell can be
     written for the place where the cell lies now. ``unread`` accounts for every other populated cell that can be seen:
-    what is neither told in ``notes`` nor was issued with the kit.
+    what is neither told in ``notes`` nor was issued with the kit. With ``values_only`` the file was no .xlsx: nothing
+    is known of its formulas.
     """
 
     file: str
@@ -162,6 +163,7 @@ class Submission:
     saved_at: str = ""
     manual_calculation: bool = False
     full_precision: bool = True
+    values_only: bool = False
     warnings: tuple[str, ...] = field(default=())
 
     def own(self, instance: str, row: str, column: str) -> str:

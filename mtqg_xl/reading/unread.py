@@ -22,7 +22,7 @@ from mtqg_xl.definition.furniture import (
 )
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
-from mtqg_xl.reading.figures import is_figure
+from mtqg_xl.reading.figures import is_figure, is_figure_in_words
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.sheet_xml import RawCell
@@ -52,12 +52,16 @@ class FormOnSheet:
 
 
 def unread_sheets(
-    pages: Sequence[Page], forms: Iterable[FormOnSheet], told: Collection[str], kit_sheets: Collection[str]
+    pages: Sequence[Page],
+    forms: Iterable[FormOnSheet],
+    told: Collection[str],
+    kit_sheets: Collection[str],
+    values_only: bool = False,
 ) -> tuple[UnreadSheet, ...]:
     """Return what stands on the visible sheets and nothing reads, sheet by sheet.
 
     ``told`` names the sheets that a note tells of as a whole: copies of a form. ``kit_sheets`` are the names of the
-    forms as issued, for THÔNG TIN lists them.
+    forms as issued, for THÔNG TIN lists them. With ``values_only`` a 0 may be the text that a formula gives.
     """
     form_of = {form.place.page.name: form for form in forms}
     found: list[UnreadSheet] = []
@@ -68,6 +72,8 @@ def unread_sheets(
             continue
         else:
             places = _foreign(page)
+        if values_only:
+            places = (at for at in places if page.sheet.cells[at].value != 0)
         listed = _listed(page, places)
         if listed is not None:
             found.append(listed)
@@ -201,7 +207,8 @@ class _Account:
         is_head = row < self.header_top
         if is_head or row > self.bottom:
             is_plain = self.form.place.form.instance.form.page.head == "plain" and column == self.left
-            return (row, column) in self.merge_starts or (is_plain and is_head) or self.is_signature(row, text)
+            is_merged = (row, column) in self.merge_starts or not (self.merge_starts or is_figure_in_words(text))
+            return is_merged or (is_plain and is_head) or self.is_signature(row, text)
         return row < self.top and (column in self.columns or column in self.told_columns)
 
     def is_signature(self, row: int, text: str) -> bool:
@@ -234,7 +241,7 @@ class _Account:
 
     @cached_property
     def merge_starts(self) -> frozenset[Place]:
-        """The first cells of merges."""
+        """The first cells of merges; none where the file has lost them all."""
         return frozenset((merge.first.row, merge.first.column) for merge in self.page.sheet.merged)
 
     @cached_property
