@@ -7,7 +7,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import BlockRow, Typed
-from mtqg_xl.vietnamese import MARK, parse_number, write_number
+from mtqg_xl.vietnamese import MARK, Parsed, parse_number, write_number
 
 SMALLEST_DONG = 1_000
 """Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
@@ -111,6 +111,8 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     if parsed.rule == MARK:
         what += " Có lẽ là dấu “không có”."
         mend = "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."
+    elif parsed.value is not None and (wrong := _wrong_unit(context, key, parsed)):
+        what += f" Chữ ghi {wrong}, ô này tính bằng {context.unit(key) or 'số'}."
     elif parsed.value is not None:
         factor = parsed.unit_factor
         value = parsed.value if factor is None else parsed.value * factor / context.scale(key)
@@ -120,6 +122,18 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     elif parsed.question:
         what += f" {parsed.question}"
     return context.finding("I01", key, what, mend=mend, found=cell.text, expected=expected, impact=impact)
+
+
+def _wrong_unit(context: Context, key: CellKey, parsed: Parsed) -> str:
+    """Return the unit that a text names where the cell has another kind of unit; empty where they agree."""
+    unit = context.unit(key)
+    if parsed.is_percent and unit != "%":
+        return "phần trăm"
+    if parsed.unit_factor is not None and not context.is_money(key):
+        return "số tiền"
+    if parsed.quantity and parsed.quantity != unit:
+        return f"đơn vị {parsed.quantity}"
+    return ""
 
 
 def _plain(value: float) -> str:

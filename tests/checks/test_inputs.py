@@ -51,6 +51,32 @@ def test_a_number_that_may_mean_two_things_is_asked_back() -> None:
     assert "1234 hoặc 1,234" in finding.what
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("66,7%", "Chữ ghi phần trăm, ô này tính bằng đ."),
+        ("12 hộ", "Chữ ghi đơn vị hộ, ô này tính bằng đ."),
+    ],
+)
+def test_a_unit_that_is_not_the_cells_own_is_never_turned_into_money(text: str, said: str) -> None:
+    finding = finding_at(retyped(submission("A"), {PAID: text}), "O29")
+    assert (finding.code, finding.expected, finding.impact) == ("I01", None, None)
+    assert finding.what == f"Ô O29 là chữ “{text}”, không phải số. {said}"
+
+
+def test_money_in_a_cell_that_counts_is_not_counted() -> None:
+    key: Key = ("CT-01", "ntm.hamlets_covered", "quantity")
+    finding = finding_at(retyped(submission("A"), {key: "12 triệu"}), HAMLETS)
+    assert (finding.code, finding.expected) == ("I01", None)
+    assert "Chữ ghi số tiền" in finding.what
+
+
+def test_letters_typed_for_digits_are_read_and_the_rule_is_said() -> None:
+    finding = finding_at(retyped(submission("A"), {PAID: "2.l45.977.223"}), "O29")
+    assert finding.expected == 2_145_977_223
+    assert "(chữ O, l là số 0, 1; dấu chấm ngăn nhóm nghìn)" in finding.what
+
+
 def test_a_mark_is_no_fault() -> None:
     # Without money paid the works of the line say otherwise; the cell itself is right.
     findings = verdict_on(retyped(submission("A"), {("GN-01.DTTS", "DTTS.3.1", "disbursed_year_recurrent"): "-"}))
