@@ -90,6 +90,13 @@ CODES: dict[str, Code] = {
         Code("I09", _B, "Chưa chọn dòng", "Không biết số này thuộc dòng nào.", "Chọn trong danh sách."),
         Code("I10", _E, "Chưa phải ngày", "Ô này phải là ngày.", "Gõ ngày/tháng/năm, ví dụ 30/6/2024."),
         Code("I11", _B, "Số đếm bị lẻ", "Hộ, người, công trình đếm bằng số nguyên.", "Gõ lại số nguyên."),
+        Code(
+            "I13",
+            _N,
+            "Chữ gõ bằng phông cũ",
+            "Máy khác không có phông này đọc ra chữ lạ; chương trình đã đổi sang Unicode.",
+            "Gõ lại bằng bảng mã Unicode (Times New Roman).",
+        ),
         Code("F01", _B, "Công thức bị sửa", "Ô tự tính phải theo công thức của mẫu.", "Bấm Khôi phục công thức."),
         Code("F02", _B, "Công thức bị gõ đè", "Ô tự tính bị thay bằng số gõ tay.", "Bấm Khôi phục công thức."),
         Code("F03", _B, "Công thức bị xóa", "Ô tự tính đang trống.", "Bấm Khôi phục công thức."),

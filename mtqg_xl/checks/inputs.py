@@ -7,7 +7,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import BlockRow, Typed
-from mtqg_xl.vietnamese import MARK, Parsed, parse_number, write_number
+from mtqg_xl.vietnamese import MARK, Parsed, nfc, old_font, parse_number, write_number
 
 SMALLEST_DONG = 1_000
 """Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
@@ -23,6 +23,22 @@ def input_findings(context: Context) -> Iterator[Finding]:
         for block in instance.form.blocks:
             yield from _slips(context, instance, block)
             yield from _homeless(context, instance, block)
+    yield from _old_fonts(context)
+
+
+def _old_fonts(context: Context) -> Iterator[Finding]:
+    """Yield one note for each old font that texts of a file are typed in, with what the first of them reads as."""
+    found: dict[str, list[tuple[CellKey, str]]] = {}
+    for key, cell in _typed_cells(context):
+        is_converted = cell.kind in {"text", "choice"} and isinstance(cell.raw, str) and cell.raw.strip() != cell.text
+        old = old_font(nfc(str(cell.raw).strip())) if is_converted else None
+        if old is not None:
+            found.setdefault(old.font, []).append((key, old.text))
+    for font, cells in found.items():
+        key, text = cells[0]
+        what = f"{write_number(len(cells))} ô gõ bằng phông {font}; ô {context.place(key)[1]} đọc là “{text}”."
+        related = tuple(context.link(other) for other, _ in cells[1:20])
+        yield context.finding("I13", key, what, found=text, related=related)
 
 
 def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:

@@ -34,6 +34,7 @@ _CODE_OF_NOTE = {
     "sheet_twice": "S06",
     "numbers_merged": "S09",
     "texts_merged": "S09",
+    "old_font": "I13",
 }
 _SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE}
 _FIRST_CELLS = 8

@@ -18,15 +18,19 @@ from mtqg_xl.definition.layout import (
 )
 from mtqg_xl.definition.model import Block, Column, ColumnKind, Instance, Kit, Row
 from mtqg_xl.definition.reference_code import row_weights
-from mtqg_xl.vietnamese import fold
+from mtqg_xl.vietnamese import fold, modern
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 BLOCK_CODE = "#"
 _PLACEHOLDER = "{as_of}"
 
-folded = lru_cache(maxsize=1 << 14)(fold)
-"""`fold` of texts met before, for the labels of one form are the same in every file."""
+
+@lru_cache(maxsize=1 << 14)
+def folded(text: str) -> str:
+    """Return `fold` of a text, whatever font it was typed in; the labels of one form are the same in every file."""
+    return fold(modern(text))
+
 
 CellPlan = tuple[tuple[str, ColumnKind], ...]
 """What a row holds: column ids with what stands there, typed and computed cells alone."""

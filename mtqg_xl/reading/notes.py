@@ -10,6 +10,7 @@ from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.votes import ANCHORS, Anchor
+from mtqg_xl.vietnamese import old_font
 
 _TOLD_ONE_BY_ONE = 3
 _Listed = list[tuple[tuple[int, int], str]]
@@ -23,6 +24,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     teller = _Teller(place, spans)
     return (
         *(note for anchor in ANCHORS for note in teller.lost(anchor)),
+        *teller.old_fonts(),
         *teller.unread_columns(),
         *teller.unread_rows(),
         *teller.lost_sentinels(),
@@ -108,6 +110,18 @@ class _Teller:
             return f"Tiêu đề của cột “{title}” đã bị sửa."
         lost = "mã ẩn" if anchor == "code" else "tên vùng"
         return f"Mất {lost} của cột “{title}”; cột được nhận ra theo dấu khác."
+
+    def old_fonts(self) -> list[AnchorNote]:
+        """Return one note where labels are typed in a font older than Unicode: they were known all the same."""
+        texts = self.place.page.columns.get(self.place.label_column or 0, {})
+        rows = sorted(row for row in self.place.rows.places.values() if row in texts)
+        found = [(row, old) for row in rows if (old := old_font(texts[row])) is not None]
+        if not found:
+            return []
+        row, old = found[0]
+        at = a1(row, self._words_column())
+        said = f"Nhãn ở {len(found)} dòng gõ bằng phông {old.font}; ô {at} đọc là “{old.text}”."
+        return [self.note("old_font", said, at)]
 
     # --- rows and columns that could not be read ---
 

@@ -19,7 +19,8 @@ class Typed:
 
     ``raw`` is the stored value (for a formula the cached one, None when it was never calculated); ``value`` the
     number that an input or a computed cell holds, in the unit of the sheet, None when it is no number; ``mark`` is
-    ``-`` or ``x``; ``text`` is NFC. ``kind`` is what the cell holds, not what the definition wants.
+    ``-`` or ``x``; ``text`` is NFC, and Unicode where it was typed in an old font. ``kind`` is what the cell holds,
+    not what the definition wants.
     """
 
     kind: TypedKind
@@ -85,9 +86,10 @@ class AnchorNote:
     """Something about where cells were found that a person should know.
 
     ``kind``: ``code_lost`` · ``label_changed`` · ``name_lost`` (one anchor disagreed or is gone, the cell was found
-    all the same) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown``
-    · ``column_unread`` · ``sheet_twice`` · ``instance_missing`` · ``numbers_merged`` · ``texts_merged`` (a merge covers
-    data cells). ``values`` lists what stands there unread, ``cells`` the places (row, column) that the note is about.
+    all the same) · ``old_font`` (so were labels) · ``row_unread`` (three anchors that differ, or none) · ``row_twice``
+    · ``row_unknown`` · ``column_unread`` · ``sheet_twice`` · ``instance_missing`` · ``numbers_merged``
+    · ``texts_merged`` (a merge covers data cells). ``values`` lists what stands there unread, ``cells`` the places
+    (row, column) that the note is about.
     """
 
     kind: str

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.findings import Finding
 from mtqg_xl.pipeline.documents import file_document
 from mtqg_xl.reading.submission import Submission
 from tests.made import KIT, Key, altered, asked, filled, retyped, submission, verdict_on
 
 HAMLETS = submission("A").own("CT-01", "ntm.hamlets_covered", "quantity")
+LAYOUT = kit_layout(KIT)
 PAID: Key = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
 
 
@@ -75,6 +77,15 @@ def test_letters_typed_for_digits_are_read_and_the_rule_is_said() -> None:
     finding = finding_at(retyped(submission("A"), {PAID: "2.l45.977.223"}), "O29")
     assert finding.expected == 2_145_977_223
     assert "(chữ O, l là số 0, 1; dấu chấm ngăn nhóm nghìn)" in finding.what
+
+
+def test_names_in_an_old_font_are_one_note_that_says_what_they_read_as() -> None:
+    cells = {LAYOUT.own("GN-03", f"works#{at}", "name"): "§­êng vµo nghÜa trang" for at in (1, 2)}
+    findings = verdict_on(altered(filled("A"), "GN-03 CÔNG TRÌNH", cells)).findings
+    (finding,) = [each for each in findings if each.code == "I13"]
+    first = next(iter(cells))
+    assert (finding.severity, finding.cell, finding.found) == ("note", first, "Đường vào nghĩa trang")
+    assert finding.what == f"2 ô gõ bằng phông TCVN3 (ABC); ô {first} đọc là “Đường vào nghĩa trang”."
 
 
 def test_a_mark_is_no_fault() -> None:
