@@ -32,11 +32,12 @@ _CODE_OF_NOTE = {
     "row_twice": "S03",
     "row_unknown": "S04",
     "sheet_twice": "S06",
+    "sheet_copied": "S06",
     "numbers_merged": "S09",
     "texts_merged": "S09",
     "old_font": "I13",
 }
-_SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE}
+_SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE, "sheet_copied": Severity.NOTE}
 _FIRST_CELLS = 8
 _LONGEST_VALUE = 40
 

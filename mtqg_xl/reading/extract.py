@@ -23,16 +23,9 @@ class FormCells:
 
 
 def form_cells(
-    place: Anchored,
-    spans: tuple[BlockSpan, ...],
-    date1904: bool,
-    covered: Set[tuple[int, int]] = frozenset(),
-    values_only: bool = False,
+    place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool, covered: Set[tuple[int, int]] = frozenset()
 ) -> FormCells:
-    """Return the cells of a form in which something stands; those ``covered`` by a merge count as empty.
-
-    With ``values_only`` no computed cell has a formula, as of a file whose formulas cannot be read.
-    """
+    """Return the cells of a form in which something stands; those ``covered`` by a merge count as empty."""
     instance, cells = place.form.id, place.page.sheet.cells
     if covered:
         cells = {at: cell for at, cell in cells.items() if at not in covered}
@@ -47,7 +40,7 @@ def form_cells(
             all_computed.update(((instance, row, column), cell) for column, cell in computed.items())
     blocks = {
         (instance, span.block): tuple(
-            _block_row(position, number, reader.row(number, place.form.block_plan), place.form.given, values_only)
+            _block_row(position, number, reader.row(number, place.form.block_plan), place.form.given)
             for position, number in span.rows
         )
         for span in spans
@@ -56,16 +49,16 @@ def form_cells(
 
 
 def _block_row(
-    position: int,
-    number: int,
-    cells: tuple[dict[str, Typed], dict[str, Typed]],
-    given: frozenset[str],
-    values_only: bool,
+    position: int, number: int, cells: tuple[dict[str, Typed], dict[str, Typed]], given: frozenset[str]
 ) -> BlockRow:
     typed_cells, computed = cells
-    untouched = (not cell.value if values_only else cell.formula is not None for cell in computed.values())
-    is_bare = typed_cells.keys() <= given and all(untouched)
+    is_bare = typed_cells.keys() <= given and all(map(_is_untouched, computed.values()))
     return BlockRow(position, number, typed_cells, computed, is_bare)
+
+
+def _is_untouched(computed: Typed) -> bool:
+    """Whether a computed cell holds its formula, or the 0 that is left of it in a sheet pasted as values."""
+    return computed.formula is not None or computed.value == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,14 +135,15 @@ def _form(place: Anchored, raw: RawWorkbook) -> _Form:
     notes = (*notes_on(place, spans), *merge_notes(place, merges))
     if raw.values_only:  # names are never read of such a file: none is lost
         notes = tuple(note for note in notes if note.kind != "name_lost")
-    return _Form(place, spans, form_cells(place, spans, raw.date1904, covered, raw.values_only), notes)
+    return _Form(place, spans, form_cells(place, spans, raw.date1904, covered), notes)
 
 
 def _unread(
     pages: Sequence[Page], forms: tuple[_Form, ...], found: Recognised, values_only: bool
 ) -> tuple[UnreadSheet, ...]:
     placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
-    told = {name for note in found.assignment.notes if note.kind == "sheet_twice" for name in note.values}
+    copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
+    told = {name for names in copies for name in names}
     return unread_sheets(pages, placed, told, {instance.sheet for instance in found.kit.instances}, values_only)
 
 

@@ -208,7 +208,7 @@ def test_a_hidden_foreign_sheet_is_not_seen_and_a_copied_form_is_told_once(fille
 
     found = accepted(changed(filled, change))
     assert found.unread == ()
-    assert [note.kind for note in found.notes] == ["sheet_twice"]
+    assert [note.kind for note in found.notes] == ["sheet_copied"]
 
 
 @pytest.mark.libreoffice
