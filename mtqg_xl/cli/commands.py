@@ -37,6 +37,16 @@ def _forced(command: _Command) -> _Command:
     return click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")(command)
 
 
+def _locked(command: _Command) -> _Command:
+    return click.option(
+        "--password",
+        "passwords",
+        multiple=True,
+        metavar="MẬT_KHẨU",
+        help="Mật khẩu của tệp bị khóa (dùng được nhiều lần); không được ghi lại ở đâu.",
+    )(command)
+
+
 def _jsonable(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")(command)
 
@@ -148,15 +158,16 @@ def _moment(text: str | None) -> datetime | None:
 
 @main.command()
 @click.argument("workbook", type=_PATH)
+@_locked
 @_common
 @_jsonable
-def cells(workbook: Path, definitions: Path | None, as_json: bool) -> None:
+def cells(workbook: Path, passwords: tuple[str, ...], definitions: Path | None, as_json: bool) -> None:
     """Mọi ô của tệp mà định nghĩa biết."""
     from mtqg_xl.cli.show import show_cells
     from mtqg_xl.pipeline.batch import read_one
     from mtqg_xl.pipeline.documents import cells_document
 
-    document = cells_document(*read_one(workbook, _definitions(definitions)))
+    document = cells_document(*read_one(workbook, _definitions(definitions), passwords, values_suffice=True))
     print_json(document) if as_json else show_cells(document)
 
 
@@ -176,19 +187,23 @@ def fill(workbook: Path, figures: Path, output: Path, definitions: Path | None, 
 @main.command()
 @click.argument("workbooks", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp .csv hoặc .parquet ghi ra.")
+@_locked
 @_common
 @_forced
-def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, force: bool) -> None:
+def export(
+    workbooks: tuple[Path, ...], output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
+) -> None:
     """Lấy số đã gõ trong các tệp ra CSV."""
     from mtqg_xl.pipeline.exchange import export_files
 
-    click.echo(str(export_files(workbooks, output, _definitions(definitions), force=force)))
+    click.echo(str(export_files(workbooks, output, _definitions(definitions), force=force, passwords=passwords)))
 
 
 @main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
+@_locked
 @_common
 @_forced
 @_jsonable
@@ -196,6 +211,7 @@ def check(
     paths: tuple[Path, ...],
     output: Path | None,
     previous: Path | None,
+    passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
     as_json: bool,
@@ -207,8 +223,8 @@ def check(
     from mtqg_xl.pipeline.reporting import write_findings
 
     known = _definitions(definitions)
-    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước")) if previous is not None else None
-    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp")), earlier)
+    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), earlier)
     if output is not None:
         write_findings(checked, output, force=force)
     print_json(check_document(checked)) if as_json else show_checked(checked)
@@ -225,13 +241,18 @@ def check(
 @click.argument("workbook", type=_PATH)
 @click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp .docx ghi ra.")
+@_locked
 @_common
 @_forced
-def report(workbook: Path, kind: str | None, output: Path, definitions: Path | None, force: bool) -> None:
+def report(
+    workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
+) -> None:
     """Viết báo cáo Word từ số liệu của tệp."""
     from mtqg_xl.pipeline.reporting import write_report
 
-    click.echo(str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force)))
+    click.echo(
+        str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force, passwords=passwords))
+    )
 
 
 @main.command()
@@ -239,6 +260,7 @@ def report(workbook: Path, kind: str | None, output: Path, definitions: Path | N
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp tổng hợp .xlsx ghi ra.")
 @click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
+@_locked
 @_common
 @_forced
 @_jsonable
@@ -247,6 +269,7 @@ def consolidate(
     output: Path,
     reporters: Path | None,
     level: str | None,
+    passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
     as_json: bool,
@@ -255,7 +278,7 @@ def consolidate(
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
 
-    run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"))
+    run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
     path = write_book(run, output, force=force)
     print_json(consolidation_document(run)) if as_json else show_run(run, path)
     if run.has_blocking:

@@ -1,5 +1,6 @@
 """What people get on paper: the findings workbook, and the narrative report of one file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,13 @@ def findings_book(checked: Checked) -> bytes:
 
 
 def write_report(
-    workbook: Path, output: Path, definitions: Definitions, *, kind: str | None = None, force: bool = False
+    workbook: Path,
+    output: Path,
+    definitions: Definitions,
+    *,
+    kind: str | None = None,
+    force: bool = False,
+    passwords: Sequence[str] = (),
 ) -> Path:
     """Write the narrative report of one workbook as Word.
 
@@ -84,7 +91,7 @@ def write_report(
 
     wanted_ending(output, ".docx")
     refuse_inputs(output, [workbook])
-    submission, kit = read_one(workbook, definitions)
+    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
     period = _period(submission)
     report = chosen_report(kit, period, kind, definitions)
     figures = figures_of([submission], kit)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mtqg_xl.definition.cases import RuleCase, cases
+from mtqg_xl.definition.furniture import GAP_WORDS
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
@@ -327,7 +328,7 @@ def beside(checks: Checklist, instance: Instance, row: str) -> str | None:
         return f"INDEX({_K}{letter}{span[0]}:{letter}{span[1]},{first})"
 
     gap = f'SUBSTITUTE(FIXED(ABS(SUM({at(LEFT)})-SUM({at(RIGHT)})),0),",",".")'
-    return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&": lệch "&{gap})'
+    return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&"{GAP_WORDS}"&{gap})'
 
 
 def rows_with_figures(checks: Checklist, instance: Instance) -> str | None:

@@ -27,7 +27,12 @@ from com.sun.star.uno import Exception as UnoError
 FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 EXCEL_A1 = 3  # com.sun.star.sheet.AddressConvention.XL_A1
 WRITER = "com.sun.star.text.TextDocument"
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".docx": "MS Word 2007 XML"}
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+    ".docx": "MS Word 2007 XML",
+}
 LOST = 3  # exit status: LibreOffice is gone
 
 
