@@ -121,11 +121,24 @@ def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a verdict was given on: the file as it was read, and its kit."""
+
+    submission: Submission
+    kit: Kit
+
+
+@dataclass(frozen=True)
 class Checked:
-    """The verdicts on a batch, and the worst of them."""
+    """The verdicts on a batch, and the worst of them.
+
+    ``sources`` are in the order of ``results``, None for a file that could not be read.
+    """
 
     results: tuple[FileResult, ...]
     skipped: tuple[Skipped, ...]
+    sources: tuple[Source | None, ...]
+    definitions: Definitions
     inputs: tuple[Path, ...] = ()
 
     @property
@@ -145,9 +158,15 @@ def check_batch(batch: Batch) -> Checked:
     """Return the verdict on every file of a batch, refusals included."""
     from mtqg_xl.checks.check import refused
 
-    results = [result for kit in batch.kits() for result in results_of(batch.of(kit), kit)]
+    results: list[FileResult] = []
+    sources: list[Source | None] = []
+    for kit in batch.kits():
+        submissions = batch.of(kit)
+        results += results_of(submissions, kit)
+        sources += [Source(submission, kit) for submission in submissions]
     results += [refused(refusal) for refusal in batch.refusals]
-    return Checked(tuple(results), batch.skipped, batch.inputs)
+    sources += [None] * len(batch.refusals)
+    return Checked(tuple(results), batch.skipped, tuple(sources), batch.definitions, batch.inputs)
 
 
 def results_of(submissions: Sequence[Submission], kit: Kit) -> list[FileResult]:

@@ -65,7 +65,10 @@ class BlockRow:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing."""
+    """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
+
+    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top.
+    """
 
     kit: str = ""
     kit_version: str = ""
@@ -77,6 +80,7 @@ class Stamp:
     deadline: str = ""
     money_unit: str = ""
     made_by: str = ""
+    receiver: str = ""
     role: str = "submission"
 
 
