@@ -51,7 +51,8 @@ def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     if cell.kind == "error":
         yield context.finding("I08", key, f"Ô {context.place(key)[1]} đang là lỗi {cell.text or cell.raw}.")
     elif kind == "input":
-        yield from _number(context, key, cell)
+        if key[0] != context.kit.justification:  # GIẢI TRÌNH repeats what stands in the forms, faulty as it may be
+            yield from _number(context, key, cell)
     elif kind == "date" and cell.day is None and cell.text:
         what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, chưa phải ngày."
         yield context.finding("I10", key, what, found=cell.text)

@@ -99,11 +99,21 @@ def show_checked(checked: "Checked") -> None:
     """Print the verdict on every file and its findings."""
     for result in checked.results:
         _show_result(result)
+    _show_codes(checked)
     for item in checked.skipped:
         _say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
     if not checked.results:
         _say("Không có tệp biểu nào để kiểm tra.")
     show_office(checked.definitions.office)
+
+
+def _show_codes(checked: "Checked") -> None:
+    """Print the control codes of the forms where one file was checked: they are compared with its signed paper."""
+    from mtqg_xl.pipeline.findings_book import codes_words
+
+    if len(checked.sources) == 1 and checked.sources[0] is not None:
+        codes = codes_words(checked.sources[0])
+        _say(f"Mã đối chiếu: {codes or 'chưa có số'}", style="dim")
 
 
 def _say(sentence: str, style: str = "") -> None:
