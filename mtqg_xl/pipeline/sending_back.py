@@ -1,14 +1,14 @@
 """Files that go back to their reporters to be mended, and the text for each of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from mtqg_xl.areas import returned_file_name
-from mtqg_xl.checks.result import FileResult, Verdict
+from mtqg_xl.checks.result import Verdict
 from mtqg_xl.findings import OutputError
-from mtqg_xl.mending.messages import Returned, by_reporter, message
+from mtqg_xl.mending.messages import Returned, asked, by_reporter, message
 from mtqg_xl.mending.sender import Sender, sender_of
 from mtqg_xl.pipeline.batch import Checked, Source
 from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, write_whole
@@ -27,20 +27,26 @@ class SentBack:
     failed: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    returned: Returned
+    source: Source
+
+
 def returned(checked: Checked) -> list[Returned]:
     """Return the files that should come back mended or explained, each with the name that its copy has."""
-    found: list[Returned] = []
+    return [item.returned for item in _items(checked)]
+
+
+def _items(checked: Checked) -> list[_Item]:
+    found: list[_Item] = []
     taken: set[str] = set()
     for result, source in zip(checked.results, checked.sources, strict=True):
         if source is not None and result.verdict in _ASKED:
             sender = sender_of(source.submission, source.kit)
-            name = _free_name(sender, source, taken) if _is_copied(result) else ""
-            found.append(Returned(result, sender, name))
+            name = _free_name(sender, source, taken) if asked(result) else ""
+            found.append(_Item(Returned(result, sender, name), source))
     return found
-
-
-def _is_copied(result: FileResult) -> bool:
-    return any(finding.severity.value != "note" for finding in result.findings)
 
 
 def _free_name(sender: Sender, source: Source, taken: set[str]) -> str:
@@ -77,40 +83,38 @@ def write_sent_back(checked: Checked, folder: Path, *, force: bool = False) -> S
     Raises:
         OutputError: a file exists already, would replace one that is read, or cannot be written.
     """
-    items = returned(checked)
+    items = _items(checked)
     if not items:
         return SentBack((), None, ())
-    paths = {item.file: folder / item.file for item in items if item.file}
     texts = folder / MESSAGES
-    for path in (*paths.values(), texts):
+    outputs = [*(folder / item.returned.file for item in items if item.returned.file), texts]
+    for path in outputs:
         refuse_inputs(path, checked.inputs)
-    refuse_existing([*paths.values(), texts], force=force)
-    sources = {id(result): source for result, source in zip(checked.results, checked.sources, strict=True)}
+    refuse_existing(outputs, force=force)
     written: list[Path] = []
     told: list[Returned] = []
     failed: list[tuple[str, str]] = []
     for item in items:
-        source = sources[id(item.result)]
-        assert source is not None  # only files that were read are returned
         try:
-            copy = _copy(item, source) if item.file else None
+            written += _write_copy(item, folder, force=force)
+            told.append(item.returned)
         except PatchError as error:
-            failed.append((item.result.file, str(error)))
-            told.append(Returned(item.result, item.sender))
-            continue
-        if copy is not None:
-            written.append(write_whole(paths[item.file], copy, force=force))
-        told.append(item)
-    text = messages_text(told)
-    return SentBack(tuple(written), write_whole(texts, text.encode("utf-8-sig"), force=force), tuple(failed))
+            failed.append((item.returned.result.file, str(error)))
+            told.append(replace(item.returned, file=""))  # nothing is attached to its message
+    write_whole(texts, messages_text(told).encode("utf-8-sig"), force=force)
+    return SentBack(tuple(written), texts, tuple(failed))
 
 
-def _copy(item: Returned, source: Source) -> bytes:
+def _write_copy(item: _Item, folder: Path, *, force: bool) -> list[Path]:
+    """Write the copy of one file and return its path; none where nothing in it is wrong but only lacking."""
     from mtqg_xl.mending.send_back import send_back
 
-    path = Path(source.submission.path)
+    if not item.returned.file:
+        return []
+    received = Path(item.source.submission.path)
     try:
-        package = path.read_bytes()
+        package = received.read_bytes()
     except OSError as error:
-        raise OutputError(f"Không đọc lại được tệp “{path.name}” để làm tệp trả lại.") from error
-    return send_back(package, item.result, source.submission, source.kit, item.sender)
+        raise OutputError(f"Không đọc lại được tệp “{received.name}” để làm tệp trả lại.") from error
+    copy = send_back(package, item.returned.result, item.source.submission, item.source.kit, item.returned.sender)
+    return [write_whole(folder / item.returned.file, copy, force=force)]

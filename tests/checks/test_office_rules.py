@@ -1,9 +1,11 @@
 """An office's own luat.csv: what it switches off is not told, what it grades is graded so, mistakes change nothing."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from mtqg_xl.checks.check import check
 from mtqg_xl.definition.cases import cases
@@ -11,6 +13,9 @@ from mtqg_xl.definition.load import Definitions, load
 from mtqg_xl.pipeline.batch import figures_of
 from mtqg_xl.pipeline.documents import rules_document
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import build
+from mtqg_xl.workbook.header import Header
 from tests.made import DEFINITIONS, KIT, altered, filled, retyped, submission, submission_in
 
 Office = Callable[..., Definitions]
@@ -92,6 +97,17 @@ def test_a_code_switched_off_in_one_form_goes_on_in_the_others(office: Office) -
     definitions = office(f"F02,GN-01.NTM,off,Không dùng,{BY}")
     assert ("F02", "block", "J29") in told(definitions, typed_over())
     assert "F02" not in {code for code, _, _ in told(office(f"F02,GN-01.DTTS,off,Không dùng,{BY}"), typed_over())}
+
+
+def test_the_live_checks_of_a_new_workbook_are_those_of_the_check(office: Office) -> None:
+    kit = office(f"R07,GN-01.DTTS,off,Vốn kỳ trước,{BY}", f"R03,,note,Nhắc,{BY}").kit(KIT.id)
+    keys = {case.key: case.rule.severity for case in cases(kit)}
+    assert "R07-DTTS.4.1.a" not in keys and "R07-GNBV.2" in keys
+    assert {severity for key, severity in keys.items() if key.startswith("R03-")} == {"note"}
+    issued = BytesIO(build(kit, Header(Period.parse("2024-H1"))))
+    checks = load_workbook(issued)["_kt"]
+    texts = {str(cell.value) for row in checks.iter_rows() for cell in row}
+    assert "R07-GNBV.2" in texts and "R07-DTTS.4.1.a" not in texts
 
 
 def test_a_file_made_before_is_not_of_another_version(office: Office) -> None:

@@ -13,7 +13,7 @@ from mtqg_xl.pipeline.findings_book import write_findings
 from mtqg_xl.pipeline.sending_back import write_sent_back
 from mtqg_xl.workbook.paper import LEAST_POINTS, print_percent
 from tests.emitted import problems
-from tests.made import DEFINITIONS, Content, altered, blank, every, filled
+from tests.made import DEFINITIONS, Content, altered, blank, every, filled, members, packed
 
 CARD: dict[str, Content] = {"C17": 912345678.0}
 
@@ -163,3 +163,15 @@ def test_where_all_is_in_order_nothing_is_written(tmp_path: Path) -> None:
     sent = write_sent_back(check_batch(read_batch([path], DEFINITIONS)), tmp_path / "ra")
     assert (sent.files, sent.messages, sent.failed) == ((), None, ())
     assert not (tmp_path / "ra").exists()
+
+
+def test_a_file_that_takes_no_sheet_has_its_message_without_a_copy_and_is_named(tmp_path: Path) -> None:
+    parts = {name: part for name, part in members(filled("A")).items() if name != "xl/styles.xml"}
+    path = tmp_path / "không định dạng.xlsx"
+    path.write_bytes(packed(parts))
+    sent = write_sent_back(check_batch(read_batch([path], DEFINITIONS)), tmp_path / "ra")
+    assert sent.files == ()
+    assert sent.failed == (("không định dạng.xlsx", "Tệp .xlsx không có định dạng, không thêm trang được."),)
+    assert sent.messages is not None
+    text = sent.messages.read_text(encoding="utf-8-sig")
+    assert text.startswith("Xã Lục Bình") and "TRALAI" not in text
