@@ -1,6 +1,7 @@
 # make demo    the main job on example figures, from nothing
 # make test    every test, with a real LibreOffice and a real browser
 # make check   format, lint, types, import contracts, tests: what CI runs
+# make bench   how well check finds planted faults: a table, takes minutes (BENCH_FLAGS='--seeds 3')
 # make blanks  the ready-made blank workbooks, after a definition changed
 # make clean   remove the environment and what was built
 
@@ -11,7 +12,7 @@ PYTEST_FLAGS ?= -n 2
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice chromium blanks clean
+.PHONY: demo test check static libreoffice chromium bench blanks clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
@@ -47,6 +48,9 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/.made
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
 	$(bin)/python -m pip install --quiet --editable . --group dev
 	@touch $@ $(VENV)/.installed
+
+bench: $(VENV)/.installed-dev
+	$(bin)/python -m tests.bench.faults $(BENCH_FLAGS)
 
 blanks: $(VENV)/.installed
 	$(bin)/python -c "from pathlib import Path; from mtqg_xl.definition.load import load; \

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.folding import folded
-from mtqg_xl.checks.formulas import Override, formula_findings, overrides
-from mtqg_xl.checks.inputs import input_findings, money_rows
+from mtqg_xl.checks.formulas import formula_findings
+from mtqg_xl.checks.history import Previous, history_findings
+from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
+from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.regrading import regraded
 from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
+from mtqg_xl.checks.swapped_digits import with_swaps
+from mtqg_xl.checks.text_numbers import under_texts
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
@@ -23,11 +28,18 @@ if TYPE_CHECKING:
     from mtqg_xl.figures.operands import Operands
 
 
-def check(submissions: Sequence[Submission], figures: FigureSet) -> list[FileResult]:
+def check(
+    submissions: Sequence[Submission],
+    figures: FigureSet,
+    previous: Previous | None = None,
+    across: Across | None = None,
+) -> list[FileResult]:
     """Return the verdict on each file of a batch of one kit, in their order.
 
-    ``figures`` are those of the same files (`mtqg_xl.figures.compute`).
+    ``figures`` are those of the same files (`mtqg_xl.figures.compute`), ``previous`` those of an earlier period.
+    ``across`` is what a file has in common with others of a larger batch; by default with those given here.
     """
+    across = across if across is not None else across_files(submissions, figures.kit)
     from mtqg_xl.figures.operands import Operands
 
     none = [blank_is_none(submission, figures.kit) for submission in submissions]
@@ -37,7 +49,7 @@ def check(submissions: Sequence[Submission], figures: FigureSet) -> list[FileRes
     found = [overrides(context) for context in contexts]
     entered = _as_entered(submissions, figures.kit, found)
     return [
-        _file(context, lines[at], found[at], entered if found[at] else None, operands)
+        _file(context, lines[at], found[at], entered if found[at] else None, operands, previous, across)
         for at, context in enumerate(contexts)
     ]
 
@@ -71,17 +83,27 @@ def _number(override: Override) -> float:
 
 
 def _file(
-    context: Context, lines: list[Judged], found: list[Override], entered: FigureSet | None, operands: "Operands"
+    context: Context,
+    lines: list[Judged],
+    found: list[Override],
+    entered: FigureSet | None,
+    operands: "Operands",
+    previous: Previous | None,
+    across: Across,
 ) -> FileResult:
     findings = [
         *structure_findings(context),
         *input_findings(context),
         *formula_findings(context, found, entered),
         *rule_findings(context, lines, operands),
+        *history_findings(context, previous),
+        *across_findings(context, across),
         *_undecided(context),
     ]
+    findings = under_texts(context, regraded(context, findings), lines)
+    findings = with_swaps(context, findings, lines, found)
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    asked = folded(regraded(context, findings), slips, money_rows(context))
+    asked = folded(regraded(context, findings), slips, money_cells(context))
     findings = [justified(context, finding) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)

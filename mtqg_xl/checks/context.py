@@ -57,6 +57,16 @@ class Context:
             for found in [self.submission.found.get(instance.id)]
         )
 
+    @cached_property
+    def key_at(self) -> dict[tuple[str, int, int], CellKey]:
+        """The cells of the kit by where they lie in this file: sheet in small letters, row and column."""
+        return {
+            (found.sheet.casefold(), at_row, at_column): (instance, row, column)
+            for instance, found in self.submission.found.items()
+            for row, at_row in found.rows.items()
+            for column, at_column in found.columns.items()
+        }
+
     def place(self, key: CellKey) -> tuple[str, str]:
         """Return sheet and address of a cell; the address is empty where the file lacks it."""
         instance, row, column = key

@@ -5,26 +5,36 @@ from dataclasses import replace
 
 from mtqg_xl.cells import parse_a1
 from mtqg_xl.checks.rule_findings import is_slip
-from mtqg_xl.findings import Finding
+from mtqg_xl.findings import CODES, Finding, Severity
 
 WHOLE_SHEET_FROM = 3
 """So many rows of a sheet at least, and more than half of those with money, make one slip of the whole sheet."""
 
+WHOLE_COLUMN_FROM = 2
+"""So many amounts at least make a column."""
+
+WHOLE_COLUMN = "I12"
 ERROR_IN_INPUT = "I08"
 TYPED_OVER = "F02"
 PART_MARK = " – "
 """What stands between the name of a row and its part."""
 
+Leaders = dict[str, str]
+"""For the place of a slip the place of the one that speaks for it."""
+
 Causes = dict[str, Finding]
 """Slips that stand for themselves, by ``Sheet!A1``."""
 
 
-def folded(findings: Sequence[Finding], slip_rules: frozenset[str], money_rows: Mapping[str, int]) -> list[Finding]:
+def folded(
+    findings: Sequence[Finding], slip_rules: frozenset[str], money: Mapping[str, frozenset[str]]
+) -> list[Finding]:
     """Return findings with what follows from a unit slip put under it; the message is as severe as the worst of them.
 
     An error value in an input is the cause of every comparison that it spoils. A slip at a cell explains every other
-    finding at that cell, those that name the cell as related, and slips that only mirror it. ``money_rows`` says how
-    many rows of each sheet hold money: where most of them slipped, the dearest slip speaks for the sheet.
+    finding at that cell, those that name the cell as related, and slips that only mirror it. ``money`` has the cells
+    of each sheet that hold money: where most of its rows slipped, the dearest slip speaks for the sheet, and where
+    only one column did, that column is one finding.
     """
     findings = under_totals(_under_errors(findings))
     slips = [finding for finding in findings if is_slip(finding, slip_rules)]
@@ -33,7 +43,8 @@ def folded(findings: Sequence[Finding], slip_rules: frozenset[str], money_rows: 
         causes.setdefault(place_of(slip), slip)
     mirrors = _mirrors(causes)
     causes = {place: slip for place, slip in causes.items() if place not in mirrors}
-    leaders = _leaders(causes, money_rows)
+    columns, sheets = _leaders(causes, money, _beside_others(findings))
+    leaders = columns | sheets
     under: dict[str, list[Finding]] = {place: [] for place in causes}
     kept: list[Finding] = []
     for finding in findings:
@@ -43,8 +54,9 @@ def folded(findings: Sequence[Finding], slip_rules: frozenset[str], money_rows: 
             kept.append(finding)
         else:
             under[leader].append(finding)
-    spoken = {leader: list(leaders.values()).count(leader) for leader in leaders.values()}
-    return [_message(finding, causes, under, spoken) for finding in kept]
+    spoken = {leader: [place for place, its in leaders.items() if its == leader] for leader in leaders.values()}
+    whole = {place: _of_column(place, money.get(causes[place].sheet, frozenset())) for place in columns.values()}
+    return [_message(finding, causes, under, spoken, whole) for finding in kept]
 
 
 def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
@@ -107,7 +119,7 @@ def _gap(finding: Finding) -> float:
 
 
 def _column_of(finding: Finding) -> tuple[str, str]:
-    return finding.sheet, finding.cell.rstrip("0123456789")
+    return finding.sheet, _letters(finding.cell)
 
 
 def place_of(finding: Finding) -> str:
@@ -161,17 +173,57 @@ def _row_of(place: str) -> tuple[str, int]:
     return sheet, parse_a1(cell).row if cell else 0
 
 
-def _leaders(causes: Causes, money_rows: Mapping[str, int]) -> dict[str, str]:
-    """Return for each slip of a sheet that slipped as a whole the place of the one that speaks for it."""
+def _beside_others(findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the places that do not fit other figures of their sheet, not merely a limit or another sheet."""
+    found: set[str] = set()
+    for finding in findings:
+        named = [link for link in finding.related if link.startswith(f"{finding.sheet}!")]
+        if named or finding.code in {"I03", "I05"}:
+            found.update((place_of(finding), *named))
+    return frozenset(found)
+
+
+def _leaders(causes: Causes, money: Mapping[str, frozenset[str]], beside: frozenset[str]) -> tuple[Leaders, Leaders]:
+    """Return for each slip of a column or a sheet that slipped as a whole the place of the one that speaks for it.
+
+    A column is one that differs from those ``beside`` it, or has none beside it; else the whole sheet slipped.
+    """
     by_sheet: dict[str, list[str]] = {}
     for place, slip in causes.items():
         by_sheet.setdefault(slip.sheet, []).append(place)
-    found: dict[str, str] = {}
+    columns: Leaders = {}
+    sheets: Leaders = {}
     for sheet, places in by_sheet.items():
+        cells = money.get(sheet, frozenset())
         rows = len({_row_of(place) for place in places})
-        if rows >= WHOLE_SHEET_FROM and rows * 2 > money_rows.get(sheet, rows):
-            found |= dict.fromkeys(places, places[0])  # worst and dearest first
-    return found
+        if _is_one_column(places) and (not beside.isdisjoint(places) or _is_one_column([*cells])):
+            if _is_whole_column(places, cells):
+                columns |= dict.fromkeys(places, min(places, key=_row_of))
+        elif rows >= WHOLE_SHEET_FROM and rows * 2 > len({parse_a1(cell).row for cell in cells}):
+            sheets |= dict.fromkeys(places, places[0])  # worst and dearest first
+    return columns, sheets
+
+
+def _is_one_column(places: Sequence[str]) -> bool:
+    return len({_letters(place.rpartition("!")[2]) for place in places}) == 1
+
+
+def _is_whole_column(places: Sequence[str], money: frozenset[str]) -> bool:
+    """Whether every amount of a column slipped, or most of many; one alone is no column."""
+    among = _of_column(places[0], money)
+    return len(places) >= WHOLE_COLUMN_FROM and (
+        len(places) >= among or (len(places) >= WHOLE_SHEET_FROM and len(places) * 2 > among)
+    )
+
+
+def _of_column(place: str, money: frozenset[str]) -> int:
+    """Return how many amounts stand in the column of a place."""
+    column = _letters(place.rpartition("!")[2])
+    return sum(_letters(cell) == column for cell in money)
+
+
+def _letters(cell: str) -> str:
+    return cell.rstrip("0123456789")
 
 
 def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str]) -> str | None:
@@ -186,13 +238,45 @@ def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str]) -> str 
 
 
 def _message(
-    finding: Finding, causes: Causes, under: Mapping[str, list[Finding]], spoken: Mapping[str, int]
+    finding: Finding,
+    causes: Causes,
+    under: Mapping[str, list[Finding]],
+    spoken: Mapping[str, list[str]],
+    whole: Mapping[str, int],
 ) -> Finding:
     place = place_of(finding)
     if causes.get(place) is not finding:
         return finding
     worst = min((finding, *under[place]), key=lambda item: item.severity.rank).severity
+    slipped = spoken.get(place, [])
+    if place in whole:
+        return _of_whole_column(finding, slipped, whole[place], under[place], worst)
     what = finding.what
-    if place in spoken:
-        what += f" {spoken[place]} ô của biểu này cùng bị như vậy: có phải cả biểu gõ theo đơn vị tính khác?"
+    if slipped:
+        what += f" {len(slipped)} ô của biểu này cùng bị như vậy: có phải cả biểu gõ theo đơn vị tính khác?"
     return replace(finding, severity=worst, what=what).with_consequences(tuple(under[place]))
+
+
+def _of_whole_column(
+    first: Finding, places: Sequence[str], amounts: int, under: Sequence[Finding], worst: Severity
+) -> Finding:
+    """Return one finding for a column that was typed in another unit, at its first slip, with every slip under it."""
+    cells = sorted((place.rpartition("!")[2] for place in places), key=parse_a1)
+    what = (
+        f"{len(cells)} trong {max(len(cells), amounts)} số tiền của cột “{first.column_title}” "
+        f"(ô {', '.join(cells)}) cùng lệch đơn vị tính. Có phải gõ nhầm đơn vị tính cả cột? Ô đầu: {first.what}"
+    )
+    column = CODES[WHOLE_COLUMN]
+    dearest = max((first, *under), key=_impact)
+    return replace(
+        first,
+        code=WHOLE_COLUMN,
+        severity=worst,
+        what=what,
+        why=column.why,
+        mend=column.mend,
+        impact=dearest.impact,
+        related=tuple(f"{first.sheet}!{cell}" for cell in cells if cell != first.cell),
+        consequences=(first, *under),
+        key=f"{first.sheet}!{_letters(first.cell)}",
+    )

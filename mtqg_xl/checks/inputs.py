@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import isfinite
 
+from mtqg_xl.checks.alterations import is_linked
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
@@ -35,13 +36,14 @@ def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
                     yield (instance, f"{block}#{row.position}", column), cell
 
 
-def money_rows(context: Context) -> dict[str, int]:
-    """Return for each sheet how many of its rows hold money other than 0."""
+def money_cells(context: Context) -> dict[str, frozenset[str]]:
+    """Return for each sheet the cells with typed money other than 0."""
     found: dict[str, set[str]] = {}
     for key, cell in _typed_cells(context):
         if cell.value and context.is_money(key):
-            found.setdefault(context.place(key)[0], set()).add(key[1])
-    return {sheet: len(rows) for sheet, rows in found.items()}
+            sheet, place = context.place(key)
+            found.setdefault(sheet, set()).add(place)
+    return {sheet: frozenset(cells) for sheet, cells in found.items()}
 
 
 def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
@@ -50,9 +52,12 @@ def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     kind = context.instance(key).kind_of(row, column) if row is not None else column.kind
     if cell.kind == "error":
         yield context.finding("I08", key, f"Ô {context.place(key)[1]} đang là lỗi {cell.text or cell.raw}.")
+    elif kind == "input" and cell.formula is not None and not cell.has_cached:
+        yield _never_calculated(context, key, cell.formula)
     elif kind == "input":
         if key[0] != context.kit.justification:  # GIẢI TRÌNH repeats what stands in the forms, faulty as it may be
             yield from _number(context, key, cell)
+            yield from _linked(context, key, cell)
     elif kind == "date" and cell.day is None and cell.text:
         what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, chưa phải ngày."
         yield context.finding("I10", key, what, found=cell.text)
@@ -76,6 +81,19 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     if cell.value < 0:
         what = f"Ô {context.place(key)[1]} ghi số âm {context.amount(key, cell.value)}."
         yield context.finding("I04", key, what, found=cell.value, impact=_dong(context, key, cell.value))
+
+
+def _never_calculated(context: Context, key: CellKey, formula: str) -> Finding:
+    what = f"Ô {context.place(key)[1]} là ô nhập, đang chứa công thức {formula} chưa được tính: chưa biết là số nào."
+    return context.finding("I14", key, what, found=formula)
+
+
+def _linked(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
+    """Yield a typed cell that takes its number from another file: here stands only what that file said last."""
+    if cell.formula is not None and is_linked(cell.formula):
+        what = f"Ô {context.place(key)[1]} là ô nhập, đang lấy số từ tệp khác ({cell.formula})."
+        mend = "Gõ hẳn số vào ô (hoặc chép rồi dán Giá trị)."
+        yield context.finding("F13", key, what, severity=Severity.EXPLAIN, mend=mend, found=cell.value)
 
 
 def _is_in_another_unit(context: Context, key: CellKey, value: float) -> bool:

@@ -170,7 +170,7 @@ def slip_factor(factor: float) -> int:
 
 def is_slip(finding: Finding, slip_rules: frozenset[str]) -> bool:
     """Whether a finding says that money was typed in another unit."""
-    return finding.code in slip_rules or finding.code in {"I03", "I05"} or "nhầm đơn vị" in finding.what
+    return finding.code in slip_rules or finding.code in {"I03", "I05", "I12"} or "nhầm đơn vị" in finding.what
 
 
 def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:

@@ -267,9 +267,28 @@ def parts_in_error(parts: Iterable[BlockPart], submission: Submission) -> list[C
     ]
 
 
+def part_cells(part: BlockPart, submission: Submission) -> Iterator[CellKey]:
+    """Yield the cells with a number of a part of a block."""
+    for row in submission.filled_rows(part.instance, part.block):
+        cell, said = row.cells.get(part.column), row.cells.get(part.split) if part.split else None
+        is_wanted = not part.split or (said is not None and said.text.casefold() == part.wanted.casefold())
+        if cell is not None and cell.value is not None and is_wanted:
+            yield (part.instance, f"{part.block}#{row.position}", part.column)
+
+
 def members(case: RuleCase, submission: Submission) -> list[tuple[str, BlockRow, Typed]]:
     """Return the block rows with a number that belong to a case's row: instance, row and the cell that is added."""
     return [(key[0], row, cell) for key, row, cell in _added(case, submission) if cell.value is not None]
+
+
+def member_cells(case: RuleCase, submission: Submission) -> list[CellKey]:
+    """Return the cells of a block with a number that a case adds up."""
+    return [key for key, _, cell in _added(case, submission) if cell.value is not None]
+
+
+def added_cells(case: RuleCase, submission: Submission) -> list[CellKey]:
+    """Return the cells of a block that a case adds up, whatever stands in them."""
+    return [key for key, _, _ in _added(case, submission)]
 
 
 def members_in_error(case: RuleCase, submission: Submission) -> list[CellKey]:

@@ -195,6 +195,7 @@ def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, 
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
+@click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
 @_common
 @_forced
 @_jsonable
@@ -203,6 +204,7 @@ def check(
     output: Path | None,
     send_back: Path | None,
     html: Path | None,
+    previous: Path | None,
     definitions: Path | None,
     force: bool,
     as_json: bool,
@@ -215,7 +217,9 @@ def check(
     from mtqg_xl.pipeline.findings_html import write_page
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
-    checked = check_batch(read_batch(paths, _definitions(definitions), tracked("Đọc tệp")))
+    known = _definitions(definitions)
+    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước")) if previous is not None else None
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp")), earlier)
     if output is not None:
         write_findings(checked, output, force=force)
     if html is not None:
@@ -283,3 +287,37 @@ def demo(output: Path) -> None:
     from mtqg_xl.pipeline.demo import run_demo
 
     show_demo(run_demo(output, _definitions(None)))
+
+
+@main.command("sample")
+@click.argument("kit")
+@click.option("-n", "count", type=int, default=1, show_default=True, help="Số tệp (số xã).")
+@click.option("--seed", type=int, default=1, show_default=True, help="Cùng số này thì ra đúng các tệp này.")
+@click.option("--period", default="", help="Kỳ; mặc định là kỳ đầu tiên của bộ biểu.")
+@click.option("--faults", type=int, default=0, show_default=True, help="Số lỗi cài vào mỗi tệp; ghi ở truth.json.")
+@click.option("--kinds", default="*", show_default=True, help="Chỉ các loại lỗi này, ví dụ altered.*,rule.R03.")
+@click.option("--writers", default="lxml,openpyxl", show_default=True, help="Lưu bằng: lxml, openpyxl, libreoffice.")
+@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
+@_common
+@_forced
+def make_sample(
+    kit: str,
+    count: int,
+    seed: int,
+    period: str,
+    faults: int,
+    kinds: str,
+    writers: str,
+    output: Path,
+    definitions: Path | None,
+    force: bool,
+) -> None:
+    """Làm các tệp mẫu đã điền số giả, để thử; có thể cài lỗi đã biết trước."""
+    from mtqg_xl.pipeline.sampling import SampleOrder, make_samples, writers_named
+
+    known = _definitions(definitions)
+    order = SampleOrder(
+        known.kit(kit), count, seed, faults, period, tuple(kinds.split(",")), writers_named(writers.split(","))
+    )
+    for path in make_samples(order, known, output, force=force):
+        click.echo(str(path))

@@ -224,6 +224,9 @@ def _blocks(form: Form, entries: Sequence[Raw], names: Names, rows: Collection[s
         for column in block.comparable:
             if column not in names.columns:
                 yield f"{path}.comparable: không có cột “{column}”"
+        for key, column in (("code", block.code), ("name", block.name)):
+            if column and column not in names.columns:
+                yield f"{path}.{key}: không có cột “{column}”"
 
 
 def mistakes_of_rows(lines: Sequence[Raw], form: Form, names: Names) -> list[str]:

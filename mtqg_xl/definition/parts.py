@@ -46,7 +46,8 @@ class Column:
     ``unit`` is ``money``, ``percent``, a word ("hộ") or ``row`` when each row has its own. ``show`` names what
     a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
-    leaves such a cell empty.
+    leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
+    ``start`` of the work. ``is_plan`` marks amounts that a superior has set.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Column:
     show: str = ""
     required: bool = False
     adds_up: bool = True
+    cumulative: Literal["", "year", "start"] = ""
+    is_plan: bool = False
 
     @property
     def header(self) -> str:
@@ -123,7 +126,8 @@ class Block:
 
     ``comparable`` names money columns of one row that can never differ a thousandfold. Where ``lines`` names parts
     ("Hộ", "Nhân khẩu"), so many rows tell of one thing. With ``areas`` the rows are issued with the names of the areas
-    below the reporter (thôn), one after the other.
+    below the reporter (thôn), one after the other. ``code`` and ``name`` are the text columns by which one thing is
+    known from one file to the next.
     """
 
     id: str
@@ -134,6 +138,8 @@ class Block:
     comparable: tuple[str, ...] = ()
     areas: bool = False
     lines: tuple[str, ...] = ()
+    code: str = ""
+    name: str = ""
 
     @property
     def height(self) -> int:

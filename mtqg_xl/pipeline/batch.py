@@ -154,24 +154,32 @@ class Checked:
         return any(result.verdict in {Verdict.BLOCK, Verdict.UNUSABLE} for result in self.results)
 
 
-def check_batch(batch: Batch) -> Checked:
-    """Return the verdict on every file of a batch, refusals included."""
+def check_batch(batch: Batch, previous: Batch | None = None) -> Checked:
+    """Return the verdict on every file of a batch, refusals included.
+
+    ``previous`` are files of earlier periods: each file is compared with the last one of its reporter before it.
+    """
     from mtqg_xl.checks.check import refused
 
     results: list[FileResult] = []
     sources: list[Source | None] = []
     for kit in batch.kits():
         submissions = batch.of(kit)
-        results += results_of(submissions, kit)
+        results += results_of(submissions, kit, previous)
         sources += [Source(submission, kit) for submission in submissions]
     results += [refused(refusal) for refusal in batch.refusals]
     sources += [None] * len(batch.refusals)
-    return Checked(tuple(results), batch.skipped, tuple(sources), batch.definitions, batch.inputs)
+    inputs = batch.inputs if previous is None else (*batch.inputs, *previous.inputs)
+    return Checked(tuple(results), batch.skipped, tuple(sources), batch.definitions, inputs)
 
 
-def results_of(submissions: Sequence[Submission], kit: Kit) -> list[FileResult]:
+def results_of(submissions: Sequence[Submission], kit: Kit, previous: Batch | None = None) -> list[FileResult]:
     """Return the verdict on each file of one kit, in their order, judged a hundred at a time."""
+    from mtqg_xl.checks.across import across_files
     from mtqg_xl.checks.check import check
+    from mtqg_xl.pipeline.versions import previous_of
 
+    across = across_files(submissions, kit)
+    earlier = previous_of(previous, kit, submissions) if previous is not None else None
     parts = [submissions[at : at + 100] for at in range(0, len(submissions), 100)]
-    return [result for part in parts for result in check(part, figures_of(part, kit))]
+    return [result for part in parts for result in check(part, figures_of(part, kit), earlier, across)]

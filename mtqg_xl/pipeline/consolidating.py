@@ -18,6 +18,7 @@ from mtqg_xl.findings import Severity, UsageError
 from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, figures_of, read_batch, results_of
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.making import body, place_name
+from mtqg_xl.pipeline.versions import is_filled, rank
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, parse_date
 from mtqg_xl.workbook.header import Header
@@ -126,30 +127,10 @@ def _keep_latest(item: Submission, latest: dict[str, Submission], aside: list[Sk
     if before is None:
         latest[code] = item
         return
-    first, second = sorted((before, item), key=lambda one: _rank(one, kit))
+    first, second = sorted((before, item), key=lambda one: rank(one, kit))
     latest[code] = second
-    why = (
-        "Đã có tệp sau của cùng đơn vị" if _is_filled(first, kit) else "Tệp chưa điền; đã có tệp có số của cùng đơn vị"
-    )
+    why = "Đã có tệp sau của cùng đơn vị" if is_filled(first, kit) else "Tệp chưa điền; đã có tệp có số của cùng đơn vị"
     aside.append(Skipped(first.file, f"{why}: “{second.file}”."))
-
-
-def _rank(item: Submission, kit: Kit) -> tuple[bool, float, str, str]:
-    return _is_filled(item, kit), _submission_number(item, kit), item.saved_at, item.file
-
-
-def _is_filled(item: Submission, kit: Kit) -> bool:
-    """Whether some figure is typed in a form; THÔNG TIN comes filled in part."""
-    outside = {kit.header, kit.justification}
-    return any(item.blocks[key] and any(item.filled_rows(*key)) for key in item.blocks) or any(
-        key[0] not in outside and cell.is_answered for key, cell in item.typed.items()
-    )
-
-
-def _submission_number(item: Submission, kit: Kit) -> float:
-    field = kit.header_field("submission")
-    cell = item.cell(*field) if field is not None else None
-    return cell.value if cell is not None and cell.value is not None else 0.0
 
 
 def _expected(

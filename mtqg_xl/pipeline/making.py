@@ -153,9 +153,13 @@ def blank_workbook(kit: Kit) -> bytes:
     """Return the workbook of a kit that is made for nobody yet, for the first kind of period it knows."""
     from mtqg_xl.workbook.build import build
 
+    return build(kit, Header(first_period(kit)))
+
+
+def first_period(kit: Kit) -> Period:
+    """Return a period of the first kind that a kit knows, in the year of its version."""
     year = kit.version[:4]
-    first = {"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year}[kit.periods[0]]
-    return build(kit, Header(Period.parse(first)))
+    return Period.parse({"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year}[kit.periods[0]])
 
 
 def write_blanks(definitions: Definitions, folder: Path) -> tuple[Path, ...]:

@@ -203,7 +203,10 @@ def read_number_formats(container: Container, part: str | None) -> NumberFormats
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What docProps say, each as text and empty where nothing is said."""
+    """What docProps say, each as text and empty where nothing is said.
+
+    ``modified`` is empty too where nobody has saved the file since it was made.
+    """
 
     custom: dict[str, str]
     application: str = ""
@@ -221,7 +224,7 @@ def read_properties(container: Container) -> Properties:
         application=_texts(container, target_of(relations, "extended-properties")).get("Application", ""),
         creator=core.get("creator", ""),
         modified_by=core.get("lastModifiedBy", ""),
-        modified=core.get("modified", ""),
+        modified="" if core.get("modified") == core.get("created") else core.get("modified", ""),
     )
 
 

@@ -1,7 +1,7 @@
 """What one file says: every cell that its kit knows, where it lies, and what could not be read. Nothing is judged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -177,6 +177,24 @@ class Submission:
             for (instance, block), rows in self.blocks.items()
             for row in rows
         }
+
+    def with_number(self, key: tuple[str, str, str], value: float) -> "Submission":
+        """Return the same file as if another number stood in a typed cell, of a fixed row or of a block.
+
+        Raises:
+            KeyError: nothing was typed in that cell.
+        """
+        instance, row, column = key
+        block, mark, position = row.partition("#")
+        if not mark:
+            return replace(self, typed=self.typed | {key: replace(self.typed[key], raw=value, value=value)})
+        rows = tuple(
+            replace(each, cells=each.cells | {column: replace(each.cells[column], raw=value, value=value)})
+            if each.position == int(position)
+            else each
+            for each in self.blocks[instance, block]
+        )
+        return replace(self, blocks=self.blocks | {(instance, block): rows})
 
     def filled_rows(self, instance: str, block: str) -> Iterator[BlockRow]:
         """Yield the rows of a block in which something was typed."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mtqg_xl.findings import Finding
 from mtqg_xl.pipeline.documents import file_document
 from mtqg_xl.reading.submission import Submission
-from tests.made import KIT, Key, altered, asked, filled, retyped, submission, verdict_on
+from tests.made import KIT, Key, altered, asked, filled, members, packed, part_of, retyped, submission, verdict_on
 
 HAMLETS = submission("A").own("CT-01", "ntm.hamlets_covered", "quantity")
 PAID: Key = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
@@ -130,3 +130,40 @@ def test_more_paid_than_planned_is_asked_about_in_percent() -> None:
     assert finding.what == "Giải ngân 15.630.000 đ, bằng 104,2% kế hoạch 15.000.000 đ."
     assert (finding.found, finding.expected, finding.impact) == (15_630_000, 15_000_000, 630_000)
     assert finding.related == ("GN DTTS!I16",)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [("=1000000+500000", "I14"), ("=[1]Sheet1!B2", "I14"), (("=[1]Sheet1!B2", "#REF!"), "I08")],
+    ids=["a sum never calculated", "a link never calculated", "a link in error"],
+)
+def test_a_formula_in_an_input_without_a_number_is_told_at_its_cell(content: str | tuple[str, str], code: str) -> None:
+    result = verdict_on(altered(filled("A"), "GN DTTS", {"O14": content}))
+    assert (code, "GN DTTS", "O14") in asked(result)
+
+
+def test_an_input_that_takes_its_number_from_another_file_is_to_be_explained() -> None:
+    content = altered(filled("A"), "GN DTTS", {"O14": "=[1]Sheet1!B2"})
+    parts, name = members(content), part_of(content, "GN DTTS")
+    sheet = parts[name].decode().replace("<f>[1]Sheet1!B2</f>", "<f>[1]Sheet1!B2</f><v>88000000</v>")
+    result = verdict_on(packed(parts | {name: sheet.encode()}))
+    assert ("F13", "GN DTTS", "O14") in asked(result)
+
+
+def test_what_a_number_typed_as_text_breaks_is_under_it_and_what_is_broken_anyway_is_not() -> None:
+    # The estimate of the year stands beside a plan in words: 2.900 million of nothing is too much (R08).
+    line = ("GN-01.DTTS", "DTTS.4.1.a")
+    typed = {(*line, "allocated_year_capital"): "2.981.000.000", (*line, "estimate"): 2_900_000_000.0}
+    result = verdict_on(retyped(submission("A"), typed))
+    (text,) = [item for item in result.findings if item.code == "I01"]
+    assert (text.cell, [(item.code, item.cell) for item in text.consequences]) == ("H29", [("R08", "U29")])
+    assert asked(result) == [("I01", "GN DTTS", "H29"), ("R07", "GN DTTS", "O29")]
+    more = verdict_on(retyped(submission("A"), typed | {(*line, "estimate"): 3_900_000_000.0}))
+    assert ("R08", "GN DTTS", "U29") in asked(more)
+
+
+def test_what_a_text_that_may_mean_anything_breaks_is_under_it() -> None:
+    work: Key = ("GN-03", "works#7", "disbursed_year_to_date")
+    result = verdict_on(retyped(submission("A"), {work: "chưa rõ"}))
+    (text,) = [item for item in result.findings if item.code == "I01"]
+    assert [(item.code, item.sheet, item.cell) for item in text.consequences] == [("R07", "GN DTTS", "P22")]

@@ -111,3 +111,41 @@ def test_two_slips_in_different_programmes_are_two_messages() -> None:
     }
     places = {(sheet, cell) for _, sheet, cell in asked(verdict_on(retyped(found, both)))}
     assert places == {("GN DTTS", "H14"), ("GN GNBV", "I16"), ("GN DTTS", "O29")}
+
+
+def columns_of(found: Submission) -> dict[tuple[str, str], dict[Key, float]]:
+    """Return the amounts of each column that has several."""
+    columns: dict[tuple[str, str], dict[Key, float]] = {}
+    for key, value in money(found):
+        columns.setdefault((key[0], key[2]), {})[key] = value
+    return {column: cells for column, cells in columns.items() if len(cells) > 1}
+
+
+@pytest.mark.parametrize("times", [1_000, 1_000_000])
+@pytest.mark.parametrize("name", ["A", "99001"])
+def test_a_column_in_another_unit_is_one_message_in_that_column(name: str, times: int) -> None:
+    found = submission(name)
+    for (instance, column), cells in columns_of(found).items():
+        result = verdict_on(retyped(found, {key: value * times for key, value in cells.items()}))
+        (finding,) = [item for item in result.findings if item.severity != "note" and item.code != "R07"]
+        letters = found.own(*next(iter(cells))).rstrip("0123456789")
+        assert (finding.code, finding.sheet) == ("I12", found.sheet(instance)), column
+        assert finding.cell.rstrip("0123456789") == letters, column
+        assert len(finding.related) + 1 <= len(cells)
+
+
+def test_a_column_in_another_unit_names_its_cells_at_the_first() -> None:
+    found = submission("A")
+    slipped = {
+        ("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital"): 88_000_000_000,
+        ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital"): 2_145_977_223_000,
+    }
+    (finding,) = [item for item in verdict_on(retyped(found, slipped)).findings if item.severity != "note"]
+    assert (finding.code, finding.cell, finding.related) == ("I12", "O14", ("GN DTTS!O29",))
+    assert finding.what.startswith("2 trong 2 số tiền của cột “Lũy kế giải ngân › Vốn năm nay › ĐTPT” (ô O14, O29)")
+
+
+def test_one_amount_of_a_column_in_another_unit_stays_a_cell() -> None:
+    found = submission("A")
+    slip = {("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital"): 88_000_000_000}
+    assert ("R03", "GN DTTS", "O14") in asked(verdict_on(retyped(found, slip)))

@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 
 from mtqg_xl.cli import main
 from mtqg_xl.cli.commands import main as commands
-from tests.made import FIGURES, KIT, REPORTERS, altered, blank, filled
+from mtqg_xl.pipeline.making import header_of, order, wanted_reporters
+from mtqg_xl.workbook.issue import issued
+from tests.made import DEFINITIONS, FIGURES, KIT, REPORTERS, altered, blank, filled
 
 NAME = "Phụ biểu 01 – xã Lục Bình (lần 2).xlsx"
 
@@ -65,6 +67,35 @@ def test_new_fill_check_and_export_go_one_after_the_other(office: Path) -> None:
     again = run("fill", blank_file, office / "số liệu.csv", "-o", office / "lần 3.xlsx")
     assert again.exit_code == 0
     assert (office / "lần 3.xlsx").read_bytes() == (office / NAME).read_bytes()
+
+
+def test_check_compares_with_the_files_of_an_earlier_period(office: Path, report_a: Path) -> None:
+    (office / "kỳ trước").mkdir()
+    task = order(DEFINITIONS, KIT.id, REPORTERS, "2023", only=["01990"])
+    issued_then = next(issued(KIT, [header_of(task, each) for each in wanted_reporters(task)]))
+    earlier = office / "kỳ trước" / "năm 2023.xlsx"
+    earlier.write_bytes(issued_then)
+    figures = office / "2023.csv"
+    figures.write_text(
+        "form,row,column,value,kind\nGN-03,works#1,name,Đường giao thông Cao Lộc đoạn nối tiếp,text\n"
+        "GN-03,works#1,line,DTTS.4.1.a,choice\n"
+        "GN-03,works#1,disbursed_since_start,990981240,number\n",
+        encoding="utf-8",
+    )
+    assert run("fill", earlier, figures, "-o", office / "kỳ trước" / "đã điền.xlsx").exit_code == 0
+    now = office / "kỳ này.xlsx"
+    more = office / "2024.csv"
+    more.write_text(
+        "form,row,column,value,kind\nGN-03,works#2,disbursed_since_start,950981240,number\n", encoding="utf-8"
+    )
+    assert run("fill", report_a, more, "-o", now).exit_code == 0
+    assert "H01" not in codes(document("check", now, "--json"))
+    assert "H01" in codes(document("check", now, "--previous", office / "kỳ trước", "--json"))
+
+
+def codes(checked: Any) -> set[str]:
+    """Return the codes of every finding of a document of ``check``."""
+    return {finding["code"] for file in checked["files"] for finding in file["findings"]}
 
 
 def test_new_makes_one_workbook_for_each_commune_alive_in_the_period(office: Path) -> None:

@@ -1,0 +1,174 @@
+"""What files of one batch have in common that they should not: copied figures, and works that two reporters tell of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.definition.model import Block, Instance, Kit
+from mtqg_xl.findings import Finding
+from mtqg_xl.reading.submission import BlockRow, Submission
+from mtqg_xl.vietnamese import fold, write_number
+
+FEWEST_SAME = 6
+"""So many figures of one form, other than 0, do not agree by chance."""
+FEWEST_DIFFERENT = 4
+"""So many different figures among them: small counts repeat."""
+SHORTEST_CODE = 6
+"""Shorter codes are numbers that each office gives itself."""
+SHORTEST_NAME = 8
+"""Shorter names of works are too common to mean one and the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """One form of a file whose figures are all those of an earlier file of another reporter."""
+
+    instance: str
+    count: int
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One work of a file that an earlier file of another reporter tells of too; ``place`` is where."""
+
+    key: CellKey
+    other: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What each file, by path, has in common with a file that was saved before it."""
+
+    copied: Mapping[str, tuple[Copied, ...]]
+    shared: Mapping[str, tuple[Shared, ...]]
+
+
+def across_files(submissions: Sequence[Submission], kit: Kit) -> Across:
+    """Return what files of different reporters have in common.
+
+    The first to have saved is taken for the one who made it; files of one reporter are versions of one another.
+    """
+    in_order = sorted(submissions, key=lambda item: (item.saved_at == "", item.saved_at, item.file, item.path))
+    copied: dict[str, tuple[Copied, ...]] = {}
+    shared: dict[str, tuple[Shared, ...]] = {}
+    first_forms: dict[tuple[str, frozenset[tuple[str, str, float]]], Submission] = {}
+    first_works: dict[tuple[str, str, float], tuple[Submission, str]] = {}
+    for item in in_order:
+        copied[item.path] = tuple(_copied(item, kit, first_forms))
+        shared[item.path] = tuple(_shared(item, kit, first_works))
+    return Across(copied, shared)
+
+
+def _copied(
+    item: Submission, kit: Kit, firsts: dict[tuple[str, frozenset[tuple[str, str, float]]], Submission]
+) -> Iterator[Copied]:
+    for instance in kit.forms:
+        figures = _figures(item, instance)
+        if len(figures) < FEWEST_SAME or len({value for _, _, value in figures}) < FEWEST_DIFFERENT:
+            continue
+        first = firsts.setdefault((instance.id, figures), item)
+        if first.stamp.reporter != item.stamp.reporter:
+            yield Copied(instance.id, len(figures), _who(first))
+
+
+def _figures(item: Submission, instance: Instance) -> frozenset[tuple[str, str, float]]:
+    """Return the figures other than 0 of one form with their places."""
+    typed = {
+        (row, column, cell.value)
+        for (form, row, column), cell in item.typed.items()
+        if form == instance.id and cell.value
+    }
+    for block in instance.form.blocks:
+        for line in item.filled_rows(instance.id, block.id):
+            typed |= {
+                (f"{block.id}#{line.position}", column, cell.value) for column, cell in line.cells.items() if cell.value
+            }
+    return frozenset(typed)
+
+
+def _shared(
+    item: Submission, kit: Kit, firsts: dict[tuple[str, str, float], tuple[Submission, str]]
+) -> Iterator[Shared]:
+    for instance in kit.forms:
+        for block in instance.form.blocks:
+            if block.areas:
+                continue
+            for line in item.filled_rows(instance.id, block.id):
+                found = _first_teller(item, instance, block, line, firsts)
+                if found is not None:
+                    yield found
+
+
+def _first_teller(
+    item: Submission,
+    instance: Instance,
+    block: Block,
+    line: BlockRow,
+    firsts: dict[tuple[str, str, float], tuple[Submission, str]],
+) -> Shared | None:
+    """Return who told of a work before; a work is known by its code, or by its name with an amount."""
+    row = f"{block.id}#{line.position}"
+    met: Shared | None = None
+    for column, name, amount in _names_of(instance, block, line):
+        place = f"{item.sheet(instance.id)}!{item.own(instance.id, row, column)}"
+        first, where = firsts.setdefault((instance.id, name, amount), (item, place))
+        if met is None and first.stamp.reporter != item.stamp.reporter:
+            met = Shared((instance.id, row, column), _who(first), where)
+    return met
+
+
+def _names_of(instance: Instance, block: Block, line: BlockRow) -> Iterator[tuple[str, str, float]]:
+    """Yield by what a work is known: column, text, and the amount that must agree with it (0 for a code)."""
+    texts = {
+        column.id: fold(cell.text)
+        for column in instance.form.columns
+        if column.kind == "text" and (cell := line.cells.get(column.id)) is not None and cell.text
+    }
+    amounts = [cell.value for name in block.comparable if (cell := line.cells.get(name)) is not None and cell.value]
+    if block.code and len(texts.get(block.code, "")) >= SHORTEST_CODE:
+        yield block.code, texts[block.code], 0.0
+    if block.name and len(texts.get(block.name, "")) >= SHORTEST_NAME and amounts:
+        yield block.name, texts[block.name], amounts[0]
+
+
+def _who(item: Submission) -> str:
+    name = item.stamp.reporter_name or item.stamp.reporter or "đơn vị chưa rõ"
+    return f"{name} (tệp “{item.file}”)"
+
+
+def across_findings(context: Context, across: Across) -> Iterator[Finding]:
+    """Yield what one file has in common with others."""
+    yield from _copies(context, across.copied.get(context.submission.path, ()))
+    copies = {(each.instance, each.other) for each in across.copied.get(context.submission.path, ())}
+    for shared in across.shared.get(context.submission.path, ()):
+        if (shared.key[0], shared.other) in copies:
+            continue
+        name = context.block_row_name(shared.key)
+        what = f"Công trình “{name}” cũng có trong biểu của {shared.other}, ô {shared.place}."
+        yield context.finding("H05", shared.key, what)
+
+
+def _copies(context: Context, copied: Sequence[Copied]) -> Iterator[Finding]:
+    """Yield one finding for each file that forms were copied from, at the form with the most figures."""
+    by_other: dict[str, list[Copied]] = {}
+    for each in copied:
+        by_other.setdefault(each.other, []).append(each)
+    for other, forms in by_other.items():
+        forms.sort(key=lambda each: -each.count)
+        first, *rest = (key for each in forms if (key := _first_figure(context, each.instance)) is not None)
+        count = write_number(sum(each.count for each in forms))
+        sheets = ", ".join(f"“{context.place(key)[0]}”" for key in (first, *rest))
+        what = f"{count}/{count} số của biểu {sheets} giống hệt {other}."
+        yield context.finding("H04", first, what, related=tuple(context.link(key) for key in rest))
+
+
+def _first_figure(context: Context, instance: str) -> CellKey | None:
+    """Return the first cell of a form, from the top, that holds a figure."""
+    places = {cell.address: key for key, cell in context.submission.typed.items() if key[0] == instance and cell.value}
+    for block in context.kit.instance_by_id[instance].form.blocks:
+        for line in context.submission.filled_rows(instance, block.id):
+            row = f"{block.id}#{line.position}"
+            places |= {cell.address: (instance, row, name) for name, cell in line.cells.items() if cell.value}
+    return places[min(places)] if places else None

@@ -1,0 +1,214 @@
+"""In which way a formula differs from the one that belongs there, in words that say what to look at.
+
+A formula is compared by the cells that it reads: from another file, itself, the same money twice, a row too few, or
+the cells of another row. What is none of these is merely another formula.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mtqg_xl.cells import Address, range_a1
+from mtqg_xl.checks.computed_cells import Expected, upstream
+from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.definition.language import Call as Word
+from mtqg_xl.formula.nodes import Call, Cell, Chain, Node, Prefix, Range
+from mtqg_xl.formula.relative import Reference, covered, references
+from mtqg_xl.formula.syntax import FormulaSyntaxError, has_external_link, parse
+
+ALTERED, ELSEWHERE, TOO_SHORT, TWICE, AVERAGED, CIRCULAR, OTHER_FILE = "F01", "F08", "F09", "F10", "F11", "F12", "F13"
+
+MOST_CELLS = 20_000
+"""A formula over more cells than a kit has is not taken apart."""
+_NAMED = 4
+"""So many cells a message names."""
+
+_Cell = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """The code of an altered formula and what is odd about it, as the end of a sentence (empty for F01)."""
+
+    code: str
+    words: str = ""
+
+
+def alteration(context: Context, expected: Expected, found: str, wanted: str) -> Alteration:
+    """Return in which way the formula ``found`` in a computed cell is not the formula ``wanted``."""
+    if is_linked(found):
+        return Alteration(OTHER_FILE, "lấy số từ tệp khác")
+    sheet = context.submission.sheet(expected.key[0])
+    try:
+        tree, now, right = parse(found), references(found, sheet), references(wanted, sheet)
+    except FormulaSyntaxError:
+        return Alteration(ALTERED)
+    if sum(part.size for part in (*now, *right)) > MOST_CELLS:
+        return Alteration(ALTERED)
+    comparison = _Comparison(context, expected, sheet, tree, now, right)
+    return next((kind for kind in comparison.kinds() if kind is not None), Alteration(ALTERED))
+
+
+def is_linked(text: str) -> bool:
+    """Return whether a formula takes figures from another file."""
+    try:
+        return has_external_link(text)
+    except FormulaSyntaxError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """One altered formula: its tree, what it reads now and what it should read."""
+
+    context: Context
+    expected: Expected
+    sheet: str
+    tree: Node
+    now: tuple[Reference, ...]
+    right: tuple[Reference, ...]
+
+    def kinds(self) -> Iterator[Alteration | None]:
+        """Yield what may be odd, the surest first."""
+        yield self.circular()
+        yield self.averaged()
+        yield self.twice()
+        yield self.too_short()
+        yield self.elsewhere()
+
+    def circular(self) -> Alteration | None:
+        """Return whether the cell reads itself, or a cell that is computed from it."""
+        own = self.cell_of(self.expected.key)
+        read = list(_cells(self.now))
+        if own in read:
+            return Alteration(CIRCULAR, "cộng cả chính ô này")
+        for cell in read:
+            key = self.key_at(cell)
+            if key is not None and self.expected.key in upstream(self.context, key):
+                return Alteration(CIRCULAR, f"lấy ô {self.named([cell])}, ô ấy lại tính từ ô này")
+        return None
+
+    def averaged(self) -> Alteration | None:
+        """Return whether a ratio is made of other ratios."""
+        formula = self.expected.formula
+        if not (isinstance(formula, Word) and formula.word == "percent"):
+            return None
+        keys = [key for cell in _cells(self.now) if (key := self.key_at(cell)) is not None]
+        if not any(self.context.unit(key) == "%" for key in keys):
+            return None
+        return Alteration(AVERAGED, "lấy trung bình hoặc cộng các tỷ lệ; tỷ lệ phải tính lại từ tử số và mẫu số")
+
+    def twice(self) -> Alteration | None:
+        """Return whether a sum takes something twice: a cell, or a cell and another that it is summed from."""
+        added = _added(self.tree, self.sheet)
+        if added is None:
+            return None
+        counts = Counter(_cells(added))
+        repeated = [cell for cell, times in counts.items() if times > 1]
+        if repeated:
+            return Alteration(TWICE, f"cộng hai lần ô {self.named(repeated)}")
+        keys = {cell: key for cell in counts if (key := self.key_at(cell)) is not None}
+        for cell, key in keys.items():
+            below = set(upstream(self.context, key))
+            inside = [other for other, its in keys.items() if its in below or self.is_parent(key, its)]
+            if inside:
+                return Alteration(TWICE, f"cộng cả ô {self.named([cell])} và ô {self.named(inside)} đã nằm trong ô ấy")
+        return None
+
+    def is_parent(self, key: CellKey, other: CellKey) -> bool:
+        """Whether the row of one cell is summed, directly or not, from that of another in the same column."""
+        if key[0] != other[0] or key[2] != other[2]:
+            return False
+        rows = self.context.instance(key).row_by_id
+        row = rows.get(other[1])
+        while row is not None and row.parent is not None and row.parent != key[1]:
+            row = rows.get(row.parent)
+        return row is not None and row.parent == key[1]
+
+    def too_short(self) -> Alteration | None:
+        """Return whether the formula reads only some of the cells that it should."""
+        now, right = set(_cells(self.now)), set(_cells(self.right))
+        if not now or not now < right:
+            return None
+        left_out = self.left_out()
+        what = "chỉ lấy" if _is_one_column(self.right) else "bỏ sót"
+        cells = _written(self.now, self.sheet) if _is_one_column(self.right) else self.named(left_out)
+        return Alteration(TOO_SHORT, f"{what} {cells}; phải lấy đủ {_written(self.right, self.sheet)}")
+
+    def left_out(self) -> list[_Cell]:
+        """Return the cells that should be read and are not."""
+        now = set(_cells(self.now))
+        return [cell for cell in dict.fromkeys(_cells(self.right)) if cell not in now]
+
+    def elsewhere(self) -> Alteration | None:
+        """Return whether as many cells are read in as many places, but not those that should be."""
+        if [part.size for part in self.now] != [part.size for part in self.right]:
+            return None
+        moved = [(now, right) for now, right in zip(self.now, self.right, strict=True) if now != right]
+        if not moved:
+            return None
+        now, right = (_written(parts, self.sheet) for parts in zip(*moved, strict=True))
+        return Alteration(ELSEWHERE, f"lấy ô {now}; phải lấy ô {right}")
+
+    def cell_of(self, key: CellKey) -> _Cell:
+        """Return where a cell lies."""
+        found = self.context.submission.found[key[0]]
+        return (found.sheet.casefold(), *found.address(key[1], key[2]))
+
+    def key_at(self, cell: _Cell) -> CellKey | None:
+        """Return which cell of the kit lies at a place."""
+        return self.context.key_at.get(cell)
+
+    def named(self, cells: Iterable[_Cell]) -> str:
+        """Return cells in words, a few of them."""
+        listed = [Reference(sheet, row, column, row, column) for sheet, row, column in cells]
+        more = f" và {len(listed) - _NAMED} ô nữa" if len(listed) > _NAMED else ""
+        return _written(listed[:_NAMED], self.sheet) + more
+
+
+def _cells(parts: Iterable[Reference]) -> Iterator[_Cell]:
+    for part in parts:
+        for row in range(part.top, part.bottom + 1):
+            for column in range(part.left, part.right + 1):
+                yield (part.sheet or "").casefold(), row, column
+
+
+def _added(node: Node, sheet: str) -> list[Reference] | None:
+    """Return the cells that a formula adds up, None where it does anything else than adding and taking away."""
+    match node:
+        case Cell() | Range():
+            return [covered(node, sheet)]
+        case Prefix("+", operand):
+            return _added(operand, sheet)
+        case Prefix("-", operand):
+            return None if _added(operand, sheet) is None else []
+        case Call("SUM" | "N", arguments):
+            return _all_added([_added(argument, sheet) for argument in arguments])
+        case Chain(first, rest) if all(operator in "+-" for operator, _ in rest):
+            taken = [_added(first, sheet)]
+            for operator, operand in rest:
+                part = _added(operand, sheet)
+                taken.append([] if operator == "-" and part is not None else part)
+            return _all_added(taken)
+        case _:
+            return None
+
+
+def _all_added(parts: list[list[Reference] | None]) -> list[Reference] | None:
+    known = [part for part in parts if part is not None]
+    return [cell for part in known for cell in part] if len(known) == len(parts) else None
+
+
+def _is_one_column(parts: tuple[Reference, ...]) -> bool:
+    """Whether a formula reads one range."""
+    return len(parts) == 1 and parts[0].size > 1
+
+
+def _written(parts: Iterable[Reference], own: str) -> str:
+    """Return cells and ranges as a person reads them, with the sheet where it is another one."""
+    found = []
+    for part in parts:
+        text = range_a1(Address(part.top, part.left), Address(part.bottom, part.right))
+        is_own = part.sheet is None or part.sheet.casefold() == own.casefold()
+        found.append(text if is_own else f"{part.sheet}!{text}")
+    return ", ".join(found)

@@ -1,0 +1,110 @@
+"""What computed cells had stored when the file was saved: errors, old values, values that were never calculated."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+
+from mtqg_xl.checks.computed_cells import Expected, amount_words, expected_cells, figure, is_equal, upstream
+from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.findings import CODES, Finding
+from mtqg_xl.reading.submission import Typed
+from mtqg_xl.vietnamese import write_number
+
+_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Cells that hold their formula and not its value; ``old`` with what is stored and what it should be."""
+
+    never: list[CellKey] = field(default_factory=list)
+    old: list[tuple[CellKey, float | None, float | None]] = field(default_factory=list)
+    bare: list[CellKey] = field(default_factory=list)
+
+
+def stored_findings(
+    context: Context, truth: FigureSet, overridden: Set[CellKey], told: Set[CellKey]
+) -> Iterator[Finding]:
+    """Yield one note for a file that was never calculated or is stale, each error value, and how the file calculates.
+
+    ``truth`` holds what the sheets themselves come to; ``overridden`` are the cells without their formula, ``told``
+    those that follow from them. Where such a cell is in error, or still stores what it should be by definition
+    (somebody has changed a formula without Excel), that is told already.
+    """
+    stored = _Stored()
+    for expected in expected_cells(context):
+        cell = context.submission.cell(*expected.key)
+        if cell is None:
+            if "#" in expected.key[1]:
+                stored.bare.append(expected.key)
+        elif expected.key in overridden or cell.formula is None:
+            continue
+        elif not (expected.key in told and _is_told(context, expected, cell)):
+            yield from _judged(context, truth, expected, cell, stored)
+    yield from _summaries(context, stored)
+    yield from _calculation(context)
+
+
+def _is_told(context: Context, expected: Expected, cell: Typed) -> bool:
+    return cell.kind == "error" or is_equal(figure(context, context.figures, expected.key), cell.value)
+
+
+def _judged(context: Context, truth: FigureSet, expected: Expected, cell: Typed, stored: _Stored) -> Iterator[Finding]:
+    if context.has_losses and not _reads_whole(context, expected.key):
+        return
+    if cell.kind == "error":
+        what = f"Ô {context.place(expected.key)[1]} báo lỗi {cell.text or cell.raw}."
+        yield context.finding("F04", expected.key, what, found=str(cell.text or cell.raw))
+    elif not cell.has_cached:
+        stored.never.append(expected.key)
+    else:
+        right = figure(context, truth, expected.key)
+        if not is_equal(right, cell.value) and not _is_rounding(context, expected.key, right, cell.value):
+            stored.old.append((expected.key, cell.value, right))
+
+
+def _reads_whole(context: Context, key: CellKey) -> bool:
+    """Whether every cell under a computed one is still there: what is lost is told once, not at every total."""
+    return all(context.is_located(needed) for needed in upstream(context, key))
+
+
+def _is_rounding(context: Context, key: CellKey, right: float | None, stored: float | None) -> bool:
+    """Whether a sum differs only by the fractions of a đồng that figures round away and the sheet does not."""
+    if right is None or stored is None or not context.is_money(key):
+        return False
+    scale = context.scale(key)
+    typed = (cell.value for cell in context.submission.typed.values() if cell.value is not None)
+    fractions = sum(not (value * scale).is_integer() for value in typed)
+    return abs(right - stored) * scale <= 0.5 * fractions
+
+
+def _summaries(context: Context, stored: _Stored) -> Iterator[Finding]:
+    if stored.never:
+        what = f"{write_number(len(stored.never))} ô tự tính chưa được tính lần nào; số ở đây do chương trình tính lại."
+        first, *others = stored.never
+        yield context.finding("F06", first, what, related=tuple(context.link(key) for key in others[: _NAMED - 1]))
+    if stored.old:
+        key, old, new = max(stored.old, key=lambda item: abs((item[1] or 0.0) - (item[2] or 0.0)))
+        what = (
+            f"{write_number(len(stored.old))} ô tự tính còn giữ số cũ; lớn nhất ở ô {context.place(key)[1]}: "
+            f"đang lưu {amount_words(context, key, old)}, tính lại {amount_words(context, key, new)}."
+        )
+        related = tuple(context.link(item[0]) for item in stored.old if item[0] != key)
+        yield context.finding("F05", key, what, found=old, expected=new, related=related[:_NAMED])
+    if stored.bare:
+        rows = {key[1] for key in stored.bare}
+        what = f"{write_number(len(rows))} dòng chèn thêm không có công thức tỷ lệ; tỷ lệ được tính khi đọc."
+        yield context.finding("F07", stored.bare[0], what)
+
+
+def _calculation(context: Context) -> Iterator[Finding]:
+    """Yield how the whole file calculates, where that falsifies figures."""
+    if context.submission.manual_calculation:
+        yield _of_file(context, "F14", "Tệp để Excel tính tay: sửa số mà không bấm F9 thì các ô tự tính giữ số cũ.")
+    if not context.submission.full_precision:
+        yield _of_file(context, "F15", "Tệp bật “Đặt độ chính xác như hiển thị”: phần lẻ không hiện ra đã bị bỏ hẳn.")
+
+
+def _of_file(context: Context, code: str, what: str) -> Finding:
+    entry = CODES[code]
+    return Finding(code, entry.severity, context.submission.file, "", "", "", "", what, entry.why, entry.mend)

@@ -1,0 +1,181 @@
+"""Two neighbouring digits typed the wrong way round: the one figure whose change makes broken sums right again.
+
+A candidate is a typed figure under a broken sum that differs from what the sum lacks by just such a swap. It counts
+only after the whole file was computed anew with it: the sums must hold, and nothing else may break.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mtqg_xl.checks.computed_cells import figure
+from mtqg_xl.checks.context import CellKey, Context, number_words
+from mtqg_xl.checks.overrides import TYPED_OVER, Override
+from mtqg_xl.checks.rules import Judged, judged, member_cells, part_cells
+from mtqg_xl.definition.cases import blocks_under, typed_under
+from mtqg_xl.definition.language import Expr
+from mtqg_xl.definition.model import Instance
+from mtqg_xl.findings import Finding
+from mtqg_xl.vietnamese import write_words
+
+SWAPPED = "A02"
+FEWEST_BREAKS = 2
+"""So many broken sums that one swap repairs are no chance; of one it is only said as a possibility."""
+SHORTEST_HINT = 5
+"""Below so many digits a swap that repairs one sum is chance too often to speak of."""
+_MOST_TRIED = 12
+
+
+Change = tuple[CellKey, float]
+"""A typed cell and what it should hold, in the unit of the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """A sum that does not hold: what names its finding, by how much, in the unit of the sheet, and what is under it.
+
+    ``key`` is that of a rule's case, or the place of a total that was typed over; ``total`` is that total.
+    """
+
+    key: str
+    gap: float
+    cells: tuple[CellKey, ...]
+    total: CellKey | None = None
+
+
+def with_swaps(
+    context: Context, findings: Sequence[Finding], lines: Sequence[Judged], found: Sequence[Override]
+) -> list[Finding]:
+    """Return findings with those that one swap of digits explains put under it, or with a word about such a swap."""
+    breaks = [*_broken_rules(context, lines), *_typed_over(context, found)]
+    if not breaks:
+        return list(findings)
+    broken = frozenset(line.case.key for line in lines if line.state == "khong_dat")
+    result = list(findings)
+    for change, repaired in _swaps(context, breaks, broken).items():
+        mine = [finding for finding in result if _identity(finding) in repaired]
+        if len(mine) >= FEWEST_BREAKS:
+            result = [finding for finding in result if finding not in mine]
+            result.append(_finding(context, change, mine))
+        elif mine and abs(change[1]) >= 10 ** (SHORTEST_HINT - 1):
+            hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
+            result[result.index(mine[0])] = hinted
+    return result
+
+
+def _identity(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.code == TYPED_OVER else finding.key
+
+
+def _broken_rules(context: Context, lines: Sequence[Judged]) -> Iterator[_Break]:
+    for line in lines:
+        case = line.case
+        if line.state == "khong_dat" and case.block is None and case.condition.op == "=":
+            under = [
+                cell
+                for side in (case.condition.left, case.condition.right)
+                for cell in _typed_under(context, case.instance, case.row_id, side)
+            ]
+            added = member_cells(case, context.submission)
+            yield _Break(case.key, line.left - line.right, tuple(dict.fromkeys((*under, *added))))
+
+
+def _typed_over(context: Context, found: Sequence[Override]) -> Iterator[_Break]:
+    for override in found:
+        key = override.expected.key
+        if override.code == TYPED_OVER and override.value is not None and "#" not in key[1]:
+            right = figure(context, context.figures, key) or 0.0
+            cells = _typed_under(context, context.instance(key), key[1], override.expected.formula)
+            yield _Break(context.link(key), override.value - right, tuple(cells), key)
+
+
+def _typed_under(context: Context, instance: Instance, row: str, expr: Expr) -> Iterator[CellKey]:
+    """Yield the typed cells that a formula finally reads, on fixed rows and in the blocks that it sums."""
+    yield from typed_under(context.kit, instance, row, expr)
+    for part in blocks_under(context.kit, instance, row, expr):
+        yield from part_cells(part, context.submission)
+
+
+def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -> dict[Change, frozenset[str]]:
+    """Return the figures that a swap makes right, with what each repairs; none where two would repair the same."""
+    candidates: dict[Change, list[_Break]] = {}
+    for each in breaks:
+        for key in each.cells:
+            cell = context.submission.cell(*key)
+            for value in _wanted(cell.value if cell is not None else None, each.gap):
+                candidates.setdefault((key, value), []).append(each)
+    ranked = sorted(candidates.items(), key=lambda item: -len(item[1]))[:_MOST_TRIED]
+    found = {
+        change: frozenset(each.key for each in repaired)
+        for change, repaired in ranked
+        if _repairs(context, change, repaired, broken)
+    }
+    return {
+        change: keys
+        for change, keys in found.items()
+        if not any(other != change and keys & theirs for other, theirs in found.items())
+    }
+
+
+def _wanted(value: float | None, gap: float) -> Iterator[float]:
+    if value is None or not value.is_integer() or not gap.is_integer() or gap % 9:
+        return
+    for wanted in (value - gap, value + gap):
+        if is_swap(int(value), int(wanted)):
+            yield wanted
+
+
+def is_swap(one: int, other: int) -> bool:
+    """Return whether two numbers differ by two neighbouring digits the other way round: 67.172 and 67.712."""
+    left, right = str(one), str(other)
+    if len(left) != len(right) or left == right:
+        return False
+    at = next(place for place, digit in enumerate(left) if digit != right[place])
+    return left[:at] + left[at + 1 : at + 2] + left[at] + left[at + 2 :] == right
+
+
+def _repairs(context: Context, change: Change, repaired: Sequence[_Break], broken: frozenset[str]) -> bool:
+    """Whether a file with one other figure has these sums right and no comparison broken that held before."""
+    from mtqg_xl.figures.compute import compute
+
+    key, value = change
+    submission = context.submission.with_number(key, value)
+    figures = compute([submission], context.kit)
+    lines = judged([submission], figures, [context.blank_is_none])[0]
+    now = {line.case.key for line in lines if line.state == "khong_dat"}
+    after = replace(context, submission=submission, figures=figures, index=0)
+    totals = [each.total for each in repaired if each.total is not None]
+    return now <= broken - {each.key for each in repaired} and all(_holds(after, total) for total in totals)
+
+
+def _holds(context: Context, total: CellKey) -> bool:
+    cell = context.submission.cell(*total)
+    return cell is not None and cell.value == figure(context, context.figures, total)
+
+
+def _finding(context: Context, change: Change, mine: Sequence[Finding]) -> Finding:
+    key, value = change
+    cell = context.submission.cell(*key)
+    places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in mine)
+    words = _words(context, change)
+    what = f"{words[0].upper()}{words[1:]}: sửa như vậy thì {write_words(len(mine))} chỗ lệch đều khớp ({places})."
+    return context.finding(
+        SWAPPED,
+        key,
+        what,
+        severity=min((finding.severity for finding in mine), key=lambda severity: severity.rank),
+        mend=f"Xem lại chứng từ; nếu đúng thì gõ {number_words(value)}.",
+        found=cell.value if cell is not None else None,
+        expected=value,
+        impact=max((finding.impact or 0.0 for finding in mine), default=None),
+        related=tuple(f"{finding.sheet}!{finding.cell}" for finding in mine),
+    ).with_consequences(tuple(mine))
+
+
+def _words(context: Context, change: Change) -> str:
+    key, value = change
+    cell = context.submission.cell(*key)
+    held = cell.value if cell is not None and cell.value is not None else 0.0
+    return (
+        f"ô {context.link(key)} bị gõ ngược hai chữ số: {context.amount(key, held)} đúng ra là "
+        f"{context.amount(key, value)}"
+    )

@@ -1,0 +1,137 @@
+"""The figures of one workbook under construction: typed cells in a dictionary, everything else worked out on demand."""
+
+from collections.abc import Iterator
+from math import floor
+
+from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
+from mtqg_xl.definition.model import MONEY_UNITS, Instance, Kit
+
+Key = tuple[str, str, str]
+Content = float | str | None
+
+
+class Arithmetic:
+    """What the cells of a kit come to, in the unit of each sheet; a blank counts as 0.
+
+    ``typed`` is the dictionary itself: what is put there counts from then on.
+    """
+
+    def __init__(self, kit: Kit, typed: dict[Key, Content]) -> None:
+        """Work on a dictionary of typed cells, those of blocks as ``works#3``."""
+        self.kit = kit
+        self.typed = typed
+
+    def lines(self, instance: str, block: str) -> list[str]:
+        """Return the rows of a block that hold anything, in order."""
+        start = f"{block}#"
+        rows = {key[1] for key in self.typed if key[0] == instance and key[1].startswith(start)}
+        return sorted(rows, key=lambda row: int(row[len(start) :]))
+
+    def cell(self, key: Key) -> float:
+        """Return what a cell holds or comes to."""
+        content = self.typed.get(key)
+        if content is not None:
+            return content if isinstance(content, float | int) else 0.0
+        formula = self.formula(key)
+        return 0.0 if formula is None else self.value(formula, key[0], key[1])
+
+    def formula(self, key: Key) -> Expr | None:
+        """Return the formula of a computed cell."""
+        instance = self.kit.instance_by_id[key[0]]
+        column = instance.column_by_id[key[2]]
+        row = instance.row_by_id.get(key[1])
+        return instance.formula_of(row, column) if row is not None else column.formula
+
+    def value(self, expr: Expr, instance: str, row: str) -> float:
+        """Return what an expression comes to on a row."""
+        if isinstance(expr, Number):
+            return expr.value
+        if isinstance(expr, Text | Blank):
+            return 0.0
+        if isinstance(expr, Ref):
+            return self.cell((expr.instance or instance, expr.row or row, expr.column))
+        if isinstance(expr, Binary):
+            return _combined(expr.op, self.value(expr.left, instance, row), self.value(expr.right, instance, row))
+        return self._called(expr, instance, row)
+
+    def _called(self, call: Call, instance: str, row: str) -> float:
+        if call.word == "dong":
+            return self.value(call.arguments[0], instance, row) / MONEY_UNITS[self._of(instance).money_unit]
+        if call.word in {"sum_children", "sum_block", "sum_block_where"}:
+            return sum(self.cell(key) for key in self.summed(call, instance, row))
+        if call.word in {"count_block", "count_if"}:
+            return float(self._counted(call, instance))
+        first, *others = (self.value(argument, instance, row) for argument in call.arguments)
+        if call.word == "percent":
+            return first / others[0] * 100 if others[0] else 0.0
+        if call.word == "if_blank":
+            return first or others[0]
+        assert call.word == "round_half_up"  # the list of words is closed
+        return floor(first * 10 ** others[0] + 0.5) / 10 ** others[0]
+
+    def _counted(self, call: Call, instance: str) -> int:
+        ref, *wanted = call.arguments
+        assert isinstance(ref, Ref) and ref.block is not None
+        target = ref.instance or instance
+        held = [self.typed.get((target, line, ref.column)) for line in self.lines(target, ref.block)]
+        if not wanted:
+            return sum(isinstance(content, float | int) for content in held)
+        assert isinstance(wanted[0], Text | Number)
+        return held.count(wanted[0].value)
+
+    def summed(self, call: Call, instance: str, row: str) -> Iterator[Key]:
+        """Yield the cells that a sum adds up."""
+        ref = call.arguments[0]
+        assert isinstance(ref, Ref)
+        if ref.block is None:
+            for child in self._of(instance).children.get(row, ()):
+                yield instance, child.id, ref.column
+            return
+        target = ref.instance or instance
+        for line in self.lines(target, ref.block):
+            if len(call.arguments) == 1 or self._belongs(call, target, line, row):
+                yield target, line, ref.column
+
+    def _belongs(self, call: Call, target: str, line: str, row: str) -> bool:
+        key, *texts = call.arguments[1:]
+        assert isinstance(key, Ref)
+        wanted = texts[0].value if texts and isinstance(texts[0], Text) else row
+        return self._text(target, line, key.column).casefold() == wanted.casefold()
+
+    def _text(self, instance: str, line: str, column: str) -> str:
+        """Return the text in a row of a block: typed, or the part with which the row is issued."""
+        name, _, position = line.partition("#")
+        block = self._of(instance).block_by_id[name]
+        if block.lines and self._of(instance).column_by_id[column].show == "split":
+            return block.lines[(int(position) - 1) % block.height]
+        return str(self.typed.get((instance, line, column)) or "")
+
+    def under(self, expr: Expr, instance: str, row: str) -> Iterator[Key]:
+        """Yield the cells that are typed under an expression, blank ones too."""
+        if isinstance(expr, Ref):
+            yield from self._under_cell((expr.instance or instance, expr.row or row, expr.column))
+        elif isinstance(expr, Binary):
+            yield from self.under(expr.left, instance, row)
+            yield from self.under(expr.right, instance, row)
+        elif isinstance(expr, Call) and expr.word.startswith("sum_"):
+            for key in self.summed(expr, instance, row):
+                yield from self._under_cell(key)
+        elif isinstance(expr, Call):
+            for argument in expr.arguments:
+                yield from self.under(argument, instance, row)
+
+    def _under_cell(self, key: Key) -> Iterator[Key]:
+        formula = self.formula(key)
+        if formula is None:
+            yield key
+        else:
+            yield from self.under(formula, key[0], key[1])
+
+    def _of(self, instance: str) -> Instance:
+        return self.kit.instance_by_id[instance]
+
+
+def _combined(op: str, left: float, right: float) -> float:
+    if op == "/":
+        return left / right if right else 0.0
+    return {"+": left + right, "-": left - right, "*": left * right}[op]

@@ -1,0 +1,190 @@
+"""Typed cells of one made-up commune: sparse, plausible, and true to every rule of the kit."""
+
+from math import exp, log
+from random import Random
+
+from mtqg_xl.definition.cases import block_sums, cases
+from mtqg_xl.definition.language import Ref
+from mtqg_xl.definition.model import NOTHING_ARISEN, Block, Column, Instance, Kit, Row
+from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
+from mtqg_xl.samples.recipe import SAME_COLUMN_ABOVE, Draw, Recipe
+from mtqg_xl.samples.settle import settle
+
+ACTIVE_ROWS = (0.08, 0.35)
+"""Which share of the rows of a form a commune fills: most lines of the national list are empty in one commune."""
+MOST_WORKS = 4
+WORK_FROM_DONG = 100_000_000
+LINES_WITH_WORKS = 0.6
+
+
+def drawn(
+    kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random, share: float | None = None
+) -> dict[Key, Content]:
+    """Return the typed cells of one workbook; the same random numbers give the same cells.
+
+    ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by; ``share`` of
+    the lines are filled, drawn by chance where it is not given.
+    """
+    drawing = _Drawing(kit, recipe, reporter, areas, random)
+    if share is not None:
+        drawing.share = share
+    drawing.fixed_rows()
+    settle(kit, drawing.typed)
+    drawing.details()
+    settle(kit, drawing.typed)
+    return drawing.typed
+
+
+class _Drawing:
+    def __init__(self, kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random) -> None:
+        self.kit = kit
+        self.recipe = recipe
+        self.reporter = reporter
+        self.areas = areas
+        self.random = random
+        self.typed: dict[Key, Content] = {}
+        self.arithmetic = Arithmetic(kit, self.typed)
+        low, high = ACTIVE_ROWS
+        self.share = random.uniform(low, high)
+
+    # --- fixed rows and lists of areas ---
+
+    def fixed_rows(self) -> None:
+        for instance in self.kit.instances:
+            if instance.id == self.kit.justification:
+                continue
+            for row in self._active(instance):
+                self._row(instance, row)
+            for block in instance.form.blocks:
+                if block.areas:
+                    self._areas(instance, block)
+
+    def _active(self, instance: Instance) -> list[Row]:
+        if instance.id == self.kit.header:
+            return list(instance.rows)
+        has_areas = any(block.areas for block in instance.form.blocks) and bool(self.areas)
+        rows = [row for row in instance.rows if row.kind == "leaf" or (row.kind == "rest" and not has_areas)]
+        few = max(1, round(len(rows) * self.share))
+        chosen = set(self.random.sample(range(len(rows)), min(few, len(rows))))
+        with_areas = any(block.areas for block in instance.form.blocks)
+        return [row for at, row in enumerate(rows) if with_areas or (at in chosen and row.kind == "leaf")]
+
+    def _row(self, instance: Instance, row: Row) -> None:
+        for column in instance.form.columns:
+            kind = instance.kind_of(row, column)
+            if kind not in {"input", "text", "choice"}:
+                continue
+            choices = row.choices or column.choices
+            if row.show == "blank_means":
+                self.typed[instance.id, row.id, column.id] = NOTHING_ARISEN
+            else:
+                self._cell(instance, row.id, row.id, column, kind, choices)
+
+    def _areas(self, instance: Instance, block: Block) -> None:
+        for position in range(1, len(self.areas) * block.height + 1):
+            name = block.id
+            if block.lines:
+                name += f":{block.lines[(position - 1) % block.height]}"
+            for column in instance.form.columns:
+                if column.kind == "input":
+                    self._cell(instance, f"{block.id}#{position}", name, column, "input", ())
+
+    def _cell(
+        self, instance: Instance, row: str, pattern: str, column: Column, kind: str, choices: tuple[str, ...]
+    ) -> None:
+        fixed = instance.row_by_id.get(row)
+        draw = self.recipe.draw(instance.form.id, pattern, column.id, instance.unit_of(fixed, column))
+        if kind == "choice" and not choices[0].startswith(("rows:", "codes:")):
+            is_header = instance.id == self.kit.header
+            content: Content = self.random.choice(choices) if is_header or self.random.random() < draw.share else None
+        elif kind == "text":
+            content = self._text(draw)
+        else:
+            content = self._number(draw, instance, row, column) if kind == "input" else None
+        if content is not None:
+            self.typed[instance.id, row, column.id] = content
+
+    def _text(self, draw: Draw) -> str | None:
+        if not draw.words or self.random.random() >= draw.share:
+            return None
+        return self.reporter if draw.words == "reporter" else self.random.choice(self.recipe.words[draw.words])
+
+    def _number(self, draw: Draw, instance: Instance, row: str, column: Column) -> float | None:
+        if self.random.random() >= draw.share:
+            return None
+        times = 1.0
+        if draw.of:
+            cell = self._of(draw.of, instance, row, column)
+            times = self.arithmetic.cell(cell)
+            is_blank = not times and self.typed.get(cell) is None
+            if is_blank:
+                return None
+        low, high = draw.low, draw.high
+        wide = low > 0 and high > 50 * low
+        drawn_number = exp(self.random.uniform(log(low), log(high))) if wide else self.random.uniform(low, high)
+        number = round(round(drawn_number * times / draw.step) * draw.step, 6)
+        return float(number)
+
+    def _of(self, name: str, instance: Instance, row: str, column: Column) -> Key:
+        block, _, position = row.partition("#")
+        if name == SAME_COLUMN_ABOVE:
+            height = instance.block_by_id[block].height
+            return instance.id, f"{block}#{(int(position) - 1) // height * height + 1}", column.id
+        form, _, wanted = name.rpartition(".")
+        if not form or not position:
+            return form or instance.id, row, wanted
+        at = int(position) - 1
+        mine, theirs = instance.block_by_id[block].height, self.kit.instance_by_id[form].block_by_id[block].height
+        return form, f"{block}#{at // mine * theirs + (at % mine if theirs > 1 else 0) + 1}", wanted
+
+    # --- rows of open blocks that make up lines of other forms ---
+
+    def details(self) -> None:
+        """Fill the blocks whose rows must add up to lines of other forms: works under the lines they belong to."""
+        found: dict[tuple[str, str, str], dict[str, dict[str, float]]] = {}
+        for case in cases(self.kit):
+            for call in block_sums(case.condition):
+                summed, key = call.arguments[:2]
+                assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
+                if len(call.arguments) > 2:
+                    continue
+                total = self.arithmetic.value(case.condition.left, case.instance.id, case.row_id)
+                block = (summed.instance or case.instance.id, summed.block, key.column)
+                if total:
+                    found.setdefault(block, {}).setdefault(case.row_id, {})[summed.column] = total
+        for (instance_id, block_id, key_column), lines in found.items():
+            instance = self.kit.instance_by_id[instance_id]
+            self._fill_block(instance, instance.block_by_id[block_id], key_column, lines)
+
+    def _fill_block(self, instance: Instance, block: Block, key: str, lines: dict[str, dict[str, float]]) -> None:
+        position = 0
+        for line, totals in lines.items():
+            largest = max(
+                total * instance.scale_of(None, instance.column_by_id[name]) for name, total in totals.items()
+            )
+            if largest < WORK_FROM_DONG or self.random.random() > LINES_WITH_WORKS:
+                continue
+            weights = [self.random.randint(2, 9) for _ in range(self.random.randint(1, MOST_WORKS))]
+            if position + len(weights) > block.ready_rows - 2:
+                return
+            for at in range(len(weights)):
+                position += 1
+                parts = {name: _part(total, weights, at) for name, total in totals.items()}
+                self._detail(instance, block, position, {key: line}, parts)
+
+    def _detail(
+        self, instance: Instance, block: Block, position: int, texts: dict[str, str], numbers: dict[str, float]
+    ) -> None:
+        row = f"{block.id}#{position}"
+        for name, content in (texts | numbers).items():
+            self.typed[instance.id, row, name] = content
+        for column in instance.form.columns:
+            if column.id not in texts and column.id not in numbers and column.is_typed:
+                self._cell(instance, row, block.id, column, column.kind, column.choices)
+
+
+def _part(total: float, weights: list[int], at: int) -> float:
+    """Return one part of a whole number divided by weights; the parts add up to it exactly."""
+    whole = sum(weights)
+    before, after = sum(weights[:at]), sum(weights[: at + 1])
+    return float(total * after // whole - total * before // whole)

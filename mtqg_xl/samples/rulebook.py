@@ -1,0 +1,108 @@
+"""The rules of a kit over typed figures: which comparisons there are, and whether each holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mtqg_xl.definition.cases import RuleCase, cases
+from mtqg_xl.definition.language import Expr, Ref
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
+
+EQUAL_WITHIN = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison on one row: a fixed one, or one of a block."""
+
+    case: RuleCase
+    row: str
+
+    @property
+    def instance(self) -> str:
+        """The form that it stands in."""
+        return self.case.instance.id
+
+
+class Rulebook:
+    """Every comparison of a kit over the typed figures of one workbook, which may change under it."""
+
+    def __init__(self, kit: Kit, typed: dict[Key, Content]) -> None:
+        """Spread the rules over the rows that hold something now."""
+        self.kit = kit
+        self.typed = typed
+        self.arithmetic = Arithmetic(kit, typed)
+        self.comparisons = list(self._spread())
+        self.touching: dict[Key, list[Comparison]] = {}
+        for comparison in self.comparisons:
+            for key in dict.fromkeys(self.read(comparison)):
+                self.touching.setdefault(key, []).append(comparison)
+
+    def _spread(self) -> Iterator[Comparison]:
+        for case in cases(self.kit):
+            if case.block is None:
+                yield Comparison(case, case.row_id)
+            else:
+                for line in self.arithmetic.lines(case.instance.id, case.block.id):
+                    yield Comparison(case, line)
+
+    def _sides(self, comparison: Comparison) -> list[Expr]:
+        case = comparison.case
+        found = [case.condition.left, case.condition.right]
+        return found if case.when is None else [*found, case.when.left, case.when.right]
+
+    def read(self, comparison: Comparison) -> Iterator[Key]:
+        """Yield the typed cells that a comparison reads, blank ones too."""
+        for side in self._sides(comparison):
+            yield from self.arithmetic.under(side, comparison.instance, comparison.row)
+
+    def holds(self, comparison: Comparison) -> bool:
+        """Whether a comparison is kept, or does not apply."""
+        case = comparison.case
+        if not self.applies(comparison):
+            return True
+        gap = self.gap(comparison)
+        within = case.rule.tolerance + EQUAL_WITHIN
+        return {
+            "=": abs(gap) <= within,
+            "<=": gap <= within,
+            ">=": gap >= -within,
+            "<": gap < -within,
+            ">": gap > within,
+        }[case.condition.op]
+
+    def gap(self, comparison: Comparison) -> float:
+        """Return the left side less the right one."""
+        condition = comparison.case.condition
+        left, right = (
+            self.arithmetic.value(side, comparison.instance, comparison.row)
+            for side in (condition.left, condition.right)
+        )
+        return left - right
+
+    def applies(self, comparison: Comparison) -> bool:
+        """Whether there is anything to compare."""
+        case = comparison.case
+        if case.block is not None:
+            sides = [side for side in (case.condition.left, case.condition.right) if isinstance(side, Ref)]
+            cells = [(comparison.instance, comparison.row, side.column) for side in sides]
+            return all(self.typed.get(cell) is not None for cell in cells)
+        read = [*self.under(comparison, "left"), *self.under(comparison, "right")]
+        if not any(self.typed.get(key) is not None for key in read):
+            return False
+        if case.rule.missing == "skip_if_block_empty" and not any("#" in key[1] for key in read):
+            return False
+        if case.when is None:
+            return True
+        left, right = (
+            self.arithmetic.value(side, comparison.instance, comparison.row)
+            for side in (case.when.left, case.when.right)
+        )
+        return {"=": left == right, "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}[
+            case.when.op
+        ]
+
+    def under(self, comparison: Comparison, side: str) -> Iterator[Key]:
+        """Yield the typed cells under the ``left`` or the ``right`` side."""
+        expr: Expr = getattr(comparison.case.condition, side)
+        return self.arithmetic.under(expr, comparison.instance, comparison.row)

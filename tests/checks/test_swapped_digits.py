@@ -1,0 +1,74 @@
+"""Two digits typed the wrong way round: named where one figure repairs several sums, hinted at where it repairs one."""
+
+import pytest
+
+from mtqg_xl.checks.swapped_digits import is_swap
+from tests.made import Key, altered, asked, filled, retyped, submission, verdict_on
+
+PAID: Key = ("GN-03", "works#1", "disbursed_year_to_date")
+PEOPLE: Key = ("HN-02", "thon#2", "to_near_poor")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "swapped"),
+    [
+        (67_172, 67_712, True),
+        (12, 21, True),
+        (67_172, 67_127, True),
+        (67_172, 76_172, True),
+        (67_172, 61_772, True),
+        (67_172, 67_172, False),
+        (67_172, 27_176, False),  # not neighbours
+        (67_172, 67_271, False),  # not neighbours
+        (102, 12, False),
+        (10, 1, False),
+    ],
+)
+def test_only_two_neighbouring_digits_the_other_way_round_are_a_swap(one: int, other: int, swapped: bool) -> None:
+    assert is_swap(one, other) is swapped
+
+
+def test_the_figure_whose_swap_repairs_two_broken_sums_is_named_and_the_sums_are_under_it() -> None:
+    # Commune 99001: of thôn 1 thirteen people went from poor to near poor; typed as 31 both the number of poor
+    # people at the end (R34, against HN-01) and the move itself (R37, against HN-03) are 18 off.
+    found = retyped(submission("99001"), {PEOPLE: 31})
+    (finding,) = [item for item in verdict_on(found).findings if item.code == "A02"]
+    assert (finding.sheet, finding.found, finding.expected) == ("HN-02 HỘ NGHÈO", 31, 13)
+    assert finding.cell == found.own(*PEOPLE)
+    assert sorted(item.code for item in finding.consequences) == ["R34", "R37"]
+    assert not [item for item in verdict_on(found).findings if item.code in {"R34", "R37"}]
+
+
+def swapped_at(key: Key) -> tuple[float, float]:
+    """Return what commune 99001 paid, and the same with its first two unlike digits the other way round."""
+    cell = submission("99001").cell(*key)
+    assert cell is not None and cell.value is not None
+    digits = str(int(cell.value))
+    at = next(i for i in range(len(digits) - 1) if digits[i] != digits[i + 1] != "0")
+    return cell.value, float(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+
+
+def test_a_swap_under_a_total_typed_over_is_named_at_that_total() -> None:
+    # 99001, DTTS.1.n2: the line has no works; the total above it still shows the right sum, typed.
+    found = submission("99001")
+    key: Key = ("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital")
+    right, wrong = swapped_at(key)
+    total = found.own("GN-01.DTTS", "DTTS.1", "disbursed_year_capital")
+    content = altered(filled("99001"), "GN DTTS", {found.own(*key): wrong, total: right})
+    (finding,) = [item for item in verdict_on(content).findings if item.code == "F02"]
+    assert (finding.cell, finding.found, finding.expected) == (total, right, wrong)
+    assert f"Có thể ô GN DTTS!{found.own(*key)} bị gõ ngược hai chữ số" in finding.what
+
+
+def test_a_swap_that_repairs_one_sum_is_only_a_word_in_its_finding() -> None:
+    # 99001: one work's payment, two digits swapped, leaves its line off (R07).
+    found = submission("99001")
+    _, wrong = swapped_at(PAID)
+    (finding,) = [item for item in verdict_on(retyped(found, {PAID: wrong})).findings if item.code == "R07"]
+    assert f"Có thể ô GN-03 CÔNG TRÌNH!{found.own(*PAID)} bị gõ ngược hai chữ số" in finding.what
+
+
+def test_a_gap_that_no_swap_explains_says_nothing_of_swaps() -> None:
+    result = verdict_on(submission("A"))
+    assert asked(result) == [("R07", "GN DTTS", "O29")]
+    assert not [item for item in result.findings if "gõ ngược" in item.what]
