@@ -1,5 +1,5 @@
 # make demo    the main job on example figures, from nothing
-# make test    every test, with a real LibreOffice
+# make test    every test, with a real LibreOffice and a real browser
 # make check   format, lint, types, import contracts, tests: what CI runs
 # make bench   how well check finds planted faults: a table, takes minutes (BENCH_FLAGS='--seeds 3')
 # make blanks  the ready-made blank workbooks, after a definition changed
@@ -12,12 +12,12 @@ PYTEST_FLAGS ?= -n 2
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice bench blanks clean
+.PHONY: demo test check static libreoffice chromium bench blanks clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
 
-test: $(VENV)/.installed-dev libreoffice
+test: $(VENV)/.installed-dev libreoffice chromium
 	$(bin)/pytest $(PYTEST_FLAGS)
 
 check: static
@@ -32,6 +32,10 @@ static: $(VENV)/.installed-dev
 # Quick where LibreOffice is there already; installs it where that is allowed; else says what to install.
 libreoffice:
 	@.ci/libreoffice
+
+# The same for the browser in which pages are tried.
+chromium:
+	@.ci/chromium
 
 $(VENV)/.made:
 	@.ci/environment "$(PYTHON)" "$(VENV)"

@@ -16,7 +16,7 @@ PICTURES = Path(__file__).parent / "pictures"
 SHOTS = (
     ("bieu-gn-dtts", "form", "PHÁT TRIỂN KT-XH VÙNG", 150, (30, 40, 1700, 950)),
     ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 150, (30, 40, 1700, 690)),
-    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (40, 60, 2250, 260)),
+    ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (40, 60, 2250, 420)),
     ("bao-cao", "report", "ĐẢNG CỘNG SẢN", 70, (0, 0, 580, 819)),
 )
 

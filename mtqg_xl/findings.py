@@ -4,6 +4,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 
+RESULT_SHEET = "KẾT QUẢ KIỂM TRA"
+"""The sheet that tells the findings in a file that is sent back; it is made from them, and nothing is typed there."""
+
 
 class Severity(StrEnum):
     """How much a finding asks of the officer, worst first."""

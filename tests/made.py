@@ -222,9 +222,13 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def part_of(package: bytes, sheet: str) -> str:
-    """Return the name of a sheet's part; sheets are numbered in the order of the workbook."""
-    names = re.findall(r'<sheet [^>]*name="([^"]*)"', members(package)["xl/workbook.xml"].decode())
-    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+    """Return the name of a sheet's part, as the workbook leads to it."""
+    parts = members(package)
+    links = dict(re.findall(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"', parts["xl/workbook.xml"].decode()))
+    (tag,) = re.findall(rf'<[^<>]* Id="{links[sheet]}"[^<>]*>', parts["xl/_rels/workbook.xml.rels"].decode())
+    target = re.search(r'Target="([^"]*)"', tag)
+    assert target is not None
+    return target[1].removeprefix("/") if target[1].startswith("/") else f"xl/{target[1]}"
 
 
 Content = float | str | tuple[str, str] | None

@@ -1,7 +1,6 @@
 """The whole judgement of a batch: every room of checks asked once, causes folded, one verdict for each file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
@@ -10,7 +9,9 @@ from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
+from mtqg_xl.checks.justification import justified
 from mtqg_xl.checks.overrides import Override, overrides
+from mtqg_xl.checks.regrading import regraded
 from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
@@ -100,8 +101,8 @@ def _file(
         *across_findings(context, across),
         *_undecided(context),
     ]
-    findings = under_texts(context, findings, lines)
-    findings = with_swaps(context, findings, lines, found)
+    findings = under_texts(context, regraded(context, findings), lines)
+    findings = regraded(context, with_swaps(context, findings, lines, found))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     asked = folded(findings, slips, money_cells(context))
     findings = [justified(context, finding) for finding in asked]
@@ -132,37 +133,6 @@ def _of_formulas(context: Context, found: list[Override], entered: FigureSet | N
 def _state(line: Judged) -> RuleState:
     case = line.case
     return RuleState(case.rule.id, case.instance.id, case.row_id, case.column_id, line.state, case.key)
-
-
-def justified(context: Context, finding: Finding) -> Finding:
-    """Return a finding as a note where GIẢI TRÌNH gives a reason for the figure that still stands."""
-    if finding.severity is not Severity.EXPLAIN or not context.kit.justification:
-        return finding
-    form = context.kit.justification
-    for row in context.kit.instance_by_id[form].rows:
-        if not _is_about(context.submission.text(form, row.id, "code"), finding):
-            continue
-        then = context.submission.cell(form, row.id, "figure_then")
-        reason = context.submission.text(form, row.id, "reason")
-        is_same = then is not None and then.value is not None and _is_same(then.value, finding.found)
-        if reason and is_same:
-            what = f"{finding.what} Đơn vị giải trình: “{reason}”."
-            return replace(
-                finding, severity=Severity.NOTE, what=what, mend="Nơi nhận xem lý do; đơn vị không phải làm gì."
-            )
-        if reason:
-            what = f"{finding.what} Đã ghi lý do ở GIẢI TRÌNH nhưng số khi giải trình không phải số này: ghi lại."
-            return replace(finding, what=what)
-    return finding
-
-
-def _is_about(code: str, finding: Finding) -> bool:
-    """Whether a code of GIẢI TRÌNH names a finding; KIỂM TRA has one code for all rows of a block."""
-    return bool(code) and code in {finding.key, finding.key.partition("#")[0]}
-
-
-def _is_same(then: float, now: float | str | None) -> bool:
-    return isinstance(now, int | float) and abs(then - now) <= 5e-7
 
 
 def _undecided(context: Context) -> list[Finding]:

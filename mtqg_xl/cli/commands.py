@@ -89,11 +89,16 @@ def kits(definitions: Path | None, as_json: bool) -> None:
 @_jsonable
 def rules(definitions: Path | None, as_json: bool) -> None:
     """Các luật kiểm tra và mã lỗi: mức, căn cứ, cách sửa."""
-    from mtqg_xl.cli.show import show_rules
+    from mtqg_xl.cli.show import show_office, show_rules
     from mtqg_xl.pipeline.documents import rules_document
 
-    document = rules_document(_definitions(definitions))
-    print_json(document) if as_json else show_rules(document)
+    found = _definitions(definitions)
+    document = rules_document(found)
+    if as_json:
+        print_json(document)
+        return
+    show_rules(document)
+    show_office(found.office)
 
 
 @main.command()
@@ -202,6 +207,8 @@ def export(
 @main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
+@click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
+@click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
 @_locked
 @_common
@@ -210,6 +217,8 @@ def export(
 def check(
     paths: tuple[Path, ...],
     output: Path | None,
+    send_back: Path | None,
+    html: Path | None,
     previous: Path | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
@@ -217,19 +226,27 @@ def check(
     as_json: bool,
 ) -> None:
     """Kiểm tra tệp hoặc cả thư mục: công thức, tổng, tỷ lệ, luật, đơn vị tính."""
-    from mtqg_xl.cli.show import show_checked
+    from mtqg_xl.cli.show import show_checked, show_sent_back
     from mtqg_xl.pipeline.batch import check_batch, read_batch
     from mtqg_xl.pipeline.documents import check_document
-    from mtqg_xl.pipeline.reporting import write_findings
+    from mtqg_xl.pipeline.findings_book import write_findings
+    from mtqg_xl.pipeline.findings_html import write_page
+    from mtqg_xl.pipeline.sending_back import write_sent_back
 
     known = _definitions(definitions)
     earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
     checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), earlier)
     if output is not None:
         write_findings(checked, output, force=force)
+    if html is not None:
+        write_page(checked, html, force=force)
+    sent = write_sent_back(checked, send_back, force=force) if send_back is not None else None
     print_json(check_document(checked)) if as_json else show_checked(checked)
-    if output is not None and not as_json:
-        click.echo(f"Đã ghi: {output}")
+    for path in (output, html):
+        if path is not None and not as_json:
+            click.echo(f"Đã ghi: {path}")
+    if sent is not None and not as_json:
+        show_sent_back(sent)
     is_one_file = len(paths) == 1 and not paths[0].is_dir()
     if not checked.results or (is_one_file and checked.verdict.value == "unusable"):
         sys.exit(WRONG_USE)

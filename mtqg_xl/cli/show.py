@@ -8,9 +8,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from mtqg_xl.checks.result import FileResult
+    from mtqg_xl.definition.office import OfficeRules
     from mtqg_xl.pipeline.batch import Checked
     from mtqg_xl.pipeline.consolidating import Run
     from mtqg_xl.pipeline.demo import Demo
+    from mtqg_xl.pipeline.sending_back import SentBack
 
 Document = dict[str, Any]
 _STYLES = {"block": "bold red", "explain": "yellow", "note": "dim"}
@@ -61,12 +63,27 @@ def show_kits(document: Sequence[Document]) -> None:
 def show_rules(document: Sequence[Document]) -> None:
     """Print rules and codes."""
     from mtqg_xl.findings import Severity
+    from mtqg_xl.pipeline.findings_book import STATE_WORDS
 
     rows = [
-        (item["id"], item["owner"], Severity(item["severity"]).label, item["formula"], item["why"], item["source"])
+        (
+            *(item["id"], item["owner"], Severity(item["severity"]).label, STATE_WORDS[item["state"]]),
+            *(item["formula"], item["why"], item["source"]),
+        )
         for item in document
     ]
-    _table("Luật và mã lỗi", ("Mã", "Biểu", "Mức", "Luật", "Vì sao", "Căn cứ"), rows)
+    _table("Luật và mã lỗi", ("Mã", "Biểu", "Mức", "Trạng thái", "Luật", "Vì sao", "Căn cứ"), rows)
+
+
+def show_office(office: "OfficeRules") -> None:
+    """Print what an office's own file changes, and what is wrong in it."""
+    from mtqg_xl.pipeline.documents import change_document
+    from mtqg_xl.pipeline.findings_book import change_words
+
+    for change in office.changes:
+        _say(f"Luật riêng ({office.file}): {change_words(change_document(change))}")
+    for mistake in office.mistakes:
+        _say(f"Không dùng được, luật gốc giữ nguyên: {mistake}", style="bold")
 
 
 def show_cells(document: Sequence[Document]) -> None:
@@ -82,10 +99,21 @@ def show_checked(checked: "Checked") -> None:
     """Print the verdict on every file and its findings."""
     for result in checked.results:
         _show_result(result)
+    _show_codes(checked)
     for item in checked.skipped:
         _say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
     if not checked.results:
         _say("Không có tệp biểu nào để kiểm tra.")
+    show_office(checked.definitions.office)
+
+
+def _show_codes(checked: "Checked") -> None:
+    """Print the control codes of the forms where one file was checked: they are compared with its signed paper."""
+    from mtqg_xl.pipeline.findings_book import codes_words
+
+    if len(checked.sources) == 1 and checked.sources[0] is not None:
+        codes = codes_words(checked.sources[0])
+        _say(f"Mã đối chiếu: {codes or 'chưa có số'}", style="dim")
 
 
 def _say(sentence: str, style: str = "") -> None:
@@ -106,6 +134,16 @@ def _show_result(result: "FileResult") -> None:
         console.print(f"    Cách sửa: {escape(finding.mend)}", soft_wrap=True)
         for item in finding.consequences:
             _say(f"    ↳ kéo theo {item.sheet}!{item.cell}: {item.what}", style="dim")
+
+
+def show_sent_back(sent: "SentBack") -> None:
+    """Print the copies that go back, and of which files there is none."""
+    for path in (*sent.files, *([sent.messages] if sent.messages else [])):
+        _say(f"Đã ghi: {path}")
+    for file, reason in sent.failed:
+        _say(f"Không làm được tệp trả lại cho {file}: {reason} Gửi tin nhắn và tệp kết quả kiểm tra thay thế.")
+    if sent.messages is None:
+        _say("Không có tệp nào phải trả lại.")
 
 
 def show_run(run: "Run", path: Path) -> None:

@@ -1,6 +1,6 @@
 """Reading definitions from data files; every mistake is found in one run, each with its file and path."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_o
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
 from mtqg_xl.definition.judge_words import WordSource, mistakes_of_kit_words, mistakes_of_words
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row, Rule
+from mtqg_xl.definition.office import OFFICE_FILE, OfficeRules, read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
 from mtqg_xl.definition.source_file import SourceFile
 from mtqg_xl.findings import DefinitionError, UsageError
@@ -31,12 +32,17 @@ def shipped(name: str = "workbook_templates") -> Path:
 
 @dataclass(frozen=True)
 class Definitions:
-    """Every form and kit that was found, by id."""
+    """Every form and kit that was found, by id.
+
+    ``kits`` are as an office wants them (``office``); ``rules`` as they were written, each with its form or kit.
+    """
 
     catalogue: Catalogue
     forms: dict[str, Form]
     kits: dict[str, Kit]
     folder: Path
+    rules: tuple[tuple[str, Rule], ...] = ()
+    office: OfficeRules = field(default_factory=OfficeRules)
 
     def kit(self, kit_id: str) -> Kit:
         """Return a kit.
@@ -51,12 +57,21 @@ class Definitions:
 
 @cache
 def load(folder: Path | None = None) -> Definitions:
-    """Return the definitions of a folder (the shipped ones by default).
+    """Return the definitions of a folder (the shipped ones by default), rules graded as the office's file there says.
+
+    A folder that holds that file (``luat.csv``) but no definitions adds to the shipped ones.
 
     Raises:
         DefinitionError: with every mistake of every file, one line each.
     """
-    return _Loader(folder or shipped()).load()
+    if folder is None:
+        return _Loader(shipped()).load()
+    has_own = any((folder / name).is_dir() for name in ("forms", "kits", "catalogue"))
+    is_office_only = not has_own and (folder / OFFICE_FILE).is_file()
+    found = load(None) if is_office_only else _Loader(folder).load()
+    office = read_office_rules(folder, found.kits)
+    kits = {name: regraded_kit(kit, office.changes) for name, kit in found.kits.items()}
+    return replace(found, kits=kits, office=office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,9 @@ class _Loader:
         kits = self.kits(forms)
         if self.mistakes:
             raise DefinitionError(tuple(self.mistakes))
-        return Definitions(self.catalogue, forms, kits, self.folder)
+        rules = [(form.id, rule) for form in forms.values() for rule in form.rules]
+        rules += [(kit.id, rule) for kit in kits.values() for rule in kit.rules]
+        return Definitions(self.catalogue, forms, kits, self.folder, tuple(rules))
 
     def forms(self) -> dict[str, Form]:
         found: dict[str, Form] = {}

@@ -17,6 +17,7 @@ from mtqg_xl.definition.parts import (
     Form,
     Missing,
     Page,
+    Regrading,
     Row,
     RowKind,
     Rule,
@@ -39,6 +40,7 @@ __all__ = [
     "Kit",
     "Missing",
     "Page",
+    "Regrading",
     "Row",
     "RowKind",
     "Rule",
@@ -194,6 +196,7 @@ class Kit:
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
     (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
     reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
+    ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     """
 
     id: str
@@ -212,6 +215,7 @@ class Kit:
     by_reporter: tuple[str, ...] = ()
     hash: str = ""
     words: WordStyle = field(default_factory=WordStyle)
+    regradings: tuple[Regrading, ...] = ()
 
     @cached_property
     def instance_by_id(self) -> dict[str, Instance]:

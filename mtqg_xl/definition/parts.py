@@ -1,6 +1,7 @@
 """What a form is made of: columns, rows, open blocks, rules and its page, as frozen values."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from mtqg_xl.definition.language import Expr
@@ -173,6 +174,23 @@ class Rule:
     tolerance: float = 0.0
     unit_slip: bool = False
     about: str = ""
+
+
+OFF = "off"
+"""What an office writes in the place of a severity to switch a rule or a code off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regrading:
+    """A severity (or ``off``) that an office gives a rule or a code, in one form or in all, why and by whose word."""
+
+    code: str
+    form: str
+    severity: str
+    reason: str
+    who: str
+    day: date | None
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,11 +129,24 @@ def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a verdict was given on: the file as it was read, and its kit."""
+
+    submission: Submission
+    kit: Kit
+
+
+@dataclass(frozen=True)
 class Checked:
-    """The verdicts on a batch, and the worst of them."""
+    """The verdicts on a batch, and the worst of them.
+
+    ``sources`` are in the order of ``results``, None for a file that could not be read.
+    """
 
     results: tuple[FileResult, ...]
     skipped: tuple[Skipped, ...]
+    sources: tuple[Source | None, ...]
+    definitions: Definitions
     inputs: tuple[Path, ...] = ()
 
     @property
@@ -156,10 +169,16 @@ def check_batch(batch: Batch, previous: Batch | None = None) -> Checked:
     """
     from mtqg_xl.checks.check import refused
 
-    results = [result for kit in batch.kits() for result in results_of(batch.of(kit), kit, previous)]
+    results: list[FileResult] = []
+    sources: list[Source | None] = []
+    for kit in batch.kits():
+        submissions = batch.of(kit)
+        results += results_of(submissions, kit, previous)
+        sources += [Source(submission, kit) for submission in submissions]
     results += [refused(refusal) for refusal in batch.refusals]
+    sources += [None] * len(batch.refusals)
     inputs = batch.inputs if previous is None else (*batch.inputs, *previous.inputs)
-    return Checked(tuple(results), batch.skipped, inputs)
+    return Checked(tuple(results), batch.skipped, tuple(sources), batch.definitions, inputs)
 
 
 def results_of(submissions: Sequence[Submission], kit: Kit, previous: Batch | None = None) -> list[FileResult]:

@@ -13,8 +13,9 @@ from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder, write_book
 from mtqg_xl.pipeline.exchange import fill_file
 from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.findings_book import findings_book
 from mtqg_xl.pipeline.making import Order, make, order
-from mtqg_xl.pipeline.reporting import findings_book, write_report
+from mtqg_xl.pipeline.reporting import write_report
 from mtqg_xl.vietnamese import parse_date, write_percent
 
 BLANKS, FILLED, RESULTS = "1_BIEU_TRONG", "2_DA_DIEN", "3_TONG_HOP"

@@ -1,14 +1,18 @@
 """What the commands return as JSON documents."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mtqg_xl.checks.result import FileResult
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.language import Expr
 from mtqg_xl.definition.load import Definitions
-from mtqg_xl.definition.model import Instance, Kit
+from mtqg_xl.definition.model import Instance, Kit, Regrading
+from mtqg_xl.definition.office import OfficeRules
+from mtqg_xl.definition.parts import OFF
+from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.findings import CODES, Finding
-from mtqg_xl.pipeline.batch import Checked
+from mtqg_xl.pipeline.batch import Checked, Source
 from mtqg_xl.reading.submission import Submission
 
 Document = dict[str, Any]
@@ -18,9 +22,21 @@ def check_document(checked: Checked) -> Document:
     """Return the document of ``check --json``."""
     return {
         "verdict": checked.verdict.value,
-        "files": [file_document(result) for result in checked.results],
+        "files": [
+            file_document(result) | _codes(source)
+            for result, source in zip(checked.results, checked.sources, strict=True)
+        ],
         "skipped": [{"file": item.file, "reason": item.reason} for item in checked.skipped],
+        **office_document(checked.definitions.office),
     }
+
+
+def _codes(source: Source | None) -> Document:
+    """Return the control code of each form of a file: five digits, None where the form has none yet."""
+    if source is None:
+        return {"reference_codes": {}}
+    codes = reference_codes(source.submission, source.kit)
+    return {"reference_codes": {name: None if code is None else f"{code:05d}" for name, code in codes.items()}}
 
 
 def file_document(result: FileResult) -> Document:
@@ -100,28 +116,57 @@ def kits_document(definitions: Definitions) -> list[Document]:
 
 
 def rules_document(definitions: Definitions) -> list[Document]:
-    """Return the document of ``rules --json``: rules of forms and kits, then the table of codes."""
-    found: list[Document] = []
-    owners = [(form.id, form.rules) for form in definitions.forms.values()]
-    owners += [(kit.id, kit.rules) for kit in definitions.kits.values()]
-    for owner, rules in owners:
-        for rule in rules:
-            formula = f"{rule.left} {rule.op} {rule.right}"
-            found.append(
-                {
-                    "id": rule.id,
-                    "owner": owner,
-                    "severity": rule.severity,
-                    "formula": formula,
-                    "why": rule.why,
-                    "mend": rule.mend,
-                    "source": rule.source,
-                }
-            )
+    """Return the document of ``rules --json``: rules of forms and kits, then the table of codes.
+
+    ``severity`` is as shipped; ``state`` and ``changes`` say what the office's own file makes of it.
+    """
+    office = definitions.office
+    found = [
+        {
+            "id": rule.id,
+            "owner": owner,
+            "severity": rule.severity,
+            "formula": f"{rule.left} {rule.op} {rule.right}",
+            "why": rule.why,
+            "mend": rule.mend,
+            "source": rule.source,
+        }
+        for owner, rule in definitions.rules
+    ]
     for code in CODES.values():
         words = {"formula": code.title, "why": code.why, "mend": code.mend, "source": ""}
         found.append({"id": code.code, "owner": "", "severity": code.severity.value, **words})
-    return found
+    return [item | _state(office.of(item["id"])) for item in found]
+
+
+def _state(changes: Sequence[Regrading]) -> Document:
+    """Return whether a rule is on: ``off``, ``partly`` (in some forms), ``changed`` (graded otherwise) or ``on``."""
+    states = {change.severity == OFF for change in changes}
+    everywhere = any(change.severity == OFF and not change.form for change in changes)
+    state = (
+        "on" if not changes else "off" if everywhere and states == {True} else "partly" if True in states else "changed"
+    )
+    return {"state": state, "changes": [change_document(change) for change in changes]}
+
+
+def change_document(change: Regrading) -> Document:
+    """Return one change of an office: in which form, to which severity, why, by whom, when."""
+    return {
+        "code": change.code,
+        "form": change.form,
+        "severity": change.severity,
+        "reason": change.reason,
+        "who": change.who,
+        "date": change.day.isoformat() if change.day is not None else "",
+    }
+
+
+def office_document(office: OfficeRules) -> Document:
+    """Return what an office's own file changes and what is wrong in it; nothing where there is no such file."""
+    if not office.file:
+        return {}
+    changes = [change_document(change) for change in office.changes]
+    return {"office_rules": {"file": office.file, "changes": changes, "mistakes": list(office.mistakes)}}
 
 
 def cells_document(submission: Submission, kit: Kit) -> list[Document]:

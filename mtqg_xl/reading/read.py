@@ -7,6 +7,7 @@ from pathlib import Path
 from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
+from mtqg_xl.findings import RESULT_SHEET
 from mtqg_xl.reading.anchors import Anchored, anchored
 from mtqg_xl.reading.blocks import BlockSpan, block_spans
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
@@ -21,7 +22,7 @@ from mtqg_xl.reading.package import SheetEntry, read_workbook_part
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.sheet_xml import RawSheet
-from mtqg_xl.reading.stamps import completed_by_card, stamp_of
+from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
 from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
 from mtqg_xl.reading.unread import FormOnSheet, unread_sheets
 from mtqg_xl.reading.values import raw_values
@@ -63,8 +64,8 @@ def _raw(container: Container) -> RawWorkbook | Refusal:
     """Return the sheets that may hold a form, and the stamp.
 
     Our own hidden sheets (checks, lists) are larger than all forms together and say nothing that was typed. Their
-    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden. Nor does the sheet of sentences; under
-    another name it is read for nothing, and found to be no form.
+    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden. Nor do the sheet of sentences and the
+    findings of a file that was sent back; under another name they are read for nothing, and found to be no form.
     """
     try:
         entries = read_workbook_part(container).sheets
@@ -75,7 +76,12 @@ def _raw(container: Container) -> RawWorkbook | Refusal:
 
 def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
     is_helping = sheet.state != "visible" and sheet.name.startswith(_HELPING_SHEET)
-    return sheet.name != REPORT_SHEET and (not is_helping or sheet.name == STAMP_SHEET)
+    return not _is_ours(sheet.name) and (not is_helping or sheet.name == STAMP_SHEET)
+
+
+def _is_ours(sheet: str) -> bool:
+    """Whether a sheet holds what we wrote from the forms; a copy of the findings is called ``… (2)``."""
+    return sheet == REPORT_SHEET or sheet.upper().startswith(RESULT_SHEET)
 
 
 def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
@@ -87,6 +93,7 @@ def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | 
         forms = _forms(found, names, raw)
         card = next((form.place for form in forms if form.id == found.kit.header), None)
         stamp, taken = completed_by_card(stamp, card)
+        stamp = replace(stamp, receiver=stamp.receiver or receiver_on(card))
         notes = (*found.assignment.notes, *(note for form in forms for note in form.notes))
         submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
         if stamp.role != SUBMISSION_ROLE:

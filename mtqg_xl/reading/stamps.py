@@ -1,5 +1,6 @@
 """What a file says of itself, on its hidden sheet and in its document properties: either suffices."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
@@ -89,3 +90,15 @@ def _printed(card: Anchored, show: str) -> str:
         return ""
     cell = card.page.sheet.cells.get((card.rows.places[row], card.columns.places[column]))
     return "" if cell is None else _text(cell.value).strip()
+
+
+_RECEIVER = re.compile(r"Nơi nhận: (?P<receiver>[^·]+)")
+_TOP_ROWS = 4
+
+
+def receiver_on(card: Anchored | None) -> str:
+    """Return whom THÔNG TIN names on top as the receiver, with person and telephone; empty where it names nobody."""
+    if card is None:
+        return ""
+    texts = [_text(cell.value) for (row, _), cell in card.page.sheet.cells.items() if row <= _TOP_ROWS]
+    return next((met["receiver"].strip() for text in texts if (met := _RECEIVER.search(text))), "")

@@ -66,7 +66,10 @@ class BlockRow:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing."""
+    """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
+
+    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top.
+    """
 
     kit: str = ""
     kit_version: str = ""
@@ -78,6 +81,7 @@ class Stamp:
     deadline: str = ""
     money_unit: str = ""
     made_by: str = ""
+    receiver: str = ""
     role: str = "submission"
 
 

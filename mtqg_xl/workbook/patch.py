@@ -5,7 +5,7 @@ inline, so that shared strings need not be touched.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -40,10 +40,18 @@ Edits = Mapping[tuple[int, int], Edit]
 """What changes on one sheet, by (row, column)."""
 
 
-def patched(source: Path | bytes, edits: Mapping[str, Edits], replaced: Mapping[str, bytes] | None = None) -> bytes:
+def patched(
+    source: Path | bytes,
+    edits: Mapping[str, Edits],
+    replaced: Mapping[str, bytes] | None = None,
+    *,
+    added: Collection[str] = (),
+    removed: Collection[str] = (),
+) -> bytes:
     """Return a package in which the cells of some sheet parts, and some whole parts, are changed.
 
     ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells; ``replaced`` maps part names to bytes.
+    Those of ``added`` that the package lacks come behind the others; those of ``removed`` are left out.
 
     Raises:
         PatchError: a part that should change is not a worksheet in UTF-8.
@@ -60,11 +68,19 @@ def patched(source: Path | bytes, edits: Mapping[str, Edits], replaced: Mapping[
         if lost_formula and CALCULATION_CHAIN in members:
             changed |= _without_chain(package, members, changed)
             del members[CALCULATION_CHAIN]
+        dropped = {_part(name) for name in removed}
         with ZipFile(buffer, "w", ZIP_DEFLATED) as target:
             for name, member in members.items():
-                target.writestr(member, changed.get(name) or package.read(member), ZIP_DEFLATED)
+                if name not in dropped:
+                    target.writestr(member, changed.get(name) or package.read(member), ZIP_DEFLATED)
+            for name in added:
+                if _part(name) not in members:
+                    target.writestr(ZipInfo(name, OLDEST), changed[_part(name)], ZIP_DEFLATED)
     return buffer.getvalue()
 
+
+OLDEST = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a package can hold: the same input gives the same bytes."""
 
 CALCULATION_CHAIN = "xl/calcchain.xml"
 _CHAIN_MENTIONS = {

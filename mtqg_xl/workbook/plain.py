@@ -1,14 +1,16 @@
 """Books for whoever consolidates: the forms of a kit with summed figures and live formulas, beside plain tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, stamp, stamp_sheet
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.plan import BookPlan, Content, SheetPlan
+from mtqg_xl.workbook.paper import print_percent
+from mtqg_xl.workbook.plan import BookPlan, Content, SheetPlan, Style
 from mtqg_xl.workbook.tables import Table, Values, text_lines
 from mtqg_xl.workbook.write import written
 
@@ -23,16 +25,37 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell that looks or leads otherwise than its column: a colour, an indent, a link inside the workbook."""
+
+    value: Content
+    fill: str = ""
+    bold: bool = False
+    indent: int = 0
+    link: str = ""
+
+
+PlainCell = Content | Shown
+
+
+@dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A sheet with a title, a few lines of words and one table; cells beginning with ``=`` stay text."""
+    """A sheet with a title, a few lines of words and one table; cells beginning with ``=`` stay text.
+
+    It prints one page wide, or with ``break_before`` from those columns (counted from 1) on pages of their own, each
+    with the first ``kept`` columns.
+    """
 
     sheet: str
     title: str
     fields: tuple[Field, ...]
-    rows: tuple[tuple[Content, ...], ...]
+    rows: tuple[tuple[PlainCell, ...], ...]
     lines: tuple[str, ...] = ()
     bold_rows: frozenset[int] = field(default_factory=frozenset)
     one_page: bool = False
+    filtered: bool = False
+    break_before: tuple[int, ...] = ()
+    kept: int = 0
 
 
 def district_book(
@@ -86,30 +109,96 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     """Return a plain table as a sheet."""
     sheet = SheetPlan(table.sheet, is_protected=False, one_page=table.one_page)
     last = len(table.fields)
-    sheet.merge((1, 1), (1, last), replace(styles.TITLE, align="left"), table.title)
+    reach = table.kept if table.break_before else last  # the columns that every page has: no text is cut at their edge
+    sheet.merge((1, 1), (1, reach), replace(styles.TITLE, align="left"), table.title)
     sheet.heights[1] = 24
     at = 2
     for words in table.lines:
-        sheet.merge((at, at), (1, last), replace(styles.PLAIN, wrap=True), words)
+        sheet.merge((at, at), (1, reach), replace(styles.PLAIN, wrap=True, quoted=is_risky(words)), words)
+        width = sum(item.width for item in table.fields[:reach])
+        sheet.heights[at] = LINE_POINTS * text_lines(words, width, is_bold=False) + 2
         at += 1
     head = at + 1
-    for column, item in enumerate(table.fields, start=1):
-        sheet.put(head, column, styles.HEADER, item.title)
-        sheet.widths[column] = item.width
-    for row, line in enumerate(table.rows, start=head + 1):
-        _plain_row(sheet, table, row, line, is_bold=row - head - 1 in table.bold_rows)
+    put_table(sheet, (head, 1), table.fields, table.rows, table.bold_rows)
     sheet.freeze = (head + 1, 1)
     sheet.repeat_rows = (head, head)
     sheet.print_area = (1, 1, max(head + len(table.rows), head + 1), last)
+    if table.filtered and table.rows:
+        sheet.autofilter = (head, 1, head + len(table.rows), last)
+    if table.break_before:
+        _part(sheet, table)
     return sheet
 
 
-def _plain_row(sheet: SheetPlan, table: PlainTable, row: int, line: Sequence[Content], *, is_bold: bool) -> None:
-    texts = [(value, item.width) for item, value in zip(table.fields, line, strict=True) if isinstance(value, str)]
-    sheet.heights[row] = 15.5 * max((text_lines(text, width * 0.88) for text, width in texts), default=1) + 2
-    for column, (item, value) in enumerate(zip(table.fields, line, strict=True), start=1):
-        if item.decimals is None:
-            style = replace(styles.LABEL, bold=is_bold)
-        else:
-            style = replace(styles.COMPUTED, bold=is_bold, number_format=styles.number_format(item.decimals))
-        sheet.put(row, column, style, value)
+LINE_POINTS = 15.5
+"""Points that a line of text takes."""
+
+
+def put_table(
+    sheet: SheetPlan,
+    at: tuple[int, int],
+    fields: Sequence[Field],
+    rows: Sequence[Sequence[PlainCell]],
+    bold_rows: Container[int] = (),
+) -> None:
+    """Put a table with its head on a sheet, from a row and a column on."""
+    top, left = at
+    for column, item in enumerate(fields, start=left):
+        sheet.put(top, column, styles.HEADER, item.title)
+        sheet.widths[column] = item.width
+    sheet.heights[top] = LINE_POINTS * max((text_lines(item.title, item.width) for item in fields), default=1) + 4
+    for number, line in enumerate(rows):
+        row = top + 1 + number
+        cells = [cell if isinstance(cell, Shown) else Shown(cell) for cell in line]
+        sheet.heights[row] = min(_height(fields, cells), HIGHEST)
+        for column, (item, cell) in enumerate(zip(fields, cells, strict=True), start=left):
+            sheet.put(row, column, _style(item, cell, is_bold=number in bold_rows), cell.value)
+            if cell.link:
+                sheet.links[(row, column)] = cell.link
+
+
+HIGHEST = 409.0
+"""Points that a row of Excel may be high."""
+
+
+def _height(fields: Sequence[Field], cells: Sequence[Shown]) -> float:
+    texts = [
+        (cell.value, item.width - cell.indent, cell.bold)
+        for item, cell in zip(fields, cells, strict=True)
+        if isinstance(cell.value, str)
+    ]
+    lines = [_lines(text, width * 0.92, is_bold=is_bold) for text, width, is_bold in texts]
+    return LINE_POINTS * max(lines, default=1) + 3
+
+
+def _lines(text: str, width: float, *, is_bold: bool) -> int:
+    return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
+
+
+def _style(item: Field, cell: Shown, *, is_bold: bool) -> Style:
+    bold = is_bold or cell.bold
+    if item.decimals is not None and not isinstance(cell.value, str):
+        decimals = styles.number_format(item.decimals)
+        is_whole = not isinstance(cell.value, float) or cell.value.is_integer()
+        shown = decimals if item.decimals or is_whole else styles.WITH_FRACTION
+        return replace(styles.COMPUTED, bold=bold, fill=cell.fill, number_format=shown)
+    base = styles.LINK if cell.link else styles.LABEL
+    return replace(base, bold=bold, fill=cell.fill, indent=cell.indent, quoted=is_risky(cell.value))
+
+
+def is_risky(value: Content) -> bool:
+    """Whether a text would become a formula when somebody edits its cell."""
+    return isinstance(value, str) and value.startswith(("=", "+", "-", "@"))
+
+
+def _part(sheet: SheetPlan, table: PlainTable) -> None:
+    """Set scale, page breaks and repeated columns, so that every page side by side is readable."""
+    edges = [1, *table.break_before, len(table.fields) + 1]
+    kept = [item.width for item in table.fields[: table.kept]]
+    pages = [
+        [item.width for item in table.fields[first - 1 : end - 1]] + (kept if first > 1 else [])
+        for first, end in pairwise(edges)
+    ]
+    sheet.scale = min(print_percent(widths, sheet.paper, landscape=sheet.landscape) for widths in pages)
+    sheet.breaks = table.break_before
+    sheet.repeat_columns = (1, table.kept) if table.kept else None

@@ -12,7 +12,10 @@ Content = float | str | None
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cell looks; the writer makes one Excel format of each distinct style."""
+    """How a cell looks; the writer makes one Excel format of each distinct style.
+
+    ``quoted`` text stays text when somebody edits the cell, whatever it begins with.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -27,6 +30,7 @@ class Style:
     locked: bool = True
     indent: int = 0
     underline: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,6 +227,8 @@ def format_properties(style: Style) -> dict[str, Any]:
         found["num_format"] = style.number_format
     if style.indent:
         found["indent"] = style.indent
+    if style.quoted:
+        found["quote_prefix"] = 1
     return found
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqg_xl.areas import Reporter, batch_file_name, file_name, report_file_name
+from mtqg_xl.areas import Reporter, batch_file_name, file_name, report_file_name, returned_file_name
 from mtqg_xl.areas.file_names import BatchPrefix
 from mtqg_xl.vietnamese import Period
 
@@ -22,7 +22,7 @@ TOKENS = st.sampled_from(["3CT", "GNBV", "DTTS", "NTM"])
 
 def test_names_are_those_that_officers_know() -> None:
     assert file_name(LUC_BINH, "3CT", H1, 1) == "LucBinh-01990_3CT_6T2024_L1.xlsx"
-    assert file_name(LUC_BINH, "3CT", H1, 1, returned=True) == "LucBinh-01990_3CT_6T2024_L1_TRALAI.xlsx"
+    assert returned_file_name(LUC_BINH.name, LUC_BINH.code, "3CT", H1) == "LucBinh-01990_3CT_6T2024_L1_TRALAI.xlsx"
     assert report_file_name(LUC_BINH, "3CT", H1) == "LucBinh-01990_BC3CT_6T2024.docx"
     assert batch_file_name(BACH_THONG, "3CT", H1, MADE) == "TH_BachThong-063_3CT_6T2024_20240624-1530.xlsx"
     assert (
@@ -55,6 +55,14 @@ def test_three_communes_of_one_name_have_three_file_names() -> None:
     assert len(names) == 3
 
 
+def test_a_file_of_nobody_known_has_a_name_of_its_own_and_none_leads_out_of_the_folder() -> None:
+    assert returned_file_name("", "", "3CT", None) == "ChuaRoDonVi_3CT_L1_TRALAI.xlsx"
+    assert returned_file_name("", "", "3CT", H1, copy=2) == "ChuaRoDonVi_3CT_6T2024_L1_TRALAI-2.xlsx"
+    for code in ("../../etc", "C:\\Windows", "con" * 40):
+        made = returned_file_name("xã ../x", code, "3CT", H1)
+        assert SAFE.fullmatch(made) and ".." not in made and len(made) <= 48
+
+
 def test_a_name_without_latin_letters_leaves_the_code() -> None:
     assert file_name(Reporter("X1", "…", "xa"), "3CT", H1, 1) == "X1_3CT_6T2024_L1.xlsx"
 
@@ -64,7 +72,8 @@ def test_a_unit_file_name_is_ascii_and_at_most_48_long(name: str, code: str, tok
     reporter = Reporter(code, name, "xa")
     for made in (
         file_name(reporter, token, period, 12),
-        file_name(reporter, token, period, 12, returned=True),
+        returned_file_name(name, code, token, period, 12),
+        returned_file_name(name, code, token, period, 12, copy=12, ending=".xlsm"),
         report_file_name(reporter, token, period),
     ):
         assert SAFE.fullmatch(made) and len(made) <= 48 and code in made

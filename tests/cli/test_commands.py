@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from mtqg_xl.cli import main
 from mtqg_xl.cli.commands import main as commands
@@ -131,13 +132,21 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
+def reference_code_of(form: str, path: Path) -> str:
+    """Return the code that stands at the foot of a form."""
+    rows = load_workbook(path, data_only=True)[form].iter_rows()
+    texts = [str(cell.value) for row in rows for cell in row if str(cell.value).startswith("Mã đối chiếu: ")]
+    return texts[0].removeprefix("Mã đối chiếu: ")
+
+
 def test_check_prints_the_document_of_the_interface(report_a: Path) -> None:
     found = document("check", report_a, "--json")
     assert found.keys() == {"verdict", "files", "skipped"}
     (file,) = found["files"]
     assert file.keys() == {
-        *("file", "verdict", "kit", "form_versions", "reporter", "period", "findings", "rules"),
+        *("file", "verdict", "kit", "form_versions", "reporter", "period", "findings", "rules", "reference_codes"),
     }
+    assert file["reference_codes"]["GN-01.DTTS"] == reference_code_of("GN DTTS", report_a)
     assert [file[key] for key in ("file", "verdict", "kit", "reporter", "period")] == [
         *(NAME, "explain", "ba-chuong-trinh-xa", "01990", "2024-H1"),
     ]
@@ -196,6 +205,35 @@ def test_forms_kits_and_rules_are_documents_and_tables() -> None:
     assert {"R07", "F02", "U02"} <= {item["id"] for item in document("rules", "--json")}
     for command in ("forms", "kits", "rules"):
         assert run(command).exit_code == 0
+
+
+def test_rules_of_the_office_are_in_the_document_and_on_the_screen(office: Path, report_a: Path) -> None:
+    own = office / "luật của phòng"
+    own.mkdir()
+    lines = "code,form,severity,reason,who,date", "R07,,off,Vốn kỳ trước,đ/c Hoa,24/6/2024", "R99,,off,a,b,24/6/2024"
+    (own / "luat.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = document("check", report_a, "--definitions", own, "--json")
+    assert found["verdict"] == "ok"
+    assert found["office_rules"]["changes"] == [
+        {"code": "R07", "form": "", "severity": "off", "reason": "Vốn kỳ trước", "who": "đ/c Hoa", "date": "2024-06-24"}
+    ]
+    assert [text.partition(":")[0] for text in found["office_rules"]["mistakes"]] == ["luat.csv, dòng 3"]
+    shown = run("check", report_a, "--definitions", own).stdout
+    assert "Luật riêng (luat.csv): R07 tắt (đ/c Hoa, 24/6/2024): Vốn kỳ trước" in shown
+    assert "luat.csv, dòng 3: không có luật hay mã “R99”" in shown
+    assert "R07" in run("rules", "--definitions", own).stdout
+
+
+def test_send_back_writes_copies_and_texts_and_says_where(office: Path, report_a: Path) -> None:
+    folder = office / "2 TRẢ LẠI"
+    shown = run("check", report_a, "--send-back", folder)
+    assert shown.exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("LucBinh-01990_3CT_6T2024_L1_TRALAI.xlsx", "TIN_NHAN.txt"),
+    ]
+    assert f"Đã ghi: {folder / 'TIN_NHAN.txt'}" in shown.stdout
+    assert run("check", report_a, "--send-back", folder).exit_code == 2
+    assert run("check", report_a, "--send-back", folder, "--force").exit_code == 0
 
 
 # --- exit statuses --------------------------------------------------------------------------------------

@@ -1,0 +1,99 @@
+"""What the ratios become once the office has mended what it is asked to mend."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.compute import compute
+from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.reading.submission import Submission, Typed
+from mtqg_xl.vietnamese import write_percent
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One programme's ratio as the file has it and as it becomes, in percent."""
+
+    programme: str
+    before: float
+    after: float
+
+
+def effects(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> tuple[Effect, ...]:
+    """Return the ratios of the programmes that change when the findings are mended as they say.
+
+    Formulas are taken back to those of the form. A typed figure becomes what is expected where that is certain: words
+    in a number cell, and a line that must equal its works.
+    """
+    mended = compute([_mended(submission, kit, findings)], kit)
+    found: list[Effect] = []
+    for instance, row, column in _ratios(kit):
+        stored = submission.cell(instance, row, column)
+        after = mended.value(instance, row, column)
+        before = stored.value if stored is not None else None
+        decimals = kit.instance_by_id[instance].column_by_id[column].decimals
+        if before is not None and after == after and round(before, decimals) != round(after, decimals):
+            found.append(Effect(instance.rpartition(".")[2], before, after))
+    return tuple(found)
+
+
+def effect_words(found: Sequence[Effect]) -> str:
+    """Return the effect in one sentence, empty where no ratio changes."""
+    if not found:
+        return ""
+    parts = [f"{one.programme} từ {_percent(one.before)} thành {_percent(one.after)}" for one in found]
+    return f"Sửa xong, tỷ lệ giải ngân {'; '.join(parts)}."
+
+
+def _percent(value: float) -> str:
+    return write_percent(value, 2).replace("%", " %")
+
+
+def _ratios(kit: Kit) -> Iterator[Key]:
+    """Yield the ratio in the top row of each programme that the headline of the kit adds up."""
+    if not kit.headline:
+        return
+    name, _, column = kit.headline[-1].split("|")
+    for source in kit.instance_by_id[name].sums:
+        instance = kit.instance_by_id[source]
+        if column in instance.column_by_id and instance.rows:
+            yield source, instance.rows[0].id, column
+
+
+def _mended(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> Submission:
+    typed = dict(submission.typed)
+    equal = _equalities(kit)
+    places = _places(submission)
+    for finding in findings:
+        key = places.get((finding.sheet, finding.cell))
+        cell = typed.get(key) if key is not None else None
+        value = _expected(finding, cell, equal) if cell is not None else None
+        if key is not None and cell is not None and value is not None:
+            typed[key] = replace(cell, kind="number", raw=value, value=value, mark=None, text="")
+    return replace(submission, typed=typed)
+
+
+def _expected(finding: Finding, cell: Typed, equal: frozenset[str]) -> float | None:
+    """Return what a typed cell should hold; a rule compares what is computed from it, so the gap is what it lacks."""
+    if finding.severity is Severity.NOTE or not isinstance(finding.expected, int | float):
+        return None
+    if cell.value is None and isinstance(finding.found, str):
+        return float(finding.expected)
+    if finding.code in equal and cell.value is not None and isinstance(finding.found, int | float):
+        return cell.value + finding.expected - finding.found
+    return None
+
+
+def _equalities(kit: Kit) -> frozenset[str]:
+    rules = [rule for instance in kit.instances for rule in instance.form.rules] + list(kit.rules)
+    return frozenset(rule.id for rule in rules if rule.op == "=")
+
+
+def _places(submission: Submission) -> Mapping[tuple[str, str], Key]:
+    return {
+        (submission.found[key[0]].sheet, cell.address.a1): key
+        for key, cell in submission.typed.items()
+        if key[0] in submission.found
+    }

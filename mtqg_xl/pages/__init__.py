@@ -1,0 +1,1 @@
+"""HTML for the consolidator's screen: one file, whole without JavaScript and without a network."""
