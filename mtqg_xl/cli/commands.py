@@ -186,6 +186,20 @@ def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, 
 
 
 @main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_forced
+@_jsonable
+def recalc(workbook: Path, output: Path, force: bool, as_json: bool) -> None:
+    """Tính lại số đang lưu của mọi công thức trong một bản sao của tệp; công thức và số gõ giữ nguyên."""
+    from mtqg_xl.cli.show_mended import show_recalculated
+    from mtqg_xl.pipeline.mending import recalc_file, recalculation_document
+
+    document = recalculation_document(recalc_file(workbook, output, force=force))
+    print_json(document) if as_json else show_recalculated(document, output)
+
+
+@main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @_common
