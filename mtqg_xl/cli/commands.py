@@ -200,6 +200,24 @@ def recalc(workbook: Path, output: Path, force: bool, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+@_jsonable
+def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Khôi phục công thức, tên vùng, danh sách, nhãn, mã ẩn, thiết lập in trong một bản sao; số đã gõ giữ nguyên."""
+    from mtqg_xl.cli.show_mended import show_repaired
+    from mtqg_xl.pipeline.mending import repair_document, repair_file
+
+    found = repair_file(workbook, output, _definitions(definitions), force=force)
+    document = repair_document(found)
+    print_json(document) if as_json else show_repaired(document, output)
+    if found.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @_common

@@ -11,7 +11,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mtqg_xl.workbook.sheet_cells import Cached, CachedValue, Edit, Edits, SheetOutline, Value, Written, patched_sheet
-from mtqg_xl.workbook.xml_cuts import Outline, PatchError
+from mtqg_xl.workbook.xml_cuts import Outline, PatchError, with_attributes
 
 __all__ = [
     "CALCULATION_CHAIN",
@@ -122,7 +122,6 @@ WORKBOOK_ORDER = (
 )
 """The children of a workbook in their order. Source: ECMA-376 part 1, 18.2.27."""
 
-_ON_LOAD = re.compile(rb"\s+fullCalcOnLoad=[\"'][^\"']*[\"']")
 _IS_ON_LOAD = re.compile(rb"\sfullCalcOnLoad=[\"'](?:1|true)[\"']")
 
 
@@ -136,6 +135,5 @@ def _calculated_on_load(
     tag = outline.text(settings[0]) if settings else f"<{outline.prefix}calcPr/>".encode()
     if _IS_ON_LOAD.search(tag):
         return {}
-    start = f"<{outline.prefix}calcPr".encode()
-    ordered = start + b' fullCalcOnLoad="1"' + _ON_LOAD.sub(b"", tag)[len(start) :]
+    ordered = with_attributes(tag, {"fullCalcOnLoad": "1"})
     return {name: outline.with_children({"calcPr": ordered}, WORKBOOK_ORDER)}

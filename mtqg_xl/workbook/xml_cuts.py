@@ -1,9 +1,10 @@
 """Pieces of a part's XML by their places in its bytes, so that some can be replaced and all others stay as they are."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from mtqg_xl.findings import MtqgError
 
@@ -161,3 +162,61 @@ class _Children:
             self.outline.children.append(Child(name.rpartition(":")[2], self.attributes, start, end))
         elif self.depth == 0 and not is_empty_tag(xml, self.outline.root[0]):
             self.outline.root = (self.outline.root[0], at)
+
+
+# --- small pieces read whole -----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Node:
+    """An element with its local name, its attributes as written, its children and the text before the first of them."""
+
+    name: str
+    attributes: dict[str, str]
+    children: list["Node"] = field(default_factory=list)
+    text: str = ""
+
+    def all(self, name: str) -> Iterator["Node"]:
+        """Yield the elements of a local name at any depth."""
+        for child in self.children:
+            if child.name == name:
+                yield child
+            yield from child.all(name)
+
+    def first_text(self, name: str) -> str:
+        """Return the text of the first element of a name, empty where there is none."""
+        return next((node.text for node in self.all(name)), "")
+
+
+def tree(xml: bytes) -> Node:
+    """Return a piece of a sound part as elements; prefixes are left off, whether they are declared or not."""
+    root = Node("", {})
+    open_nodes = [root]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        node = Node(name.rpartition(":")[2], attributes)
+        open_nodes[-1].children.append(node)
+        open_nodes.append(node)
+
+    def text(characters: str) -> None:
+        if not open_nodes[-1].children:
+            open_nodes[-1].text += characters
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: open_nodes.pop()
+    parser.CharacterDataHandler = text
+    parser.Parse(xml, True)
+    return root.children[0]
+
+
+def with_attributes(tag: bytes, wanted: Mapping[str, str | None]) -> bytes:
+    """Return the first tag of a piece with some attributes set, or taken away (None); the rest of it stays."""
+    end = tag_end(tag, 0)
+    head, rest = tag[:end], tag[end:]
+    for name, value in wanted.items():
+        head = re.sub(rb"\s+" + name.encode() + rb"=(?:\"[^\"]*\"|'[^']*')", b"", head)
+        if value is not None:
+            at = len(head) - (2 if head.endswith(b"/>") else 1)
+            head = head[:at].rstrip() + f" {name}={quoteattr(value)}".encode() + head[at:]
+    return head + rest

@@ -1,0 +1,140 @@
+"""The workbook as the definition would issue it to the reporter of a file, and which of its texts that file decides."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from mtqg_xl.definition.layout import Layout, layout
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import UsageError
+from mtqg_xl.reading.raw import RawWorkbook
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import plan, stamp
+from mtqg_xl.workbook.header import Header
+from mtqg_xl.workbook.issue import differences
+from mtqg_xl.workbook.plan import BookPlan
+
+_YEARS = range(2021, 2036)
+_CODES = ("{}-H1", "{}-9M", "{}")
+
+
+@dataclass(frozen=True)
+class AsIssued:
+    """The plan of a workbook, the layouts of its forms, what its stamp says, and the cells that are particular.
+
+    ``particular`` are constants (by sheet and place) that depend on what the file no longer tells: the names in the
+    head of each form, the day in its titles.
+    """
+
+    plan: BookPlan
+    layouts: dict[str, Layout]
+    stamp: dict[str, str]
+    particular: frozenset[tuple[str, int, int]]
+
+
+def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
+    """Return how the workbook of a file was issued.
+
+    Raises:
+        UsageError: the file was made from another definition, or does not tell its period.
+    """
+    _refuse_other_definitions(submission, raw, kit)
+    header = _header(submission, raw, kit)
+    book = plan(kit, header, {})
+    found = differences(book, plan(kit, _other(header, submission), {}))
+    particular = frozenset((sheet, *at) for sheet, cells in found.items() for at in cells)
+    sized = kit.with_areas(len(header.areas))
+    layouts = {instance.id: layout(instance) for instance in sized.instances}
+    return AsIssued(book, layouts, stamp(kit, header), particular)
+
+
+def _refuse_other_definitions(submission: Submission, raw: RawWorkbook, kit: Kit) -> None:
+    said = {submission.stamp.definition_hash, raw.custom_properties.get("mtqg.definition_hash", "")} - {""}
+    if said and kit.hash not in said:
+        raise UsageError(
+            f"“{submission.file}” làm từ bản biểu khác bản đang dùng ({kit.id}, phiên bản {kit.version}) nên không "
+            "khôi phục được theo bản này. Dùng bản định nghĩa đã làm ra tệp (--definitions), hoặc điền sang tệp mới."
+        )
+
+
+def _header(submission: Submission, raw: RawWorkbook, kit: Kit) -> Header:
+    said = submission.stamp
+    return Header(
+        period=_period(submission, raw),
+        reporter_code=said.reporter,
+        reporter_name=said.reporter_name,
+        superior="-",
+        issuer="-",
+        as_of=_day(said.as_of),
+        deadline=_moment(said.deadline),
+        receiver="-",
+        place="-",
+        areas=("-",) * _areas(submission, kit),
+    )
+
+
+def _other(header: Header, submission: Submission) -> Header:
+    """Return the header with everything else that a file alone knows, so that what depends on it shows."""
+    day = (header.as_of or header.period.end) - timedelta(days=1)
+    other = replace(header, superior="+", issuer="+", receiver="+", place="+", as_of=day)
+    said = submission.stamp
+    if not said.deadline:
+        other = replace(other, deadline=datetime(day.year, day.month, day.day, 16))
+    if not said.reporter:
+        other = replace(other, reporter_code="+")
+    return other if said.reporter_name else replace(other, reporter_name="+")
+
+
+def _areas(submission: Submission, kit: Kit) -> int:
+    """Return for how many areas (thôn) the file has rows."""
+    counts = [
+        sum(row.startswith(f"{block.id}#") and row[len(block.id) + 1 :].isdigit() for row in found.rows) // block.height
+        for instance in kit.instances
+        for block in instance.form.blocks
+        if block.areas and (found := submission.found.get(instance.id)) is not None
+    ]
+    return max(counts, default=0)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+# --- the period --------------------------------------------------------------------------------------------
+
+
+def _period(submission: Submission, raw: RawWorkbook) -> Period:
+    """Return the period of a file: as its stamp says, else as the heads of its forms print it."""
+    try:
+        return Period.parse(submission.stamp.period)
+    except ValueError:
+        printed = _printed_period(raw)
+    if printed is None:
+        raise UsageError(
+            f"“{submission.file}” không còn ghi kỳ báo cáo ở đâu nên không khôi phục được; lấy lại tệp đã nhận."
+        )
+    return printed
+
+
+def _printed_period(raw: RawWorkbook) -> Period | None:
+    periods = {
+        period.title: period for year in _YEARS for code in _CODES for period in [Period.parse(code.format(year))]
+    }
+    starts = {f"Kỳ: {title}": period for title, period in periods.items()}
+    for sheet in raw.sheets:
+        for (row, _), cell in sheet.cells.items():
+            if row <= 3 and isinstance(cell.value, str):
+                head = cell.value.partition(" · ")[0]
+                if head in starts:
+                    return starts[head]
+    return None
