@@ -218,6 +218,20 @@ def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, 
 
 
 @main.command()
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@_common
+@_jsonable
+def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
+    """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
+    from mtqg_xl.cli.show_mended import show_difference
+    from mtqg_xl.pipeline.mending import diff_files, difference_document
+
+    document = difference_document(diff_files(old, new, _definitions(definitions)))
+    print_json(document) if as_json else show_difference(document)
+
+
+@main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @_common

@@ -12,6 +12,7 @@ from mtqg_xl.pipeline.files import is_there, refuse_existing, refuse_inputs, wan
 
 if TYPE_CHECKING:
     from mtqg_xl.findings import Finding
+    from mtqg_xl.mending.diff.diff import Difference
     from mtqg_xl.mending.recalc import Recalculated
     from mtqg_xl.mending.repair.repair import Repaired
 
@@ -80,6 +81,17 @@ def _endings(workbook: Path) -> tuple[str, ...]:
     return (".xlsm",) if workbook.suffix.lower() == ".xlsm" else (".xlsx",)
 
 
+def diff_files(old: Path, new: Path, definitions: Definitions) -> "Difference":
+    """Return what changed between two files that reporters sent.
+
+    Raises:
+        UsageError: a file cannot be read, or is a consolidated book or another output of ours.
+    """
+    from mtqg_xl.mending.diff.diff import diff
+
+    return diff(read_one(old, definitions), read_one(new, definitions))
+
+
 def recalculation_document(found: "Recalculated") -> dict[str, Any]:
     """Return the document of ``recalc --json``."""
     return {
@@ -108,5 +120,25 @@ def repair_document(found: RepairedFile) -> dict[str, Any]:
                 | {"what": item.what, "mend": item.mend}
                 for item in found.findings
             ),
+        ],
+    }
+
+
+def difference_document(found: "Difference") -> dict[str, Any]:
+    """Return the document of ``diff --json``."""
+    places = ("form", "row", "column", "row_label", "column_title")
+    return {
+        "old": found.old,
+        "new": found.new,
+        "summary": found.summary,
+        "notes": list(found.notes),
+        "figures": [
+            {name: getattr(item, name) for name in (*places, "change", "before", "after", "difference", "unit")}
+            | {"old_cell": item.old_cell, "new_cell": item.new_cell}
+            for item in found.figures
+        ],
+        "totals": [
+            {name: getattr(item, name) for name in (*places, "before", "after", "difference", "unit")}
+            for item in found.totals
         ],
     }

@@ -15,7 +15,7 @@ from mtqg_xl.workbook.plan import SheetPlan
 
 @dataclass(frozen=True)
 class Damaged:
-    """A file with all that is needed to mend it; ``unusable`` are sheets beside the forms that were deleted or moved about."""
+    """A file with all that is needed to mend it; ``unusable`` are other sheets, deleted or moved about."""
 
     submission: Submission
     raw: RawWorkbook

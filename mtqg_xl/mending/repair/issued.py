@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mtqg_xl.definition.layout import Layout, layout
-from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.model import Block, Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.raw import RawWorkbook
-from mtqg_xl.reading.submission import Submission
+from mtqg_xl.reading.submission import Found, Submission
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.build import plan, stamp
 from mtqg_xl.workbook.header import Header
@@ -69,7 +69,7 @@ def _header(submission: Submission, raw: RawWorkbook, kit: Kit) -> Header:
         deadline=_moment(said.deadline),
         receiver="-",
         place="-",
-        areas=("-",) * _areas(submission, kit),
+        areas=("-",) * _areas(submission, raw, kit),
     )
 
 
@@ -85,15 +85,28 @@ def _other(header: Header, submission: Submission) -> Header:
     return other if said.reporter_name else replace(other, reporter_name="+")
 
 
-def _areas(submission: Submission, kit: Kit) -> int:
-    """Return for how many areas (thôn) the file has rows."""
-    counts = [
-        sum(row.startswith(f"{block.id}#") and row[len(block.id) + 1 :].isdigit() for row in found.rows) // block.height
-        for instance in kit.instances
-        for block in instance.form.blocks
-        if block.areas and (found := submission.found.get(instance.id)) is not None
-    ]
-    return max(counts, default=0)
+def _areas(submission: Submission, raw: RawWorkbook, kit: Kit) -> int:
+    """Return for how many areas (thôn) the file was issued with rows: inserted ones carry no code."""
+    counts = [0]
+    for instance in kit.instances:
+        found = submission.found.get(instance.id)
+        for block in instance.form.blocks if found is not None else ():
+            if block.areas and found is not None:
+                counts.append(_issued_rows(found, raw, block) // block.height)
+    return max(counts)
+
+
+def _issued_rows(found: Found, raw: RawWorkbook, block: Block) -> int:
+    inside = [number for row, number in found.rows.items() if _is_inside(row, block)]
+    sheet = raw.sheet(found.sheet)
+    cells = sheet.cells if sheet is not None else {}
+    coded = [row for row in inside if found.code_column is not None and (row, found.code_column) in cells]
+    return len(coded or inside)
+
+
+def _is_inside(row: str, block: Block) -> bool:
+    name, _, position = row.partition("#")
+    return name == block.id and position.isdigit()
 
 
 def _day(text: str) -> date | None:
