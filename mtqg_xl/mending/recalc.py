@@ -37,7 +37,7 @@ def recalc(path: Path) -> Recalculated:
     """
     raw = read_raw(path)
     if not isinstance(raw, RawWorkbook):
-        raise UsageError(raw.sentence)
+        raise UsageError(f"{path.name}: {raw.sentence}")
     worth = worth_of(raw, {})
     wanted = edits_by_part(raw, {}, worth)
     changed = sum(map(len, wanted.values()))

@@ -62,7 +62,7 @@ def repair(path: Path, submission: Submission, kit: Kit) -> Repaired:
     """
     raw = read_raw(path)
     if not isinstance(raw, RawWorkbook):
-        raise UsageError(raw.sentence)
+        raise UsageError(f"{path.name}: {raw.sentence}")
     file, package = Damaged.of(submission, raw, kit), Package.of(path)
     cells, changes, left = _cells(file)
     changes += [*_sheets(file, package), *mend_names(file, package), *mend_calculation(package)]
