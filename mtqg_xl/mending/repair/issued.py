@@ -12,7 +12,8 @@ from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.build import plan, stamp
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.issue import differences
-from mtqg_xl.workbook.plan import BookPlan
+from mtqg_xl.workbook.patch import Cached, Edit, Written
+from mtqg_xl.workbook.plan import BookPlan, Content
 
 _YEARS = range(2021, 2036)
 _CODES = ("{}-H1", "{}-9M", "{}")
@@ -22,14 +23,14 @@ _CODES = ("{}-H1", "{}-9M", "{}")
 class AsIssued:
     """The plan of a workbook, the layouts of its forms, what its stamp says, and the cells that are particular.
 
-    ``particular`` are constants (by sheet and place) that depend on what the file no longer tells: the names in the
-    head of each form, the day in its titles.
+    ``particular`` are constants (by sheet and place) that depend on what the file no longer tells, the names in the
+    head of each form and the day in its titles, each as it would read in another file.
     """
 
     plan: BookPlan
     layouts: dict[str, Layout]
     stamp: dict[str, str]
-    particular: frozenset[tuple[str, int, int]]
+    particular: dict[tuple[str, int, int], Content]
 
 
 def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
@@ -42,10 +43,15 @@ def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
     header = _header(submission, raw, kit)
     book = plan(kit, header, {})
     found = differences(book, plan(kit, _other(header, submission), {}))
-    particular = frozenset((sheet, *at) for sheet, cells in found.items() for at in cells)
+    particular = {(sheet, *at): _constant(edit) for sheet, cells in found.items() for at, edit in cells.items()}
     sized = kit.with_areas(len(header.areas))
     layouts = {instance.id: layout(instance) for instance in sized.instances}
     return AsIssued(book, layouts, stamp(kit, header), particular)
+
+
+def _constant(edit: Edit) -> Content:
+    assert not isinstance(edit, Cached | Written)  # `differences` compares constants alone
+    return edit
 
 
 def _refuse_other_definitions(submission: Submission, raw: RawWorkbook, kit: Kit) -> None:
