@@ -205,6 +205,52 @@ def export(
 
 
 @main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_forced
+@_jsonable
+def recalc(workbook: Path, output: Path, force: bool, as_json: bool) -> None:
+    """Tính lại số đang lưu của mọi công thức trong một bản sao của tệp; công thức và số gõ giữ nguyên."""
+    from mtqg_xl.cli.show_mended import show_recalculated
+    from mtqg_xl.pipeline.mending import recalc_file, recalculation_document
+
+    document = recalculation_document(recalc_file(workbook, output, force=force))
+    print_json(document) if as_json else show_recalculated(document, output)
+
+
+@main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+@_jsonable
+def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Khôi phục công thức, tên vùng, danh sách, nhãn, mã ẩn, thiết lập in trong một bản sao; số đã gõ giữ nguyên."""
+    from mtqg_xl.cli.show_mended import show_repaired
+    from mtqg_xl.pipeline.mending import repair_document, repair_file
+
+    found = repair_file(workbook, output, _definitions(definitions), force=force)
+    document = repair_document(found)
+    print_json(document) if as_json else show_repaired(document, output)
+    if found.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@_common
+@_jsonable
+def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
+    """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
+    from mtqg_xl.cli.show_mended import show_difference
+    from mtqg_xl.pipeline.mending import diff_files, difference_document
+
+    document = difference_document(diff_files(old, new, _definitions(definitions)))
+    print_json(document) if as_json else show_difference(document)
+
+
+@main.command()
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")

@@ -123,10 +123,18 @@ class _Form:
     @property
     def found(self) -> Found:
         """Where the form lies, block rows among its rows."""
-        rows = dict(self.place.rows.places)
+        place, rows = self.place, dict(self.place.rows.places)
         for span in self.spans:
             rows |= span.row_ids()
-        return Found(self.place.page.name, rows, dict(self.place.columns.places))
+        return Found(
+            place.page.name,
+            rows,
+            dict(place.columns.places),
+            place.code_row,
+            place.code_column,
+            place.header.rows[0] if place.header.rows else None,
+            frozenset(row for span in self.spans for row in span.lost),
+        )
 
 
 def _forms(found: Recognised, names: Names, raw: RawWorkbook) -> tuple[_Form, ...]:

@@ -131,12 +131,18 @@ class UnreadSheet:
 class Found:
     """Where one instance lies in the file: its sheet, and sheet rows and columns by id.
 
-    ``rows`` holds fixed rows, sentinels (``works#first``) and the rows between them (``works#1`` …).
+    ``rows`` holds fixed rows, sentinels (``works#first``) and the rows between them (``works#1`` …); ``stand_ins`` are
+    sentinels that are gone, in whose place the outermost row of the block stands. ``code_row``, ``code_column`` and
+    ``header_row`` (the first of several) are None where they are lost.
     """
 
     sheet: str
     rows: dict[str, int]
     columns: dict[str, int]
+    code_row: int | None = None
+    code_column: int | None = None
+    header_row: int | None = None
+    stand_ins: frozenset[str] = frozenset()
 
     def address(self, row: str, column: str) -> Address:
         """Return where a cell lies; KeyError when its row or column was not found."""

@@ -12,7 +12,7 @@ import pytest
 
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.report_lines import Line, report_lines
-from mtqg_xl.mending.fill import by_part
+from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.narrative.report import load_reports
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.vietnamese import Period
