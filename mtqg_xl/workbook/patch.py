@@ -17,6 +17,7 @@ from mtqg_xl.cells import Address, a1, parse_a1
 from mtqg_xl.findings import MtqgError
 from mtqg_xl.formula.relative import translate
 from mtqg_xl.formula.syntax import FormulaSyntaxError
+from mtqg_xl.workbook.row_heights import grown
 
 Value = float | str | None
 
@@ -40,10 +41,20 @@ Edits = Mapping[tuple[int, int], Edit]
 """What changes on one sheet, by (row, column)."""
 
 
-def patched(source: Path | bytes, edits: Mapping[str, Edits], replaced: Mapping[str, bytes] | None = None) -> bytes:
+Heights = Mapping[int, float]
+"""How many points rows of one sheet take at least."""
+
+
+def patched(
+    source: Path | bytes,
+    edits: Mapping[str, Edits],
+    replaced: Mapping[str, bytes] | None = None,
+    heights: Mapping[str, Heights] | None = None,
+) -> bytes:
     """Return a package in which the cells of some sheet parts, and some whole parts, are changed.
 
-    ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells; ``replaced`` maps part names to bytes.
+    ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells, ``heights`` to rows that the texts among
+    them need higher; ``replaced`` maps part names to bytes.
 
     Raises:
         PatchError: a part that should change is not a worksheet in UTF-8.
@@ -56,7 +67,7 @@ def patched(source: Path | bytes, edits: Mapping[str, Edits], replaced: Mapping[
         for name, cells in edits.items():
             sheet = _Outline.of(changed.get(_part(name)) or package.read(members[_part(name)]))
             lost_formula |= sheet.loses_formula(cells)
-            changed[_part(name)] = sheet.changed(cells)
+            changed[_part(name)] = grown(sheet.changed(cells), (heights or {}).get(name, {}))
         if lost_formula and CALCULATION_CHAIN in members:
             changed |= _without_chain(package, members, changed)
             del members[CALCULATION_CHAIN]
