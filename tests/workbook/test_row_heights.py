@@ -13,7 +13,7 @@ from mtqg_xl.workbook.row_heights import freed, grown, typed_height
 from tests.made import KIT, blank, filled, members, part_of, submission
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-TWO, THREE = 33.0, 48.5  # lines of 15,5 points and 2 between the borders
+TWO, THREE, FOUR = 30.0, 45.0, 60.0
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def test_a_text_takes_the_lines_into_which_its_words_break(text: str, width: flo
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('<row r="7" s="4" customFormat="1">', '<row r="7" s="4" customFormat="1" ht="33">'),
-        ('<row r="7" ht="18" customHeight="1">', '<row r="7" customHeight="1" ht="33">'),
+        ('<row r="7" s="4" customFormat="1">', '<row r="7" s="4" customFormat="1" ht="30">'),
+        ('<row r="7" ht="18" customHeight="1">', '<row r="7" customHeight="1" ht="30">'),
         ('<row r="7" ht="40">', '<row r="7" ht="40">'),
-        ("<x:row r='7' ht='18'/>", "<x:row r='7' ht=\"33\"/>"),
+        ("<x:row r='7' ht='18'/>", "<x:row r='7' ht=\"30\"/>"),
         ('<row r="77">', '<row r="77">'),
         ("<row>", "<row>"),
     ],
@@ -75,9 +75,9 @@ def test_a_note_that_is_typed_makes_its_row_higher_and_numbers_alone_do_not() ->
 
 def test_filled_texts_make_their_rows_higher() -> None:
     found = heights(filled("A"), "GN-03 CÔNG TRÌNH")
-    # “Thi công xong, hoàn thiện hồ sơ thanh toán” in 8,5 digits: thi công, xong, hoàn, thiện hồ, sơ thanh, toán
-    assert found[row_of("GN-03", "works#5")] == (15.5 * 6 + 2, False)
-    # “Đường giao thông Cao Lộc đoạn nối tiếp” in 21; “UBND xã Lục Bình” in 11
+    # “Thi công xong, hoàn thiện hồ sơ thanh toán” in 12 digits: thi công, xong, hoàn, thiện hồ sơ, thanh toán
+    assert found[row_of("GN-03", "works#5")] == (FOUR, False)
+    # “Đường giao thông Cao Lộc đoạn nối tiếp” in 20,5; “UBND xã Lục Bình” in 10,5
     assert found[row_of("GN-03", "works#2")] == (TWO, False)
     assert found[row_of("GN-03", "works#10")] == (0.0, False)
     water = heights(filled("A"), "CHÍNH SÁCH")[row_of("CS-01", "water")]
