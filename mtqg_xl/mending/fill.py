@@ -12,6 +12,7 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import parse_date
 from mtqg_xl.workbook.cards import serial_day
 from mtqg_xl.workbook.patch import Value, patched
+from mtqg_xl.workbook.row_heights import typed_height
 
 
 class FillError(UsageError):
@@ -27,11 +28,14 @@ def fill(path: Path, submission: Submission, kit: Kit, lines: Iterable[FigureLin
         FillError: unknown ids, cells that are not typed, values that do not fit; every line with its number.
         UsageError: the file cannot be read any more.
     """
-    wanted = edits(submission, kit, tuple(lines))
+    lines = tuple(lines)
+    wanted = edits(submission, kit, lines)
     raw = read_raw(path)
     if not isinstance(raw, RawWorkbook):
         raise UsageError(raw.sentence)
-    return patched(path, by_part(raw, wanted))
+    parts = {sheet.name: sheet.part for sheet in raw.sheets}
+    heights = {parts[sheet]: rows for sheet, rows in heights_of(submission, kit, lines).items()}
+    return patched(path, by_part(raw, wanted), heights=heights)
 
 
 def edits(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> dict[Place, Value]:
@@ -51,6 +55,22 @@ def edits(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> di
         found[(place.sheet, *place.address(line.row, line.column))] = _value(line)
     if mistakes:
         raise FillError(f"Có {len(mistakes)} dòng không ghi được vào “{submission.file}”:\n" + "\n".join(mistakes))
+    return found
+
+
+def heights_of(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> dict[str, dict[int, float]]:
+    """Return the points that rows need, by sheet and row, for the texts that are written; one line needs none."""
+    found: dict[str, dict[int, float]] = {}
+    for line in lines:
+        instance = kit.instance_by_id[line.form]
+        if line.kind not in {"text", "choice"} or instance.form.page.layout == "card":
+            continue
+        height = typed_height(line.value, instance.column_by_id[line.column].width)
+        if height:
+            place = submission.found[line.form]
+            rows = found.setdefault(place.sheet, {})
+            row, _ = place.address(line.row, line.column)
+            rows[row] = max(rows.get(row, 0.0), height)
     return found
 
 

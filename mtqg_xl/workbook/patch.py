@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from mtqg_xl.workbook.row_heights import grown
 from mtqg_xl.workbook.sheet_cells import Cached, CachedValue, Edit, Edits, SheetOutline, Value, Written, patched_sheet
 from mtqg_xl.workbook.xml_cuts import Outline, PatchError, with_attributes
 
@@ -29,6 +30,10 @@ __all__ = [
 ]
 
 
+Heights = Mapping[int, float]
+"""How many points rows of one sheet take at least."""
+
+
 def patched(
     source: Path | bytes,
     edits: Mapping[str, Edits],
@@ -36,10 +41,12 @@ def patched(
     dropped: Collection[str] = (),
     *,
     calculate_on_load: bool = False,
+    heights: Mapping[str, Heights] | None = None,
 ) -> bytes:
     """Return a package in which the cells of some sheet parts, and some whole parts, are changed.
 
-    ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells; ``replaced`` maps part names to bytes,
+    ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells, ``heights`` to
+    rows that the texts among them need higher; ``replaced`` maps part names to bytes,
     also of new parts; ``dropped`` are parts that go. With ``calculate_on_load`` Excel calculates everything on opening,
     as it does anyway where a formula comes or goes.
 
@@ -54,7 +61,7 @@ def patched(
         for name, cells in edits.items():
             sheet = SheetOutline.of(changed.get(part_key(name)) or package.read(members[part_key(name)]))
             changes_formulas |= sheet.changes_formulas(cells)
-            changed[part_key(name)] = sheet.changed(cells)
+            changed[part_key(name)] = grown(sheet.changed(cells), (heights or {}).get(name, {}))
         for name in dropped:
             members.pop(part_key(name), None)
         if changes_formulas and CALCULATION_CHAIN in members:
