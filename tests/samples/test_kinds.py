@@ -10,11 +10,12 @@ from mtqg_xl.findings import CODES
 from mtqg_xl.samples.faults import operations, xml_writer
 from mtqg_xl.samples.faults.fault import Plan
 from mtqg_xl.samples.faults.kinds import kinds
+from mtqg_xl.samples.faults.package import WORKBOOK, Package
 from mtqg_xl.samples.faults.plant import hide_one_another, planted, planted_together
 from mtqg_xl.samples.faults.subject import Subject
 from tests.made import KIT
 from tests.samples.conftest import subject_of
-from tests.samples.test_editing import cells, changed
+from tests.samples.test_editing import changed, held
 
 KINDS = kinds(KIT)
 RULES = [name for name in KINDS if name.startswith("rule.")]
@@ -37,31 +38,32 @@ def test_there_are_many_kinds_in_many_families() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", OTHERS)
-def test_the_same_random_numbers_plan_the_same_fault(kind: str) -> None:
-    assert planned(kind) == planned(kind)
+def test_the_same_random_numbers_plan_the_same_fault() -> None:
+    assert [kind for kind in OTHERS if planned(kind) != planned(kind)] == []
 
 
-@pytest.mark.parametrize("kind", OTHERS)
-def test_the_truth_names_a_known_code_and_a_cell_on_a_sheet_of_the_file(kind: str) -> None:
+def test_the_truth_names_a_known_code_and_a_cell_on_a_sheet_of_the_file() -> None:
     sheets = {instance.sheet for instance in KIT.instances}
-    for expected in planned(kind).expected:
-        assert expected.code in CODES.keys() | TO_COME | {name.removeprefix("rule.") for name in RULES}
-        assert expected.sheet in sheets or not expected.cell
+    known = CODES.keys() | TO_COME | {name.removeprefix("rule.") for name in RULES}
+    for kind in OTHERS:
+        for expected in planned(kind).expected:
+            assert expected.code in known, kind
+            assert expected.sheet in sheets or not expected.cell, kind
 
 
-@pytest.mark.parametrize("kind", [name for name in OTHERS if planned(name).is_cellwise])
-def test_a_fault_in_cells_changes_those_cells_alone(kind: str) -> None:
-    subject, plan = subject_of(5), planned(kind)
-    named = {
-        (operation.sheet, a1(*operation.at))
-        for operation in plan.operations
-        if isinstance(operation, operations.CELLWISE)
-    }
-    after = cells(xml_writer.edited(subject.content, plan.operations, recalculated=False))
-    found = changed(cells(subject.content), after)
-    assert found <= named
-    assert found or kind == "overtyped.same-value"
+def test_a_fault_in_cells_changes_those_cells_alone() -> None:
+    content = subject_of(5).content
+    before = Package(content)
+    sheets = {sheet.part: sheet.name for sheet in before.sheets()}
+    for kind in OTHERS:
+        plan = planned(kind)
+        if not plan.is_cellwise:
+            continue
+        named = {(each.sheet, a1(*each.at)) for each in plan.operations if isinstance(each, operations.CELLWISE)}
+        after = Package(xml_writer.edited(content, plan.operations, recalculated=False))
+        parts = [name for name in before.parts if before.parts[name] != after.parts[name] and name != WORKBOOK]
+        found = {place for part in parts for place in changed(*(held(book, sheets[part]) for book in (before, after)))}
+        assert found and found <= named, kind
 
 
 def test_every_rule_of_the_kit_has_a_kind_and_most_can_be_broken(full: Callable[[], Subject]) -> None:
@@ -76,13 +78,12 @@ def test_every_rule_of_the_kit_has_a_kind_and_most_can_be_broken(full: Callable[
 
 
 def test_two_faults_in_one_row_or_in_a_sum_and_its_part_stand_in_different_cells() -> None:
-    for number in range(4):
-        pair = [KINDS["overtyped.sum-of-rows"], KINDS["text-number.dots"]]
-        found = planted_together(subject_of(5), pair, "lxml", Random(number), related=True)
-        assert found is not None
-        one, other = (truth.expected for truth in found.truths)
-        assert one is not None and other is not None
-        assert one.sheet == other.sheet and one.cell != other.cell
+    pair = [KINDS["overtyped.sum-of-rows"], KINDS["text-number.dots"]]
+    tried = (planted_together(subject_of(5), pair, "openpyxl", Random(number), related=True) for number in range(9))
+    found = next(each for each in tried if each is not None)
+    one, other = (truth.expected for truth in found.truths)
+    assert one is not None and other is not None
+    assert one.sheet == other.sheet and one.cell != other.cell
 
 
 def test_what_would_hide_another_fault_is_not_planted_beside_it() -> None:

@@ -87,7 +87,7 @@ def planted_together(
     return saved([Planted(_written(subject.content, whole, writer), "xlsx", truths)], writer)[0]
 
 
-MOST_TRIES = 40
+MOST_TRIES = 200
 
 
 def _plan_beside(subject: Subject, fault: Fault, plans: Sequence[Plan], random: Random, related: bool) -> Plan | None:
