@@ -33,7 +33,11 @@ Place = tuple[int, int]
 MOST_LISTED = 1_000
 """So many cells of one sheet are listed at most; all are counted."""
 
-_OURS = re.compile("|".join((rf"'?(?:{'|'.join((CHECK_SHEET, *HELPING_SHEETS))})'?!", f'"{FILTER_EMPTY}"')))
+_OURS = (
+    f'"{FILTER_EMPTY}"',
+    *(f"{sheet}{quote}!" for sheet in (*HELPING_SHEETS, CHECK_SHEET) for quote in ("'", "")),
+)
+"""What stands in formulas of ours outside the forms and in nobody else's."""
 _FILTER_TEXTS = frozenset((FILTER_TITLE, FILTER_ARROW, FILTER_FILLED, FILTER_EMPTY))
 _LARGEST_STT = 9_999
 _MOST_WORDS_OF_A_NAME = 6
@@ -105,7 +109,7 @@ def _foreign(page: Page) -> Iterator[Place]:
     """Yield the cells of a sheet that is no form; of one of our own under another name only the typed numbers."""
     cells = page.sheet.cells
     formulas = [cell.formula for cell in cells.values() if cell.formula is not None]
-    ours = sum(_OURS.search(formula) is not None for formula in formulas)
+    ours = sum(map(_is_ours, formulas))
     is_own = ours >= max(_OWN_SHEET_FORMULAS, len(formulas) * _OWN_SHEET_SHARE)
     return (at for at, cell in cells.items() if not is_own or (cell.formula is None and cell.kind == "number"))
 
@@ -175,7 +179,7 @@ class _Account:
     def is_furniture(self, at: Place, cell: RawCell) -> bool:
         """Whether a cell outside the rows and columns of the form was issued with it, or is told with its row."""
         row, column = at
-        if cell.formula is not None and _OURS.search(cell.formula):
+        if cell.formula is not None and _is_ours(cell.formula):
             return True
         if row in self.told_rows and (column in self.columns or cell.formula is not None):
             return True
@@ -259,6 +263,10 @@ class _Account:
     def all_weights(self) -> frozenset[float]:
         """The weights of all rows: a row that was copied has those of another."""
         return frozenset(weight for pair in self.weights.values() for weight in pair)
+
+
+def _is_ours(formula: str) -> bool:
+    return any(mark in formula for mark in _OURS)
 
 
 def _is_label(cell: RawCell) -> bool:
