@@ -22,7 +22,7 @@ from mtqg_xl.definition.furniture import (
 )
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
-from mtqg_xl.reading.figures import is_figure, is_figure_in_words
+from mtqg_xl.reading.figure_like import is_figure, is_figure_in_words
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.sheet_xml import RawCell

@@ -7,6 +7,7 @@ small file ends the process. So it runs here, with little memory and little time
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import isfinite
@@ -48,7 +49,8 @@ def _limit_memory() -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with suppress(OSError, ValueError):  # some systems have the limit but let nobody set it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def sheets(workbook: Any) -> list[dict[str, Any]]:
