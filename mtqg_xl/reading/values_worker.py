@@ -13,6 +13,8 @@ from io import BytesIO
 from math import isfinite
 from typing import Any
 
+from mtqg_xl.reading.locked import is_locked
+
 MAX_CELLS = 1_000_000
 MAX_CHARACTERS = 50_000_000
 MEMORY_BYTES = 2 << 30
@@ -30,16 +32,15 @@ class TooLargeError(Exception):
 def main() -> int:
     """Read a workbook from standard input, write what it holds to standard output, return the exit status."""
     _limit_memory()
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook
 
+    content = sys.stdin.buffer.read()
     try:
-        found = sheets(CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())))
+        found = sheets(CalamineWorkbook.from_filelike(BytesIO(content)))
     except TooLargeError:
         return TOO_LARGE
-    except PasswordError:
-        return LOCKED
     except (CalamineError, MemoryError, OSError, ValueError):
-        return UNREADABLE
+        return LOCKED if is_locked(content) else UNREADABLE
     json.dump(found, sys.stdout)
     return 0
 
