@@ -11,6 +11,8 @@ from functools import cached_property
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.furniture import (
+    CHECK_LAST_COLUMN,
+    CHECK_LAST_ROW,
     CHECK_SHEET,
     CODE_WORDS,
     FILTER_ARROW,
@@ -72,8 +74,10 @@ def unread_sheets(
     for page in pages:
         if page.name in form_of:
             places = _Account(form_of[page.name], frozenset(kit_sheets)).unread()
-        elif page.sheet.state != "visible" or page.name in told or page.name == CHECK_SHEET:
+        elif page.sheet.state != "visible" or page.name in told:
             continue
+        elif page.name == CHECK_SHEET:
+            places = (at for at in page.sheet.cells if at[0] > CHECK_LAST_ROW or at[1] > CHECK_LAST_COLUMN)
         else:
             places = _foreign(page)
         if values_only:
