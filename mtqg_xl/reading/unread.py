@@ -90,20 +90,23 @@ def unread_sheets(
 
 def _listed(page: Page, places: Iterable[Place]) -> UnreadSheet | None:
     cells = page.sheet.cells
-    found = [
-        UnreadCell(a1(*at), text, is_figure(cells, at)) for at in sorted(places) if (text := shown_text(cells[at]))
-    ]
-    if not found:
+    populated = sorted(at for at in places if _shows_something(cells[at]))
+    if not populated:
         return None
-    figures = sum(cell.is_figure for cell in found)
-    first = sorted(found, key=lambda cell: not cell.is_figure)[:MOST_LISTED]
-    return UnreadSheet(page.name, tuple(first), len(found), figures)
+    figures = [at for at in populated if is_figure(cells, at)]
+    known = frozenset(figures)
+    first = (figures + [at for at in populated if at not in known])[:MOST_LISTED]
+    listed = tuple(UnreadCell(a1(*at), _text(cells[at]), at in known) for at in first)
+    return UnreadSheet(page.name, listed, len(populated), len(figures))
 
 
-def shown_text(cell: RawCell) -> str:
+def _shows_something(cell: RawCell) -> bool:
+    return cell.kind != "text" or bool(str(cell.value).strip())
+
+
+def _text(cell: RawCell) -> str:
     """Return what a cell shows; of a formula that was never calculated the formula itself."""
-    text = shown(cell)
-    return cell.formula or "" if not text and cell.formula is not None and not cell.cached else text
+    return cell.formula if cell.formula is not None and not cell.cached else shown(cell)
 
 
 # --- sheets without a form -----------------------------------------------------------------------------
