@@ -7,6 +7,9 @@ LISTS_SHEET = "_ds"
 STAMP_SHEET = "_mtqg"
 CODES_SHEET = "_ma"
 
+CHECK_LAST_ROW, CHECK_LAST_COLUMN = 81, 11
+"""How far KIỂM TRA reaches: the line that says how many more there are, and the hint beside the list."""
+
 HELPING_SHEETS = (CASES_SHEET, WORDS_SHEET, LISTS_SHEET, CODES_SHEET)
 """The hidden sheets that formulas of ours point to, and nobody else's do."""
 

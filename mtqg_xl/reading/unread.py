@@ -11,6 +11,8 @@ from functools import cached_property
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.furniture import (
+    CHECK_LAST_COLUMN,
+    CHECK_LAST_ROW,
     CHECK_SHEET,
     CODE_WORDS,
     FILTER_ARROW,
@@ -22,7 +24,7 @@ from mtqg_xl.definition.furniture import (
 )
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
-from mtqg_xl.reading.figures import is_figure, is_figure_in_words
+from mtqg_xl.reading.figure_like import is_figure, is_figure_in_words
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.sheet_xml import RawCell
@@ -33,7 +35,11 @@ Place = tuple[int, int]
 MOST_LISTED = 1_000
 """So many cells of one sheet are listed at most; all are counted."""
 
-_OURS = re.compile("|".join((rf"'?(?:{'|'.join((CHECK_SHEET, *HELPING_SHEETS))})'?!", f'"{FILTER_EMPTY}"')))
+_OURS = (
+    f'"{FILTER_EMPTY}"',
+    *(f"{sheet}{quote}!" for sheet in (*HELPING_SHEETS, CHECK_SHEET) for quote in ("'", "")),
+)
+"""What stands in formulas of ours outside the forms and in nobody else's."""
 _FILTER_TEXTS = frozenset((FILTER_TITLE, FILTER_ARROW, FILTER_FILLED, FILTER_EMPTY))
 _LARGEST_STT = 9_999
 _MOST_WORDS_OF_A_NAME = 6
@@ -68,8 +74,10 @@ def unread_sheets(
     for page in pages:
         if page.name in form_of:
             places = _Account(form_of[page.name], frozenset(kit_sheets)).unread()
-        elif page.sheet.state != "visible" or page.name in told or page.name == CHECK_SHEET:
+        elif page.sheet.state != "visible" or page.name in told:
             continue
+        elif page.name == CHECK_SHEET:
+            places = (at for at in page.sheet.cells if at[0] > CHECK_LAST_ROW or at[1] > CHECK_LAST_COLUMN)
         else:
             places = _foreign(page)
         if values_only:
@@ -82,20 +90,23 @@ def unread_sheets(
 
 def _listed(page: Page, places: Iterable[Place]) -> UnreadSheet | None:
     cells = page.sheet.cells
-    found = [
-        UnreadCell(a1(*at), text, is_figure(cells, at)) for at in sorted(places) if (text := shown_text(cells[at]))
-    ]
-    if not found:
+    populated = sorted(at for at in places if _shows_something(cells[at]))
+    if not populated:
         return None
-    figures = sum(cell.is_figure for cell in found)
-    first = sorted(found, key=lambda cell: not cell.is_figure)[:MOST_LISTED]
-    return UnreadSheet(page.name, tuple(first), len(found), figures)
+    figures = [at for at in populated if is_figure(cells, at)]
+    known = frozenset(figures)
+    first = (figures + [at for at in populated if at not in known])[:MOST_LISTED]
+    listed = tuple(UnreadCell(a1(*at), _text(cells[at]), at in known) for at in first)
+    return UnreadSheet(page.name, listed, len(populated), len(figures))
 
 
-def shown_text(cell: RawCell) -> str:
+def _shows_something(cell: RawCell) -> bool:
+    return cell.kind != "text" or bool(str(cell.value).strip())
+
+
+def _text(cell: RawCell) -> str:
     """Return what a cell shows; of a formula that was never calculated the formula itself."""
-    text = shown(cell)
-    return cell.formula or "" if not text and cell.formula is not None and not cell.cached else text
+    return cell.formula if cell.formula is not None and not cell.cached else shown(cell)
 
 
 # --- sheets without a form -----------------------------------------------------------------------------
@@ -105,7 +116,7 @@ def _foreign(page: Page) -> Iterator[Place]:
     """Yield the cells of a sheet that is no form; of one of our own under another name only the typed numbers."""
     cells = page.sheet.cells
     formulas = [cell.formula for cell in cells.values() if cell.formula is not None]
-    ours = sum(_OURS.search(formula) is not None for formula in formulas)
+    ours = sum(map(_is_ours, formulas))
     is_own = ours >= max(_OWN_SHEET_FORMULAS, len(formulas) * _OWN_SHEET_SHARE)
     return (at for at, cell in cells.items() if not is_own or (cell.formula is None and cell.kind == "number"))
 
@@ -175,7 +186,7 @@ class _Account:
     def is_furniture(self, at: Place, cell: RawCell) -> bool:
         """Whether a cell outside the rows and columns of the form was issued with it, or is told with its row."""
         row, column = at
-        if cell.formula is not None and _OURS.search(cell.formula):
+        if cell.formula is not None and _is_ours(cell.formula):
             return True
         if row in self.told_rows and (column in self.columns or cell.formula is not None):
             return True
@@ -259,6 +270,10 @@ class _Account:
     def all_weights(self) -> frozenset[float]:
         """The weights of all rows: a row that was copied has those of another."""
         return frozenset(weight for pair in self.weights.values() for weight in pair)
+
+
+def _is_ours(formula: str) -> bool:
+    return any(mark in formula for mark in _OURS)
 
 
 def _is_label(cell: RawCell) -> bool:

@@ -7,10 +7,13 @@ small file ends the process. So it runs here, with little memory and little time
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import isfinite
 from typing import Any
+
+from mtqg_xl.reading.locked import is_locked
 
 MAX_CELLS = 1_000_000
 MAX_CHARACTERS = 50_000_000
@@ -29,16 +32,15 @@ class TooLargeError(Exception):
 def main() -> int:
     """Read a workbook from standard input, write what it holds to standard output, return the exit status."""
     _limit_memory()
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook
 
+    content = sys.stdin.buffer.read()
     try:
-        found = sheets(CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())))
+        found = sheets(CalamineWorkbook.from_filelike(BytesIO(content)))
     except TooLargeError:
         return TOO_LARGE
-    except PasswordError:
-        return LOCKED
     except (CalamineError, MemoryError, OSError, ValueError):
-        return UNREADABLE
+        return LOCKED if is_locked(content) else UNREADABLE
     json.dump(found, sys.stdout)
     return 0
 
@@ -48,7 +50,8 @@ def _limit_memory() -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with suppress(OSError, ValueError):  # some systems have the limit but let nobody set it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def sheets(workbook: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.locked import unlocked
 from mtqg_xl.reading.read import read
 from mtqg_xl.reading.submission import Submission
-from tests.made import DEFINITIONS, compound_file, filled, submission
+from tests.libreoffice.client import LibreOffice
+from tests.made import DEFINITIONS, compound_file, filled, submission, written
 
 SECRET = "Lục-Bình 2024"
 
@@ -31,6 +32,10 @@ def path(tmp_path: Path) -> Path:
     found = tmp_path / "có khóa.xlsx"
     found.write_bytes(locked())
     return found
+
+
+def typed(found: Submission) -> dict[tuple[str, str, str], object]:
+    return {key: cell.value if cell.value is not None else cell.text for key, cell in found.typed.items()}
 
 
 def reason(found: Submission | Refusal) -> str:
@@ -77,3 +82,20 @@ def test_the_command_takes_a_password_and_never_prints_it(path: Path) -> None:
     assert bad.exit_code == 2
     assert "Mật khẩu đã cho không mở được" in bad.output
     assert "sai rồi nhé" not in bad.output + good.output and SECRET not in good.output
+
+
+@pytest.mark.libreoffice
+def test_an_old_workbook_under_a_password_opens_too(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    path = libreoffice.saved_by_libreoffice(written(filled("A")), tmp_path / "bieu.xls", password="abc123")
+    assert reason(read(path, DEFINITIONS.kits)) == "password"
+    assert reason(read(path, DEFINITIONS.kits, ("sai",))) == "wrong_password"
+    found = read(path, DEFINITIONS.kits, ("abc123",))
+    assert isinstance(found, Submission)
+    assert found.values_only
+    assert typed(found) == typed(submission("A"))
+
+
+@pytest.mark.libreoffice
+def test_an_ods_under_a_password_is_said_to_have_one(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    path = libreoffice.saved_by_libreoffice(written(filled("A")), tmp_path / "bieu.ods", password="abc123")
+    assert [reason(read(path, DEFINITIONS.kits, words)) for words in ((), ("abc123",))] == ["password"] * 2

@@ -2,9 +2,20 @@
 
 from pathlib import Path
 
+import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from tests.reading.filled import LAYOUT, Change, accepted, changed, expected, figures
+from tests.reading.filled import (
+    LAYOUT,
+    Change,
+    accepted,
+    changed,
+    expected,
+    figures,
+    without_codes,
+    without_names,
+    without_texts,
+)
 
 DTTS = "GN DTTS"
 FORM = "GN-01.DTTS"
@@ -42,6 +53,14 @@ def test_a_merge_over_two_rows_of_figures_is_told_with_the_cells_that_it_covers(
     assert (note.kind, note.instance, note.sheet, note.cell) == ("numbers_merged", FORM, DTTS, above)
     assert f"{above}:{below}" in note.what and f"chỉ ô {above} được đọc" in note.what
     assert note.values == ()
+
+
+@pytest.mark.parametrize("loss", [without_codes, without_names, without_texts])
+def test_a_merge_is_told_whatever_anchor_is_lost(filled: Path, loss: Change) -> None:
+    above, below = own("DTTS.4.1.a", "allocated_year_capital"), own("DTTS.4.1.b", "allocated_year_capital")
+    found = accepted(changed(filled, merged(above, below), loss))
+    assert figures(found) == expected()
+    assert [note.cell for note in found.notes if note.kind == "numbers_merged"] == [above]
 
 
 def test_what_a_covered_cell_still_holds_is_listed_and_not_read(filled: Path) -> None:

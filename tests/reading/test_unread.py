@@ -150,6 +150,8 @@ PARENT = LAYOUT_OF_DTTS.row_numbers["DTTS"]
         (DTTS, "H2", 88_000_000, True),
         (TT, "D60", "Chị Hoa đang giữ bản in", False),
         (TT, "F12", 2_500_000, True),
+        ("KIỂM TRA", "M8", 2_500_000, True),
+        ("KIỂM TRA", "C90", "đã gọi xã", False),
         ("Sheet1", "B4", 12_500_000, True),
         ("Sheet1", "B4", "1.234.567", True),
         ("Sheet1", "B4", "Nà Loạn", False),

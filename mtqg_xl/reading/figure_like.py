@@ -9,6 +9,8 @@ from mtqg_xl.vietnamese import parse_number
 _YEARS = range(1_900, 2_101)
 _LARGEST_STT = 999
 _LONGEST_TEXT = 1_000
+_DIGIT = re.compile(r"\d")
+_BEGINS_A_NUMBER = re.compile(r"[\s'’(+−-]*[\dOoIl]")
 # Groups of three digits, and numbers with a unit of money or a percent sign; dates have neither.
 _FIGURE_IN_WORDS = re.compile(
     r"(?<![\d.,/])\d{1,3}(?:[.,]\d{3})+(?!\d)|(?<![\d.,])\d[\d.,]*\s?(?:%|(?:đồng|đ|triệu|tr|tỷ|tỉ|nghìn|ngàn)\b)",
@@ -47,9 +49,12 @@ def _is_running(cells: Mapping[tuple[int, int], RawCell], at: tuple[int, int], n
 
 def is_figure_in_words(text: str) -> bool:
     """Return whether a text is a number, or has one of several groups or with a unit in it."""
-    parsed = parse_number(text)
-    if parsed.value is not None and not parsed.is_percent and parsed.unit_factor is None:
-        return not _is_year(parsed.value)
-    if parsed.value is not None or parsed.question is not None:
-        return True
+    if _DIGIT.search(text) is None:
+        return False
+    if _BEGINS_A_NUMBER.match(text) is not None:
+        parsed = parse_number(text)
+        if parsed.value is not None and not parsed.is_percent and parsed.unit_factor is None:
+            return not _is_year(parsed.value)
+        if parsed.value is not None or parsed.question is not None:
+            return True
     return _FIGURE_IN_WORDS.search(text[:_LONGEST_TEXT]) is not None
