@@ -106,7 +106,8 @@ def _kinds(wanted: SampleOrder) -> list[Fault]:
     ]
     if not found:
         raise UsageError(f"Không có loại lỗi nào tên như vậy. Các loại lỗi: {', '.join(named)}.")
-    return found
+    # neighbours in the list are alike: each file is to have different ones
+    return Random(f"{wanted.seed}/kinds").sample(found, len(found))  # noqa: S311 - nothing secret is drawn
 
 
 def _faulty(wanted: SampleOrder, chosen: Sequence[Fault], made: Sample, content: bytes) -> Planted:

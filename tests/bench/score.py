@@ -1,4 +1,7 @@
-"""What a check said of a planted file, held against the truth: found, at its cell with another code, missed, extra."""
+"""What a check said of a planted file, held against the truth: found, at its cell with another code, missed, extra.
+
+A fault that is only seen as a consequence of something else (``folded``) is missed too: nobody is told of it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +30,7 @@ def scored(truths: Sequence[Truth], findings: Sequence[Document]) -> list[Score]
     first = {id(truth): next((f for f in findings if _is_found(truth.expected, f)), None) for truth in truths}
     told = [finding for finding in first.values() if finding is not None]
     told += [_instead(truth, findings) for truth in truths if first[id(truth)] is None]
-    extra = tuple(words(f) for f in findings if f not in told and f not in explained)
+    extra = tuple(words(f) for f in findings if not any(f is each for each in (*told, *explained)))
     return [
         Score(truth.kind, truth.writer, _state(truth, findings), truth.did, extra if at == 0 else ())
         for at, truth in enumerate(truths)
@@ -51,6 +54,8 @@ def _state(truth: Truth, findings: Sequence[Document]) -> str:
         return "found"
     if truth.expected.cell and any(_is_there(truth.expected, finding) for finding in findings):
         return "other code"
+    if any(_is_found(truth.expected, below) for finding in findings for below in finding["consequences"]):
+        return "folded"
     return "missed"
 
 
