@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Instance, Kit
@@ -13,8 +14,6 @@ FEWEST_SAME = 6
 """So many figures of one form, other than 0, do not agree by chance."""
 FEWEST_DIFFERENT = 4
 """So many different figures among them: small counts repeat."""
-SHORTEST_CODE = 6
-"""Shorter codes are numbers that each office gives itself."""
 SHORTEST_NAME = 8
 """Shorter names of works are too common to mean one and the same."""
 
@@ -54,7 +53,7 @@ def across_files(submissions: Sequence[Submission], kit: Kit) -> Across:
     copied: dict[str, tuple[Copied, ...]] = {}
     shared: dict[str, tuple[Shared, ...]] = {}
     first_forms: dict[tuple[str, frozenset[tuple[str, str, float]]], Submission] = {}
-    first_works: dict[tuple[str, str, float], tuple[Submission, str]] = {}
+    first_works: dict[tuple[object, ...], tuple[Submission, str]] = {}
     for item in in_order:
         copied[item.path] = tuple(_copied(item, kit, first_forms))
         shared[item.path] = tuple(_shared(item, kit, first_works))
@@ -88,9 +87,7 @@ def _figures(item: Submission, instance: Instance) -> frozenset[tuple[str, str, 
     return frozenset(typed)
 
 
-def _shared(
-    item: Submission, kit: Kit, firsts: dict[tuple[str, str, float], tuple[Submission, str]]
-) -> Iterator[Shared]:
+def _shared(item: Submission, kit: Kit, firsts: dict[tuple[object, ...], tuple[Submission, str]]) -> Iterator[Shared]:
     for instance in kit.forms:
         for block in instance.form.blocks:
             if block.areas:
@@ -106,31 +103,39 @@ def _first_teller(
     instance: Instance,
     block: Block,
     line: BlockRow,
-    firsts: dict[tuple[str, str, float], tuple[Submission, str]],
+    firsts: dict[tuple[object, ...], tuple[Submission, str]],
 ) -> Shared | None:
-    """Return who told of a work before; a work is known by its code, or by its name with an amount."""
+    """Return who told of a work before; a work is known by its name with its code, or with its amounts."""
     row = f"{block.id}#{line.position}"
     met: Shared | None = None
-    for column, name, amount in _names_of(instance, block, line):
+    for column, known_by in _names_of(instance, block, line):
         place = f"{item.sheet(instance.id)}!{item.own(instance.id, row, column)}"
-        first, where = firsts.setdefault((instance.id, name, amount), (item, place))
+        first, where = firsts.setdefault((instance.id, *known_by), (item, place))
         if met is None and first.stamp.reporter != item.stamp.reporter:
             met = Shared((instance.id, row, column), _who(first), where)
     return met
 
 
-def _names_of(instance: Instance, block: Block, line: BlockRow) -> Iterator[tuple[str, str, float]]:
-    """Yield by what a work is known: column, text, and the amount that must agree with it (0 for a code)."""
+def _names_of(instance: Instance, block: Block, line: BlockRow) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield by what a work is known: the column to point at, and what must agree.
+
+    Offices number their works alike, and one name stands for many: a name counts with its code, or with two amounts
+    that differ from one another.
+    """
     texts = {
         column.id: fold(cell.text)
         for column in instance.form.columns
         if column.kind == "text" and (cell := line.cells.get(column.id)) is not None and cell.text
     }
-    amounts = [cell.value for name in block.comparable if (cell := line.cells.get(name)) is not None and cell.value]
-    if block.code and len(texts.get(block.code, "")) >= SHORTEST_CODE:
-        yield block.code, texts[block.code], 0.0
-    if block.name and len(texts.get(block.name, "")) >= SHORTEST_NAME and amounts:
-        yield block.name, texts[block.name], amounts[0]
+    name = texts.get(block.name, "")
+    if len(name) < SHORTEST_NAME:
+        return
+    if texts.get(block.code):
+        yield block.name, (name, texts[block.code])
+    amounts = {each: cell.value for each in block.comparable if (cell := line.cells.get(each)) and cell.value}
+    for (one, value), (other, its) in combinations(amounts.items(), 2):
+        if value != its:
+            yield block.name, (name, one, value, other, its)
 
 
 def _who(item: Submission) -> str:

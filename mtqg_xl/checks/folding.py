@@ -15,6 +15,7 @@ WHOLE_COLUMN_FROM = 2
 
 WHOLE_COLUMN = "I12"
 ERROR_IN_INPUT = "I08"
+SPOILT_FORMULA = "F04"
 TYPED_OVER = "F02"
 CLEARED = "F03"
 MERGED = "S09"
@@ -62,12 +63,17 @@ def folded(
 
 
 def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings with those about one cell in error put under the first of them."""
+    """Return findings with those about one input in error, and the formulas that it spoils, put under the first."""
     spoilt: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.code == ERROR_IN_INPUT:
             spoilt.setdefault(place_of(finding), []).append(finding)
-    others = [finding for finding in findings if finding.code != ERROR_IN_INPUT]
+    others: list[Finding] = []
+    for finding in findings:
+        if finding.code == SPOILT_FORMULA and finding.related and finding.related[0] in spoilt:
+            spoilt[finding.related[0]].append(finding)
+        elif finding.code != ERROR_IN_INPUT:
+            others.append(finding)
     return [*others, *(first.with_consequences(tuple(rest)) for first, *rest in spoilt.values())]
 
 

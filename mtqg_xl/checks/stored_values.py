@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mtqg_xl.checks.computed_cells import Expected, amount_words, expected_cells, figure, is_equal, upstream
 from mtqg_xl.checks.context import CellKey, Context
@@ -54,13 +55,19 @@ def _judged(context: Context, truth: FigureSet, expected: Expected, cell: Typed,
         return
     if cell.kind == "error":
         what = f"Ô {context.place(expected.key)[1]} báo lỗi {cell.text or cell.raw}."
-        yield context.finding("F04", expected.key, what, found=str(cell.text or cell.raw))
+        causes = tuple(context.link(key) for key in upstream(context, expected.key) if _is_input_in_error(context, key))
+        yield context.finding("F04", expected.key, what, found=str(cell.text or cell.raw), related=causes[:1])
     elif not cell.has_cached:
         stored.never.append(expected.key)
     else:
         right = figure(context, truth, expected.key)
         if not is_equal(right, cell.value) and not _is_rounding(context, expected.key, right, cell.value):
             stored.old.append((expected.key, cell.value, right))
+
+
+def _is_input_in_error(context: Context, key: CellKey) -> bool:
+    cell = context.submission.cell(*key)
+    return cell is not None and cell.kind == "error" and key not in context.submission.computed
 
 
 def _reads_whole(context: Context, key: CellKey) -> bool:
@@ -73,9 +80,15 @@ def _is_rounding(context: Context, key: CellKey, right: float | None, stored: fl
     if right is None or stored is None or not context.is_money(key):
         return False
     scale = context.scale(key)
-    typed = (cell.value for cell in context.submission.typed.values() if cell.value is not None)
-    fractions = sum(not (value * scale).is_integer() for value in typed)
+    fractions = sum(not (value * scale).is_integer() for value in _typed_numbers(context))
     return abs(right - stored) * scale <= 0.5 * fractions
+
+
+def _typed_numbers(context: Context) -> Iterator[float]:
+    in_blocks = (cell for rows in context.submission.blocks.values() for row in rows for cell in row.cells.values())
+    for cell in chain(context.submission.typed.values(), in_blocks):
+        if cell.value is not None:
+            yield cell.value
 
 
 def _summaries(context: Context, stored: _Stored) -> Iterator[Finding]:

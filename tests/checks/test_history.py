@@ -156,16 +156,23 @@ def test_different_communes_have_nothing_in_common() -> None:
     assert [history(result) for result in results] == [[], [], [], [], []]
 
 
+def with_work_of(first: Submission, other: Submission, columns: tuple[str, ...]) -> Submission:
+    """Return a file whose first work has some cells of the second work of another file."""
+    ((key, rows),) = [item for item in other.blocks.items() if item[0] == ("GN-03", "works")]
+    taken = {name: cell for name in columns if (cell := first.cell("GN-03", "works#2", name)) is not None}
+    assert len(taken) == len(columns)
+    return replace(other, blocks=other.blocks | {key: (replace(rows[0], cells=rows[0].cells | taken), *rows[1:])})
+
+
 def test_a_work_that_two_reporters_tell_of_is_asked_about_where_it_came_later() -> None:
-    first = of_other(submission("A"), "1", "2024-07-01")
-    name = first.cell("GN-03", "works#2", "name")
-    cost = first.cell("GN-03", "works#2", "investment")
-    assert name is not None and cost is not None and cost.value is not None
-    board = of_other(submission("99003"), "2", "2024-07-02")
-    ((key, rows),) = [item for item in board.blocks.items() if item[0] == ("GN-03", "works")]
-    shared = {"name": name, "investment": cost}
-    board = replace(board, blocks=board.blocks | {key: (replace(rows[0], cells=rows[0].cells | shared), *rows[1:])})
-    later = together(first, board)[1]
-    (finding,) = [item for item in later.findings if item.code == "H05"]
+    first, board = of_other(submission("A"), "1", "2024-07-01"), of_other(submission("99003"), "2", "2024-07-02")
+    board = with_work_of(first, board, ("name", "investment", "allocated", "disbursed_year_to_date"))
+    (finding,) = [item for item in together(first, board)[1].findings if item.code == "H05"]
     assert (finding.sheet, finding.cell) == ("GN-03 CÔNG TRÌNH", "C11")
     assert "cũng có trong biểu của xã 1 (tệp “1.xlsx”), ô GN-03 CÔNG TRÌNH!C12" in finding.what
+
+
+def test_a_name_alone_may_stand_for_many_works() -> None:
+    first, board = of_other(submission("A"), "1", "2024-07-01"), of_other(submission("99003"), "2", "2024-07-02")
+    later = together(first, with_work_of(first, board, ("name",)))[1]
+    assert not [item for item in later.findings if item.code == "H05"]

@@ -204,3 +204,12 @@ def test_what_a_text_that_may_mean_anything_breaks_is_under_it() -> None:
     result = verdict_on(retyped(submission("A"), {work: "chưa rõ"}))
     (text,) = [item for item in result.findings if item.code == "I01"]
     assert [(item.code, item.sheet, item.cell) for item in text.consequences] == [("R07", "GN DTTS", "P22")]
+
+
+def test_the_formulas_that_an_input_in_error_spoils_are_under_it() -> None:
+    sums = {"N14": ("=SUM(O14,P14)", "#N/A"), "J14": ("=SUM(K14,N14)", "#N/A")}
+    result = verdict_on(altered(filled("A"), "GN DTTS", {"O14": "#N/A", **sums}))
+    (error,) = [item for item in result.findings if item.code == "I08"]
+    assert error.cell == "O14"
+    assert {item.cell for item in error.consequences if item.code == "F04"} == {"N14", "J14"}
+    assert not [item for item in result.findings if item.code == "F04"]
