@@ -1,6 +1,6 @@
 """The whole judgement of a batch: every room of checks asked once, causes folded, one verdict for each file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
@@ -18,6 +18,7 @@ from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
 from mtqg_xl.checks.swapped_digits import with_swaps
 from mtqg_xl.checks.text_numbers import under_texts
+from mtqg_xl.checks.values_only import values_only_finding
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
@@ -46,7 +47,7 @@ def check(
     lines = judged(submissions, figures, none)
     operands = Operands(figures)
     contexts = [Context(submission, figures, at, none[at]) for at, submission in enumerate(submissions)]
-    found = [overrides(context) for context in contexts]
+    found = [[] if context.submission.values_only else overrides(context) for context in contexts]
     entered = _as_entered(submissions, figures.kit, found)
     return [
         _file(context, lines[at], found[at], entered if found[at] else None, operands, previous, across)
@@ -94,16 +95,16 @@ def _file(
     findings = [
         *structure_findings(context),
         *input_findings(context),
-        *formula_findings(context, found, entered),
+        *_of_formulas(context, found, entered),
         *rule_findings(context, lines, operands),
         *history_findings(context, previous),
         *across_findings(context, across),
         *_undecided(context),
     ]
     findings = under_texts(context, regraded(context, findings), lines)
-    findings = with_swaps(context, findings, lines, found)
+    findings = regraded(context, with_swaps(context, findings, lines, found))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    asked = folded(regraded(context, findings), slips, money_cells(context))
+    asked = folded(findings, slips, money_cells(context))
     findings = [justified(context, finding) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)
@@ -120,6 +121,13 @@ def _file(
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),
     )
+
+
+def _of_formulas(context: Context, found: list[Override], entered: FigureSet | None) -> Iterator[Finding]:
+    if context.submission.values_only:
+        yield values_only_finding(context)
+    else:
+        yield from formula_findings(context, found, entered)
 
 
 def _state(line: Judged) -> RuleState:

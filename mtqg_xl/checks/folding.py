@@ -16,6 +16,8 @@ WHOLE_COLUMN_FROM = 2
 WHOLE_COLUMN = "I12"
 ERROR_IN_INPUT = "I08"
 TYPED_OVER = "F02"
+CLEARED = "F03"
+MERGED = "S09"
 PART_MARK = " – "
 """What stands between the name of a row and its part."""
 
@@ -36,7 +38,7 @@ def folded(
     of each sheet that hold money: where most of its rows slipped, the dearest slip speaks for the sheet, and where
     only one column did, that column is one finding.
     """
-    findings = under_totals(_under_errors(findings))
+    findings = under_totals(_under_errors(_under_merges(findings)))
     slips = [finding for finding in findings if is_slip(finding, slip_rules)]
     causes: Causes = {}
     for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
@@ -67,6 +69,21 @@ def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
             spoilt.setdefault(place_of(finding), []).append(finding)
     others = [finding for finding in findings if finding.code != ERROR_IN_INPUT]
     return [*others, *(first.with_consequences(tuple(rest)) for first, *rest in spoilt.values())]
+
+
+def _under_merges(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with the formulas that a merge cleared put under the merge."""
+    merge_of = {link: finding for finding in findings if finding.code == MERGED for link in finding.related}
+    if not merge_of:
+        return list(findings)
+    cleared = [finding for finding in findings if finding.code == CLEARED and place_of(finding) in merge_of]
+    return [
+        finding.with_consequences(tuple(each for each in cleared if merge_of[place_of(each)] is finding))
+        if finding.code == MERGED
+        else finding
+        for finding in findings
+        if finding not in cleared
+    ]
 
 
 def under_totals(findings: Sequence[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import BlockRow, Typed
-from mtqg_xl.vietnamese import MARK, parse_number, write_number
+from mtqg_xl.vietnamese import MARK, Parsed, nfc, old_font, parse_number, write_number
 
 SMALLEST_DONG = 1_000
 """Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
@@ -24,6 +24,22 @@ def input_findings(context: Context) -> Iterator[Finding]:
         for block in instance.form.blocks:
             yield from _slips(context, instance, block)
             yield from _homeless(context, instance, block)
+    yield from _old_fonts(context)
+
+
+def _old_fonts(context: Context) -> Iterator[Finding]:
+    """Yield one note for each old font that texts of a file are typed in, with what the first of them reads as."""
+    found: dict[str, list[tuple[CellKey, str]]] = {}
+    for key, cell in _typed_cells(context):
+        is_converted = cell.kind in {"text", "choice"} and isinstance(cell.raw, str) and cell.raw.strip() != cell.text
+        old = old_font(nfc(str(cell.raw).strip())) if is_converted else None
+        if old is not None:
+            found.setdefault(old.font, []).append((key, old.text))
+    for font, cells in found.items():
+        key, text = cells[0]
+        what = f"{write_number(len(cells))} ô gõ bằng phông {font}; ô {context.place(key)[1]} đọc là “{text}”."
+        related = tuple(context.link(other) for other, _ in cells[1:20])
+        yield context.finding("I13", key, what, found=text, related=related)
 
 
 def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
@@ -130,6 +146,8 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     if parsed.rule == MARK:
         what += " Có lẽ là dấu “không có”."
         mend = "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."
+    elif parsed.value is not None and (wrong := _wrong_unit(context, key, parsed)):
+        what += f" Chữ ghi {wrong}, ô này tính bằng {context.unit(key) or 'số'}."
     elif parsed.value is not None:
         factor = parsed.unit_factor
         value = parsed.value if factor is None else parsed.value * factor / context.scale(key)
@@ -139,6 +157,18 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     elif parsed.question:
         what += f" {parsed.question}"
     return context.finding("I01", key, what, mend=mend, found=cell.text, expected=expected, impact=impact)
+
+
+def _wrong_unit(context: Context, key: CellKey, parsed: Parsed) -> str:
+    """Return the unit that a text names where the cell has another kind of unit; empty where they agree."""
+    unit = context.unit(key)
+    if parsed.is_percent and unit != "%":
+        return "phần trăm"
+    if parsed.unit_factor is not None and not context.is_money(key):
+        return "số tiền"
+    if parsed.quantity and parsed.quantity != unit:
+        return f"đơn vị {parsed.quantity}"
+    return ""
 
 
 def _plain(value: float) -> str:

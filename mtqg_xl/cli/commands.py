@@ -37,6 +37,16 @@ def _forced(command: _Command) -> _Command:
     return click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")(command)
 
 
+def _locked(command: _Command) -> _Command:
+    return click.option(
+        "--password",
+        "passwords",
+        multiple=True,
+        metavar="MẬT_KHẨU",
+        help="Mật khẩu của tệp bị khóa (dùng được nhiều lần); không được ghi lại ở đâu.",
+    )(command)
+
+
 def _jsonable(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")(command)
 
@@ -153,15 +163,16 @@ def _moment(text: str | None) -> datetime | None:
 
 @main.command()
 @click.argument("workbook", type=_PATH)
+@_locked
 @_common
 @_jsonable
-def cells(workbook: Path, definitions: Path | None, as_json: bool) -> None:
+def cells(workbook: Path, passwords: tuple[str, ...], definitions: Path | None, as_json: bool) -> None:
     """Mọi ô của tệp mà định nghĩa biết."""
     from mtqg_xl.cli.show import show_cells
     from mtqg_xl.pipeline.batch import read_one
     from mtqg_xl.pipeline.documents import cells_document
 
-    document = cells_document(*read_one(workbook, _definitions(definitions)))
+    document = cells_document(*read_one(workbook, _definitions(definitions), passwords, values_suffice=True))
     print_json(document) if as_json else show_cells(document)
 
 
@@ -181,13 +192,62 @@ def fill(workbook: Path, figures: Path, output: Path, definitions: Path | None, 
 @main.command()
 @click.argument("workbooks", type=_PATH, nargs=-1, required=True)
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp .csv hoặc .parquet ghi ra.")
+@_locked
 @_common
 @_forced
-def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, force: bool) -> None:
+def export(
+    workbooks: tuple[Path, ...], output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
+) -> None:
     """Lấy số đã gõ trong các tệp ra CSV."""
     from mtqg_xl.pipeline.exchange import export_files
 
-    click.echo(str(export_files(workbooks, output, _definitions(definitions), force=force)))
+    click.echo(str(export_files(workbooks, output, _definitions(definitions), force=force, passwords=passwords)))
+
+
+@main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_forced
+@_jsonable
+def recalc(workbook: Path, output: Path, force: bool, as_json: bool) -> None:
+    """Tính lại số đang lưu của mọi công thức trong một bản sao của tệp; công thức và số gõ giữ nguyên."""
+    from mtqg_xl.cli.show_mended import show_recalculated
+    from mtqg_xl.pipeline.mending import recalc_file, recalculation_document
+
+    document = recalculation_document(recalc_file(workbook, output, force=force))
+    print_json(document) if as_json else show_recalculated(document, output)
+
+
+@main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+@_jsonable
+def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Khôi phục công thức, tên vùng, danh sách, nhãn, mã ẩn, thiết lập in trong một bản sao; số đã gõ giữ nguyên."""
+    from mtqg_xl.cli.show_mended import show_repaired
+    from mtqg_xl.pipeline.mending import repair_document, repair_file
+
+    found = repair_file(workbook, output, _definitions(definitions), force=force)
+    document = repair_document(found)
+    print_json(document) if as_json else show_repaired(document, output)
+    if found.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@_common
+@_jsonable
+def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
+    """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
+    from mtqg_xl.cli.show_mended import show_difference
+    from mtqg_xl.pipeline.mending import diff_files, difference_document
+
+    document = difference_document(diff_files(old, new, _definitions(definitions)))
+    print_json(document) if as_json else show_difference(document)
 
 
 @main.command()
@@ -196,6 +256,7 @@ def export(workbooks: tuple[Path, ...], output: Path, definitions: Path | None, 
 @click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
+@_locked
 @_common
 @_forced
 @_jsonable
@@ -205,6 +266,7 @@ def check(
     send_back: Path | None,
     html: Path | None,
     previous: Path | None,
+    passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
     as_json: bool,
@@ -218,8 +280,8 @@ def check(
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
     known = _definitions(definitions)
-    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước")) if previous is not None else None
-    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp")), earlier)
+    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), earlier)
     if output is not None:
         write_findings(checked, output, force=force)
     if html is not None:
@@ -242,13 +304,18 @@ def check(
 @click.argument("workbook", type=_PATH)
 @click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp .docx ghi ra.")
+@_locked
 @_common
 @_forced
-def report(workbook: Path, kind: str | None, output: Path, definitions: Path | None, force: bool) -> None:
+def report(
+    workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
+) -> None:
     """Viết báo cáo Word từ số liệu của tệp."""
     from mtqg_xl.pipeline.reporting import write_report
 
-    click.echo(str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force)))
+    click.echo(
+        str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force, passwords=passwords))
+    )
 
 
 @main.command()
@@ -256,6 +323,7 @@ def report(workbook: Path, kind: str | None, output: Path, definitions: Path | N
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp tổng hợp .xlsx ghi ra.")
 @click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
+@_locked
 @_common
 @_forced
 @_jsonable
@@ -264,6 +332,7 @@ def consolidate(
     output: Path,
     reporters: Path | None,
     level: str | None,
+    passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
     as_json: bool,
@@ -272,7 +341,7 @@ def consolidate(
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
 
-    run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"))
+    run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
     path = write_book(run, output, force=force)
     print_json(consolidation_document(run)) if as_json else show_run(run, path)
     if run.has_blocking:

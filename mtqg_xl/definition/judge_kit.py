@@ -60,8 +60,22 @@ def _head(source: KitSource) -> Iterator[str]:
             yield f"{key}: không có biểu “{name}”"
     for at, cell in enumerate(kit.headline):
         yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
+    yield from _period_words(kit)
     if kit.by_reporter and (len(kit.by_reporter) != 4 or not source.knows(kit.by_reporter[0])):
         yield "by_reporter: cần biểu tổng hợp có trong bộ, mã, tên và trang"
+
+
+def _period_words(kit: Kit) -> Iterator[str]:
+    if kit.words.periods:
+        yield "words.periods: kỳ riêng ghi ở [[period_words]]; [words] dùng cho các kỳ còn lại"
+    said: set[str] = set()
+    for at, style in enumerate(kit.period_words):
+        if not style.periods:
+            yield f"period_words[{at}]: thiếu periods, các kỳ dùng cách ghi này"
+        for kind in style.periods:
+            if kind not in kit.periods or kind in said:
+                yield f"period_words[{at}].periods: “{kind}” không phải kỳ của bộ biểu, hoặc đã có cách ghi ở trên"
+            said.add(kind)
 
 
 def _headline(source: KitSource, cell: str) -> Iterator[str]:

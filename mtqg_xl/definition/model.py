@@ -216,6 +216,11 @@ class Kit:
     hash: str = ""
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
+    period_words: tuple[WordStyle, ...] = ()
+
+    def words_in(self, period_kind: str) -> WordStyle:
+        """Return how sentences print percents in a kind of period: ``H1``, ``year``."""
+        return next((style for style in self.period_words if period_kind in style.periods), self.words)
 
     @cached_property
     def instance_by_id(self) -> dict[str, Instance]:

@@ -34,17 +34,26 @@ def parsed(text: str) -> Condition:
 
 
 def report_lines(instance: Instance) -> tuple[Line | Row, ...]:
-    """Return the lines of an instance in the order of its sheet, under the headings that stand there."""
+    """Return the lines of an instance in the order of its sheet, under the headings that stand there.
+
+    A parent row of which no sentence speaks is a heading too: it says what the rows below it are parts of.
+    """
     found: list[Line | Row] = []
     for item in items(instance):
         if isinstance(item, Block):
             found.extend(_block_lines(instance, item))
-        elif item.kind == "heading":
+        elif sentence := sentence_of(instance, item):
+            found.append(Line(sentence, instance, item))
+        elif item.kind in {"heading", "parent"}:
             found.append(item)
-        else:
-            sentence = sentence_of(instance, item)
-            found += [Line(sentence, instance, item)] if sentence is not None else []
     return tuple(_without_bare_headings(found))
+
+
+def is_under(line: Line | Row, heading: Row) -> bool:
+    """Return whether a line that stands after a heading, with no other between them, is one of those it names."""
+    if isinstance(line, Row):
+        return False
+    return heading.kind == "heading" or (line.row is not None and line.row.parent == heading.id)
 
 
 def speaks(kit: Kit) -> bool:

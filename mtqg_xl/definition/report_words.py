@@ -29,11 +29,13 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 class WordStyle:
     """How the sentences of a kit print percents, as its Word report does.
 
-    They have ``percent_decimals``, zeros at the end dropped; from ``percent_whole_from`` up to 100 none.
+    They have ``percent_decimals``, zeros at the end dropped; from ``percent_whole_from`` up to 100 none. ``periods``
+    names the kinds of period whose report prints so; none in the style that the others have.
     """
 
     percent_decimals: int = 1
     percent_whole_from: int = 100
+    periods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,14 @@ def translate(text: str, from_cell: str | Address, to_cell: str | Address) -> st
     return ("=" if text.startswith("=") else "") + "".join(_alternate(parts.texts, moved))
 
 
+def operands_replaced(text: str, replaced: Callable[[str, Kind], str]) -> str:
+    """Return a formula with each operand as a function writes it; all else, spaces too, stays letter for letter."""
+    skeleton, operands = split(text)
+    parts = _between_marks(skeleton)
+    written = (replaced(operand, kind) for operand, kind in zip(operands, parts.kinds, strict=True))
+    return ("=" if text.startswith("=") else "") + "".join(_alternate(parts.texts, written))
+
+
 class _Parts(NamedTuple):
     """A skeleton cut at its marks: one text more than kinds."""
 

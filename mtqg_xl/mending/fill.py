@@ -1,19 +1,18 @@
 """Figures written into a workbook by id, with every stored formula value made right again; nothing else changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
-from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
 from mtqg_xl.mending.figure_lines import FigureLine, number
+from mtqg_xl.mending.recalc import Place, by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import parse_date
 from mtqg_xl.workbook.cards import serial_day
-from mtqg_xl.workbook.patch import Cached, Edit, Value, patched
-
-Place = tuple[str, int, int]
+from mtqg_xl.workbook.patch import Value, patched
+from mtqg_xl.workbook.row_heights import typed_height
 
 
 class FillError(UsageError):
@@ -29,11 +28,14 @@ def fill(path: Path, submission: Submission, kit: Kit, lines: Iterable[FigureLin
         FillError: unknown ids, cells that are not typed, values that do not fit; every line with its number.
         UsageError: the file cannot be read any more.
     """
-    wanted = edits(submission, kit, tuple(lines))
+    lines = tuple(lines)
+    wanted = edits(submission, kit, lines)
     raw = read_raw(path)
     if not isinstance(raw, RawWorkbook):
         raise UsageError(raw.sentence)
-    return patched(path, by_part(raw, wanted))
+    parts = {sheet.name: sheet.part for sheet in raw.sheets}
+    heights = {parts[sheet]: rows for sheet, rows in heights_of(submission, kit, lines).items()}
+    return patched(path, by_part(raw, wanted), heights=heights)
 
 
 def edits(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> dict[Place, Value]:
@@ -53,6 +55,22 @@ def edits(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> di
         found[(place.sheet, *place.address(line.row, line.column))] = _value(line)
     if mistakes:
         raise FillError(f"Có {len(mistakes)} dòng không ghi được vào “{submission.file}”:\n" + "\n".join(mistakes))
+    return found
+
+
+def heights_of(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> dict[str, dict[int, float]]:
+    """Return the points that rows need, by sheet and row, for the texts that are written; one line needs none."""
+    found: dict[str, dict[int, float]] = {}
+    for line in lines:
+        instance = kit.instance_by_id[line.form]
+        if line.kind not in {"text", "choice"} or instance.form.page.layout == "card":
+            continue
+        height = typed_height(line.value, instance.column_by_id[line.column].width)
+        if height:
+            place = submission.found[line.form]
+            rows = found.setdefault(place.sheet, {})
+            row, _ = place.address(line.row, line.column)
+            rows[row] = max(rows.get(row, 0.0), height)
     return found
 
 
@@ -102,58 +120,3 @@ def _value(line: FigureLine) -> Value:
         assert day is not None  # read_lines refuses other text
         return serial_day(day)
     return line.value
-
-
-def by_part(raw: RawWorkbook, wanted: Mapping[Place, Value]) -> dict[str, dict[tuple[int, int], Edit]]:
-    """Return the edits of each sheet part: what is written, and the stored values of formulas that change with it."""
-    parts = {sheet.name: sheet.part for sheet in raw.sheets}
-    found: dict[str, dict[tuple[int, int], Edit]] = {}
-    for (sheet, row, column), value in wanted.items():
-        found.setdefault(parts[sheet], {})[(row, column)] = value
-    for (sheet, row, column), cached in recalculated(raw, wanted).items():
-        found.setdefault(parts[sheet], {})[(row, column)] = cached
-    return found
-
-
-def recalculated(raw: RawWorkbook, wanted: Mapping[Place, Value]) -> dict[Place, Cached]:
-    """Return the formulas whose stored value is not what they are worth once some cells have changed.
-
-    A formula with functions beyond ours keeps its stored value: Excel computes it on opening.
-    """
-    from mtqg_xl.formula.calculate import calculate
-
-    sheets: dict[str, dict[tuple[int, int], object]] = {}
-    stored: dict[Place, object] = {}
-    for sheet in raw.sheets:
-        cells: dict[tuple[int, int], object] = {}
-        for (row, column), cell in sheet.cells.items():
-            if cell.formula is None:
-                cells[(row, column)] = _constant(cell.value, cell.kind)
-            else:
-                cells[(row, column)] = Formula(cell.formula)
-                stored[(sheet.name, row, column)] = cell.value if cell.cached else None
-        sheets[sheet.name] = cells
-    for (sheet_name, row, column), value in wanted.items():
-        sheets[sheet_name][(row, column)] = value
-    return {
-        place: Cached(_cached(value))
-        for place, value in calculate(sheets).items()  # type: ignore[arg-type]  # cells are what it takes
-        if not isinstance(value, Unsupported | ErrorValue) and not _is_same(stored.get(place), _cached(value))
-    }
-
-
-def _constant(value: object, kind: str) -> object:
-    if kind == "error":
-        return next((error for error in ErrorValue if error.value == value), ErrorValue.VALUE)
-    return value
-
-
-def _cached(value: object) -> float | str | bool:
-    if isinstance(value, bool | str):
-        return value
-    assert isinstance(value, int | float)
-    return float(value)
-
-
-def _is_same(stored: object, value: float | str | bool) -> bool:
-    return type(stored) is type(value) and stored == value

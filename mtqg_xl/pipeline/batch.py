@@ -61,10 +61,12 @@ class Batch:
         return bool(self.refusals)
 
 
-def read_batch(paths: Iterable[Path], definitions: Definitions, track: Track = as_they_come) -> Batch:
+def read_batch(
+    paths: Iterable[Path], definitions: Definitions, track: Track = as_they_come, passwords: Sequence[str] = ()
+) -> Batch:
     """Return what the files at some paths say; a bad file never stops the others.
 
-    ``track`` may show how far the reading is.
+    ``track`` may show how far the reading is; ``passwords`` are tried on locked files.
 
     Raises:
         UsageError: a named path does not exist.
@@ -80,7 +82,7 @@ def read_batch(paths: Iterable[Path], definitions: Definitions, track: Track = a
         if not is_workbook_name(path):
             skipped.append(Skipped(path.name, NOT_A_WORKBOOK))
             continue
-        found = read(path, definitions.kits)
+        found = read(path, definitions.kits, passwords)
         if isinstance(found, Refusal):
             refusals.append(found)
         elif found.stamp.role not in SUBMISSION_ROLES:
@@ -92,8 +94,12 @@ def read_batch(paths: Iterable[Path], definitions: Definitions, track: Track = a
     return Batch(tuple(submissions), tuple(refusals), tuple(skipped), definitions, inputs)
 
 
-def read_one(path: Path, definitions: Definitions) -> tuple[Submission, Kit]:
-    """Return one named file and its kit.
+def read_one(
+    path: Path, definitions: Definitions, passwords: Sequence[str] = (), *, values_suffice: bool = False
+) -> tuple[Submission, Kit]:
+    """Return one named file and its kit; ``passwords`` are tried if it is locked.
+
+    An .xls, .xlsb or .ods is accepted only where ``values_suffice``: nothing can be written into a copy of it.
 
     Raises:
         UsageError: the file does not exist, cannot be read or is not a form of ours.
@@ -102,11 +108,13 @@ def read_one(path: Path, definitions: Definitions) -> tuple[Submission, Kit]:
 
     if not is_there(path):
         raise UsageError(f"Không có tệp “{path.name or path}”. Kiểm tra lại đường dẫn.")
-    found = read(path, definitions.kits)
+    found = read(path, definitions.kits, passwords)
     if isinstance(found, Refusal):
         raise UsageError(f"{path.name}: {found.sentence}")
     if found.stamp.role not in SUBMISSION_ROLES:
         raise UsageError(f"{path.name}: {OWN_OUTPUT} Chọn tệp biểu của đơn vị.")
+    if found.values_only and not values_suffice:
+        raise UsageError(f"{path.name}: tệp {found.made_with} chỉ đọc được giá trị. Mở bằng Excel, Lưu thành .xlsx.")
     return found, definitions.kits[found.kit_id]
 
 

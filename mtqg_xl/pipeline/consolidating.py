@@ -56,6 +56,7 @@ def consolidate_folder(
     reporters: Path | None = None,
     level: str | None = None,
     track: Track = as_they_come,
+    passwords: Sequence[str] = (),
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -65,7 +66,7 @@ def consolidate_folder(
         UsageError: there is no usable submission, or they are of several kits or periods without a majority.
     """
     start = perf_counter()
-    batch = read_batch([folder], definitions, track)
+    batch = read_batch([folder], definitions, track, passwords)
     kit, period, chosen, aside = _chosen(batch)
     listed = load_reporters(reporters) if reporters is not None else None
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}

@@ -28,7 +28,14 @@ def fill_file(workbook: Path, figures: Path, output: Path, definitions: Definiti
     return write_whole(output, fill(workbook, submission, kit, lines), force=force)
 
 
-def export_files(workbooks: Sequence[Path], output: Path, definitions: Definitions, *, force: bool = False) -> Path:
+def export_files(
+    workbooks: Sequence[Path],
+    output: Path,
+    definitions: Definitions,
+    *,
+    force: bool = False,
+    passwords: Sequence[str] = (),
+) -> Path:
     """Write the typed figures of workbooks as CSV, or as Parquet when the output is called so.
 
     Raises:
@@ -40,7 +47,7 @@ def export_files(workbooks: Sequence[Path], output: Path, definitions: Definitio
     refuse_inputs(output, workbooks)
     lines: list[tuple[str, ...]] = []
     for path in workbooks:
-        submission, kit = read_one(path, definitions)
+        submission, kit = read_one(path, definitions, passwords, values_suffice=True)
         lines += [wide_line(line, submission, kit) for line in lines_of(submission, kit)]
     if output.suffix.lower() == ".parquet":
         return write_whole(output, _parquet(lines), force=force)

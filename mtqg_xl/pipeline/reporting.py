@@ -1,5 +1,6 @@
 """The narrative report of one file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    workbook: Path, output: Path, definitions: Definitions, *, kind: str | None = None, force: bool = False
+    workbook: Path,
+    output: Path,
+    definitions: Definitions,
+    *,
+    kind: str | None = None,
+    force: bool = False,
+    passwords: Sequence[str] = (),
 ) -> Path:
     """Write the narrative report of one workbook as Word.
 
@@ -29,7 +36,7 @@ def write_report(
 
     wanted_ending(output, ".docx")
     refuse_inputs(output, [workbook])
-    submission, kit = read_one(workbook, definitions)
+    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
     period = _period(submission)
     report = chosen_report(kit, period, kind, definitions)
     figures = figures_of([submission], kit)

@@ -23,6 +23,7 @@ Reason = Literal[
     "xlsb",
     "ods",
     "password",
+    "wrong_password",
     "truncated",
     "damaged",
     "too_large",
@@ -70,6 +71,9 @@ _WORDS: dict[Reason, _Words] = {
     "xlsb": _Words("Tệp là .xlsb", "mở bằng Excel, Lưu thành .xlsx"),
     "ods": _Words("Tệp là .ods của LibreOffice", "mở lại, Lưu thành .xlsx"),
     "password": _Words("Tệp có mật khẩu", "xin mật khẩu hoặc bản không khóa"),
+    "wrong_password": _Words(
+        "Mật khẩu đã cho không mở được tệp “{file}”", "kiểm tra lại mật khẩu (--password) hoặc xin bản không khóa"
+    ),
     "truncated": _Words("Tệp tải chưa xong (thiếu phần cuối)", "tải lại từ Zalo/eOffice"),
     "damaged": _Words("Tệp hỏng ({detail})", "tải lại; nếu vẫn hỏng, xin đơn vị mở bằng Excel, lưu và gửi lại"),
     "too_large": _Words("Tệp quá lớn ({detail})", "xóa hàng, cột thừa ngoài biểu rồi lưu và gửi lại"),
@@ -162,7 +166,7 @@ def open_container(path: str | Path) -> Container | Refusal:
     The name plays no part, but for ``~$`` files. Macros (.xlsm) pass. Never raises for what it finds.
     """
     path = Path(path)
-    content = _content(path)
+    content = content_of(path)
     if isinstance(content, Refusal):
         return content
     return container_from(content, path.name)
@@ -176,7 +180,8 @@ def container_from(content: bytes, file: str) -> Container | Refusal:
         return problem.refusal(file)
 
 
-def _content(path: Path) -> bytes | Refusal:
+def content_of(path: Path) -> bytes | Refusal:
+    """Return the bytes of a file of reasonable size, or why there are none."""
     try:
         status = path.stat()
         if S_ISDIR(status.st_mode):
@@ -198,8 +203,8 @@ def _examined(content: bytes, file: str) -> Container:
     archive = _archive(content)
     infos = [info for info in archive.infolist() if not info.is_dir()]
     members = _members(infos)
-    _refuse_other_packages(archive, members)
     _refuse_bombs(infos, len(content))
+    _refuse_other_packages(archive, members)
     _refuse_doctypes(archive, members)
     return Container(file, sha256(content).hexdigest(), archive, members)
 

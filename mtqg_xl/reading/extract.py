@@ -1,6 +1,6 @@
 """The cells of one form, once its rows and columns are found: typed, computed, and row by row in blocks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from mtqg_xl.reading.anchors import Anchored
@@ -22,10 +22,14 @@ class FormCells:
     blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
 
 
-def form_cells(place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool) -> FormCells:
-    """Return the cells of a form in which something stands."""
-    instance = place.form.id
-    reader = _Reader(place.page.sheet.cells, place.columns.places, date1904)
+def form_cells(
+    place: Anchored, spans: tuple[BlockSpan, ...], date1904: bool, covered: Set[tuple[int, int]] = frozenset()
+) -> FormCells:
+    """Return the cells of a form in which something stands; those ``covered`` by a merge count as empty."""
+    instance, cells = place.form.id, place.page.sheet.cells
+    if covered:
+        cells = {at: cell for at, cell in cells.items() if at not in covered}
+    reader = _Reader(cells, place.columns.places, date1904)
     all_typed: dict[Key, Typed] = {}
     all_computed: dict[Key, Typed] = {}
     for row, plan in place.form.cell_plan.items():
@@ -48,8 +52,13 @@ def _block_row(
     position: int, number: int, cells: tuple[dict[str, Typed], dict[str, Typed]], given: frozenset[str]
 ) -> BlockRow:
     typed_cells, computed = cells
-    is_bare = typed_cells.keys() <= given and all(cell.formula is not None for cell in computed.values())
+    is_bare = typed_cells.keys() <= given and all(map(_is_untouched, computed.values()))
     return BlockRow(position, number, typed_cells, computed, is_bare)
+
+
+def _is_untouched(computed: Typed) -> bool:
+    """Whether a computed cell holds its formula, or the 0 that is left of it in a sheet pasted as values."""
+    return computed.formula is not None or computed.value == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from mtqg_xl.cells import Address
 from mtqg_xl.definition.model import ColumnKind
 from mtqg_xl.reading.sheet_xml import RawCell
 from mtqg_xl.reading.submission import MARKS, Typed
-from mtqg_xl.vietnamese import parse_date, write_date, write_number
+from mtqg_xl.vietnamese import modern, parse_date, write_date, write_number
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _NUMERIC: frozenset[ColumnKind] = frozenset({"input", "computed"})
@@ -50,8 +50,9 @@ def _text(text: str, original: str | None, column: ColumnKind, at: Address, form
     if column == "date" and (day := parse_date(stripped)) is not None:
         return Typed("date", raw, at, None, None, stripped, day, formula, cached)
     if column == "choice":
-        return Typed("choice", raw, at, None, None, text, None, formula, cached)
-    return Typed("text", raw, at, None, None, stripped, None, formula, cached)
+        return Typed("choice", raw, at, None, None, modern(text), None, formula, cached)
+    said = stripped if column in _NUMERIC else modern(stripped)
+    return Typed("text", raw, at, None, None, said, None, formula, cached)
 
 
 def serial_day(serial: float, date1904: bool) -> date | None:

@@ -17,18 +17,26 @@ from mtqg_xl.definition.layout import (
     row_code,
 )
 from mtqg_xl.definition.model import Block, Column, ColumnKind, Instance, Kit, Row
-from mtqg_xl.vietnamese import fold
+from mtqg_xl.definition.reference_code import row_weights
+from mtqg_xl.vietnamese import fold, modern
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 BLOCK_CODE = "#"
 _PLACEHOLDER = "{as_of}"
 
-folded = lru_cache(maxsize=1 << 14)(fold)
-"""`fold` of texts met before, for the labels of one form are the same in every file."""
+
+@lru_cache(maxsize=1 << 14)
+def folded(text: str) -> str:
+    """Return `fold` of a text, whatever font it was typed in; the labels of one form are the same in every file."""
+    return fold(modern(text))
+
 
 CellPlan = tuple[tuple[str, ColumnKind], ...]
 """What a row holds: column ids with what stands there, typed and computed cells alone."""
+
+UnreadPlan = tuple[tuple[str, bool], ...]
+"""The other cells of a row: column ids, and whether a label stands there."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,21 @@ class Issued:
     def block_of_code(self) -> dict[str, str]:
         """Block ids by the code that all rows of a block share."""
         return {block.id + BLOCK_CODE: block.id for block in self.instance.form.blocks}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Everything that stands in the hidden code row and column."""
+        return frozenset((*self.row_of_code, *self.block_of_code, *self.instance.column_by_id, self.id))
+
+    @cached_property
+    def weights(self) -> dict[str, tuple[int, int]]:
+        """The two weights that stand beside each fixed row with numbers, for the control code."""
+        return row_weights(self.instance)
+
+    @cached_property
+    def column_numbers(self) -> frozenset[str]:
+        """What the number row prints."""
+        return frozenset(column.number for column in self.columns)
 
     @cached_property
     def sentinels(self) -> frozenset[str]:
@@ -156,6 +179,31 @@ class Issued:
             is_words = row.kind == "total" and column.id == self.words_column
             if kind is not None and kind not in ("label", "display") and not is_words:
                 yield column.id, kind
+
+    def unread_plan(self, row: str) -> "UnreadPlan":
+        """Return the columns in which a row has no data: with labels (True), or with nothing at all (False).
+
+        ``row`` is a fixed row, a sentinel or, for the rows of a block, the id of the block.
+        """
+        return self._unread_plans[row]
+
+    @cached_property
+    def _unread_plans(self) -> "dict[str, UnreadPlan]":
+        plans = {row.id: tuple(self._unread_of(row)) for row in self.instance.rows}
+        in_block = tuple((column.id, True) for column in self.columns if column.kind == "label")
+        sentinel = tuple((column.id, True) for column in self.columns)
+        return (
+            plans
+            | dict.fromkeys(self.sentinels, sentinel)
+            | {block.id: in_block for block in self.instance.form.blocks}
+        )
+
+    def _unread_of(self, row: Row) -> Iterable[tuple[str, bool]]:
+        for column in self.columns:
+            kind = self.instance.kind_of(row, column)
+            is_words = row.kind == "total" and column.id == self.words_column
+            if kind is None or kind == "label" or is_words:
+                yield column.id, kind is not None or is_words
 
     @cached_property
     def given(self) -> frozenset[str]:

@@ -10,8 +10,12 @@ from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.votes import ANCHORS, Anchor
+from mtqg_xl.vietnamese import old_font
 
 _TOLD_ONE_BY_ONE = 3
+_Listed = list[tuple[tuple[int, int], str]]
+"""What stands at some places unread."""
+
 _KINDS = {"code": "code_lost", "text": "label_changed", "name": "name_lost"}
 
 
@@ -20,6 +24,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     teller = _Teller(place, spans)
     return (
         *(note for anchor in ANCHORS for note in teller.lost(anchor)),
+        *teller.old_fonts(),
         *teller.unread_columns(),
         *teller.unread_rows(),
         *teller.lost_sentinels(),
@@ -35,9 +40,14 @@ class _Teller:
     place: Anchored
     spans: tuple[BlockSpan, ...]
 
-    def note(self, kind: str, what: str, cell: str = "", values: Iterable[str] = ()) -> AnchorNote:
-        """Return a note about this form."""
-        return AnchorNote(kind, self.place.form.id, what, self.place.page.name, cell, tuple(values))
+    def note(
+        self, kind: str, what: str, cell: str = "", values: _Listed | None = None, rows: Iterable[int] = ()
+    ) -> AnchorNote:
+        """Return a note about this form; it tells of its ``rows`` as a whole, even if no value stands in them."""
+        values = values or []
+        listed = tuple(f"{a1(*at)}: {text}" for at, text in values)
+        cells = [at for at, _ in values] + [(row, self._words_column()) for row in rows]
+        return AnchorNote(kind, self.place.form.id, what, self.place.page.name, cell, listed, tuple(cells))
 
     # --- lost anchors ---
 
@@ -101,6 +111,18 @@ class _Teller:
         lost = "mã ẩn" if anchor == "code" else "tên vùng"
         return f"Mất {lost} của cột “{title}”; cột được nhận ra theo dấu khác."
 
+    def old_fonts(self) -> list[AnchorNote]:
+        """Return one note where labels are typed in a font older than Unicode: they were known all the same."""
+        texts = self.place.page.columns.get(self.place.label_column or 0, {})
+        rows = sorted(row for row in self.place.rows.places.values() if row in texts)
+        found = [(row, old) for row in rows if (old := old_font(texts[row])) is not None]
+        if not found:
+            return []
+        row, old = found[0]
+        at = a1(row, self._words_column())
+        said = f"Nhãn ở {len(found)} dòng gõ bằng phông {old.font}; ô {at} đọc là “{old.text}”."
+        return [self.note("old_font", said, at)]
+
     # --- rows and columns that could not be read ---
 
     def unread_rows(self) -> list[AnchorNote]:
@@ -120,7 +142,7 @@ class _Teller:
         values = [value for at in found if at not in self.place.rows.places.values() for value in self._values(at)]
         lines = ", ".join(map(str, found))
         said = f"Chưa rõ dòng “{self.place.form.name_of_row(row)}” là dòng nào trên trang (dòng {lines}); không đọc."
-        return self.note("row_unread", said, a1(found[0], self._words_column()), values)
+        return self.note("row_unread", said, a1(found[0], self._words_column()), values, rows=found)
 
     def unread_columns(self) -> list[AnchorNote]:
         """Return the columns that are nowhere, or at several places at once, with what stands in those."""
@@ -171,7 +193,7 @@ class _Teller:
     def copied_rows(self) -> list[AnchorNote]:
         """Return the rows that carry the code of another row, with their values."""
         return [
-            self.note("row_twice", self._copied(row, at), a1(at, self._words_column()), self._values(at))
+            self.note("row_twice", self._copied(row, at), a1(at, self._words_column()), self._values(at), rows=(at,))
             for row, at in self._copies()
         ]
 
@@ -221,10 +243,10 @@ class _Teller:
             values = self._column_values(at)
             if values:
                 said = "Cột chèn thêm vào biểu, không đọc."
-                notes.append(self.note("column_unread", said, values[0].partition(":")[0], values))
+                notes.append(self.note("column_unread", said, a1(*values[0][0]), values))
         return notes
 
-    def _values(self, row: int) -> list[str]:
+    def _values(self, row: int) -> _Listed:
         """Return what was typed in one sheet row, labels aside."""
         form = self.place.form
         columns = [
@@ -235,14 +257,14 @@ class _Teller:
         words = self.place.label_column if form.has_labels else None
         return self._listed((row, column) for column in sorted(columns) if column != words)
 
-    def _column_values(self, column: int) -> list[str]:
+    def _column_values(self, column: int) -> _Listed:
         return self._listed((row, column) for row in sorted(self.place.rows.places.values()))
 
-    def _listed(self, places: Iterable[tuple[int, int]]) -> list[str]:
+    def _listed(self, places: Iterable[tuple[int, int]]) -> _Listed:
         cells = self.place.page.sheet.cells
         found = ((at, cells.get(at)) for at in places)
         texts = [(at, shown(cell)) for at, cell in found if cell is not None and cell.formula is None]
-        return [f"{a1(*at)}: {text}" for at, text in texts if text]
+        return [(at, text) for at, text in texts if text]
 
 
 def _lost(axis: Axis, anchor: Anchor) -> list[str]:

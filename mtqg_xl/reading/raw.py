@@ -26,7 +26,8 @@ class RawWorkbook:
     ``file`` is the name without folder. ``sheet_names`` are all worksheets, ``sheets`` those that were asked for.
     ``defined_names`` maps a name, or ``Sheet!name`` for a local one, to its text. ``number_formats`` are the
     codes by ``RawCell.style``. ``full_precision`` is false under "precision as displayed".
-    ``application`` to ``modified`` come from docProps and may be empty.
+    ``application`` to ``modified`` come from docProps and may be empty. With ``values_only`` no formula, name or style
+    was read, whether there are any or not.
     """
 
     file: str
@@ -45,6 +46,7 @@ class RawWorkbook:
     creator: str
     modified_by: str
     modified: str
+    values_only: bool = False
 
     def sheet(self, name: str) -> RawSheet | None:
         """Return the sheet of this name; Excel does not tell capitals from small letters in it."""

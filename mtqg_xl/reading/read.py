@@ -1,41 +1,63 @@
 """A file → a Submission, or the reason why it is none. Everything is recorded, nothing is judged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import RESULT_SHEET
 from mtqg_xl.reading.anchors import Anchored, anchored
 from mtqg_xl.reading.blocks import BlockSpan, block_spans
-from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, open_container
+from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
 from mtqg_xl.reading.extract import FormCells, form_cells
 from mtqg_xl.reading.issued import issued
 from mtqg_xl.reading.kits import Recognised, recognised
+from mtqg_xl.reading.locked import unlocked
+from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
-from mtqg_xl.reading.package import read_workbook_part
+from mtqg_xl.reading.package import SheetEntry, read_workbook_part
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
-from mtqg_xl.reading.stamps import STAMP_SHEET, completed_by_card, receiver_on, stamp_of
-from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission
+from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
+from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
+from mtqg_xl.reading.unread import FormOnSheet, unread_sheets
+from mtqg_xl.reading.values import raw_values
 
 SUBMISSION_ROLE = "submission"
 _HELPING_SHEET = "_"
 
 
-def read(path: str | Path, kits: Mapping[str, Kit]) -> Submission | Refusal:
+def read(path: str | Path, kits: Mapping[str, Kit], passwords: Sequence[str] = ()) -> Submission | Refusal:
     """Return what one file says, or why it cannot be used; never raises for what it finds.
 
     ``kits`` are the known kits by id: the stamp names one of them, and where it does not, codes and texts tell. A
-    workbook of our own that is no submission (``stamp.role``) is returned even if none of its forms is found.
+    workbook of our own that is no submission (``stamp.role``) is returned even if none of its forms is found. Of an
+    .xls, .xlsb or .ods the values are read, without formulas (``values_only``). ``passwords`` are for
+    locked files.
     """
-    container = open_container(path)
-    if isinstance(container, Refusal):
-        return container
-    raw = _raw(container)
+    path = Path(path)
+    content = content_of(path)
+    if isinstance(content, Refusal):
+        return content
+    raw = _opened(content, path.name, passwords)
     return raw if isinstance(raw, Refusal) else _read(raw, str(path), kits)
+
+
+def _opened(content: bytes, file: str, passwords: Sequence[str]) -> RawWorkbook | Refusal:
+    found = _stored(content, file)
+    if not isinstance(found, Refusal) or found.reason != "password" or not passwords:
+        return found
+    inside = unlocked(content, file, passwords)
+    return inside if isinstance(inside, Refusal) else _stored(inside, file)
+
+
+def _stored(content: bytes, file: str) -> RawWorkbook | Refusal:
+    container = container_from(content, file)
+    return raw_values(content, container) if isinstance(container, Refusal) else _raw(container)
 
 
 def _raw(container: Container) -> RawWorkbook | Refusal:
@@ -49,13 +71,12 @@ def _raw(container: Container) -> RawWorkbook | Refusal:
         entries = read_workbook_part(container).sheets
     except UnusablePartError as problem:
         return problem.refusal(container.file)
-    wanted = [
-        entry.name
-        for entry in entries
-        if not _is_ours(entry.name)
-        and (entry.state == "visible" or not entry.name.startswith(_HELPING_SHEET) or entry.name == STAMP_SHEET)
-    ]
-    return raw_from(container, wanted)
+    return raw_from(container, [entry.name for entry in entries if _is_wanted(entry)])
+
+
+def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
+    is_helping = sheet.state != "visible" and sheet.name.startswith(_HELPING_SHEET)
+    return not _is_ours(sheet.name) and (not is_helping or sheet.name == STAMP_SHEET)
 
 
 def _is_ours(sheet: str) -> bool:
@@ -65,15 +86,19 @@ def _is_ours(sheet: str) -> bool:
 
 def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
     stamp, warnings = stamp_of(raw)
-    pages, names = [Page(sheet) for sheet in raw.sheets if sheet.name != STAMP_SHEET], Names(raw)
+    shown = (sheet for sheet in raw.sheets if sheet.name != STAMP_SHEET and _is_wanted(sheet))
+    pages, names = [Page(sheet) for sheet in shown], Names(raw)
     found = recognised(stamp, kits, pages, names)
     if found is not None:
-        forms = _forms(found, names, raw.date1904)
+        forms = _forms(found, names, raw)
         card = next((form.place for form in forms if form.id == found.kit.header), None)
         stamp, taken = completed_by_card(stamp, card)
         stamp = replace(stamp, receiver=stamp.receiver or receiver_on(card))
         notes = (*found.assignment.notes, *(note for form in forms for note in form.notes))
-        return _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
+        submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
+        if stamp.role != SUBMISSION_ROLE:
+            return submission
+        return replace(submission, unread=_unread(pages, forms, found, raw.values_only))
     if stamp.role != SUBMISSION_ROLE:
         return _submission(raw, path, stamp.kit, stamp, (), (), warnings)
     if stamp.kit and stamp.kit not in kits:
@@ -98,21 +123,43 @@ class _Form:
     @property
     def found(self) -> Found:
         """Where the form lies, block rows among its rows."""
-        rows = dict(self.place.rows.places)
+        place, rows = self.place, dict(self.place.rows.places)
         for span in self.spans:
             rows |= span.row_ids()
-        return Found(self.place.page.name, rows, dict(self.place.columns.places))
+        return Found(
+            place.page.name,
+            rows,
+            dict(place.columns.places),
+            place.code_row,
+            place.code_column,
+            place.header.rows[0] if place.header.rows else None,
+            frozenset(row for span in self.spans for row in span.lost),
+        )
 
 
-def _forms(found: Recognised, names: Names, date1904: bool) -> tuple[_Form, ...]:
+def _forms(found: Recognised, names: Names, raw: RawWorkbook) -> tuple[_Form, ...]:
     pages = found.assignment.pages
     places = [anchored(form, pages[form.id], names) for form in issued(found.kit) if form.id in pages]
-    return tuple(_form(place, date1904) for place in places)
+    return tuple(_form(place, raw) for place in places)
 
 
-def _form(place: Anchored, date1904: bool) -> _Form:
+def _form(place: Anchored, raw: RawWorkbook) -> _Form:
     spans = block_spans(place)
-    return _Form(place, spans, form_cells(place, spans, date1904), notes_on(place, spans))
+    merges = merged_data(place, spans)
+    covered = frozenset(at for merge in merges for at in merge.covered)
+    notes = (*notes_on(place, spans), *merge_notes(place, merges))
+    if raw.values_only:  # names are never read of such a file: none is lost
+        notes = tuple(note for note in notes if note.kind != "name_lost")
+    return _Form(place, spans, form_cells(place, spans, raw.date1904, covered), notes)
+
+
+def _unread(
+    pages: Sequence[Page], forms: tuple[_Form, ...], found: Recognised, values_only: bool
+) -> tuple[UnreadSheet, ...]:
+    placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
+    copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
+    told = {name for names in copies for name in names}
+    return unread_sheets(pages, placed, told, {instance.sheet for instance in found.kit.instances}, values_only)
 
 
 def _submission(
@@ -139,5 +186,6 @@ def _submission(
         saved_at=raw.modified,
         manual_calculation=raw.manual_calculation,
         full_precision=raw.full_precision,
+        values_only=raw.values_only,
         warnings=warnings,
     )

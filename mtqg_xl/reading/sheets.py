@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from mtqg_xl.cells import a1
+from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.issued import Issued
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.page import Page
+from mtqg_xl.reading.sheet_xml import RawCell
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.votes import Evidence
 
@@ -87,8 +90,31 @@ def _note(form: Issued, evidence: Evidence[int], found: dict[str, int], pages: S
     if not others:
         return None
     named = ", ".join(f"“{pages[at].name}”" for at in others)
-    said = f"Biểu {name} có ở nhiều trang: “{pages[used].name}” và {named}. Chỉ đọc trang “{pages[used].name}”."
-    return AnchorNote("sheet_twice", name, said, pages[used].name, values=tuple(pages[at].name for at in others))
+    differing = [place for at in others for place in _differences(pages[used], pages[at])]
+    compared = "không khác ô nào" if not differing else f"khác nhau ở {len(differing)} ô, trước hết {differing[0]}"
+    said = (
+        f"Biểu {name} có ở nhiều trang: “{pages[used].name}” và {named}; {compared}. "
+        f"Chỉ đọc trang “{pages[used].name}”."
+    )
+    kind = "sheet_twice" if differing else "sheet_copied"
+    return AnchorNote(kind, name, said, pages[used].name, values=tuple(pages[at].name for at in others))
+
+
+def _differences(one: Page, other: Page) -> list[str]:
+    """Return the cells in which two sheets differ, results of formulas aside, with what stands in both."""
+    cells, others = one.sheet.cells, other.sheet.cells
+    found: list[str] = []
+    for at in sorted(cells.keys() | others.keys()):
+        here, there = (_typed(each.get(at)) for each in (cells, others))
+        if here != there:
+            found.append(f"{a1(*at)} ({here or 'trống'} và {there or 'trống'})")
+    return found
+
+
+def _typed(cell: RawCell | None) -> str:
+    if cell is None:
+        return ""
+    return "công thức" if cell.formula is not None else shown(cell)
 
 
 # --- the three anchors -------------------------------------------------------------------------------

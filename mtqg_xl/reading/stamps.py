@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.reading.submission import Stamp
 
-STAMP_SHEET = "_mtqg"
 _PREFIX = "mtqg."
 _FIELDS = tuple(field.name for field in fields(Stamp))
 

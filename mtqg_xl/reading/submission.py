@@ -19,7 +19,8 @@ class Typed:
 
     ``raw`` is the stored value (for a formula the cached one, None when it was never calculated); ``value`` the
     number that an input or a computed cell holds, in the unit of the sheet, None when it is no number; ``mark`` is
-    ``-`` or ``x``; ``text`` is NFC. ``kind`` is what the cell holds, not what the definition wants.
+    ``-`` or ``x``; ``text`` is NFC, and Unicode where it was typed in an old font. ``kind`` is what the cell holds,
+    not what the definition wants.
     """
 
     kind: TypedKind
@@ -89,8 +90,10 @@ class AnchorNote:
     """Something about where cells were found that a person should know.
 
     ``kind``: ``code_lost`` · ``label_changed`` · ``name_lost`` (one anchor disagreed or is gone, the cell was found
-    all the same) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown``
-    · ``column_unread`` · ``sheet_twice`` · ``instance_missing``. ``values`` lists what stands there unread.
+    all the same) · ``old_font`` (so were labels) · ``row_unread`` (three anchors that differ, or none) · ``row_twice``
+    · ``row_unknown`` · ``column_unread`` · ``sheet_twice`` · ``sheet_copied`` (another sheet says the same)
+    · ``instance_missing`` · ``numbers_merged`` · ``texts_merged`` (a merge covers data cells). ``values`` lists what
+    stands there unread, ``cells`` the places (row, column) that the note is about.
     """
 
     kind: str
@@ -99,18 +102,47 @@ class AnchorNote:
     sheet: str
     cell: str = ""
     values: tuple[str, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadCell:
+    """A populated cell that belongs to no form; ``text`` is what it shows, ``is_figure`` whether that is a figure."""
+
+    cell: str
+    text: str
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadSheet:
+    """The populated cells of one visible sheet that nothing reads, figures first; ``count`` and ``figures`` are of all.
+
+    ``cells`` is cut off where a foreign sheet holds thousands.
+    """
+
+    sheet: str
+    cells: tuple[UnreadCell, ...]
+    count: int
+    figures: int
 
 
 @dataclass(frozen=True)
 class Found:
     """Where one instance lies in the file: its sheet, and sheet rows and columns by id.
 
-    ``rows`` holds fixed rows, sentinels (``works#first``) and the rows between them (``works#1`` …).
+    ``rows`` holds fixed rows, sentinels (``works#first``) and the rows between them (``works#1`` …); ``stand_ins`` are
+    sentinels that are gone, in whose place the outermost row of the block stands. ``code_row``, ``code_column`` and
+    ``header_row`` (the first of several) are None where they are lost.
     """
 
     sheet: str
     rows: dict[str, int]
     columns: dict[str, int]
+    code_row: int | None = None
+    code_column: int | None = None
+    header_row: int | None = None
+    stand_ins: frozenset[str] = frozenset()
 
     def address(self, row: str, column: str) -> Address:
         """Return where a cell lies; KeyError when its row or column was not found."""
@@ -123,7 +155,9 @@ class Submission:
 
     ``typed`` and ``computed`` hold only cells in which something stands (for computed cells: a formula or a value).
     It is a cell map for `mtqg_xl.definition.excel_text`, so that the formula that *should* stand in a cell can be
-    written for the place where the cell lies now.
+    written for the place where the cell lies now. ``unread`` accounts for every other populated cell that can be seen:
+    what is neither told in ``notes`` nor was issued with the kit. With ``values_only`` the file was no .xlsx: nothing
+    is known of its formulas.
     """
 
     file: str
@@ -136,11 +170,12 @@ class Submission:
     computed: dict[tuple[str, str, str], Typed]
     blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
     notes: tuple[AnchorNote, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: tuple[UnreadSheet, ...] = ()
     made_with: str = ""
     saved_at: str = ""
     manual_calculation: bool = False
     full_precision: bool = True
+    values_only: bool = False
     warnings: tuple[str, ...] = field(default=())
 
     def own(self, instance: str, row: str, column: str) -> str:

@@ -10,8 +10,10 @@ from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
 from mtqg_xl.samples.recipe import SAME_COLUMN_ABOVE, Draw, Recipe
 from mtqg_xl.samples.settle import settle
 
-ACTIVE_ROWS = (0.08, 0.35)
+ACTIVE_ROWS = (0.06, 0.4)
 """Which share of the rows of a form a commune fills: most lines of the national list are empty in one commune."""
+SIZES = (0.4, 1.8)
+"""How much money a commune has beside a middling one."""
 MOST_WORKS = 4
 WORK_FROM_DONG = 100_000_000
 LINES_WITH_WORKS = 0.6
@@ -44,8 +46,8 @@ class _Drawing:
         self.random = random
         self.typed: dict[Key, Content] = {}
         self.arithmetic = Arithmetic(kit, self.typed)
-        low, high = ACTIVE_ROWS
-        self.share = random.uniform(low, high)
+        self.share = random.uniform(*ACTIVE_ROWS)
+        self.size = random.uniform(*SIZES)
 
     # --- fixed rows and lists of areas ---
 
@@ -112,7 +114,8 @@ class _Drawing:
     def _number(self, draw: Draw, instance: Instance, row: str, column: Column) -> float | None:
         if self.random.random() >= draw.share:
             return None
-        times = 1.0
+        is_money = instance.unit_of(instance.row_by_id.get(row), column).endswith("đồng")
+        times = self.size if is_money and draw.low < draw.high else 1.0
         if draw.of:
             cell = self._of(draw.of, instance, row, column)
             times = self.arithmetic.cell(cell)

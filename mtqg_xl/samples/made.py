@@ -14,7 +14,7 @@ from mtqg_xl.workbook.header import Header
 
 FIRST_CODE = 98_001
 """Codes from here on belong to no commune of the country's list."""
-FEWEST_AREAS, MOST_AREAS = 4, 16
+FEWEST_AREAS, MOST_AREAS = 3, 16
 
 
 @dataclass(frozen=True)

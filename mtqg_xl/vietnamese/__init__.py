@@ -13,6 +13,7 @@ from mtqg_xl.vietnamese.numbers import (
     write_number,
     write_percent,
 )
+from mtqg_xl.vietnamese.old_fonts import OldText, modern, old_font
 from mtqg_xl.vietnamese.periods import Period, PeriodKind
 from mtqg_xl.vietnamese.rounding import Number, exact, percent, round_half_up
 from mtqg_xl.vietnamese.words import parse_words, write_words
@@ -22,13 +23,16 @@ __all__ = [
     "MONEY_UNITS",
     "TEXT",
     "Number",
+    "OldText",
     "Parsed",
     "Period",
     "PeriodKind",
     "ascii_name",
     "exact",
     "fold",
+    "modern",
     "nfc",
+    "old_font",
     "parse_date",
     "parse_number",
     "parse_words",

@@ -5,7 +5,7 @@ two readings comes back as a question, what has none comes back as text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -92,7 +92,8 @@ class Parsed:
     ``value`` is the number as written, before its unit ("12 tr" is 12), percents as 0-100; None when the text
     is no number or has two readings. ``unit_factor`` is the đồng in one written unit, None when no unit of
     money is written. ``rule`` says in Vietnamese how it was read, or is ``"mark"`` or ``"text"``.
-    ``question`` is a sentence for the person who typed, and ``readings`` are the two values it names.
+    ``question`` is a sentence for the person who typed, and ``readings`` are the two values it names. ``quantity`` is
+    the unit written that is no money: ``km``, ``hộ``.
     """
 
     value: float | None
@@ -101,6 +102,7 @@ class Parsed:
     question: str | None = None
     readings: tuple[float, ...] = ()
     is_percent: bool = False
+    quantity: str = ""
 
     @property
     def dong(self) -> float | None:
@@ -132,6 +134,7 @@ class _Reading(NamedTuple):
 class _Unit(NamedTuple):
     factor: int | None
     rule: str
+    quantity: str = ""
 
 
 _NOT_MONEY = _Unit(None, "")
@@ -140,7 +143,13 @@ _DONG = _Unit(1, "đơn vị đồng")
 _NGHIN = _Unit(1_000, "đơn vị nghìn đồng")
 _TRIEU = _Unit(1_000_000, "đơn vị triệu đồng")
 _TY = _Unit(1_000_000_000, "đơn vị tỷ đồng")
+QUANTITIES: Final = (
+    *("km", "m", "m²", "ha", "kg", "tạ", "tấn", "hộ", "người", "khẩu", "nhân khẩu", "nhà", "thôn", "xã"),
+    *("công trình", "mô hình", "lớp", "con", "cây"),
+)
+"""Units of counts and measures that people write behind a number."""
 _UNITS = {
+    **{fold(unit).replace(" ", ""): _Unit(None, f"đơn vị {unit}", unit) for unit in QUANTITIES},
     "": _NOT_MONEY,
     "%": _PERCENT,
     **dict.fromkeys(("đ", "đồng", "dong", "vnđ", "vnd", "₫"), _DONG),
@@ -151,7 +160,13 @@ _UNITS = {
 
 _LONGEST = 64
 _MARKS = frozenset("-–—−xX")
-_SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("\u200b\ufeff\u2060"))
+_SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u2009\u202f\u3000", " ") | dict.fromkeys("\u200b\ufeff\u2060"))
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－（）", "0123456789.,%-()")
+# Letters among digits, as eyes and old typewriters take them: O for 0, l and I for 1. An l at the end may be a litre.
+_LOOKALIKES = str.maketrans("OoIl", "0011")
+_WITH_LOOKALIKES = re.compile(
+    r"(?P<head>\(? ?[-+−]? ?)(?P<body>(?:[\dOoIl][\dOoIl., ]*)?[\dOo](?![^\W\d_]))(?P<rest>.*)"
+)
 _SHAPE = re.compile(
     r"(?P<open>\( ?)?(?P<sign>[-+−])? ?(?P<body>[0-9](?:[0-9., ]*[0-9.,])?)"
     r" ?(?P<unit>[^\d().,\s+-][^\d()]*)?(?P<close>\))? ?(?P<outer>[^\d().,\s+-][^\d()]*)?"
@@ -171,19 +186,48 @@ def parse_number(text: str) -> Parsed:
     Dots, commas and spaces (also non-breaking) between groups of three are read from their pattern. A single
     dot or comma with exactly three digits after it is a question, unless đồng, which have no fractions, or a
     leading 0 decide it. Leading zeros are read only in counts such as 03. Numbers of more than 15 digits,
-    which Excel would cut, are text. ``-``, ``x`` and ``X`` are marks.
+    which Excel would cut, are text. ``-``, ``x`` and ``X`` are marks. The rules with
+    examples: `mtqg_xl.vietnamese.number_rules`.
     """
-    cleaned = text.translate(_SPACES).strip().removeprefix("'").removeprefix("’").strip()
+    cleaned = text.translate(_SPACES).translate(_FULL_WIDTH).strip().removeprefix("'").removeprefix("’").strip()
     if cleaned in _MARKS:
         return Parsed(None, None, MARK)
-    match = _SHAPE.fullmatch(cleaned) if len(cleaned) <= _LONGEST else None
+    if len(cleaned) > _LONGEST:
+        return Parsed(None, None, TEXT)
+    parsed = _parsed(cleaned)
+    repaired = _without_lookalikes(cleaned) if parsed.rule == TEXT else None
+    return parsed if repaired is None else _repaired(cleaned, _parsed(repaired))
+
+
+def _parsed(cleaned: str) -> Parsed:
+    match = _SHAPE.fullmatch(cleaned)
     unit = _unit_of(match) if match else None
     if match is None or unit is None or not _well_signed(match):
         return Parsed(None, None, TEXT)
-    reading = _read_body(match["body"], unit)
+    body, ends_a_sentence = match["body"], match["body"].endswith(".") and unit is _NOT_MONEY
+    reading = _read_body(body.removesuffix(".") if ends_a_sentence else body, unit)
     if reading is None or not _fits_a_cell(reading):
         return Parsed(None, None, TEXT)
+    if ends_a_sentence:
+        reading = reading._replace(rule=f"{reading.rule}, bỏ dấu chấm ở cuối")
     return _doubtful(cleaned, match, unit, reading) if reading.doubtful else _certain(match, unit, reading)
+
+
+def _without_lookalikes(cleaned: str) -> str | None:
+    """The text with letters among digits as digits; None where there are none, or more than digits."""
+    match = _WITH_LOOKALIKES.fullmatch(cleaned)
+    if match is None:
+        return None
+    body = match["body"]
+    letters = sum(sign in "OoIl" for sign in body)
+    is_mostly_digits = 0 < letters <= sum(sign.isdecimal() for sign in body)
+    return f"{match['head']}{body.translate(_LOOKALIKES)}{match['rest']}" if is_mostly_digits else None
+
+
+def _repaired(cleaned: str, parsed: Parsed) -> Parsed:
+    if parsed.question is not None:
+        return replace(parsed, question=f"“{cleaned}”: chữ O, l gõ thay số 0, 1. {parsed.question}")
+    return parsed if parsed.value is None else replace(parsed, rule=f"chữ O, l là số 0, 1; {parsed.rule}")
 
 
 def _unit_of(match: re.Match[str]) -> _Unit | None:
@@ -239,6 +283,7 @@ def _certain(match: re.Match[str], unit: _Unit, reading: _Reading) -> Parsed:
         unit_factor=unit.factor,
         rule=", ".join(filter(None, rules)),
         is_percent=unit is _PERCENT,
+        quantity=unit.quantity,
     )
 
 
@@ -253,6 +298,7 @@ def _doubtful(cleaned: str, match: re.Match[str], unit: _Unit, reading: _Reading
         question=f"“{cleaned}” có thể là {first} hoặc {second}; đề nghị đơn vị cho biết số nào đúng.",
         readings=(grouped, fractional),
         is_percent=unit is _PERCENT,
+        quantity=unit.quantity,
     )
 
 

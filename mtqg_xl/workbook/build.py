@@ -1,5 +1,7 @@
 """A kit as a whole workbook: every sheet planned, names and stamp set, cached values calculated, bytes written."""
 
+from dataclasses import replace
+
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, defined_name, kit_layout
 from mtqg_xl.definition.model import DENOMINATORS, Instance, Kit
@@ -37,7 +39,7 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO."""
-    kit = kit.with_areas(len(header.areas))
+    kit = replace(kit.with_areas(len(header.areas)), words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
     counted = {item.id: rows_with_figures(checks, item) for item in form_instances(kit)}

@@ -16,10 +16,11 @@ from mtqg_xl.workbook.checklist import (
     form_cell,
     form_instances,
     fractions,
+    verdict_colours,
 )
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import validations
-from mtqg_xl.workbook.plan import Condition, Content, SheetPlan
+from mtqg_xl.workbook.plan import Content, SheetPlan
 from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
 from mtqg_xl.workbook.tables import Values, text_lines
@@ -68,8 +69,7 @@ def card_sheet(
     last = _words(sheet, last + 2, codes)
     _status(sheet, last + 2, checks.kit)
     sheet.validations += validations(layout, checks.kit)
-    sheet.conditions.append(Condition("B3:D3", '=LEFT($B$3,8)="CHƯA NÊN"', styles.BLOCK_FILL))
-    sheet.conditions.append(Condition("B3:D3", '=LEFT($B$3,7)="ĐƯỢC GỬ"', styles.GOOD_FILL))
+    sheet.conditions += verdict_colours("B3:D3")
     sheet.print_area = (1, 2, last, 4)
     return sheet
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mtqg_xl.definition.cases import RuleCase, cases
+from mtqg_xl.definition.furniture import GAP_WORDS
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
@@ -295,13 +296,20 @@ def _lines(sheet: SheetPlan, checks: Checklist) -> None:
     sheet.put(LAST_LINE + 1, 2, replace(styles.PLAIN, wrap=False, italic=True), None, more)
 
 
+def verdict_colours(cells: str) -> tuple[Condition, ...]:
+    """Return the colour of the verdict, which stands in B3 of its sheet."""
+    return (
+        Condition(cells, '=LEFT($B$3,8)="CHƯA NÊN"', styles.BLOCK_FILL),
+        Condition(cells, '=LEFT($B$3,8)="CHƯA XON"', styles.EXPLAIN_FILL),
+        Condition(cells, '=LEFT($B$3,7)="GỬI ĐƯỢ"', styles.EXPLAIN_FILL),
+        Condition(cells, '=LEFT($B$3,7)="ĐƯỢC GỬ"', styles.GOOD_FILL),
+    )
+
+
 def _colours(sheet: SheetPlan) -> None:
-    verdict, lines = "B3:J3", f"B{FIRST_LINE}:J{LAST_LINE}"
+    lines = f"B{FIRST_LINE}:J{LAST_LINE}"
     sheet.conditions += [
-        Condition(verdict, '=LEFT($B$3,8)="CHƯA NÊN"', styles.BLOCK_FILL),
-        Condition(verdict, '=LEFT($B$3,8)="CHƯA XON"', styles.EXPLAIN_FILL),
-        Condition(verdict, '=LEFT($B$3,7)="GỬI ĐƯỢ"', styles.EXPLAIN_FILL),
-        Condition(verdict, '=LEFT($B$3,7)="ĐƯỢC GỬ"', styles.GOOD_FILL),
+        *verdict_colours("B3:J3"),
         Condition(lines, f'=$C{FIRST_LINE}="{Severity.BLOCK.label}"', styles.BLOCK_FILL),
         Condition(lines, f'=$C{FIRST_LINE}="{Severity.EXPLAIN.label}"', styles.EXPLAIN_FILL),
         fractions(f"G{FIRST_LINE}:I{LAST_LINE}"),
@@ -327,7 +335,7 @@ def beside(checks: Checklist, instance: Instance, row: str) -> str | None:
         return f"INDEX({_K}{letter}{span[0]}:{letter}{span[1]},{first})"
 
     gap = f'SUBSTITUTE(FIXED(ABS(SUM({at(LEFT)})-SUM({at(RIGHT)})),0),",",".")'
-    return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&": lệch "&{gap})'
+    return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&"{GAP_WORDS}"&{gap})'
 
 
 def rows_with_figures(checks: Checklist, instance: Instance) -> str | None:

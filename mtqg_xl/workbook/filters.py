@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mtqg_xl.cells import a1
+from mtqg_xl.definition.furniture import FILTER_ARROW, FILTER_EMPTY, FILTER_FILLED, FILTER_TITLE
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, Layout, items
 from mtqg_xl.definition.model import Block, Column, Row
 from mtqg_xl.workbook import styles
@@ -20,8 +21,8 @@ from mtqg_xl.workbook.plan import SheetPlan
 FILTER_OFFSET = 2
 """How far right of the hidden codes the filter stands; what is wrong in a row stands between."""
 
-TITLE, ARROW = "Chỉ hiện dòng có số", "Lọc"
-FILLED, EMPTY = "có số", "không có số"
+TITLE, ARROW = FILTER_TITLE, FILTER_ARROW
+FILLED, EMPTY = FILTER_FILLED, FILTER_EMPTY
 _STYLE = replace(styles.SMALL, wrap=False, border=True)
 
 

@@ -11,7 +11,7 @@ from mtqg_xl.workbook.build import plan, stamp
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.patch import Edit, patched
 from mtqg_xl.workbook.plan import BookPlan
-from mtqg_xl.workbook.write import written
+from mtqg_xl.workbook.write import sheet_parts, written
 
 PROPERTIES_PART = "docProps/custom.xml"
 # Source: ECMA-376 part 1, 22.3: the format id of user-defined properties; ids 0 and 1 are reserved.
@@ -35,7 +35,8 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
         common = made[rooms]
         own = plan(kit, header, {})
         edits = {common.parts[name]: cells for name, cells in differences(common.plan, own).items()}
-        yield patched(common.package, edits, {PROPERTIES_PART: _properties(common.package, kit, header)})
+        heights = {common.parts[name]: rows for name, rows in higher_rows(common.plan, own).items()}
+        yield patched(common.package, edits, {PROPERTIES_PART: _properties(common.package, kit, header)}, heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,12 @@ class _Common:
 
 def _common(kit: Kit, header: Header) -> _Common:
     common = plan(kit, header, {})
-    package = written(common)
-    return _Common(common, package, sheet_parts(package, common))
+    return _Common(common, written(common), sheet_parts(common))
 
 
 def _for_nobody(header: Header) -> Header:
     nobody = dict.fromkeys(("reporter_code", "reporter_name", "superior", "issuer", "receiver", "place"), "-")
     return replace(header, **nobody)  # type: ignore[arg-type]  # all of them are texts
-
-
-def sheet_parts(package: bytes, book: BookPlan) -> dict[str, str]:
-    """Return the part of each sheet; our writer numbers them in order."""
-    with ZipFile(BytesIO(package)) as archive:
-        names = set(archive.namelist())
-    parts = {sheet.name: f"xl/worksheets/sheet{at}.xml" for at, sheet in enumerate(book.sheets, start=1)}
-    assert names.issuperset(parts.values())
-    return parts
 
 
 def differences(first: BookPlan, other: BookPlan) -> dict[str, dict[tuple[int, int], Edit]]:
@@ -78,6 +69,16 @@ def differences(first: BookPlan, other: BookPlan) -> dict[str, dict[tuple[int, i
         }
         if cells:
             found[two.name] = cells
+    return found
+
+
+def higher_rows(first: BookPlan, other: BookPlan) -> dict[str, dict[int, float]]:
+    """Return the rows that are higher in another plan of the kit, because a name is longer there."""
+    found: dict[str, dict[int, float]] = {}
+    for one, two in zip(first.sheets, other.sheets, strict=True):
+        rows = {row: height for row, height in two.heights.items() if height > one.heights.get(row, 0.0)}
+        if rows:
+            found[two.name] = rows
     return found
 
 

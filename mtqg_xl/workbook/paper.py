@@ -41,7 +41,7 @@ Span = tuple[int, int]
 
 def width_mm(widths: Iterable[float]) -> float:
     """Return how wide columns are in print at full size."""
-    pixels = sum(int(width * _PIXELS_PER_DIGIT + _PADDING_PIXELS) for width in widths)
+    pixels = sum(int(width * _PIXELS_PER_DIGIT + 0.5) + _PADDING_PIXELS for width in widths)  # as they are written
     return pixels * _MM_PER_PIXEL
 
 

@@ -1,86 +1,94 @@
-"""Changing named cells of an existing workbook: all other parts stay byte for byte, and so does the rest of the sheet.
+"""Changing named cells and named parts of an existing workbook: all other parts stay byte for byte.
 
-The XML of a sheet is cut at the cells that change; everything between the cuts is copied as it was. Text goes in
-inline, so that shared strings need not be touched.
+A patch that adds or takes away a formula also drops the calculation chain, which Excel would have to repair, and asks
+Excel to calculate everything on opening.
 """
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from mtqg_xl.cells import Address, a1, parse_a1
-from mtqg_xl.findings import MtqgError
-from mtqg_xl.formula.relative import translate
-from mtqg_xl.formula.syntax import FormulaSyntaxError
+from mtqg_xl.workbook.row_heights import grown
+from mtqg_xl.workbook.sheet_cells import Cached, CachedValue, Edit, Edits, SheetOutline, Value, Written, patched_sheet
+from mtqg_xl.workbook.xml_cuts import Outline, PatchError, with_attributes
 
-Value = float | str | None
-
-
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-
-
-class PatchError(MtqgError):
-    """A sheet cannot be changed in place; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cached:
-    """A new stored value for a cell that keeps its formula."""
-
-    value: float | str | bool
+__all__ = [
+    "CALCULATION_CHAIN",
+    "Cached",
+    "CachedValue",
+    "Edit",
+    "Edits",
+    "PatchError",
+    "Value",
+    "Written",
+    "part_key",
+    "patched",
+    "patched_sheet",
+    "workbook_part",
+]
 
 
-Edit = Value | Cached
-Edits = Mapping[tuple[int, int], Edit]
-"""What changes on one sheet, by (row, column)."""
+Heights = Mapping[int, float]
+"""How many points rows of one sheet take at least."""
 
 
 def patched(
     source: Path | bytes,
     edits: Mapping[str, Edits],
     replaced: Mapping[str, bytes] | None = None,
+    dropped: Collection[str] = (),
     *,
-    added: Collection[str] = (),
-    removed: Collection[str] = (),
+    calculate_on_load: bool = False,
+    heights: Mapping[str, Heights] | None = None,
 ) -> bytes:
     """Return a package in which the cells of some sheet parts, and some whole parts, are changed.
 
-    ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells; ``replaced`` maps part names to bytes.
-    Those of ``added`` that the package lacks come behind the others; those of ``removed`` are left out.
+    ``edits`` maps a part's name (``xl/worksheets/sheet3.xml``) to its cells, ``heights`` to
+    rows that the texts among them need higher; ``replaced`` maps part names to bytes,
+    also of new parts; ``dropped`` are parts that go. With ``calculate_on_load`` Excel calculates everything on opening,
+    as it does anyway where a formula comes or goes.
 
     Raises:
         PatchError: a part that should change is not a worksheet in UTF-8.
     """
     buffer = BytesIO()
     with ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as package:
-        members = {_part(member.filename): member for member in package.infolist()}
-        changed = {_part(name): content for name, content in (replaced or {}).items()}
-        lost_formula = False
+        members = {part_key(member.filename): member for member in package.infolist()}
+        changed = {part_key(name): content for name, content in (replaced or {}).items()}
+        changes_formulas = False
         for name, cells in edits.items():
-            sheet = _Outline.of(changed.get(_part(name)) or package.read(members[_part(name)]))
-            lost_formula |= sheet.loses_formula(cells)
-            changed[_part(name)] = sheet.changed(cells)
-        if lost_formula and CALCULATION_CHAIN in members:
+            sheet = SheetOutline.of(changed.get(part_key(name)) or package.read(members[part_key(name)]))
+            changes_formulas |= sheet.changes_formulas(cells)
+            changed[part_key(name)] = grown(sheet.changed(cells), (heights or {}).get(name, {}))
+        for name in dropped:
+            members.pop(part_key(name), None)
+        if changes_formulas and CALCULATION_CHAIN in members:
             changed |= _without_chain(package, members, changed)
             del members[CALCULATION_CHAIN]
-        dropped = {_part(name) for name in removed}
+        if changes_formulas or calculate_on_load:
+            changed |= _calculated_on_load(package, members, changed)
         with ZipFile(buffer, "w", ZIP_DEFLATED) as target:
             for name, member in members.items():
-                if name not in dropped:
-                    target.writestr(member, changed.get(name) or package.read(member), ZIP_DEFLATED)
-            for name in added:
-                if _part(name) not in members:
-                    target.writestr(ZipInfo(name, OLDEST), changed[_part(name)], ZIP_DEFLATED)
+                target.writestr(member, changed.get(name) or package.read(member), ZIP_DEFLATED)
+            for name, content in (replaced or {}).items():
+                if part_key(name) not in members:
+                    target.writestr(_new_member(name), content, ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-OLDEST = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a package can hold: the same input gives the same bytes."""
+def _new_member(name: str) -> ZipInfo:
+    """Return a member with a fixed time: the same input gives the same bytes."""
+    return ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+
+
+def part_key(name: str) -> str:
+    """Return a part's name as it is compared: some programs write backslashes, and case does not count."""
+    return name.replace("\\", "/").lower()
+
+
+# --- calculation -----------------------------------------------------------------------------------------
 
 CALCULATION_CHAIN = "xl/calcchain.xml"
 _CHAIN_MENTIONS = {
@@ -89,11 +97,6 @@ _CHAIN_MENTIONS = {
         rb"<(?:\w+:)?Relationship\b[^>]*/calcChain\"[^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)"
     ),
 }
-
-
-def _part(name: str) -> str:
-    """Return a part's name as it is compared: some programs write backslashes, and case does not count."""
-    return name.replace("\\", "/").lower()
 
 
 def _without_chain(package: ZipFile, members: Mapping[str, ZipInfo], changed: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -105,287 +108,39 @@ def _without_chain(package: ZipFile, members: Mapping[str, ZipInfo], changed: Ma
     }
 
 
-def patched_sheet(xml: bytes, edits: Edits) -> bytes:
-    """Return the XML of a worksheet with some cells changed.
-
-    Raises:
-        PatchError: it is not a sound worksheet in UTF-8.
-    """
-    return _Outline.of(xml).changed(edits) if edits else xml
+_MAIN_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/officeDocument[\"'][^>]*>")
+_TARGET = re.compile(rb"\bTarget=[\"']/?([^\"']+)[\"']")
 
 
-@dataclass(slots=True)
-class _FormulaXml:
-    """Where the formula of one cell stands; ``shared`` is the number of a shared formula, whose text one cell has."""
-
-    start: int
-    shared: str | None
-    end: int = 0
-    text: str = ""
-
-
-@dataclass(slots=True)
-class _Cell:
-    """Where one cell stands in the bytes, and where its formula does."""
-
-    column: int
-    start: int
-    end: int = 0
-    attributes: dict[str, str] = field(default_factory=dict)
-    formula: _FormulaXml | None = None
+def workbook_part(package: ZipFile) -> str:
+    """Return the key of the workbook part."""
+    names = {part_key(member.filename): member for member in package.infolist()}
+    relations = package.read(names["_rels/.rels"]) if "_rels/.rels" in names else b""
+    main = _MAIN_RELATION.search(relations)
+    target = _TARGET.search(main[0]) if main is not None else None
+    found = part_key(target[1].decode()) if target is not None else ""
+    return found if found in names else "xl/workbook.xml"
 
 
-@dataclass(slots=True)
-class _Row:
-    """Where one row stands: its start tag, its end tag and its cells."""
+WORKBOOK_ORDER = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
+    *("externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches"),
+    *("smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
+)
+"""The children of a workbook in their order. Source: ECMA-376 part 1, 18.2.27."""
 
-    number: int
-    start: int
-    inside: int
-    style: str | None
-    end: int = 0
-    is_empty_tag: bool = False
-    cells: dict[int, _Cell] = field(default_factory=dict)
+_IS_ON_LOAD = re.compile(rb"\sfullCalcOnLoad=[\"'](?:1|true)[\"']")
 
 
-@dataclass(slots=True)
-class _Outline:
-    """The rows and cells of a worksheet as places in its bytes."""
-
-    xml: bytes
-    prefix: str = ""
-    rows: dict[int, _Row] = field(default_factory=dict)
-    data: tuple[int, int] = (0, 0)
-    own: dict[tuple[int, int], bytes] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, xml: bytes) -> "_Outline":
-        outline = cls(xml)
-        reader = _Reader(outline)
-        try:
-            reader.parse()
-        except expat.ExpatError as error:
-            raise PatchError("Trang tính có nội dung hỏng, không ghi vào được.") from error
-        return outline
-
-    def changed(self, edits: Edits) -> bytes:
-        by_row: dict[int, dict[int, Edit]] = {}
-        for (row, column), edit in edits.items():
-            by_row.setdefault(row, {})[column] = edit
-        self.own = self._own_formulas(edits)
-        pieces: list[tuple[int, int, bytes]] = []
-        for at, text in self.own.items():
-            formula = self.rows[at[0]].cells[at[1]].formula
-            if at not in edits and formula is not None:
-                pieces.append((formula.start, formula.end, text))
-        for number in sorted(by_row):
-            pieces += self._row_pieces(number, by_row[number])
-        return _spliced(self.xml, pieces)
-
-    def loses_formula(self, edits: Edits) -> bool:
-        """Return whether a cell with a formula gets something else."""
-        return any(self._lost(at, edit) is not None for at, edit in edits.items())
-
-    def _lost(self, at: tuple[int, int], edit: Edit) -> _FormulaXml | None:
-        """Return the formula that an edit takes away."""
-        row = self.rows.get(at[0])
-        cell = row.cells.get(at[1]) if row is not None else None
-        return None if cell is None or isinstance(edit, Cached) else cell.formula
-
-    def _own_formulas(self, edits: Edits) -> dict[tuple[int, int], bytes]:
-        """Return a formula of its own for each cell whose shared formula loses the cell that holds the text."""
-        lost = {
-            formula.shared: (at, formula.text)
-            for at, edit in edits.items()
-            if (formula := self._lost(at, edit)) is not None and formula.shared is not None and formula.text
-        }
-        if not lost:
-            return {}
-        found: dict[tuple[int, int], bytes] = {}
-        for row in self.rows.values():
-            for cell in row.cells.values():
-                formula, at = cell.formula, (row.number, cell.column)
-                if formula is not None and not formula.text and formula.shared in lost:
-                    found[at] = self._translated(*lost[formula.shared], at)
-        return found
-
-    def _translated(self, source: tuple[int, int], text: str, at: tuple[int, int]) -> bytes:
-        name = self.prefix + "f"
-        try:
-            return f"<{name}>{escape(translate(text, Address(*source), Address(*at)))}</{name}>".encode()
-        except FormulaSyntaxError as error:
-            raise PatchError(f"Công thức ở ô {a1(*source)} không đọc được, không ghi vào được.") from error
-
-    def _row_pieces(self, number: int, edits: dict[int, Edit]) -> list[tuple[int, int, bytes]]:
-        row = self.rows.get(number)
-        if row is None:
-            return self._new_row(number, edits)
-        if row.is_empty_tag:
-            return self._opened_row(row, edits)
-        pieces: list[tuple[int, int, bytes]] = []
-        for column in sorted(edits):
-            pieces.append(self._cell_piece(row, column, edits[column]))
-        return pieces
-
-    def _cell_piece(self, row: _Row, column: int, edit: Edit) -> tuple[int, int, bytes]:
-        cell = row.cells.get(column)
-        if cell is None:
-            at = next((row.cells[c].start for c in sorted(row.cells) if c > column), row.end)
-            return at, at, self._cell_xml(row, column, edit, {"s": row.style} if row.style else {}, b"")
-        formula = b""
-        if isinstance(edit, Cached) and cell.formula is not None:
-            formula = self.own.get((row.number, column)) or self.xml[cell.formula.start : cell.formula.end]
-        return cell.start, cell.end, self._cell_xml(row, column, edit, cell.attributes, formula)
-
-    def _cell_xml(
-        self, row: _Row, column: int, edit: Edit, attributes: Mapping[str, str | None], formula: bytes
-    ) -> bytes:
-        name = self.prefix + "c"
-        kept = {key: text for key, text in attributes.items() if key not in {"t", "r"} and text is not None}
-        kind, body = _content(edit.value if isinstance(edit, Cached) else edit, bool(formula), self.prefix)
-        tags = f'<{name} r="{a1(row.number, column)}"'
-        tags += "".join(f" {key}={quoteattr(text)}" for key, text in kept.items())
-        tags += f' t="{kind}"' if kind else ""
-        if not formula and not body:
-            return (tags + "/>").encode()
-        return tags.encode() + b">" + formula + body.encode() + f"</{name}>".encode()
-
-    def _new_row(self, number: int, edits: dict[int, Edit]) -> list[tuple[int, int, bytes]]:
-        at = next((self.rows[n].start for n in sorted(self.rows) if n > number), self.data[1])
-        row = _Row(number, at, at, None, at)
-        cells = b"".join(self._cell_xml(row, column, edits[column], {}, b"") for column in sorted(edits))
-        name = self.prefix + "row"
-        return [(at, at, f'<{name} r="{number}">'.encode() + cells + f"</{name}>".encode())]
-
-    def _opened_row(self, row: _Row, edits: dict[int, Edit]) -> list[tuple[int, int, bytes]]:
-        cells = b"".join(
-            self._cell_xml(row, column, edits[column], {"s": row.style} if row.style else {}, b"")
-            for column in sorted(edits)
-        )
-        tag = self.xml[row.start : row.end].rstrip()
-        opened = tag[: tag.rindex(b"/")].rstrip() + b">"
-        return [(row.start, row.end, opened + cells + f"</{self.prefix}row>".encode())]
-
-
-def _content(value: float | str | bool | None, is_formula: bool, prefix: str) -> tuple[str, str]:
-    """Return the type attribute and the inner XML of a value."""
-    v = prefix + "v"
-    if value is None:
-        return "", ""
-    if isinstance(value, bool):
-        return "b", f"<{v}>{int(value)}</{v}>"
-    if isinstance(value, str):
-        if is_formula:
-            return "str", f"<{v}>{text_xml(value)}</{v}>"
-        space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-        text = f"<{prefix}is><{prefix}t{space}>{text_xml(value)}</{prefix}t></{prefix}is>"
-        return "inlineStr", text
-    return "", f"<{v}>{number_xml(value)}</{v}>"
-
-
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-
-
-def text_xml(text: str) -> str:
-    """Return a text as sheet XML holds it: characters that XML has no place for as ``_x000D_``, as Excel does."""
-    marked = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return escape(_NOT_IN_XML.sub(lambda met: f"_x{ord(met[0]):04X}_", marked))
-
-
-def number_xml(value: float) -> str:
-    """Return a number as sheet XML holds it: whole numbers without a point, others at full precision."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
-
-
-def _spliced(xml: bytes, pieces: list[tuple[int, int, bytes]]) -> bytes:
-    found: list[bytes] = []
-    at = 0
-    for start, end, new in sorted(pieces, key=lambda piece: (piece[0], piece[1])):
-        found.append(xml[at:start])
-        found.append(new)
-        at = max(at, end)
-    found.append(xml[at:])
-    return b"".join(found)
-
-
-class _Reader:
-    """An expat run that notes where rows, cells and formulas start and end."""
-
-    def __init__(self, outline: _Outline) -> None:
-        self.outline = outline
-        self.row: _Row | None = None
-        self.cell: _Cell | None = None
-        self.formula: _FormulaXml | None = None
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.characters
-
-    def parse(self) -> None:
-        head = self.outline.xml[:200].lower()
-        is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head
-        if is_wide or (b"encoding=" in head and b"utf-8" not in head):
-            raise PatchError("Trang tính không ở dạng UTF-8, không ghi vào được.")
-        self.parser.Parse(self.outline.xml, True)
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        prefix, _, local = name.rpartition(":")
-        at = self.parser.CurrentByteIndex
-        if local == "row":
-            self._start_row(attributes, at)
-        elif local == "c" and self.row is not None:
-            self._start_cell(attributes, at)
-        elif local == "f" and self.cell is not None:
-            self.formula = _FormulaXml(at, attributes.get("si") if attributes.get("t") == "shared" else None)
-        elif local == "sheetData":
-            self.outline.prefix = prefix + ":" if prefix else ""
-            self.outline.data = (at, self._after_tag(at))
-
-    def characters(self, text: str) -> None:
-        if self.formula is not None:
-            self.formula.text += text
-
-    def _start_row(self, attributes: dict[str, str], at: int) -> None:
-        number = int(attributes.get("r") or max(self.outline.rows, default=0) + 1)
-        self.row = _Row(number, at, self._after_tag(at), attributes.get("s"))
-        self.outline.rows[number] = self.row
-
-    def _start_cell(self, attributes: dict[str, str], at: int) -> None:
-        assert self.row is not None
-        column = parse_a1(attributes["r"]).column if "r" in attributes else max(self.row.cells, default=0) + 1
-        self.cell = _Cell(column, at, attributes=attributes)
-        self.row.cells[column] = self.cell
-
-    def end(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        at = self.parser.CurrentByteIndex
-        if local == "row" and self.row is not None:
-            self.row.is_empty_tag = self._is_empty_tag(self.row.start)
-            self.row.end = self.row.inside if self.row.is_empty_tag else at
-            self.row = None
-        elif local == "c" and self.cell is not None:
-            self.cell.end = self._element_end(self.cell.start, at)
-            self.cell = None
-        elif local == "f" and self.cell is not None and self.formula is not None:
-            self.formula.end = self._element_end(self.formula.start, at)
-            self.cell.formula, self.formula = self.formula, None
-        elif local == "sheetData":
-            start = self.outline.data[0]
-            if self._is_empty_tag(start):
-                raise PatchError("Trang tính trống, không có chỗ để ghi.")
-            self.outline.data = (start, at)
-
-    def _element_end(self, start: int, end_tag: int) -> int:
-        """Return the place behind an element: behind its end tag, or behind its only tag."""
-        return self._after_tag(start if self._is_empty_tag(start) else end_tag)
-
-    def _is_empty_tag(self, start: int) -> bool:
-        return self.outline.xml[self._after_tag(start) - 2 : self._after_tag(start)] == b"/>"
-
-    def _after_tag(self, at: int) -> int:
-        """Return the place behind the tag that starts here; quotes may hold ``>``."""
-        match = _TAG.match(self.outline.xml, at)
-        assert match is not None  # expat has just found a tag here
-        return match.end()
+def _calculated_on_load(
+    package: ZipFile, members: Mapping[str, ZipInfo], changed: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the workbook part with the order to calculate everything on opening; nothing where it says so already."""
+    name = workbook_part(package)
+    outline = Outline.of(changed.get(name) or package.read(members[name]), name)
+    settings = outline.named("calcPr")
+    tag = outline.text(settings[0]) if settings else f"<{outline.prefix}calcPr/>".encode()
+    if _IS_ON_LOAD.search(tag):
+        return {}
+    ordered = with_attributes(tag, {"fullCalcOnLoad": "1"})
+    return {name: outline.with_children({"calcPr": ordered}, WORKBOOK_ORDER)}

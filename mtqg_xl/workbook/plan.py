@@ -73,7 +73,8 @@ class SheetPlan:
     """One sheet; rows and columns count from 1.
 
     It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
-    ``autofilter`` is first row (with the arrows) and column, last row and column.
+    ``autofilter`` is first row (with the arrows) and column, last row and column. The height of a row of
+    ``growing_rows`` is where it begins: it grows with the text that is typed into it.
     """
 
     name: str
@@ -82,6 +83,7 @@ class SheetPlan:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    growing_rows: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     row_styles: dict[int, Style] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtqg_xl.cells import a1, letters
+from mtqg_xl.definition.furniture import CODE_WORDS
 from mtqg_xl.definition.layout import FIRST_SENTINEL, KitLayout
 from mtqg_xl.definition.model import Instance
 from mtqg_xl.definition.reference_code import LIMIT, MODULUS, NO_CODE, Term, row_weights, terms
@@ -102,7 +103,7 @@ class ReferenceCodes:
                 sheet.hidden_columns.add(column)
         foot = layout.last_row + 1
         style = replace(styles.PLAIN_BOLD, wrap=False)
-        sheet.merge((foot, foot), title_columns(layout), style, None, f'"Mã đối chiếu: "&{self.cell(instance)}')
+        sheet.merge((foot, foot), title_columns(layout), style, None, f'"{CODE_WORDS}: "&{self.cell(instance)}')
         if sheet.print_area is not None:
             top, left, bottom, right = sheet.print_area
             sheet.print_area = (top, left, max(bottom, foot), right)
@@ -115,7 +116,7 @@ class ReferenceCodes:
         """Return the formula that lists the codes of all forms, for THÔNG TIN."""
         forms = [self.cells.kit.instance_by_id[name] for name in self.first_rows]
         listed = '&" · '.join(f'{instance.sheet} "&{self.cell(instance)}' for instance in forms)
-        return f'"Mã đối chiếu các biểu: {listed}'
+        return f'"{CODE_WORDS} các biểu: {listed}'
 
 
 def _whole(formula: str, decimals: int) -> str:

@@ -6,7 +6,7 @@ from math import ceil
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import Block, Instance, Row
-from mtqg_xl.definition.report_lines import MORE_ROWS, Line, report_lines, speaks
+from mtqg_xl.definition.report_lines import MORE_ROWS, Line, is_under, report_lines, speaks
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.workbook import styles
@@ -65,8 +65,11 @@ def report_sheets(cells: KitLayout) -> tuple[SheetPlan, ...]:
 
 
 def _last_printed(sheet: SheetPlan, fixed: int, last: int) -> int:
-    """Return the last row that is printed: so many lines of blocks as stand on the page of the last fixed line."""
-    for row in range(min(last, fixed + MOST_PRINTED), fixed, -1):
+    """Return the last row that is printed: so many lines of blocks as stand on the page of the last fixed line.
+
+    The first row after it is the heading of a block, and no heading is printed without a line below it.
+    """
+    for row in range(min(last, fixed + MOST_PRINTED), fixed + 1, -1):
         sheet.print_area = (1, SUBJECT, row, SOURCE)
         if times_torn(sheet, (fixed, row)) == 0:
             return row
@@ -109,7 +112,7 @@ def _instance(sheet: SheetPlan, report: ReportCells, instance: Instance, first: 
     _group(sheet, first, last, words, styles.GIVEN_FILL)
     for at, line in enumerate(lines, start=first + 1):
         if isinstance(line, Row):
-            below = next((n for n in range(at - first, len(lines)) if isinstance(lines[n], Row)), len(lines))
+            below = next((n for n in range(at - first, len(lines)) if not is_under(lines[n], line)), len(lines))
             _group(sheet, at, first + below, f"{line.stt}. {line.label}", styles.PARENT_FILL)
         else:
             _line(sheet, report, line, at)

@@ -1,11 +1,25 @@
 """The sheets that every kit has beside its forms, and the cells of them that other sheets point to."""
 
-CHECK_SHEET = "KIỂM TRA"
-CASES_SHEET = "_kt"
-WORDS_SHEET = "_lbc"
-LISTS_SHEET = "_ds"
-STAMP_SHEET = "_mtqg"
-CODES_SHEET = "_ma"
+from mtqg_xl.definition.furniture import (
+    CASES_SHEET,
+    CHECK_SHEET,
+    CODES_SHEET,
+    LISTS_SHEET,
+    STAMP_SHEET,
+    WORDS_SHEET,
+)
+
+__all__ = [
+    "CASES_SHEET",
+    "CHECK_SHEET",
+    "CODES_SHEET",
+    "FAILING_CODES",
+    "FIRST_LINE",
+    "LAST_LINE",
+    "LISTS_SHEET",
+    "STAMP_SHEET",
+    "WORDS_SHEET",
+]
 
 FIRST_LINE = 21
 LAST_LINE = 80

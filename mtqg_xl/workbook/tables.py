@@ -12,12 +12,11 @@ from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import conditions, validations
 from mtqg_xl.workbook.paper import keep_foot_whole, part_pages, parts, title_columns
 from mtqg_xl.workbook.plan import Content, PlannedCell, SheetPlan, Style
+from mtqg_xl.workbook.row_heights import LINE_POINTS, typed_height
 
 Values = dict[tuple[str, str, str], Content]
 """What is typed, by (instance, row, column), in the unit of the sheet; block rows are ``works#3``."""
 
-HEADER_LINE = 15.5
-"""Points that a line of a header or a label takes."""
 CAPITAL = 1.3
 """How much wider a capital is than a small letter."""
 
@@ -123,9 +122,9 @@ class Table:
     def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
         """Make every level as high as its texts need; one that reaches down over several levels uses them all."""
         widths = [column.width for column in self.instance.form.columns]
-        heights = [HEADER_LINE + 3.0] * depth
+        heights = [LINE_POINTS + 3.0] * depth
         cells = [
-            (rows, HEADER_LINE * text_lines(text, sum(widths[columns[0] : columns[1] + 1])) + 3)
+            (rows, LINE_POINTS * text_lines(text, sum(widths[columns[0] : columns[1] + 1])) + 3)
             for rows, columns, text in header_cells(self.instance, depth)
         ]
         for (first, last), needed in sorted(cells, key=lambda cell: cell[0][1] - cell[0][0]):
@@ -151,7 +150,9 @@ class Table:
         number = self.layout.row_numbers[row.id]
         lines = [self._lines(row, column) for column in self.instance.form.columns]
         if self._label_id():
-            sheet.heights[number] = max(18.0, HEADER_LINE * max(lines) + 2)
+            sheet.heights[number] = max(18.0, LINE_POINTS * max(lines) + 2)
+        if any(self.instance.kind_of(row, column) == "text" for column in self.instance.form.columns):
+            sheet.growing_rows.add(number)
 
     def _lines(self, row: Row, column: Column) -> int:
         """Return how many lines the label takes that a column shows on a row."""
@@ -223,15 +224,16 @@ class Table:
             text = label if column.id == self._sentinel_column() else None
             sheet.put(*self.layout.position(row_id, column.id), styles.SENTINEL, text)
             if text:
-                sheet.heights[self.layout.row_numbers[row_id]] = HEADER_LINE * text_lines(text, column.width) + 2
+                sheet.heights[self.layout.row_numbers[row_id]] = LINE_POINTS * text_lines(text, column.width) + 2
 
     def _block_row(self, sheet: SheetPlan, row_id: str, block: Block, position: int) -> None:
         for column in self.instance.form.columns:
             at = self.layout.position(row_id, column.id)
             cell = sheet.cells[at] = self._block_cell(row_id, column, block, position)
-            lines = text_lines(cell.value, column.width, is_bold=False) if isinstance(cell.value, str) else 1
-            if lines > 1:
-                sheet.heights[at[0]] = max(sheet.heights.get(at[0], 0.0), HEADER_LINE * lines + 2)
+            height = typed_height(cell.value, column.width) if isinstance(cell.value, str) else 0.0
+            if height:
+                sheet.heights[at[0]] = max(sheet.heights.get(at[0], 0.0), height)
+                sheet.growing_rows.add(at[0])
 
     def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
         decimals = styles.number_format(column.decimals)

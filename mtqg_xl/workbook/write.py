@@ -14,6 +14,7 @@ from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
 from mtqg_xl.workbook.paper import BODY_POINTS, END_MARGIN_INCHES, SIDE_MARGIN_INCHES
 from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
+from mtqg_xl.workbook.row_heights import freed
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -71,18 +72,26 @@ def written(book: BookPlan) -> bytes:
             workbook.close()
         except UserWarning as warning:
             raise WriterError(f"Không ghi được tệp: {warning}") from warning
-    return _with_empty_texts(buffer.getvalue())
+    return _finished(buffer.getvalue(), book)
 
 
-def _with_empty_texts(package: bytes) -> bytes:
-    """Return the package with ``""`` stored as the empty text that it is.
+def _finished(package: bytes, book: BookPlan) -> bytes:
+    """Return the package with ``""`` stored as the empty text that it is, and with rows that grow with their text.
 
-    XlsxWriter writes such a cell without a type, as if it had never been calculated.
+    XlsxWriter writes such a cell without a type, as if it had never been calculated, and fixes every height it is told.
     """
+    parts = sheet_parts(book)
     with ZipFile(BytesIO(package)) as archive:
-        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        changed = {name: _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', archive.read(name)) for name in names}
+        sheets = {
+            parts[sheet.name]: freed(archive.read(parts[sheet.name]), sheet.growing_rows) for sheet in book.sheets
+        }
+    changed = {name: _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', xml) for name, xml in sheets.items()}
     return patched(package, {}, changed)
+
+
+def sheet_parts(book: BookPlan) -> dict[str, str]:
+    """Return the part of each sheet; XlsxWriter numbers them in order."""
+    return {sheet.name: f"xl/worksheets/sheet{at}.xml" for at, sheet in enumerate(book.sheets, start=1)}
 
 
 def cached_values(book: BookPlan) -> dict[tuple[str, int, int], Content]:

@@ -7,19 +7,20 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
 from mtqg_xl.definition.load import Definitions, load
-from mtqg_xl.definition.model import Kit
 from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.documents import check_document
 from mtqg_xl.samples.faults import office_writer
-from mtqg_xl.samples.faults.fault import ALL_WRITERS, Writer
+from mtqg_xl.samples.faults.fault import ALL_WRITERS, Fault, Writer
 from mtqg_xl.samples.faults.kinds import kinds
-from mtqg_xl.samples.faults.plant import planted
+from mtqg_xl.samples.faults.plant import Planted, planted_together, prepared, saved
 from mtqg_xl.samples.faults.subject import Subject
 from mtqg_xl.samples.made import sample, workbook_of
 from mtqg_xl.samples.recipe import load_recipe
@@ -27,6 +28,20 @@ from mtqg_xl.vietnamese import Period
 from tests.bench.score import Score, scored
 
 KIT, PERIOD = "ba-chuong-trinh-xa", "2024-H1"
+PAIR = "pair"
+PAIRED = {"overtyped", "altered", "typed"}
+"""Families whose faults are planted side by side."""
+FILES_IN_ONE_RUN = 25
+"""How many files one run of LibreOffice saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One kind, planted by one writer in the workbook of one seed; nothing where that has no place for it."""
+
+    kind: str
+    seed: int
+    found: Planted | None
 
 
 def main() -> None:
@@ -34,13 +49,17 @@ def main() -> None:
     definitions = load()
     scores: list[Score] = []
     without: list[str] = []
-    for seed in range(1, wanted.seeds + 1):
-        for kind, writer, score in _of_seed(definitions, wanted, seed):
-            if score is None:
-                without.append(f"{kind} ({writer}, {seed})")
-            else:
-                scores += score
-                _tell(score, wanted.details)
+    for writer in wanted.writers.split(","):
+        if writer == "libreoffice" and not office_writer.is_there():
+            print("no LibreOffice here: its savings are left out")
+            continue
+        for trial in _trials(definitions, wanted, writer):
+            if trial.found is None:
+                without.append(f"{trial.kind} ({writer}, {trial.seed})")
+                continue
+            score = _score(definitions, trial)
+            scores += score
+            _tell(score, wanted.details)
     _table(scores)
     if without:
         print("\nno place for:", ", ".join(without))
@@ -54,22 +73,47 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1, help="how many made-up communes")
     parser.add_argument("--kinds", default="*", help="which kinds, with * and ?; several with commas")
     parser.add_argument("--writers", default=",".join(ALL_WRITERS), help="which writers")
+    parser.add_argument("--pairs", type=int, default=6, help="two faults in one row, or in a sum and its part, a seed")
     parser.add_argument("--strict", action="store_true", help="end with 1 when something is missed")
     parser.add_argument("--details", action="store_true", help="tell each file")
     return parser.parse_args()
 
 
-def _of_seed(
-    definitions: Definitions, wanted: argparse.Namespace, seed: int
-) -> Iterator[tuple[str, Writer, list[Score] | None]]:
-    kit = definitions.kit(KIT)
+def _trials(definitions: Definitions, wanted: argparse.Namespace, writer: Writer) -> Iterator[Trial]:
+    named = kinds(definitions.kit(KIT))
     patterns = wanted.kinds.split(",")
-    names = [name for name in kinds(kit) if any(fnmatchcase(name, pattern) for pattern in patterns)]
-    subjects = {is_full: _subject(definitions, kit, seed, is_full) for is_full in {_is_full(name) for name in names}}
-    for name in names:
-        for writer in kinds(kit)[name].writers:
-            if writer in wanted.writers.split(",") and (writer != "libreoffice" or office_writer.is_there()):
-                yield name, writer, _score(definitions, subjects[_is_full(name)], name, writer, seed)
+    chosen = [name for name in named if any(fnmatchcase(name, pattern) for pattern in patterns)]
+    chosen = [name for name in chosen if writer in named[name].writers]
+    waiting: list[Trial] = []
+    for seed in range(1, wanted.seeds + 1):
+        for name in chosen:
+            subject = _subject(seed, _is_full(name))
+            trial = Trial(name, seed, prepared(subject, named[name], writer, Random(f"{seed}/{name}")))
+            if writer != "libreoffice" or trial.found is None:
+                yield trial
+                continue
+            waiting.append(trial)
+            if len(waiting) == FILES_IN_ONE_RUN:
+                yield from _saved(waiting, writer)
+                waiting = []
+        if writer != "libreoffice":
+            yield from _pairs(wanted, writer, seed, [named[name] for name in chosen if named[name].family in PAIRED])
+    yield from _saved(waiting, writer)
+
+
+def _pairs(wanted: argparse.Namespace, writer: Writer, seed: int, chosen: list[Fault]) -> Iterator[Trial]:
+    random = Random(f"{seed}/{writer}")
+    if not chosen:
+        return
+    for _ in range(wanted.pairs):
+        pair = random.choices(chosen, k=2)
+        yield Trial(PAIR, seed, planted_together(_subject(seed, False), pair, writer, random, related=True))
+
+
+def _saved(waiting: list[Trial], writer: Writer) -> Iterator[Trial]:
+    if waiting:
+        found = saved([trial.found for trial in waiting if trial.found is not None], writer)
+        yield from (replace(trial, found=each) for trial, each in zip(waiting, found, strict=True))
 
 
 def _is_full(kind: str) -> bool:
@@ -77,21 +121,26 @@ def _is_full(kind: str) -> bool:
     return kind.startswith("rule.")
 
 
-def _subject(definitions: Definitions, kit: Kit, seed: int, is_full: bool) -> Subject:
+@cache
+def _subject(seed: int, is_full: bool) -> Subject:
+    definitions = load()
+    kit = definitions.kit(KIT)
     share = 0.85 if is_full else None
     made = sample(kit, load_recipe(definitions.folder), Period.parse(PERIOD), seed, seed, share=share)
     return Subject(kit.with_areas(len(made.header.areas)), workbook_of(kit, made))
 
 
-def _score(definitions: Definitions, subject: Subject, name: str, writer: Writer, seed: int) -> list[Score] | None:
-    found = planted(subject, kinds(definitions.kit(KIT))[name], writer, Random(f"{seed}/{name}"))
-    if found is None:
-        return None
+def _score(definitions: Definitions, trial: Trial) -> list[Score]:
+    found = trial.found
+    assert found is not None
     with TemporaryDirectory(prefix="mtqg-bench-") as folder:
         path = Path(folder, f"bieu.{found.ending}")
         path.write_bytes(found.content)
         document = check_document(check_batch(read_batch([path], definitions)))
-    return scored(found.truths, document["files"][0]["findings"])
+    scores = scored(found.truths, document["files"][0]["findings"])
+    return (
+        [replace(each, kind=PAIR, did=f"{each.kind}: {each.did}") for each in scores] if trial.kind == PAIR else scores
+    )
 
 
 def _tell(scores: list[Score], details: bool) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from mtqg_xl.checks.result import FileResult
 from mtqg_xl.findings import Finding
-from mtqg_xl.mending.fill import by_part
+from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import patched
 from tests.made import altered, filled, saved_by_openpyxl, verdict_on, written

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.findings import Finding
 from mtqg_xl.pipeline.documents import file_document
 from mtqg_xl.reading.submission import Submission
 from tests.made import KIT, Key, altered, asked, filled, members, packed, part_of, retyped, submission, verdict_on
 
 HAMLETS = submission("A").own("CT-01", "ntm.hamlets_covered", "quantity")
+LAYOUT = kit_layout(KIT)
 PAID: Key = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
 
 
@@ -49,6 +51,41 @@ def test_a_number_that_may_mean_two_things_is_asked_back() -> None:
     finding = finding_at(retyped(submission("A"), {PAID: "1.234"}), "O29")
     assert (finding.code, finding.expected, finding.impact) == ("I01", None, None)
     assert "1234 hoặc 1,234" in finding.what
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("66,7%", "Chữ ghi phần trăm, ô này tính bằng đ."),
+        ("12 hộ", "Chữ ghi đơn vị hộ, ô này tính bằng đ."),
+    ],
+)
+def test_a_unit_that_is_not_the_cells_own_is_never_turned_into_money(text: str, said: str) -> None:
+    finding = finding_at(retyped(submission("A"), {PAID: text}), "O29")
+    assert (finding.code, finding.expected, finding.impact) == ("I01", None, None)
+    assert finding.what == f"Ô O29 là chữ “{text}”, không phải số. {said}"
+
+
+def test_money_in_a_cell_that_counts_is_not_counted() -> None:
+    key: Key = ("CT-01", "ntm.hamlets_covered", "quantity")
+    finding = finding_at(retyped(submission("A"), {key: "12 triệu"}), HAMLETS)
+    assert (finding.code, finding.expected) == ("I01", None)
+    assert "Chữ ghi số tiền" in finding.what
+
+
+def test_letters_typed_for_digits_are_read_and_the_rule_is_said() -> None:
+    finding = finding_at(retyped(submission("A"), {PAID: "2.l45.977.223"}), "O29")
+    assert finding.expected == 2_145_977_223
+    assert "(chữ O, l là số 0, 1; dấu chấm ngăn nhóm nghìn)" in finding.what
+
+
+def test_names_in_an_old_font_are_one_note_that_says_what_they_read_as() -> None:
+    cells = {LAYOUT.own("GN-03", f"works#{at}", "name"): "§­êng vµo nghÜa trang" for at in (1, 2)}
+    findings = verdict_on(altered(filled("A"), "GN-03 CÔNG TRÌNH", cells)).findings
+    (finding,) = [each for each in findings if each.code == "I13"]
+    first = next(iter(cells))
+    assert (finding.severity, finding.cell, finding.found) == ("note", first, "Đường vào nghĩa trang")
+    assert finding.what == f"2 ô gõ bằng phông TCVN3 (ABC); ô {first} đọc là “Đường vào nghĩa trang”."
 
 
 def test_a_mark_is_no_fault() -> None:

@@ -43,7 +43,9 @@ def test_an_amount_that_is_not_the_product_is_said_with_the_product_and_the_gap(
     (finding,) = of_policies(typed({("electricity.q1", "amount"): 9_810_000}))
     assert (finding.code, finding.severity, finding.cell) == ("R40", "explain", cell("electricity.q1", "amount"))
     # 60 households at 153.000 đ are 9.180.000 đ
-    assert finding.what == "Kinh phí 9.810.000 đ; số đối tượng nhân mức hỗ trợ được 9.180.000 đ, lệch 630.000 đ."
+    said = "Kinh phí 9.810.000 đ; số đối tượng nhân mức hỗ trợ được 9.180.000 đ, lệch 630.000 đ."
+    swapped = f"ô {SHEET}!{cell('electricity.q1', 'amount')} bị gõ ngược hai chữ số: 9.810.000 đ đúng ra là 9.180.000 đ"
+    assert finding.what == f"{said} Có thể {swapped}."
     assert finding.impact == 630_000
     assert set(finding.related) == {f"{SHEET}!{cell('electricity.q1', name)}" for name in ("quantity", "unit_price")}
 

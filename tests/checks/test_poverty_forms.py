@@ -4,6 +4,8 @@ Source: forms 1, 2 and 3 of a provincial review workbook (2023), districts Cư J
 and 3 columns 4 and 8 are empty, and what is missing in the totals belongs there.
 """
 
+import re
+
 import pytest
 
 from mtqg_xl.checks.check import check
@@ -196,3 +198,11 @@ def test_a_line_that_does_not_say_whether_it_counts_households_or_people_is_not_
     assert figures.value("HN-02", "xa.ho", "at_start", 0) == 17
     told = [(item.code, item.severity, item.row_label) for item in result.findings if item.code[0] == "I"]
     assert sorted(told) == [("I06", "block", "Ea DRông – khẩu (thon#3)"), ("I09", "block", "Ea Pô (thon#2)")]
+
+
+def test_a_total_that_is_not_that_of_the_review_is_told_where_the_missing_households_belong() -> None:
+    """The total stays a formula, as the sheet's protection has it: 934 by its parts, 923 by the review."""
+    parts_only = re.sub(r" +\| (at_end|[0-9]+ typed)$", "", DAK_GLONG, flags=re.MULTILINE)
+    rules = [item for item in found_in(parts_only) if item.sheet.startswith("HN-02") and item.code[0] == "R"]
+    assert [(item.code, item.found, item.expected) for item in rules] == [("R33", 934, 923), ("R34", 5097, 5056)]
+    assert all("Ghi đủ cột 4, 8 (Số hộ khác) nếu đang trống" in item.mend for item in rules)

@@ -70,6 +70,9 @@ def test_a_bad_file_is_told_by_name_with_what_to_do(office: Path, content: bytes
         ("fill", path, FIGURES["A"], "-o", office / "ra.xlsx"),
         ("export", path, "-o", office / "ra.csv"),
         ("cells", path),
+        ("recalc", path, "-o", office / "ra.xlsx"),
+        ("repair", path, "-o", office / "ra.xlsx"),
+        ("diff", path, path),
     ):
         result = run(*command)
         assert (result.exit_code, result.stdout) == (2, "")
@@ -104,7 +107,11 @@ def test_an_unknown_version_in_the_stamp_is_a_note(office: Path) -> None:
 @pytest.mark.parametrize("name", ["không có.xlsx", "x" * 300 + ".xlsx", "a/b/c.xlsx"])
 def test_a_file_that_is_not_there_is_named(office: Path, name: str) -> None:
     path = office / name
-    for command in (("check", path), ("cells", path), ("consolidate", path, "-o", office / "a")):
+    out = ("-o", office / "a.xlsx")
+    for command in (
+        *(("check", path), ("cells", path), ("consolidate", path, *out)),
+        *(("recalc", path, *out), ("repair", path, *out), ("diff", path, path)),
+    ):
         result = run(*command)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "Không có tệp" in result.stderr and Path(name).name in result.stderr
@@ -161,7 +168,11 @@ def test_unknown_ids_are_told_with_their_lines_and_nothing_is_written(office: Pa
 def test_an_own_output_is_no_form_to_be_filled(office: Path) -> None:
     (office / NAME).write_bytes(filled("A"))
     run("check", office / NAME, "-o", office / "Phải sửa.xlsx")
-    for command in (("cells", office / "Phải sửa.xlsx"), ("export", office / "Phải sửa.xlsx", "-o", office / "a.csv")):
+    own = office / "Phải sửa.xlsx"
+    for command in (
+        *(("cells", own), ("export", own, "-o", office / "a.csv")),
+        *(("repair", own, "-o", office / "a.xlsx"), ("diff", office / NAME, own)),
+    ):
         result = run(*command)
         assert (result.exit_code, "Phải sửa.xlsx: Tệp do chương trình làm ra" in result.stderr) == (2, True)
 
@@ -198,6 +209,8 @@ def commands_that_write(office: Path, target: Path) -> list[tuple[object, ...]]:
         ("export", report, "-o", figures),
         ("check", report, "-o", workbook),
         ("consolidate", office, "-o", workbook),
+        ("recalc", report, "-o", workbook),
+        ("repair", report, "-o", workbook),
     ]
 
 
@@ -233,6 +246,8 @@ def test_what_is_read_is_never_written_over_even_with_force(office: Path) -> Non
         ("check", report, "-o", report),
         ("consolidate", office, "-o", report),
         ("report", report, "-o", report),
+        ("recalc", report, "-o", report),
+        ("repair", report, "-o", office / "khác.xlsx"),
     )
     for command in commands:
         result = run(*command, "--force")
@@ -241,7 +256,15 @@ def test_what_is_read_is_never_written_over_even_with_force(office: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("command", "ending"), [("fill", ".docx"), ("export", ".xyz"), ("check", ".csv"), ("consolidate", ".pdf")]
+    ("command", "ending"),
+    [
+        ("fill", ".docx"),
+        ("export", ".xyz"),
+        ("check", ".csv"),
+        ("consolidate", ".pdf"),
+        ("recalc", ".xls"),
+        ("repair", ""),
+    ],
 )
 def test_a_name_that_no_program_would_open_is_refused(office: Path, command: str, ending: str) -> None:
     words = next(each for each in commands_that_write(office, office.parent / f"ra{ending}") if each[0] == command)
@@ -327,3 +350,22 @@ def test_a_file_that_lost_a_sheet_is_listed_checked_and_exported_as_far_as_it_go
     checked = json.loads(run("check", office / NAME, "--json").stdout)
     assert [item["code"] for item in checked["files"][0]["findings"] if item["severity"] == "block"] == ["S01"]
     assert run("export", office / NAME, "-o", office / "ra.csv").exit_code == 0
+
+
+def test_a_file_with_macros_is_never_mended_into_a_name_without(office: Path) -> None:
+    (office / "biểu.xlsm").write_bytes(filled("A"))
+    for command in ("recalc", "repair"):
+        result = run(command, office / "biểu.xlsm", "-o", office / "ra.xlsx")
+        assert (result.exit_code, "“ra.xlsx” phải có đuôi .xlsm" in result.stderr) == (2, True)
+    assert names(office) == ["biểu.xlsm"]
+
+
+def test_a_file_of_another_definition_is_not_repaired(office: Path) -> None:
+    parts = members(filled("A"))
+    for name in ("docProps/custom.xml", "xl/sharedStrings.xml"):
+        parts[name] = parts[name].replace(KIT.hash.encode(), b"0123456789abcdef")
+    (office / NAME).write_bytes(packed(parts))
+    result = run("repair", office / NAME, "-o", office / "ra.xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"“{NAME}” làm từ bản biểu khác bản đang dùng" in result.stderr
+    assert names(office) == [NAME]

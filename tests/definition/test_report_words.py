@@ -104,6 +104,28 @@ def test_wording_is_in_no_hash(tmp_path: Path) -> None:
     assert worded.kit("thu").words == WordStyle(percent_decimals=2)
 
 
+def with_styles(styles: str) -> tuple[str, str, str]:
+    return KIT, 'token = "THU"', f'token = "THU"\n{styles}'
+
+
+def test_a_kind_of_period_may_have_a_style_of_its_own(tmp_path: Path) -> None:
+    styles = 'words = { percent_whole_from = 90 }\nperiod_words = [{ periods = ["year"], percent_decimals = 2 }]'
+    kit = loaded(tmp_path, with_styles(styles), more={WORDS: MONEY}).kit("thu")
+    assert kit.words_in("H1") == WordStyle(percent_whole_from=90)
+    assert kit.words_in("year") == WordStyle(percent_decimals=2, periods=("year",))
+
+
+def test_mistakes_of_styles_are_told(tmp_path: Path) -> None:
+    kinds = '{ periods = ["month", "year"] }, { periods = ["year"] }, { percent_decimals = 2 }'
+    styles = f'words = {{ periods = ["year"] }}\nperiod_words = [{kinds}]'
+    assert mistakes(tmp_path, with_styles(styles), more={WORDS: MONEY}) == [
+        f"{KIT}: words.periods: kỳ riêng ghi ở [[period_words]]; [words] dùng cho các kỳ còn lại",
+        f"{KIT}: period_words[0].periods: “month” không phải kỳ của bộ biểu, hoặc đã có cách ghi ở trên",
+        f"{KIT}: period_words[1].periods: “year” không phải kỳ của bộ biểu, hoặc đã có cách ghi ở trên",
+        f"{KIT}: period_words[2]: thiếu periods, các kỳ dùng cách ghi này",
+    ]
+
+
 def test_a_text_is_cut_into_words_and_places() -> None:
     assert text_parts("Vốn {allocated:money}{more}; {percent(a, b):percent}.") == (
         "Vốn ",

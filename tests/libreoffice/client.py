@@ -216,9 +216,9 @@ class LibreOffice:
         answer = self._ask(path, locale, operations=done, dump=_wanted(sheets), shown=shown, save=out)
         return _sheets(answer)
 
-    def saved_by_libreoffice(self, path: Path, out: Path, locale: Locale = "vi-VN") -> Path:
-        """Return ``out``: the recalculated workbook, or the document, as LibreOffice saves it (.xlsx, .docx)."""
-        self._ask(path, locale, save=out)
+    def saved_by_libreoffice(self, path: Path, out: Path, locale: Locale = "vi-VN", password: str = "") -> Path:
+        """Return ``out``: the recalculated workbook, or the document, as LibreOffice saves it (.xlsx, .docx …)."""
+        self._ask(path, locale, save=out, password=password)
         return out
 
     def to_pdf(self, path: Path, out_dir: Path, locale: Locale = "vi-VN") -> Path:

@@ -2,7 +2,7 @@
 
 One job per line of JSON on stdin, one answer per line on stdout:
 
-    {"path", "locale", "operations", "recalculate", "dump", "shown", "save", "pdf"}
+    {"path", "locale", "operations", "recalculate", "dump", "shown", "save", "password", "pdf"}
     → {"sheets": {name: {"A1": [type, formula, value, string, error]}}} | {"refused": text} | {"failed": text}
 
 Only the standard library and uno may be imported here, and the syntax stays that of Python 3.8, the oldest that
@@ -27,7 +27,12 @@ from com.sun.star.uno import Exception as UnoError
 FORMULA_CELLS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 EXCEL_A1 = 3  # com.sun.star.sheet.AddressConvention.XL_A1
 WRITER = "com.sun.star.text.TextDocument"
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".docx": "MS Word 2007 XML"}
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+    ".docx": "MS Word 2007 XML",
+}
 LOST = 3  # exit status: LibreOffice is gone
 
 
@@ -352,7 +357,8 @@ def work(document, job):
         answer["sheets"] = {name: dumped(sheet_named(document, name), job["shown"]) for name in names}
     if job["save"]:
         kind = FILTERS[Path(job["save"]).suffix]
-        document.storeToURL(uno.systemPathToFileUrl(job["save"]), properties(FilterName=kind))
+        lock = {"Password": job["password"]} if job.get("password") else {}
+        document.storeToURL(uno.systemPathToFileUrl(job["save"]), properties(FilterName=kind, **lock))
     if job["pdf"]:
         kind = "writer_pdf_Export" if is_text else "calc_pdf_Export"
         document.storeToURL(uno.systemPathToFileUrl(job["pdf"]), properties(FilterName=kind))

@@ -13,6 +13,7 @@ from openpyxl.utils.datetime import to_excel
 
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from tests.libreoffice.client import LibreOffice
+from tests.made import filled, saved_by_openpyxl
 from tests.reading.handmade import one_sheet, rows
 
 Seen = dict[tuple[str, int, int], tuple[object, str | None]]
@@ -113,6 +114,83 @@ def test_files_of_libreoffice_read_alike(tmp_path: Path, libreoffice: LibreOffic
     assert isinstance(book, RawWorkbook)
     assert [sheet.state for sheet in book.sheets] == ["visible", "hidden"]
     assert book.application.startswith("LibreOffice")
+
+
+# --- the whole kit ----------------------------------------------------------------------------------------------
+
+Formatted = dict[tuple[str, int, int], tuple[object, str | None, str]]
+
+
+def ours_with_formats(path: Path) -> Formatted:
+    book = read_raw(path)
+    assert isinstance(book, RawWorkbook)
+    return {
+        (sheet.name, row, column): (cell.value, cell.formula, book.number_formats[cell.style])
+        for sheet in book.sheets
+        for (row, column), cell in sheet.cells.items()
+    }
+
+
+def theirs_with_formats(path: Path) -> Formatted:
+    written = openpyxl.load_workbook(path)
+    return {
+        at: (value, formula, written[at[0]].cell(at[1], at[2]).number_format)
+        for at, (value, formula) in theirs(path).items()
+    }
+
+
+def without_empty_texts(seen: Formatted) -> Formatted:
+    """Return what is seen with "" as nothing: openpyxl knows no empty text."""
+    plain = {at: (None if value == "" else value, formula, shown) for at, (value, formula, shown) in seen.items()}
+    return {at: cell for at, cell in plain.items() if cell[:2] != (None, None)}
+
+
+@pytest.mark.parametrize("name", ["A", "99001"])
+def test_the_whole_kit_reads_alike_as_issued_and_as_openpyxl_saves_it(name: str, tmp_path: Path) -> None:
+    issued, saved = tmp_path / "a.xlsx", tmp_path / "b.xlsm"
+    issued.write_bytes(filled(name))
+    saved.write_bytes(saved_by_openpyxl(filled(name)))
+    for path in (issued, saved):
+        seen = without_empty_texts(ours_with_formats(path))
+        assert len(seen) > 20_000
+        assert seen == theirs_with_formats(path)
+
+
+@pytest.mark.libreoffice
+def test_the_whole_kit_reads_alike_as_libreoffice_saves_it(tmp_path: Path, libreoffice: LibreOffice) -> None:
+    issued = tmp_path / "a.xlsx"
+    issued.write_bytes(filled("A"))
+    path = libreoffice.saved_by_libreoffice(issued, tmp_path / "b.xlsx")
+    seen = without_empty_texts(ours_with_formats(path))
+    assert len(seen) > 20_000
+    assert seen == theirs_with_formats(path)
+
+
+# --- hand-made variants -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '<row r="2"><c r="B2" t="inlineStr"><is><t>xã </t></is></c><c r="D2"><v>5</v></c></row>',
+        '<row r="2"><c r="B2" t="inlineStr"><is><r><t>Lũy </t></r><r><t>kế</t></r></is></c></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">SUM(C1:C2*2)</f><v>6</v></c></row>',
+        '<row r="1"><c r="A1"><f>1+1</f><v></v></c><c r="B1"><v></v></c><c r="C1" t="str"><f>""</f><v></v></c></row>',
+        "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+        '<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="str"><v>x</v></c></row>',
+        '<row r="1"><c r="A1"><v>1e-7</v></c><c r="B1"><v>-0.5</v></c><c r="C1"><v>2145977223.0000001</v></c></row>',
+    ],
+)
+@pytest.mark.parametrize("dimension", ["", "A1", "A1:XFD1048576"])
+def test_hand_made_variants_read_alike(lines: str, dimension: str, tmp_path: Path) -> None:
+    sheet = rows(lines).replace(
+        "<sheetData>", f'<dimension ref="{dimension}"/><sheetData>' if dimension else "<sheetData>"
+    )
+    parts = {"[Content_Types].xml": CONTENT_TYPES, "xl/styles.xml": STYLES}
+    path = one_sheet(tmp_path / "a.xlsx", sheet, parts)
+    assert {at: cell for at, cell in ours(path).items() if cell != ("", None)} == {
+        at: cell if cell[0] is not None or cell[1] != '=""' else ("", cell[1]) for at, cell in theirs(path).items()
+    }
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1).filter(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from mtqg_xl.reading.submission import AnchorNote, Submission
@@ -404,7 +405,32 @@ def test_two_sheets_that_claim_one_form_are_both_named(filled: Path, losses: tup
     assert figures(submission) == expected()
     (note,) = notes(submission, "sheet_twice")
     assert (note.sheet, note.values) == (DTTS, ("GN DTTS (2)",))
-    assert "“GN DTTS”" in note.what and "“GN DTTS (2)”" in note.what
+    cell = cell_of("GN-01.DTTS", "DTTS.8", "allocated_year_capital")
+    assert note.what == (
+        "Biểu GN-01.DTTS có ở nhiều trang: “GN DTTS” và “GN DTTS (2)”; "
+        f"khác nhau ở 1 ô, trước hết {cell} (trống và 5). Chỉ đọc trang “GN DTTS”."
+    )
+
+
+def test_a_copy_that_says_the_same_is_told_as_one(filled: Path) -> None:
+    def copy(book: Workbook) -> None:
+        book.copy_worksheet(book[DTTS])
+
+    submission = accepted(changed(filled, copy))
+    assert figures(submission) == expected()
+    (note,) = submission.notes
+    assert (note.kind, note.sheet, note.values) == ("sheet_copied", DTTS, ("GN DTTS Copy",))
+    assert "không khác ô nào" in note.what
+
+
+def test_a_copy_in_which_a_formula_was_typed_over_is_no_equal_copy(filled: Path) -> None:
+    def copy(book: Workbook) -> None:
+        total = cell_of("GN-01.DTTS", "DTTS", "allocated_year_capital")
+        book.copy_worksheet(book[DTTS])[total].value = 9
+
+    (note,) = accepted(changed(filled, copy)).notes
+    assert note.kind == "sheet_twice"
+    assert "(công thức và 9)" in note.what
 
 
 def test_of_two_sheets_the_one_that_the_names_follow_is_read(filled: Path) -> None:
@@ -414,6 +440,68 @@ def test_of_two_sheets_the_one_that_the_names_follow_is_read(filled: Path) -> No
         book.move_sheet(sheet, -len(book.sheetnames))
 
     assert figures(accepted(changed(filled, copy_in_front))) == expected()
+
+
+# --- other workbooks, filters, pasting -----------------------------------------------------------------------
+
+
+def without_all_but(*sheets: str) -> Change:
+    """Keep some sheets alone, as after pasting them into another workbook: no stamp, no names, no hidden sheets."""
+
+    def change(book: Workbook) -> None:
+        for name in book.sheetnames:
+            if name not in sheets:
+                del book[name]
+        book.create_sheet("Sheet1")
+        for name in [each.name for each in book.custom_doc_props.props]:
+            del book.custom_doc_props[name]
+
+    return change
+
+
+def test_a_form_pasted_into_another_workbook_is_read_and_the_others_are_missing(filled: Path) -> None:
+    submission = accepted(changed(filled, without_names, without_all_but(DTTS)))
+    fixed, _ = expected()
+    assert figures(submission) == ({key: value for key, value in fixed.items() if key[0] == "GN-01.DTTS"}, {})
+    missing = [note.instance for note in submission.notes if note.kind == "instance_missing"]
+    assert missing == [name for name in FORMS if name != "GN-01.DTTS"]
+    assert submission.unread == ()
+    (warning,) = [each for each in submission.warnings if "nhận dạng" in each]
+    assert KIT.title in warning
+
+
+@pytest.mark.parametrize("losses", [(), (without_codes,), (without_names,)])
+def test_rows_hidden_by_hand_or_by_a_filter_left_on_are_read(filled: Path, losses: tuple[Change, ...]) -> None:
+    def hide(book: Workbook) -> None:
+        for instance in KIT.instances:
+            sheet, layout = sheet_of(book, instance), LAYOUT.layouts[instance.id]
+            for row in range(layout.first_row + 1, layout.last_row, 2):
+                sheet.row_dimensions[row].hidden = True
+            sheet.column_dimensions["D"].hidden = True
+
+    submission = accepted(changed(filled, *losses, hide))
+    assert figures(submission) == expected()
+    assert submission.unread == ()
+
+
+@pytest.mark.parametrize(
+    "losses",
+    [(without_codes, without_stamp), (without_names, without_stamp), (without_texts, without_stamp)],
+)
+def test_sheets_pasted_as_values_have_the_same_figures(filled: Path, losses: tuple[Change, ...]) -> None:
+    stored = load_workbook(filled, data_only=True)
+
+    def as_values(book: Workbook) -> None:
+        for instance in KIT.instances:
+            for row in sheet_of(book, instance).iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str) and cell.value.startswith("="):
+                        cell.value = stored[instance.sheet][cell.coordinate].value
+
+    submission = accepted(changed(filled, as_values, *losses))
+    assert figures(submission) == expected()
+    total = submission.computed["GN-01.DTTS", "DTTS", "allocated_year_capital"]
+    assert (total.formula, total.value) == (None, 132_000_000 + 2_981_000_000)
 
 
 # --- programs ------------------------------------------------------------------------------------------------

@@ -97,6 +97,38 @@ def test_percents_stay_on_the_scale_of_one_hundred(text: str, value: float) -> N
     assert (parsed.value, parsed.unit_factor, parsed.is_percent, parsed.dong) == (value, None, True, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "rule"),
+    [
+        ("1O0.000.000", 100_000_000, "chữ O, l là số 0, 1; dấu chấm ngăn nhóm nghìn"),
+        ("15O", 150, "chữ O, l là số 0, 1; chỉ có chữ số"),
+        ("l50000000", 150_000_000, "chữ O, l là số 0, 1; chỉ có chữ số"),
+        ("2I5", 215, "chữ O, l là số 0, 1; chỉ có chữ số"),
+        ("-1O", -10, "chữ O, l là số 0, 1; chỉ có chữ số, dấu trừ là số âm"),
+        ("1.234.567.", 1_234_567, "dấu chấm ngăn nhóm nghìn, bỏ dấu chấm ở cuối"),
+        ("150.", 150, "chỉ có chữ số, bỏ dấu chấm ở cuối"),
+        ("１２３．４５６．７８９", 123_456_789, "dấu chấm ngăn nhóm nghìn"),
+    ],
+)
+def test_slips_of_the_keyboard_are_read_and_said(text: str, value: float, rule: str) -> None:
+    parsed = parse_number(text)
+    assert (parsed.value, parsed.rule) == (value, rule)
+
+
+def test_a_slip_does_not_decide_what_has_two_readings() -> None:
+    assert parse_number("1.O34").readings == (1034, 1.034)
+    assert parse_number("1.234.").readings == (1234, 1.234)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "quantity"),
+    [("0,340km", 0.34, "km"), ("12 hộ", 12, "hộ"), ("1.234.567 kg", 1_234_567, "kg"), ("100 m²", 100, "m²")],
+)
+def test_a_unit_of_quantity_is_told_beside_the_number(text: str, value: float, quantity: str) -> None:
+    parsed = parse_number(text)
+    assert (parsed.value, parsed.quantity, parsed.unit_factor, parsed.dong) == (value, quantity, None, None)
+
+
 @pytest.mark.parametrize("text", ["-", "x", "X", " x ", "'-", "–", "—"])
 def test_marks_are_no_numbers(text: str) -> None:
     parsed = parse_number(text)
@@ -131,7 +163,8 @@ def test_two_readings_are_a_question_that_names_both(
     [
         "", "   ", "chưa có", "343. triệu đồng", ",5", "5,", "1.234.56", "1.23.456", "1.234.5", "1,234,567,8",
         "1234.567,5", "12.34.56", "0.123.456", "01990", "05,5", "1. 234", "1 .234", "1  234", "12\n345",
-        "1 tỷ 500 triệu", "5 hộ", "1.125 kg", "8/8", "12-5", "12-", "--5", "-(5)", "(5", "5)", "(5đ) đồng",
+        "1 tỷ 500 triệu", "5 mâm", "1.125 lít", "8/8", "O", "Ol", "lO",
+        "Il0", "5l", "5 lít", "10 O", "01990.", "12-5", "12-", "--5", "-(5)", "(5", "5)", "(5đ) đồng",
         "2,14598E+09", "1.234.567 ?", "500k", "=5", "1e5", "nan", "٣", "12345678901234567", "9" * 500,
         "0,1234567890123456", "1,5 triệu/hộ", "##", "–5", "1'234'567",
     ],

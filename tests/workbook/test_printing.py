@@ -6,10 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg_xl.definition.layout import Layout, kit_layout, row_code
 from mtqg_xl.definition.model import Instance
@@ -352,6 +356,44 @@ def test_a_sheet_keeps_nine_points_at_the_scale_of_its_page(sheet: SheetPlan) ->
     percent = sheet.scale or print_percent(widths, sheet.paper, landscape=sheet.landscape)
     assert min(points) * percent / 100 >= LEAST_POINTS
     assert is_readable(percent)
+
+
+POINTS_PER_DIGIT = 5.5  # a digit of Times New Roman 11
+PAPER_POINTS = 297 / 25.4 * 72 - 2 * 0.3 * 72  # A4 lying, between the margins
+
+
+def printed_columns(sheet: Worksheet) -> tuple[list[str], list[str]]:
+    """The columns of the print area, and those of them that are repeated on every page."""
+    left, right = re.findall(r"\$([A-Z]+)\$", str(sheet.print_area))
+    area = [get_column_letter(at) for at in range(column_index_from_string(left), column_index_from_string(right) + 1)]
+    edges = str(sheet.print_title_cols).replace("$", "").split(":") if sheet.print_title_cols else []
+    return area, area[area.index(edges[0]) : area.index(edges[-1]) + 1] if edges else []
+
+
+def page_widths(sheet: Worksheet) -> list[float]:
+    """How many points wide the columns of each page are as they stand in the file, at full size."""
+    area, repeated = printed_columns(sheet)
+    groups = {letter: column for column in sheet.column_dimensions.values() for letter in letters_of(column)}
+    first_of_page = [0, *(mark.id - column_index_from_string(area[0]) + 1 for mark in sheet.col_breaks.brk), len(area)]
+    pages = [area[first:following] for first, following in pairwise(first_of_page)]
+    return [
+        POINTS_PER_DIGIT * sum(groups[letter].width for letter in {*repeated, *page} if not groups[letter].hidden)
+        for page in pages
+    ]
+
+
+def letters_of(column: ColumnDimension) -> list[str]:
+    return [get_column_letter(at) for at in range(column.min, column.max + 1)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 8, 13, 28, 38])
+def test_no_column_falls_off_a_page_that_is_not_fit_to_its_width(count: int) -> None:
+    book = openpyxl.load_workbook(written(build(KIT, header_of(count))))
+    scaled = [sheet for sheet in book.worksheets if sheet.page_setup.scale is not None]
+    assert len(scaled) >= 4
+    for sheet in scaled:
+        for width in page_widths(sheet):
+            assert width * sheet.page_setup.scale / 100 <= PAPER_POINTS, sheet.title
 
 
 def test_a_form_that_names_no_break_breaks_before_the_group_that_no_longer_fits() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.report_lines import Line, report_lines
-from mtqg_xl.mending.fill import by_part
+from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.narrative.report import load_reports
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.vietnamese import Period
@@ -21,7 +21,7 @@ from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.report_sheet import MOST_PRINTED
 from tests.libreoffice.client import InsertRows, LibreOffice, Locale, SetValue, Sheets
-from tests.made import filled
+from tests.made import filled, written
 from tests.recalculated import differences
 from tests.workbook.sentence_trial import KIT, blocks_of, row_of, rows_of, trial
 
@@ -146,9 +146,9 @@ REAL = {
     },
     "C": {
         ("GN-01.DTTS", "DTTS.1"): "Vốn được giao 150.000.000 đồng; giải ngân 102.062.112 đồng, đạt 68% kế hoạch giao.",
-        ("GN-01.NTM", "NTM.rest"): "Vốn được giao 75.000.000 đồng; giải ngân 74.550.000 đồng, đạt 99% kế hoạch giao.",
+        ("GN-01.NTM", "NTM.rest"): "Vốn được giao 75.000.000 đồng; giải ngân 74.550.000 đồng, đạt 99,4% kế hoạch giao.",
         ("GN-01.TONG", "GNBV"): "",
-        ("CT-01", "policy.health_insurance"): "Có 4.553/5.038 người tham gia bảo hiểm y tế, đạt 90%.",
+        ("CT-01", "policy.health_insurance"): "Có 4.553/5.038 người tham gia bảo hiểm y tế, đạt 90,4%.",
         ("HN-01", "xa"): "Kết quả rà soát: hộ nghèo 30/1.081 hộ, chiếm 2,78%; hộ cận nghèo 85/1.081 hộ, chiếm 7,86%; "
         "hộ làm nông, lâm, ngư nghiệp có mức sống trung bình 26/1.081 hộ, chiếm 2,41%.",
     },
@@ -207,11 +207,13 @@ def test_each_sentence_says_whence_it_comes(example: tuple[str, Path]) -> None:
 
 
 def test_percents_are_written_as_in_the_word_report() -> None:
-    style = load_reports()["so-ket-6-thang"].style
-    assert (KIT.words.percent_decimals, KIT.words.percent_whole_from) == (
-        style.percent_decimals,
-        style.percent_whole_from,
-    )
+    for report in load_reports().values():
+        for kind in report.periods:
+            words = KIT.words_in(kind)
+            assert (words.percent_decimals, words.percent_whole_from) == (
+                report.style.percent_decimals,
+                report.style.percent_whole_from,
+            )
 
 
 # --- rows that an office inserts ------------------------------------------------------------------------------------
@@ -268,6 +270,29 @@ def test_every_fixed_line_is_printed_and_of_blocks_what_fills_the_page() -> None
     last = max(at for (name, _), at in rows.items() if name in fixed)
     assert area[:2] == (1, 2)
     assert last <= area[2] <= last + MOST_PRINTED
+
+
+def test_policies_stand_under_the_groups_of_their_form_and_a_group_shows_only_with_a_sentence() -> None:
+    water = {("CS-01", "water", column): amount for column, amount in (("quantity", 5.0), ("amount", 15_000_000.0))}
+    path = written(build(KIT, HEADER, dict(water)))
+    subjects, flags = written_column(path, "B"), written_column(path, "E")
+    first = next(at for at, words in subjects.items() if str(words).startswith("Biểu CS-01"))
+    groups = {at: words for at, words in subjects.items() if at > first and re.match("[IVX]+\\. ", str(words))}
+    (water_at,) = (at for at, words in groups.items() if words == "IV. Hỗ trợ nước sinh hoạt phân tán")
+    assert [words for at, words in groups.items() if at <= water_at + 1] == [
+        *("I. Giáo dục, đào tạo", "II. Nhà ở", "III. Tiền điện", "IV. Hỗ trợ nước sinh hoạt phân tán"),
+        "V. Chính sách khác",
+    ]
+    assert [at for at in groups if flags[at] == "có" and at <= water_at + 1] == [water_at]
+    assert flags[first] == "có"
+
+
+def test_no_heading_is_printed_without_a_line_below_it() -> None:
+    for count in (0, 8, 13):
+        sheet = plan(KIT, replace(HEADER, areas=("thôn Cao Lộc",) * count), {}).sheet(SHEET)
+        assert sheet.print_area is not None
+        last = sheet.cells[sheet.print_area[2], 2]
+        assert last.value is None or not str(last.value).startswith("Biểu ")
 
 
 def test_a_kit_whose_forms_have_no_sentences_has_no_such_sheet() -> None:

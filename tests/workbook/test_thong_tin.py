@@ -55,6 +55,20 @@ def test_each_form_says_who_fills_it_and_leads_to_its_sheet() -> None:
         assert who == ("Tự tính" if form.id == "GN-01.TONG" else form.form.who) != ""
 
 
+COLOURS = {"ĐƯỢC GỬI": "D5E8D4", "GỬI ĐƯỢC": "FFE0B2", "CHƯA XONG": "FFE0B2", "CHƯA NÊN": "F4B6B6"}
+
+
+def test_the_verdict_stands_on_top_and_has_its_colour_whatever_it_is() -> None:
+    book = openpyxl.load_workbook(written(made(TWO_FAULTS)))
+    shown = openpyxl.load_workbook(written(made(TWO_FAULTS)), data_only=True)
+    assert shown[SHEET]["B3"].value == shown["KIỂM TRA"]["B3"].value == "CHƯA NÊN GỬI: còn 2 lỗi phải sửa"
+    for sheet, cells in ((SHEET, "B3:D3"), ("KIỂM TRA", "B3:J3")):
+        found = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[2:] for rule in book[sheet].conditional_formatting[cells]}
+        for words, colour in COLOURS.items():
+            (formula,) = (formula for formula in found if words.startswith(formula.split('"')[1]))
+            assert found[formula] == colour
+
+
 def test_a_form_is_complete_empty_faulty_or_without_anything_to_report() -> None:
     found = states(made(TWO_FAULTS | WHOLE | HALF))
     assert found == {

@@ -12,7 +12,7 @@ from mtqg_xl.samples.faults import operations, xml_writer
 from mtqg_xl.samples.faults.operations import Operation
 
 PROGRAM = "soffice"
-LONGEST_SECONDS = 180
+LONGEST_SECONDS = 120
 FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "xls": "xls:MS Excel 97", "ods": "ods:calc8"}
 
 
@@ -21,47 +21,40 @@ def is_there() -> bool:
     return shutil.which(PROGRAM) is not None
 
 
-def edited(content: bytes, wanted: Sequence[Operation], saved_as: str = "xlsx") -> bytes:
-    """Return a workbook after some operations, saved by LibreOffice; its bytes differ from one saving to the next.
+def prepared(content: bytes, wanted: Sequence[Operation]) -> bytes:
+    """Return a workbook after some operations, ready for LibreOffice to calculate: it calculates what has no value."""
+    return xml_writer.edited(content, [*wanted, operations.DropStored()], recalculated=False)
 
-    Stored values are removed first: LibreOffice calculates only what has none. Its very-hidden sheets become hidden.
+
+def saved(contents: Sequence[bytes], saved_as: str = "xlsx") -> list[bytes]:
+    """Return workbooks opened, calculated and saved by one run of LibreOffice.
+
+    Their bytes differ from one saving to the next; very-hidden sheets become hidden.
 
     Raises:
-        UsageError: there is no LibreOffice, or it does not save the file.
+        UsageError: there is no LibreOffice, or it does not save one of the files.
     """
-    changed = xml_writer.edited(content, [*wanted, operations.DropStored()], recalculated=False)
-    return converted(changed, saved_as)
-
-
-def converted(content: bytes, saved_as: str) -> bytes:
-    """Return a workbook opened and saved by LibreOffice in a format."""
     program = shutil.which(PROGRAM)
     if program is None:
         raise UsageError("Máy này không có LibreOffice (soffice), không lưu thử bằng LibreOffice được.")
     with TemporaryDirectory(prefix="mtqg-sample-") as folder:
-        source, out = Path(folder, "bieu.xlsx"), Path(folder, "out")
-        source.write_bytes(content)
-        command = [
-            program,
-            "--headless",
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--convert-to",
-            FILTERS[saved_as],
-            "--outdir",
-            str(out),
-            str(source),
-        ]
-        _run(command)
-        made = out / f"bieu.{saved_as}"
-        if not made.is_file():
+        out = Path(folder, "out")
+        sources = [Path(folder, f"{at}.xlsx") for at in range(len(contents))]
+        for source, content in zip(sources, contents, strict=True):
+            source.write_bytes(content)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        how = ["--convert-to", FILTERS[saved_as], "--outdir", str(out)]
+        _run([program, "--headless", profile, *how, *map(str, sources)], LONGEST_SECONDS * max(1, len(contents)))
+        made = [out / f"{source.stem}.{saved_as}" for source in sources]
+        if not all(path.is_file() for path in made):
             raise UsageError("LibreOffice không lưu được tệp thử.")
-        return made.read_bytes()
+        return [path.read_bytes() for path in made]
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], seconds: int) -> None:
     # its own Python must not find ours
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "LD_LIBRARY", "URE_"))}
     try:
-        subprocess.run(command, env=kept, timeout=LONGEST_SECONDS, check=False, capture_output=True)  # noqa: S603
+        subprocess.run(command, env=kept, timeout=seconds, check=False, capture_output=True)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise UsageError("LibreOffice không trả lời khi lưu tệp thử.") from None

@@ -1,7 +1,7 @@
 """A fault planted: the workbook as a writer leaves it, and the truth about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from mtqg_xl.samples.arithmetic import Key
@@ -36,10 +36,29 @@ class Planted:
 
 def planted(subject: Subject, fault: Fault, writer: Writer, random: Random) -> Planted | None:
     """Return a workbook with a fault, None where it has no place for it."""
+    found = prepared(subject, fault, writer, random)
+    return None if found is None else saved([found], writer)[0]
+
+
+def prepared(subject: Subject, fault: Fault, writer: Writer, random: Random) -> Planted | None:
+    """Return the same before LibreOffice, if that is the writer, has saved it: see `saved`."""
     plan = fault.plan(subject, random)
     if plan is None:
         return None
     return Planted(_written(subject.content, plan, writer), plan.saved_as, _truths(fault, plan, writer))
+
+
+def saved(found: Sequence[Planted], writer: Writer) -> list[Planted]:
+    """Return prepared workbooks as their writer leaves them; LibreOffice takes as long to start as for many files."""
+    if writer != "libreoffice":
+        return list(found)
+    result = list(found)
+    for ending in dict.fromkeys(each.ending for each in found):
+        places = [at for at, each in enumerate(found) if each.ending == ending]
+        contents = office_writer.saved([found[at].content for at in places], ending)
+        for at, content in zip(places, contents, strict=True):
+            result[at] = replace(found[at], content=content)
+    return result
 
 
 def planted_together(
@@ -65,10 +84,10 @@ def planted_together(
         recalculated=all(plan.recalculated for plan in plans),
     )
     truths = tuple(truth for fault, plan in zip(faults, plans, strict=True) for truth in _truths(fault, plan, writer))
-    return Planted(_written(subject.content, whole, writer), "xlsx", truths)
+    return saved([Planted(_written(subject.content, whole, writer), "xlsx", truths)], writer)[0]
 
 
-MOST_TRIES = 40
+MOST_TRIES = 200
 
 
 def _plan_beside(subject: Subject, fault: Fault, plans: Sequence[Plan], random: Random, related: bool) -> Plan | None:
@@ -122,7 +141,7 @@ def _written(content: bytes, plan: Plan, writer: Writer) -> bytes:
     if writer == "openpyxl":
         return openpyxl_writer.edited(content, plan.operations)
     if writer == "libreoffice":
-        return office_writer.edited(content, plan.operations, plan.saved_as)
+        return office_writer.prepared(content, plan.operations)
     return xml_writer.edited(content, plan.operations, recalculated=plan.recalculated)
 
 

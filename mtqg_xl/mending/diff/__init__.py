@@ -1,0 +1,1 @@
+"""What changed between two files of one reporter, figure by figure, and what that did to the totals."""

@@ -1,0 +1,174 @@
+"""Stored values made right: what every formula of a file is worth, computed from the file itself, as Excel would.
+
+A formula beyond our functions keeps its stored value, and what depends on it is computed from that; Excel is then asked
+to calculate everything on opening.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtqg_xl.findings import UsageError
+from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.reading.raw import RawCell, RawSheet, RawWorkbook, read_raw
+from mtqg_xl.reading.sheet_xml import UNKNOWN_FORMULA
+from mtqg_xl.workbook.patch import Cached, CachedValue, Edit, Value, Written, patched
+
+Place = tuple[str, int, int]
+Content = Value | Written
+"""What is written into a cell: a constant, None to clear it, or a formula whose stored value is still to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculated:
+    """A recalculated file: its bytes, how many stored values changed, and the formulas that only Excel can compute."""
+
+    content: bytes
+    changed: int
+    formulas: int
+    unknown: tuple[Place, ...]
+
+
+def recalc(path: Path) -> Recalculated:
+    """Return a workbook with every stored formula value made right; all other bytes stay.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    raw = read_raw(path)
+    if not isinstance(raw, RawWorkbook):
+        raise UsageError(f"{path.name}: {raw.sentence}")
+    worth = worth_of(raw, {})
+    wanted = edits_by_part(raw, {}, worth)
+    changed = sum(map(len, wanted.values()))
+    needs_excel = bool(worth.unknown) or not raw.full_precision
+    if not changed and not needs_excel:
+        return Recalculated(path.read_bytes(), 0, worth.formulas, ())
+    content = patched(path, wanted, calculate_on_load=needs_excel)
+    return Recalculated(content, changed, worth.formulas, worth.unknown)
+
+
+# --- what formulas are worth -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The values of the formulas of a file; ``unknown`` are those that keep what is stored."""
+
+    values: dict[Place, CachedValue]
+    unknown: tuple[Place, ...]
+    formulas: int
+    stored: dict[Place, CachedValue | None]
+
+
+def worth_of(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> Worth:
+    """Return what the formulas of a file are worth once some cells have changed."""
+    from mtqg_xl.formula.calculate import calculate
+
+    sheets, stored = _contents(raw, wanted)
+    fixed = _beyond_us(raw, wanted)
+    found = calculate(_with_fixed(sheets, fixed, stored))  # type: ignore[arg-type]  # cells are what it takes
+    fixed |= {place for place, value in found.items() if value in _ROOTS}
+    if any(isinstance(value, Unsupported) for value in found.values()):
+        found = calculate(_with_fixed(sheets, fixed, stored))  # type: ignore[arg-type]
+    known = {place: value for place, value in found.items() if not isinstance(value, Unsupported)}
+    formulas = len(found) + len(fixed - found.keys())
+    unknown = sorted(fixed | (found.keys() - known.keys()))
+    return Worth({place: _cached(value) for place, value in known.items()}, tuple(unknown), formulas, stored)
+
+
+_ROOTS = frozenset(reason for reason in Unsupported if reason is not Unsupported.DEPENDS)
+_Sheets = dict[str, dict[tuple[int, int], object]]
+
+
+def _contents(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> tuple[_Sheets, dict[Place, CachedValue | None]]:
+    """Return the cells of a file as `calculate` takes them, and what is stored beside its formulas."""
+    sheets: _Sheets = {}
+    stored: dict[Place, CachedValue | None] = {}
+    for sheet in raw.sheets:
+        cells: dict[tuple[int, int], object] = {}
+        for at, cell in sheet.cells.items():
+            cells[at] = constant(cell) if cell.formula is None else Formula(cell.formula)
+            if cell.formula is not None:
+                stored[(sheet.name, *at)] = constant(cell) if cell.cached else None
+        sheets[sheet.name] = cells
+    for (name, row, column), content in wanted.items():
+        is_formula = isinstance(content, Written)
+        sheets[name][(row, column)] = Formula("=" + content.formula) if is_formula else content  # type: ignore[union-attr]
+        stored[name, row, column] = None
+    return sheets, stored
+
+
+def constant(cell: RawCell) -> CachedValue | None:
+    """Return what a cell holds or stores beside its formula."""
+    if cell.kind == "error":
+        return next((error for error in ErrorValue if error.value == cell.value), ErrorValue.VALUE)
+    return cell.value
+
+
+def _beyond_us(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> set[Place]:
+    """Return the formulas that are not computed cell by cell: arrays, data tables, followers of a lost formula."""
+    return {
+        (sheet.name, *at)
+        for sheet in raw.sheets
+        for at, cell in sheet.cells.items()
+        if cell.formula is not None
+        and (sheet.name, *at) not in wanted
+        and (cell.formula == UNKNOWN_FORMULA or _is_in_array(sheet, at))
+    }
+
+
+def _is_in_array(sheet: RawSheet, at: tuple[int, int]) -> bool:
+    return any(array.covers(*at) for array in sheet.arrays)
+
+
+def _with_fixed(sheets: _Sheets, fixed: set[Place], stored: Mapping[Place, CachedValue | None]) -> _Sheets:
+    """Return cells with the stored value in the place of some formulas."""
+    if not fixed:
+        return sheets
+    found = {name: dict(cells) for name, cells in sheets.items()}
+    for name, row, column in fixed:
+        found[name][(row, column)] = stored.get((name, row, column))
+    return found
+
+
+def _cached(value: object) -> CachedValue:
+    if isinstance(value, bool | str | ErrorValue):
+        return value
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+# --- what is written ---------------------------------------------------------------------------------------
+
+
+def by_part(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> dict[str, dict[tuple[int, int], Edit]]:
+    """Return the edits of each sheet part: what is written, and the stored values of formulas that change with it."""
+    return edits_by_part(raw, wanted, worth_of(raw, wanted))
+
+
+def edits_by_part(
+    raw: RawWorkbook, wanted: Mapping[Place, Content], worth: Worth
+) -> dict[str, dict[tuple[int, int], Edit]]:
+    """Return the same where it is known already what the formulas are worth."""
+    parts = {sheet.name: sheet.part for sheet in raw.sheets}
+    found: dict[str, dict[tuple[int, int], Edit]] = {}
+    for place, content in wanted.items():
+        edit = content
+        if isinstance(content, Written):
+            edit = Written(content.formula, worth.values.get(place), content.like)
+        found.setdefault(parts[place[0]], {})[place[1:]] = edit
+    for place, value in worth.values.items():
+        if place not in wanted and not _is_same(worth.stored.get(place), value):
+            found.setdefault(parts[place[0]], {})[place[1:]] = Cached(value)
+    return found
+
+
+_SAME_DIGITS = 1e-12
+"""Programs differ in the last digits of a sum; such a value is not written anew."""
+
+
+def _is_same(stored: CachedValue | None, value: CachedValue) -> bool:
+    if isinstance(stored, float) and isinstance(value, float):
+        return abs(stored - value) <= _SAME_DIGITS * max(1.0, abs(value))
+    return type(stored) is type(value) and stored == value

@@ -1,0 +1,283 @@
+"""Every populated cell is accounted for: what is no cell of a form, was not issued and is not told yet, is listed.
+
+A form has cells of its own and furniture: labels, titles, codes, head and foot, what is said right of each row. All of
+it is known by what it is and where it stands in relation to the rows and columns that were found, for these move.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtqg_xl.cells import a1
+from mtqg_xl.definition.furniture import (
+    CHECK_LAST_COLUMN,
+    CHECK_LAST_ROW,
+    CHECK_SHEET,
+    CODE_WORDS,
+    FILTER_ARROW,
+    FILTER_EMPTY,
+    FILTER_FILLED,
+    FILTER_TITLE,
+    GAP_WORDS,
+    HELPING_SHEETS,
+)
+from mtqg_xl.reading.anchors import Anchored
+from mtqg_xl.reading.blocks import BlockSpan
+from mtqg_xl.reading.figure_like import is_figure, is_figure_in_words
+from mtqg_xl.reading.interpret import shown
+from mtqg_xl.reading.page import Page
+from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.submission import AnchorNote, UnreadCell, UnreadSheet
+
+Place = tuple[int, int]
+
+MOST_LISTED = 1_000
+"""So many cells of one sheet are listed at most; all are counted."""
+
+_OURS = (
+    f'"{FILTER_EMPTY}"',
+    *(f"{sheet}{quote}!" for sheet in (*HELPING_SHEETS, CHECK_SHEET) for quote in ("'", "")),
+)
+"""What stands in formulas of ours outside the forms and in nobody else's."""
+_FILTER_TEXTS = frozenset((FILTER_TITLE, FILTER_ARROW, FILTER_FILLED, FILTER_EMPTY))
+_LARGEST_STT = 9_999
+_MOST_WORDS_OF_A_NAME = 6
+_ROWS_BELOW_SIGNATURES = 14
+# Of the formulas on LỜI BÁO CÁO, 30 in 100 point to a hidden sheet of ours; on a sheet of anybody else none does.
+_OWN_SHEET_FORMULAS, _OWN_SHEET_SHARE = 10, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FormOnSheet:
+    """One form where it was found, with the notes that tell of it."""
+
+    place: Anchored
+    spans: tuple[BlockSpan, ...]
+    notes: tuple[AnchorNote, ...]
+
+
+def unread_sheets(
+    pages: Sequence[Page],
+    forms: Iterable[FormOnSheet],
+    told: Collection[str],
+    kit_sheets: Collection[str],
+    values_only: bool = False,
+) -> tuple[UnreadSheet, ...]:
+    """Return what stands on the visible sheets and nothing reads, sheet by sheet.
+
+    ``told`` names the sheets that a note tells of as a whole: copies of a form. ``kit_sheets`` are the names of the
+    forms as issued, for THÔNG TIN lists them. With ``values_only`` a 0 may be the text that a formula gives.
+    """
+    form_of = {form.place.page.name: form for form in forms}
+    found: list[UnreadSheet] = []
+    for page in pages:
+        if page.name in form_of:
+            places = _Account(form_of[page.name], frozenset(kit_sheets)).unread()
+        elif page.sheet.state != "visible" or page.name in told:
+            continue
+        elif page.name == CHECK_SHEET:
+            places = (at for at in page.sheet.cells if at[0] > CHECK_LAST_ROW or at[1] > CHECK_LAST_COLUMN)
+        else:
+            places = _foreign(page)
+        if values_only:
+            places = (at for at in places if page.sheet.cells[at].value != 0)
+        listed = _listed(page, places)
+        if listed is not None:
+            found.append(listed)
+    return tuple(found)
+
+
+def _listed(page: Page, places: Iterable[Place]) -> UnreadSheet | None:
+    cells = page.sheet.cells
+    populated = sorted(at for at in places if _shows_something(cells[at]))
+    if not populated:
+        return None
+    figures = [at for at in populated if is_figure(cells, at)]
+    known = frozenset(figures)
+    first = (figures + [at for at in populated if at not in known])[:MOST_LISTED]
+    listed = tuple(UnreadCell(a1(*at), _text(cells[at]), at in known) for at in first)
+    return UnreadSheet(page.name, listed, len(populated), len(figures))
+
+
+def _shows_something(cell: RawCell) -> bool:
+    return cell.kind != "text" or bool(str(cell.value).strip())
+
+
+def _text(cell: RawCell) -> str:
+    """Return what a cell shows; of a formula that was never calculated the formula itself."""
+    return cell.formula if cell.formula is not None and not cell.cached else shown(cell)
+
+
+# --- sheets without a form -----------------------------------------------------------------------------
+
+
+def _foreign(page: Page) -> Iterator[Place]:
+    """Yield the cells of a sheet that is no form; of one of our own under another name only the typed numbers."""
+    cells = page.sheet.cells
+    formulas = [cell.formula for cell in cells.values() if cell.formula is not None]
+    ours = sum(map(_is_ours, formulas))
+    is_own = ours >= max(_OWN_SHEET_FORMULAS, len(formulas) * _OWN_SHEET_SHARE)
+    return (at for at, cell in cells.items() if not is_own or (cell.formula is None and cell.kind == "number"))
+
+
+# --- the sheet of a form -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Account:
+    form: FormOnSheet
+    kit_sheets: frozenset[str]
+
+    def unread(self) -> Iterator[Place]:
+        """Yield the populated cells of the sheet that are neither read nor furniture nor told."""
+        yield from self.inside()
+        rows, columns, told = self.rows, self.columns, self.told
+        for at, cell in self.page.sheet.cells.items():
+            if (at[0] in rows and at[1] in columns) or at in told:
+                continue
+            if not self.is_furniture(at, cell):
+                yield at
+
+    @property
+    def page(self) -> Page:
+        return self.form.place.page
+
+    @cached_property
+    def columns(self) -> dict[int, str]:
+        """The columns of the table by sheet column."""
+        return {number: column for column, number in self.form.place.columns.places.items()}
+
+    @cached_property
+    def rows(self) -> dict[int, str]:
+        """The rows of the form by sheet row; a row of a block by the id of its block."""
+        found = {number: row for row, number in self.form.place.rows.places.items()}
+        return found | {number: span.block for span in self.form.spans for _, number in span.rows}
+
+    @cached_property
+    def told(self) -> frozenset[Place]:
+        """The cells that a note tells of."""
+        return frozenset(at for note in self.form.notes for at in note.cells)
+
+    @cached_property
+    def told_rows(self) -> frozenset[int]:
+        """The rows that belong to no row of the form, as a note says."""
+        return frozenset(row for row, _ in self.told) - self.rows.keys()
+
+    @cached_property
+    def told_columns(self) -> frozenset[int]:
+        """The columns that belong to no column of the form, as a note says."""
+        return frozenset(column for row, column in self.told if row in self.rows) - self.columns.keys()
+
+    # --- rows and columns of the form ---
+
+    def inside(self) -> Iterator[Place]:
+        """Yield cells in rows and columns of the form that it leaves empty, and figures where labels stand."""
+        cells, places = self.page.sheet.cells, self.form.place.columns.places
+        for number, row in self.rows.items():
+            for column, is_label in self.form.place.form.unread_plan(row):
+                at = (number, places.get(column, 0))
+                cell = cells.get(at)
+                if cell is not None and at not in self.told and not (is_label and _is_label(cell)):
+                    yield at
+
+    # --- furniture ---
+
+    def is_furniture(self, at: Place, cell: RawCell) -> bool:
+        """Whether a cell outside the rows and columns of the form was issued with it, or is told with its row."""
+        row, column = at
+        if cell.formula is not None and _is_ours(cell.formula):
+            return True
+        if row in self.told_rows and (column in self.columns or cell.formula is not None):
+            return True
+        if cell.kind != "text":
+            return cell.formula is None and self.is_issued_number(row, column, cell.value)
+        text = str(cell.value).strip()
+        if cell.formula is not None:
+            return not text
+        if not text or text in _FILTER_TEXTS or text.startswith(CODE_WORDS) or GAP_WORDS in text:
+            return True
+        if row == self.form.place.code_row or column == self.form.place.code_column:
+            return text in self.form.place.form.codes
+        return self.are_issued_words(row, column, text)
+
+    def is_issued_number(self, row: int, column: int, value: float | str | bool | None) -> bool:
+        """Whether a number is a weight of the control code, right of the table, or one of the column numbers."""
+        if column > self.right:
+            weights = self.weights.get(self.rows.get(row, ""), ()) if row in self.rows else self.all_weights
+            return value in weights
+        is_number_row = row == self.top - 1 and column in self.columns
+        return is_number_row and str(value).removesuffix(".0") in self.form.place.form.column_numbers
+
+    def are_issued_words(self, row: int, column: int, text: str) -> bool:
+        """Whether words stand where a form has words of its own: over, under and, on a card, between its rows."""
+        if column > self.right:
+            return False
+        if self.form.place.form.is_card:
+            return column == self.left or row in self.card_lines
+        is_head = row < self.header_top
+        if is_head or row > self.bottom:
+            is_plain = self.form.place.form.instance.form.page.head == "plain" and column == self.left
+            is_merged = (row, column) in self.merge_starts or not (self.merge_starts or is_figure_in_words(text))
+            return is_merged or (is_plain and is_head) or self.is_signature(row, text)
+        return row < self.top and (column in self.columns or column in self.told_columns)
+
+    def is_signature(self, row: int, text: str) -> bool:
+        """Whether words under a form are a place, a date, a title or the name of who signs."""
+        is_near = self.bottom < row <= self.bottom + _ROWS_BELOW_SIGNATURES
+        is_name = len(text.split()) <= _MOST_WORDS_OF_A_NAME and not re.search(r"[\d:]", text)
+        return is_near and bool(self.form.place.form.instance.form.page.signatures) and is_name
+
+    @cached_property
+    def left(self) -> int:
+        return min(self.columns, default=0)
+
+    @cached_property
+    def right(self) -> int:
+        return max(self.columns, default=0)
+
+    @cached_property
+    def top(self) -> int:
+        return min(self.rows, default=0)
+
+    @cached_property
+    def bottom(self) -> int:
+        return max(self.rows, default=0)
+
+    @cached_property
+    def header_top(self) -> int:
+        """The first row of the titles; where they are gone, as far above the rows as the form has it."""
+        header, layout = self.form.place.header.rows, self.form.place.form.layout
+        return header[0] if header else self.top - (layout.first_row - layout.header_row)
+
+    @cached_property
+    def merge_starts(self) -> frozenset[Place]:
+        """The first cells of merges; none where the file has lost them all."""
+        return frozenset((merge.first.row, merge.first.column) for merge in self.page.sheet.merged)
+
+    @cached_property
+    def card_lines(self) -> frozenset[int]:
+        """The rows of a card that list the forms, and the titles of that list."""
+        names = self.page.columns.get(self.left, {})
+        listed = [row for row, text in names.items() if text in self.kit_sheets]
+        return frozenset((*listed, min(listed, default=0) - 1))
+
+    @cached_property
+    def weights(self) -> dict[str, tuple[int, int]]:
+        return self.form.place.form.weights
+
+    @cached_property
+    def all_weights(self) -> frozenset[float]:
+        """The weights of all rows: a row that was copied has those of another."""
+        return frozenset(weight for pair in self.weights.values() for weight in pair)
+
+
+def _is_ours(formula: str) -> bool:
+    return any(mark in formula for mark in _OURS)
+
+
+def _is_label(cell: RawCell) -> bool:
+    """Whether a cell can be a label: words, or a number such as STT has."""
+    if isinstance(cell.value, float):
+        return cell.value.is_integer() and 0 <= cell.value <= _LARGEST_STT
+    return True
