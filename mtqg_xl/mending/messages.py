@@ -56,17 +56,17 @@ def message(returned: Sequence[Returned]) -> str:
     # two files of one reporter may hold the same slip: it is told once
     findings = ordered(list({finding.fingerprint: finding for item in returned for finding in item.asked}.values()))
     lacking = list(dict.fromkeys(sheet for item in returned for sheet in item.result.unfilled))
-    head = _head(sender, _wanted(findings, lacking))
-    tail = f"Nơi nhận: {sender.receiver}." if sender.receiver else ""
+    head = _head(sender, sender.name or f"đơn vị gửi tệp “{returned[0].result.file}”", _wanted(findings, lacking))
+    tail = _one_line(f"Nơi nhận: {sender.receiver}.") if sender.receiver else ""
     attached = ", ".join(item.file for item in returned if item.file)
     points = list(_points(findings, attached, LONGEST - len(head) - len(tail) - 2))
     return _cut("\n".join(text for text in (head, *points, tail) if text), LONGEST)
 
 
-def _head(sender: Sender, wanted: str) -> str:
+def _head(sender: Sender, called: str, wanted: str) -> str:
     period = f" ({sender.period.title})" if sender.period is not None else ""
-    whom = f"{sender.called}{period}"
-    return _cut(f"{whom[:1].upper()}{whom[1:]}: đề nghị {wanted}, gửi lại{sender.until}.", LONGEST // 2)
+    whom = f"{called}{period}"
+    return _cut(_one_line(f"{whom[:1].upper()}{whom[1:]}: đề nghị {wanted}, gửi lại{sender.until}."), LONGEST // 2)
 
 
 def _points(findings: Sequence[Finding], attached: str, room: int) -> Iterator[str]:
@@ -87,10 +87,16 @@ def _fitting(number: int, finding: Finding, room: int) -> str:
     where = f"{place(finding)}: " if finding.sheet else ""
     what = finding.what.removeprefix(f"Ô {finding.cell} ")
     short = f"{number}. {where}{what}"
-    for line in (f"{short} {finding.mend}", short):
+    short = _one_line(short)
+    for line in (_one_line(f"{short} {finding.mend}"), short):
         if len(line) <= room:
             return line
     return _cut(short, room) if number == 1 and room >= _SHORTEST_POINT else ""
+
+
+def _one_line(text: str) -> str:
+    """Return a text without the line breaks that somebody typed in a cell: empty lines part the messages."""
+    return " ".join(text.split())
 
 
 def _more(count: int, attached: str) -> str:

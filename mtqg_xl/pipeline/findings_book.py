@@ -165,7 +165,7 @@ def _bases(source: Source | None) -> dict[str, str]:
 def _messages(checked: Checked) -> PlainTable:
     columns = (Field("Đơn vị", 24), Field("Điện thoại", 14), Field("Tệp gửi kèm", 30), Field("Tin nhắn", 84))
     rows = tuple(_message_row(group) for group in by_reporter(returned(checked)))
-    lines = ("Chọn ô ở cột Tin nhắn → Chép → dán vào Zalo. Mỗi tin không quá 600 chữ.",)
+    lines = ("Chọn ô ở cột Tin nhắn → Chép → dán vào Zalo. Mỗi tin không quá 600 ký tự.",)
     return PlainTable("TIN NHẮN", "TIN NHẮN CHO TỪNG ĐƠN VỊ", columns, rows, lines)
 
 
@@ -193,7 +193,8 @@ def _rules(definitions: Definitions) -> PlainTable:
         *(Field("Mã", 8), Field("Biểu", 20), Field("Nội dung", 48), Field("Căn cứ", 30)),
         *(Field("Mức", 16), Field("Đang bật/tắt", 16), Field("Ai đổi, vì sao", 29)),
     )
-    rows = tuple(_rule_row(item) for item in rules_document(definitions))
+    changed_first = sorted(rules_document(definitions), key=lambda item: item["state"] == "on")
+    rows = tuple(_rule_row(item) for item in changed_first)
     office = definitions.office
     lines = [f"Tệp luật riêng của cơ quan: {office.file}, {len(office.changes)} thay đổi."] if office.file else []
     lines += [f"Chưa dùng: {mistake}" for mistake in office.mistakes]

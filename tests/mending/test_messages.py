@@ -78,6 +78,11 @@ def test_notes_are_not_in_a_message_and_two_files_tell_one_slip_once() -> None:
     assert "giải trình 1 chỗ" in text
 
 
+def test_line_breaks_typed_in_a_cell_part_no_message() -> None:
+    text = message([returned(replace(DA4, what="chữ “a\n\nb”"))])
+    assert "\n\n" not in text and "chữ “a b”" in text
+
+
 def test_what_is_not_filled_in_yet_is_asked_for() -> None:
     short = replace(result(unfilled=("GN NTM", "HN-01")), verdict=Verdict.INCOMPLETE)
     assert message([Returned(short, LUC_BINH)]).startswith(
@@ -90,6 +95,10 @@ def test_files_of_one_reporter_make_one_message_and_strangers_stay_alone() -> No
     other, nobody = replace(LUC_BINH, code="01984"), Sender()
     items = [returned(sender=one) for one in (LUC_BINH, nobody, other, LUC_BINH, nobody)]
     assert [len(group) for group in by_reporter(items)] == [2, 1, 1, 1]
+
+
+def test_whoever_is_not_known_is_called_by_the_file() -> None:
+    assert message([returned(DA4, sender=Sender())]).startswith("Đơn vị gửi tệp “a.xlsx”: đề nghị giải trình 1 chỗ")
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=700)

@@ -175,3 +175,14 @@ def test_a_file_that_takes_no_sheet_has_its_message_without_a_copy_and_is_named(
     assert sent.messages is not None
     text = sent.messages.read_text(encoding="utf-8-sig")
     assert text.startswith("Xã Lục Bình") and "TRALAI" not in text
+
+
+def test_a_copy_of_a_file_that_may_hold_macros_is_called_so(tmp_path: Path) -> None:
+    parts = members(filled("A"))
+    plain, macro = b"openxmlformats-officedocument.spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"
+    types = parts["[Content_Types].xml"]
+    assert plain in types
+    path = tmp_path / "có macro.xlsm"
+    path.write_bytes(packed(parts | {"[Content_Types].xml": types.replace(plain, macro)}))
+    sent = write_sent_back(check_batch(read_batch([path], DEFINITIONS)), tmp_path / "ra")
+    assert [copy.name for copy in sent.files] == ["LucBinh-01990_3CT_6T2024_L1_TRALAI.xlsm"]
