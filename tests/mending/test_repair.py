@@ -1,6 +1,5 @@
 """Whatever was done to a workbook: repaired, it is sound, holds every input as before, and differs where it says so."""
 
-import random
 from functools import cache
 
 import pytest
@@ -82,11 +81,17 @@ def test_a_repaired_file_has_nothing_left_to_repair(name: str) -> None:
     assert (repaired(content).changes, recalc(written(content)).changed) == ((), 0)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_pairs_of_faults_are_mended_too(seed: int) -> None:
-    plain = [name for name in FAULTS if name not in {"prefixes", "no stamp at all"}]
-    names = random.Random(seed).sample(plain[:-3], 2)
-    before = together(*(FAULTS[name] for name in names))(filled("A"))
+PAIRS = [
+    ("codes of rows", "no names"),
+    ("a title", "codes of columns"),
+    ("another file", "no colours"),
+    ("no page set-up", "a list altered"),
+]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
+def test_pairs_of_faults_are_mended_too(pair: tuple[str, str]) -> None:
+    before = together(*(FAULTS[name] for name in pair))(filled("A"))
     assert_sound(before, repaired(before))
 
 
@@ -96,7 +101,7 @@ def test_a_sound_file_stays_byte_for_byte(name: str) -> None:
     assert (found.changes, found.left, found.content == filled(name)) == ((), (), True)
 
 
-BYTES_BACK = ("typed over with a number", "a broken reference", "the sum of programmes", "KIỂM TRA", "a row of works")
+BYTES_BACK = ("typed over with a number", "a broken reference", "the total of works", "KIỂM TRA", "a row of works")
 
 
 @pytest.mark.parametrize("name", BYTES_BACK)
