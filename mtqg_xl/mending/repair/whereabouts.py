@@ -141,8 +141,8 @@ class Whereabouts:
         if place is None:
             return None
         ends = (node, node) if isinstance(node, Cell) else (node.first, node.last)
-        rows = _span(place.rows, ends[0].row, ends[1].row, moved if place is own else None)
-        columns = _span(place.columns, ends[0].column, ends[1].column, None)
+        rows = _rows(place.rows, ends[0].row, ends[1].row, moved if place is own else None)
+        columns = _columns(place.columns, ends[0].column, ends[1].column)
         if rows is None or columns is None:
             return None
         corners = [_corner(end, row, column) for end, row, column in zip(ends, rows, columns, strict=True)]
@@ -153,13 +153,19 @@ class Whereabouts:
         return f"{sheet}!{cells}" if sheet else cells
 
 
-def _span(line: Line, first: int, last: int, moved: Moved | None) -> tuple[int, int] | None:
-    """Return where the first and last row or column lie now; a range that lost its edge is shorter."""
+def _rows(line: Line, first: int, last: int, moved: Moved | None) -> tuple[int, int] | None:
+    """Return where the first and last row of a range lie now; a range that lost its edge is shorter."""
     if moved is not None and moved.first <= first and last <= moved.last:
         return first + moved.down, last + moved.down
     top = next((now for at in range(first, last + 1) if (now := line.now(at)) is not None), None)
     bottom = next((now for at in range(last, first - 1, -1) if (now := line.now(at)) is not None), None)
     return (top, bottom) if top is not None and bottom is not None and top <= bottom else None
+
+
+def _columns(line: Line, first: int, last: int) -> tuple[int, int] | None:
+    """Return where the first and last column lie now; a column that was not read may still be there, so none may go."""
+    left, right = line.now(first), line.now(last)
+    return (left, right) if left is not None and right is not None and left <= right else None
 
 
 def _corner(cell: Cell, row: int, column: int) -> str:
