@@ -1,5 +1,7 @@
 """What officers do to formulas, found at its cell with everything that follows from it in one message."""
 
+import re
+
 import pytest
 
 from mtqg_xl.checks.result import FileResult
@@ -7,7 +9,7 @@ from mtqg_xl.findings import Finding
 from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import patched
-from tests.made import altered, filled, saved_by_openpyxl, verdict_on, written
+from tests.made import altered, filled, members, packed, part_of, saved_by_openpyxl, verdict_on, written
 
 KNOWN = "R07"
 """The one thing to explain in the public report, whatever else is done to its file."""
@@ -98,6 +100,19 @@ def test_a_cleared_formula_is_reported_at_its_cell(sheet: str, cell: str) -> Non
     (fault,) = faults(verdict_on(altered(filled("A"), sheet, {cell: None})))
     assert (fault.code, fault.severity, fault.sheet, fault.cell, fault.found) == ("F03", "block", sheet, cell, None)
     assert fault.what.endswith("đang trống.")
+
+
+def test_a_form_pasted_as_values_is_one_note_and_a_wrong_number_in_it_its_own() -> None:
+    content = filled("A")
+    xml = members(content)[part_of(content, DTTS)].decode()
+    values = re.sub(r"<f>[^<]*</f>", "", xml)
+    assert values.count("<f>") == 0 < xml.count("<f>")
+    pasted = packed(members(content) | {part_of(content, DTTS): values.encode()})
+    (note,) = faults(verdict_on(pasted))
+    assert (note.code, note.severity, note.sheet) == ("F02", "note", DTTS)
+    assert "dán giá trị" in note.what
+    wrong = [item for item in faults(verdict_on(altered(pasted, DTTS, {"J29": 1.0}))) if item.severity != "note"]
+    assert [(item.code, item.cell) for item in wrong] == [("F02", "J29")]
 
 
 def test_words_typed_over_a_formula_are_shown() -> None:
