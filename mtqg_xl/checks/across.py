@@ -14,6 +14,8 @@ FEWEST_SAME = 6
 """So many figures of one form, other than 0, do not agree by chance."""
 FEWEST_DIFFERENT = 4
 """So many different figures among them: small counts repeat."""
+FEWEST_DIGITS = 6
+"""Codes with fewer digits are numbers that each office gives itself; the Treasury's have seven."""
 SHORTEST_NAME = 8
 """Shorter names of works are too common to mean one and the same."""
 
@@ -130,8 +132,9 @@ def _names_of(instance: Instance, block: Block, line: BlockRow) -> Iterator[tupl
     name = texts.get(block.name, "")
     if len(name) < SHORTEST_NAME:
         return
-    if texts.get(block.code):
-        yield block.name, (name, texts[block.code])
+    code = texts.get(block.code, "")
+    if sum(map(str.isdigit, code)) >= FEWEST_DIGITS:
+        yield block.name, (name, code)
     amounts = {each: cell.value for each in block.comparable if (cell := line.cells.get(each)) and cell.value}
     for (one, value), (other, its) in combinations(amounts.items(), 2):
         if value != its:

@@ -49,9 +49,8 @@ class PageFile:
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One finding as the page shows it, or what follows from one (``number`` is empty)."""
+    """One finding as the page shows it, or what follows from one."""
 
-    number: str
     level: str
     severity: str
     place: str
@@ -65,14 +64,19 @@ class PageRow:
     code: str
 
 
+WIDTHS = (8, 7, 8, 18, 9, 9, 8, 17, 11, 5)
+"""Hundredths of the screen for each column of the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageGroup:
-    """A finding with what follows from it: they are shown and hidden together."""
+    """A finding with what follows from it, which opens at a click: they are shown and hidden together."""
 
     unit: str
     form: str
     severity: str
-    rows: tuple[PageRow, ...]
+    row: PageRow
+    consequences: tuple[PageRow, ...]
 
 
 def findings_page(files: Sequence[PageFile], returned: Sequence[Returned], skipped: Sequence[tuple[str, str]]) -> str:
@@ -88,6 +92,8 @@ def findings_page(files: Sequence[PageFile], returned: Sequence[Returned], skipp
         units=sorted({group.unit for group in groups}),
         forms=sorted({group.form for group in groups if group.form}),
         severities=list(Severity),
+        widths=WIDTHS,
+        consequence=CONSEQUENCE,
         messages=[(group[0].sender, message(group)) for group in by_reporter(returned)],
         unusable=list(_unusable(files, skipped)),
         style=style,
@@ -109,14 +115,13 @@ def _groups(files: Sequence[PageFile]) -> Iterator[tuple[tuple[int, float], Page
         if item.result.verdict is Verdict.UNUSABLE:
             continue
         for finding, reply in zip(item.result.findings, item.replies, strict=True):
-            rows = tuple(_row(one.finding, one.number, one.reply) for one in listed([finding], [reply]))
-            group = PageGroup(item.called, finding.sheet, finding.severity.value, rows)
+            first, *rest = (_row(one.finding, one.number, one.reply) for one in listed([finding], [reply]))
+            group = PageGroup(item.called, finding.sheet, finding.severity.value, first, tuple(rest))
             yield (finding.severity.rank, -(finding.impact or 0.0)), group
 
 
 def _row(finding: Finding, number: int | None, reply: str) -> PageRow:
     return PageRow(
-        number="" if number is None else str(number),
         level=CONSEQUENCE if number is None else finding.severity.label,
         severity=finding.severity.value,
         place=place(finding),

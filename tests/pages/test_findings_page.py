@@ -62,12 +62,13 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        self.is_in_cell = tag in {"td", "pre"} or (self.is_in_cell and tag == "small")
-        if self.is_in_cell and tag != "small":
+        starts = tag in {"td", "pre", "summary", "li"}
+        self.is_in_cell = starts or (self.is_in_cell and tag == "small")
+        if starts:
             self.cells.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        self.is_in_cell = self.is_in_cell and tag not in {"td", "pre"}
+        self.is_in_cell = self.is_in_cell and tag not in {"td", "pre", "summary", "li"}
 
     def handle_data(self, data: str) -> None:
         if self.is_in_cell:
@@ -81,7 +82,8 @@ def test_without_a_script_every_finding_stands_in_the_page_with_figures_as_offic
     seen = Seen(TWO)
     for text in ("2.145.977.223", "2.292.158.728", "146.181.505", "GN DTTS, ô O29", "HN-01, ô O29", "0912 000 111"):
         assert text in seen.cells, text
-    assert any(cell.startswith("↳ kéo theo") for cell in seen.cells)
+    assert "↳ kéo theo 1 chỗ" in seen.cells
+    assert any(cell.startswith("GN DTTS, ô R29 – ") and "Ô R29 theo ô J29." in cell for cell in seen.cells)
     hidden = [tag for tag, attributes in seen.elements if "hidden" in attributes]
     assert set(hidden) == {"form", "button"}  # what does nothing without the script
 
@@ -116,7 +118,7 @@ def evil_page() -> str:
         found=EVIL,
         code=EVIL,
     )
-    item = a_file(EVIL, evil, phone=EVIL)
+    item = a_file(EVIL, evil.with_consequences((evil,)), phone=EVIL)
     item = PageFile(item.result, item.sender, (EVIL,))
     broken = replace(item, result=replace(item.result, verdict=Verdict.UNUSABLE))
     return page_of(item, broken, skipped=((EVIL, EVIL),))
@@ -127,7 +129,7 @@ def test_nothing_that_others_wrote_becomes_markup() -> None:
     assert seen.names() == clean.names()
     assert [tag for tag, _ in seen.elements].count("script") == 1
     assert not {name for _, attributes in seen.elements for name in attributes if name.startswith("on")}
-    assert sum(EVIL in cell for cell in seen.cells) >= 12
+    assert sum(EVIL in cell for cell in seen.cells) >= 13
 
 
 def test_a_page_of_nothing_says_so() -> None:
