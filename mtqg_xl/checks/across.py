@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, first_figure
 from mtqg_xl.definition.model import Block, Instance, Kit
 from mtqg_xl.findings import Finding
 from mtqg_xl.reading.submission import BlockRow, Submission
@@ -165,18 +165,8 @@ def _copies(context: Context, copied: Sequence[Copied]) -> Iterator[Finding]:
         by_other.setdefault(each.other, []).append(each)
     for other, forms in by_other.items():
         forms.sort(key=lambda each: -each.count)
-        first, *rest = (key for each in forms if (key := _first_figure(context, each.instance)) is not None)
+        first, *rest = (key for each in forms if (key := first_figure(context, each.instance)) is not None)
         count = write_number(sum(each.count for each in forms))
         sheets = ", ".join(f"“{context.place(key)[0]}”" for key in (first, *rest))
         what = f"{count}/{count} số của biểu {sheets} giống hệt {other}."
         yield context.finding("H04", first, what, related=tuple(context.link(key) for key in rest))
-
-
-def _first_figure(context: Context, instance: str) -> CellKey | None:
-    """Return the first cell of a form, from the top, that holds a figure."""
-    places = {cell.address: key for key, cell in context.submission.typed.items() if key[0] == instance and cell.value}
-    for block in context.kit.instance_by_id[instance].form.blocks:
-        for line in context.submission.filled_rows(instance, block.id):
-            row = f"{block.id}#{line.position}"
-            places |= {cell.address: (instance, row, name) for name, cell in line.cells.items() if cell.value}
-    return places[min(places)] if places else None

@@ -181,3 +181,13 @@ class Context:
             related=related,
             key="|".join(key),
         )
+
+
+def first_figure(context: Context, instance: str) -> CellKey | None:
+    """Return the first cell of a form, from the top, that holds a figure."""
+    places = {cell.address: key for key, cell in context.submission.typed.items() if key[0] == instance and cell.value}
+    for block in context.kit.instance_by_id[instance].form.blocks:
+        for line in context.submission.filled_rows(instance, block.id):
+            row = f"{block.id}#{line.position}"
+            places |= {cell.address: (instance, row, name) for name, cell in line.cells.items() if cell.value}
+    return places[min(places)] if places else None

@@ -19,6 +19,7 @@ from mtqg_xl.checks.computed_cells import (
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.missing_parts import missing_part
 from mtqg_xl.checks.overrides import CLEARED, IN_ERROR, TYPED_OVER, Override
+from mtqg_xl.checks.reachable import unreachable
 from mtqg_xl.checks.stored_values import stored_findings
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import Finding, Severity
@@ -61,10 +62,13 @@ def _pasted(context: Context, found: list[Override]) -> tuple[list[Override], li
             right, override.value
         ):  # a blank ratio is pasted as none
             by_form.setdefault(override.expected.key[0], []).append(override)
-    if not any(len(some) >= _FEWEST_PASTED for some in by_form.values()):
+    numbers = {form: sum(each.code == TYPED_OVER for each in some) for form, some in by_form.items()}
+    if not any(count >= _FEWEST_PASTED for count in numbers.values()):
         return found, []
     computed = Counter(expected.key[0] for expected in expected_cells(context))
-    pasted = [some for form, some in by_form.items() if len(some) >= _FEWEST_PASTED and len(some) * 2 > computed[form]]
+    pasted = [
+        some for form, some in by_form.items() if numbers[form] >= _FEWEST_PASTED and len(some) * 2 > computed[form]
+    ]
     told = {override.expected.key for some in pasted for override in some}
     return [override for override in found if override.expected.key not in told], pasted
 
@@ -109,6 +113,7 @@ def _override_finding(context: Context, override: Override) -> Finding:
     is_harmless = override.code != IN_ERROR and is_equal(right, override.value)
     if override.code == TYPED_OVER and override.value is not None and right is not None and not is_harmless:
         what += missing_part(context, key, override.expected.formula, (override.value, right))
+        what += unreachable(context, key, override.expected.formula, override.value)
     gap = abs((override.value or 0.0) - (right or 0.0)) * context.scale(key) if context.is_money(key) else None
     return context.finding(
         override.code,

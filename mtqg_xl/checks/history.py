@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, first_figure
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
-from mtqg_xl.findings import Finding
+from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import Period, fold, write_date, write_number
 
 FEWEST_FIGURES = 10
@@ -45,6 +45,7 @@ def history_findings(context: Context, previous: Previous | None) -> Iterator[Fi
     if same is not None:
         yield same
         return
+    yield from comparison.same_forms()
     yield from comparison.falls()
     yield from comparison.plans()
 
@@ -107,27 +108,47 @@ class _Comparison:
 
     def same(self) -> Finding | None:
         """Return the finding that every figure is that of the earlier period; None where one differs."""
-        kit, now, then = self.context.kit, self.context.figures, self.earlier
-        count = 0
-        for instance in kit.forms:
-            here, there = now.present[instance.id][self.context.index], then.present[instance.id][self.at]
-            typed = _typed(instance)
-            values = now.values[instance.id][self.context.index][typed], then.values[instance.id][self.at][typed]
-            if not ((here[typed] == there[typed]).all() and (values[0] == values[1]).all()):
-                return None
-            count += int(here[typed].sum())
-            for block in instance.form.blocks:
-                key = (instance.id, block.id)
-                rows = _rows(now.blocks[key], self.context.index), _rows(then.blocks[key], self.at)
-                if rows[0] != rows[1]:
-                    return None
-                count += sum(len(row) for row in rows[0])
+        kit = self.context.kit
+        counts = [self._count_of_same(instance) for instance in kit.forms]
         field = kit.header_field("as_of")
-        if count < FEWEST_FIGURES or field is None:
+        if field is None or None in counts:
             return None
-        total = write_number(count)
-        what = f"{total}/{total} số giống hệt kỳ {self.then.title}. Có phải gửi nhầm tệp cũ?"
+        total = sum(count for count in counts if count is not None)
+        if total < FEWEST_FIGURES:
+            return None
+        what = f"{self._all_of(total)} số giống hệt kỳ {self.then.title}. Có phải gửi nhầm tệp cũ?"
         return self.context.finding("H03", field, what)
+
+    def same_forms(self) -> Iterator[Finding]:
+        """Yield a note about each form of money that has every figure of the earlier period, while others differ."""
+        for instance in self.context.kit.forms:
+            if not any(column.cumulative for column in instance.form.columns) or self.then.year != self.now.year:
+                continue
+            count = self._count_of_same(instance)
+            first = first_figure(self.context, instance.id)
+            if count is not None and count >= FEWEST_FIGURES and first is not None:
+                what = f"{self._all_of(count)} số của biểu giống hệt kỳ {self.then.title}. Có phải chép biểu kỳ trước?"
+                yield self.context.finding("H03", first, what, severity=Severity.NOTE)
+
+    def _all_of(self, count: int) -> str:
+        return f"{write_number(count)}/{write_number(count)}"
+
+    def _count_of_same(self, instance: Instance) -> int | None:
+        """Return how many figures a form has, where each is that of the earlier period; None where one differs."""
+        now, then = self.context.figures, self.earlier
+        here, there = now.present[instance.id][self.context.index], then.present[instance.id][self.at]
+        typed = _typed(instance)
+        values = now.values[instance.id][self.context.index][typed], then.values[instance.id][self.at][typed]
+        if not ((here[typed] == there[typed]).all() and (values[0] == values[1]).all()):
+            return None
+        count = int(here[typed].sum())
+        for block in instance.form.blocks:
+            key = (instance.id, block.id)
+            rows = _rows(now.blocks[key], self.context.index), _rows(then.blocks[key], self.at)
+            if rows[0] != rows[1]:
+                return None
+            count += sum(len(row) for row in rows[0])
+        return count
 
     def falls(self) -> Iterator[Finding]:
         """Yield cumulative figures that are smaller than they were."""

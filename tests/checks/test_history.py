@@ -29,7 +29,9 @@ def beside(now: Submission, then: Submission, period: str = "2024-05") -> FileRe
 
 
 def history(result: FileResult) -> list[tuple[str, str, str, str]]:
-    return [(f.code, f.severity.value, f.sheet, f.cell) for f in result.findings if f.code.startswith("H")]
+    """Return what a file's history gives, but for the notes about forms that stayed as they were."""
+    found = [(f.code, f.severity.value, f.sheet, f.cell) for f in result.findings if f.code.startswith("H")]
+    return [item for item in found if item[:2] != ("H03", "note")]
 
 
 def test_a_cumulative_figure_that_fell_is_to_be_explained_with_its_gap() -> None:
@@ -75,6 +77,15 @@ def test_a_file_with_every_figure_of_the_last_one_is_asked_about_once() -> None:
     assert history(result) == [("H03", "explain", "THÔNG TIN", "C8")]
     (finding,) = [item for item in result.findings if item.code == "H03"]
     assert "số giống hệt kỳ tháng 5 năm 2024" in finding.what
+
+
+def test_a_form_of_money_with_every_figure_of_the_last_one_is_a_note() -> None:
+    now = submission("99001")
+    then = retyped(now, {("CT-01", "ntm.attendees_movement", "quantity"): 1.0})
+    same = [item for item in beside(now, then).findings if item.code == "H03"]
+    assert {(item.severity.value, item.sheet) for item in same} >= {("note", "GN DTTS"), ("note", "GN-03 CÔNG TRÌNH")}
+    assert all("Có phải chép biểu kỳ trước?" in item.what and item.cell for item in same)
+    assert not [item for item in same if item.sheet.startswith("HN")]  # poverty is reviewed once a year
 
 
 def test_a_file_of_the_same_period_is_no_earlier_one() -> None:

@@ -11,7 +11,7 @@ import pytest
 from mtqg_xl.checks.check import check
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.findings import Finding
-from tests.made import KIT
+from tests.made import KIT, altered, filled, submission, verdict_on
 from tests.tables import submission_from
 
 NOTHING_ELSE = "TT | value\nblank_means | Không phát sinh\n"
@@ -206,3 +206,15 @@ def test_a_total_that_is_not_that_of_the_review_is_told_where_the_missing_househ
     rules = [item for item in found_in(parts_only) if item.sheet.startswith("HN-02") and item.code[0] == "R"]
     assert [(item.code, item.found, item.expected) for item in rules] == [("R33", 934, 923), ("R34", 5097, 5056)]
     assert all("Ghi đủ cột 4, 8 (Số hộ khác) nếu đang trống" in item.mend for item in rules)
+
+
+def test_a_percent_typed_over_that_no_whole_number_of_households_gives_is_said_so() -> None:
+    # 26,95% of 676 households: 182 are 26,92%, 183 are 27,07%
+    found = submission("99001")
+    cells = {found.own("HN-01", "thon#1", name): value for name, value in (("households", 676.0), ("poor", 182.0))}
+    ratio = found.own("HN-01", "thon#1", "poor_percent")
+    result = verdict_on(altered(filled("99001"), "HN-01 KẾT QUẢ", {**cells, ratio: 26.95}))
+    (over,) = [item for item in result.findings if item.code == "F02"]
+    assert "Không có số nguyên nào trên 676 cho 26,95%: 182 là 26,92%, 183 là 27,07%." in over.what
+    reached = verdict_on(altered(filled("99001"), "HN-01 KẾT QUẢ", {**cells, ratio: 27.07}))
+    assert not any("Không có số nguyên nào" in item.what for item in reached.findings)
