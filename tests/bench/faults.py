@@ -46,7 +46,7 @@ class Trial:
 
 
 def main() -> None:
-    wanted = _arguments()
+    wanted = arguments("how well check finds planted faults")
     definitions = load()
     scores: list[Score] = []
     without: list[str] = []
@@ -54,7 +54,7 @@ def main() -> None:
         if writer == "libreoffice" and not office_writer.is_there():
             print("no LibreOffice here: its savings are left out")
             continue
-        for trial in _trials(definitions, wanted, writer):
+        for trial in trials(definitions, wanted, writer):
             if trial.found is None:
                 without.append(f"{trial.kind} ({writer}, {trial.seed})")
                 continue
@@ -69,8 +69,9 @@ def main() -> None:
         sys.exit(1)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="faults", description="how well check finds planted faults")
+def arguments(description: str) -> argparse.Namespace:
+    """Return which faults are wanted, as the command line says."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--seeds", type=int, default=1, help="how many made-up communes")
     parser.add_argument("--kinds", default="*", help="which kinds, with * and ?; several with commas")
     parser.add_argument("--writers", default=",".join(ALL_WRITERS), help="which writers")
@@ -80,7 +81,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _trials(definitions: Definitions, wanted: argparse.Namespace, writer: Writer) -> Iterator[Trial]:
+def trials(definitions: Definitions, wanted: argparse.Namespace, writer: Writer) -> Iterator[Trial]:
+    """Yield the wanted faults, planted by one writer."""
     named = kinds(definitions.kit(KIT))
     patterns = wanted.kinds.split(",")
     chosen = [name for name in named if any(fnmatchcase(name, pattern) for pattern in patterns)]

@@ -230,7 +230,7 @@ FAULTS = (
     _fault("altered.one-added", "F01", _one_added),
     _fault("altered.other-function", "F01", _other_function),
     _fault("altered.other-rounding", "F01", _other_rounding),
-    _fault("altered.reference-lost", "F01", _reference_lost, ("lxml", "openpyxl")),
+    _fault("altered.reference-lost", "F04", _reference_lost, ("lxml", "openpyxl")),
     _fault("altered.another-row", "F08", _another_row),
     _fault("altered.another-row-of-summary", "F08", _another_row_of_summary),
     _fault("altered.range-too-short", "F09", _range_too_short),

@@ -1,0 +1,81 @@
+"""Whether ``repair`` mends planted faults: a table of kinds and writers. No test: it measures, and takes minutes.
+
+python -m tests.bench.repairs [--seeds 1] [--kinds 'altered.*'] [--writers lxml,openpyxl] [--strict] [--details]
+
+A repair is sound where no formula and nothing that can be put back is found wrong afterwards, every input is as before,
+and the linter of packages has nothing new to say. A file that is refused must have something that only an officer can
+decide: a row or a sheet that is gone, two sheets of one form, another version.
+"""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.findings import UsageError
+from mtqg_xl.mending.repair.repair import repair
+from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
+from mtqg_xl.samples.faults import office_writer
+from tests.bench.faults import Trial, arguments, trials
+from tests.emitted import problems
+from tests.mending.test_repair import inputs
+
+LEFT_TO_THE_OFFICER = {"S01", "S02", "S03", "S04", "S06", "S07", "S08", "S09"}
+"""Structure that no program may decide."""
+SOUND, REFUSED = "sound", "refused"
+
+
+def main() -> None:
+    """Print how each kind fared, and end with 1 under ``--strict`` where a repair is not sound."""
+    wanted = arguments("whether repair mends planted faults")
+    definitions = load()
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for writer in wanted.writers.split(","):
+        if writer == "libreoffice" and not office_writer.is_there():
+            continue
+        for trial in trials(definitions, wanted, writer):
+            if trial.found is None or trial.found.ending != "xlsx":
+                continue
+            state = _state(definitions, trial)
+            counts[trial.kind, writer, state if state in {SOUND, REFUSED} else "unsound"] += 1
+            if wanted.details or state != SOUND:
+                print(f"{trial.kind} ({writer}, {trial.seed}): {state}", flush=True)
+    unsound = sum(count for (_, _, state), count in counts.items() if state == "unsound")
+    totals = Counter(state for (_, _, state), count in counts.items() for _ in range(count))
+    print("\n" + ", ".join(f"{state}: {count}" for state, count in totals.items()))
+    if wanted.strict and unsound:
+        sys.exit(1)
+
+
+def _state(definitions: Definitions, trial: Trial) -> str:
+    """Return ``sound``, ``refused``, or what is wrong after the repair of one planted file."""
+    assert trial.found is not None
+    with TemporaryDirectory(prefix="mtqg-bench-") as folder:
+        path, mended = Path(folder, "bieu.xlsx"), Path(folder, "sua.xlsx")
+        path.write_bytes(trial.found.content)
+        try:
+            submission, kit = read_one(path, definitions)
+            found = repair(path, submission, kit)
+        except UsageError as error:
+            codes = {truth.expected.code for truth in trial.found.truths if truth.expected is not None}
+            return REFUSED if codes & LEFT_TO_THE_OFFICER else f"refused: {error}"
+        if path.read_bytes() != trial.found.content:
+            return "the file itself was changed"
+        mended.write_bytes(found.content)
+        (result,) = check_batch(read_batch([mended], definitions)).results
+        left = [
+            f"{item.code} {item.sheet}!{item.cell}"
+            for item in result.findings
+            if item.code[0] in "FS" and item.code not in LEFT_TO_THE_OFFICER
+        ]
+        if left:
+            return f"left: {', '.join(left[:4])}"
+        if inputs(trial.found.content) != inputs(found.content):
+            return "an input changed"
+        new = set(problems(mended)) - set(problems(path))
+        return f"linter: {sorted(map(str, new))[:2]}" if new else SOUND
+
+
+if __name__ == "__main__":
+    main()
