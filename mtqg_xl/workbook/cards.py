@@ -60,6 +60,7 @@ def card_sheet(
     sheet.merge((1, 1), (2, 4), wide, instance.form.title)
     sheet.merge((2, 2), (2, 4), replace(styles.PLAIN, wrap=False), header.occasion)
     sheet.merge((3, 3), (2, 4), replace(styles.VERDICT, size=13), None, f"'{CHECK_SHEET}'!B3")
+    sheet.links[(3, 2)] = f"internal:'{CHECK_SHEET}'!B3"
     sheet.put(5, 2, styles.SECTION, "I. ĐƠN VỊ VÀ SỐ LIỆU")
     sheet.put(15, 2, styles.SECTION, "II. NGƯỜI LẬP, NGƯỜI KÝ")
     for row in instance.rows:

@@ -181,10 +181,14 @@ class _Writer:
         row, column = at[0] - 1, at[1] - 1
         style = self.format(cell.style)
         if at in plan.links:
-            accepted(sheet.write_url(row, column, plan.links[at], style, str(cell.value)), plan.name)
-        elif cell.formula is not None:
+            # a formula written afterwards keeps the link: XlsxWriter holds links by cell
+            shown = plan.name if cell.formula is not None else str(cell.value)
+            accepted(sheet.write_url(row, column, plan.links[at], style, shown), plan.name)
+        if cell.formula is not None:
             value = self.values[(plan.name, *at)]
             accepted(sheet.write_formula(row, column, "=" + cell.formula, style, value), plan.name)
+        elif at in plan.links:
+            return
         elif isinstance(cell.value, str):
             accepted(sheet.write_string(row, column, cell.value, style), plan.name)
         elif cell.value is not None:

@@ -55,6 +55,12 @@ def test_each_form_says_who_fills_it_and_leads_to_its_sheet() -> None:
         assert who == ("Tự tính" if form.id == "GN-01.TONG" else form.form.who) != ""
 
 
+def test_the_verdict_on_top_leads_to_kiem_tra() -> None:
+    cell = openpyxl.load_workbook(written(made({})))[SHEET]["B3"]
+    assert cell.value == "='KIỂM TRA'!B3"
+    assert cell.hyperlink is not None and cell.hyperlink.location == "'KIỂM TRA'!B3"
+
+
 COLOURS = {"ĐƯỢC GỬI": "D5E8D4", "GỬI ĐƯỢC": "FFE0B2", "CHƯA XONG": "FFE0B2", "CHƯA NÊN": "F4B6B6"}
 
 
