@@ -230,4 +230,4 @@ def _packed(package: bytes, parts: dict[str, bytes], name: str, sheet: bytes) ->
     """
     folder, file = posixpath.split(name)
     links = posixpath.join(folder, "_rels", f"{file}.rels")
-    return patched(package, {}, parts | {name: sheet}, (links,))
+    return patched(package, {}, parts | {name: sheet}, dropped=(links,))

@@ -36,7 +36,9 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
         own = plan(kit, header, {})
         edits = {common.parts[name]: cells for name, cells in differences(common.plan, own).items()}
         heights = {common.parts[name]: rows for name, rows in higher_rows(common.plan, own).items()}
-        yield patched(common.package, edits, {PROPERTIES_PART: _properties(common.package, kit, header)}, heights)
+        yield patched(
+            common.package, edits, {PROPERTIES_PART: _properties(common.package, kit, header)}, heights=heights
+        )
 
 
 @dataclass(frozen=True, slots=True)

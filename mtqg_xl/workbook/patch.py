@@ -38,8 +38,8 @@ def patched(
     source: Path | bytes,
     edits: Mapping[str, Edits],
     replaced: Mapping[str, bytes] | None = None,
-    dropped: Collection[str] = (),
     *,
+    dropped: Collection[str] = (),
     calculate_on_load: bool = False,
     heights: Mapping[str, Heights] | None = None,
 ) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
+from tests.made import members, packed, part_of
 from tests.reading.filled import (
     LAYOUT,
     Change,
@@ -83,7 +84,12 @@ def test_merges_in_rows_of_a_block_are_told_too(filled: Path) -> None:
     assert [(note.kind, note.instance, note.cell) for note in found.notes] == [("numbers_merged", "GN-03", first)]
 
 
-def test_a_merge_of_all_columns_of_an_empty_row_costs_no_more_than_its_cells(filled: Path) -> None:
+def test_a_merge_of_all_columns_of_an_empty_row_costs_no_more_than_its_cells(filled: Path, tmp_path: Path) -> None:
     row = LAYOUT.layouts[FORM].last_row + 3
-    found = accepted(changed(filled, merged(f"A{row}", f"XFD{row + 1000}")))
-    assert found.notes == ()
+    package = filled.read_bytes()
+    name = part_of(package, DTTS)
+    merge = f'<mergeCell ref="A{row}:XFD{row + 1000}"/>'
+    xml = members(package)[name].decode().replace("</mergeCells>", merge + "</mergeCells>")
+    wide = tmp_path / "rộng.xlsx"
+    wide.write_bytes(packed(members(package) | {name: xml.encode()}))
+    assert accepted(wide).notes == ()

@@ -126,7 +126,7 @@ def _without_links(content: bytes) -> tuple[bytes, list[Change | Left]]:
     found = list(mend_links(package))
     if not package.changed and not package.dropped:
         return content, found
-    return patched(content, {}, package.replaced(), package.dropped), found
+    return patched(content, {}, package.replaced(), dropped=package.dropped), found
 
 
 # --- nothing typed is lost ---------------------------------------------------------------------------------
