@@ -19,9 +19,11 @@ from mtqg_xl.vietnamese import write_words
 
 SWAPPED = "A02"
 FEWEST_BREAKS = 2
-"""So many broken sums that one swap repairs are no chance; of one it is only said as a possibility."""
+"""So many broken sums that one swap repairs are no chance."""
+SURE_DIGITS = 5
+"""Nor is one, where the figure has so many digits before its last zeros; else it is only said as possible."""
 SHORTEST_HINT = 5
-"""Below so many digits a swap that repairs one sum is chance too often to speak of."""
+"""Below so many digits in all a swap that repairs one sum is chance too often to speak of."""
 _MOST_TRIED = 12
 
 
@@ -53,13 +55,18 @@ def with_swaps(
     result = list(findings)
     for change, repaired in _swaps(context, breaks, broken).items():
         mine = [finding for finding in result if _identity(finding) in repaired]
-        if len(mine) >= FEWEST_BREAKS:
+        if len(mine) >= FEWEST_BREAKS or (mine and _is_sure(change[1], mine[0])):
             result = [finding for finding in result if finding not in mine]
             result.append(_finding(context, change, mine))
         elif mine and abs(change[1]) >= 10 ** (SHORTEST_HINT - 1):
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
+
+
+def _is_sure(value: float, finding: Finding) -> bool:
+    """Whether one broken sum is enough; a total typed over must be restored whatever stands below it."""
+    return finding.code != TYPED_OVER and len(str(abs(int(value))).rstrip("0")) >= SURE_DIGITS
 
 
 def _identity(finding: Finding) -> str:

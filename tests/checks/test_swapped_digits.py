@@ -68,6 +68,17 @@ def test_a_swap_that_repairs_one_sum_is_only_a_word_in_its_finding() -> None:
     assert f"Có thể ô GN-03 CÔNG TRÌNH!{found.own(*PAID)} bị gõ ngược hai chữ số" in finding.what
 
 
+def test_a_swap_in_a_figure_of_many_digits_is_named_even_where_it_repairs_one_sum() -> None:
+    # Report A: the works of its DTTS.3.2.n1 add to 675.987.700; one of them with two digits swapped breaks R07 alone.
+    work: Key = ("GN-03", "works#8", "disbursed_year_to_date")
+    assert submission("A").cell(*work).value == 293_187_700  # type: ignore[union-attr]
+    result = verdict_on(retyped(submission("A"), {work: 293_817_700}))
+    (finding,) = [item for item in result.findings if item.code == "A02"]
+    assert (finding.sheet, finding.cell) == ("GN-03 CÔNG TRÌNH", submission("A").own(*work))
+    assert (finding.found, finding.expected) == (293_817_700, 293_187_700)
+    assert [(item.code, item.cell) for item in finding.consequences] == [("R07", "P22")]
+
+
 def test_a_gap_that_no_swap_explains_says_nothing_of_swaps() -> None:
     result = verdict_on(submission("A"))
     assert asked(result) == [("R07", "GN DTTS", "O29")]
