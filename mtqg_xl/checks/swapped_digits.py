@@ -164,7 +164,8 @@ def _finding(context: Context, change: Change, mine: Sequence[Finding]) -> Findi
     cell = context.submission.cell(*key)
     places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in mine)
     words = _words(context, change)
-    what = f"{words[0].upper()}{words[1:]}: sửa như vậy thì {write_words(len(mine))} chỗ lệch đều khớp ({places})."
+    held = f"{write_words(len(mine))} chỗ lệch đều khớp" if len(mine) > 1 else "chỗ lệch sẽ khớp"
+    what = f"{words[0].upper()}{words[1:]}: sửa như vậy thì {held} ({places})."
     return context.finding(
         SWAPPED,
         key,
