@@ -37,10 +37,16 @@ def theirs(path: Path) -> Seen:
         for line in sheet.iter_rows():
             for cell in line:
                 formula = _formula(cell)
-                value = _plain(stored[sheet.title].cell(cell.row, cell.column).value)
+                value = _shown(stored[sheet.title].cell(cell.row, cell.column))
                 if value is not None or formula is not None:
                     seen[sheet.title, cell.row, cell.column] = value, formula
     return seen
+
+
+def _shown(cell: Any) -> Any:
+    """Return a value; openpyxl puts the place that a link leads to in an empty cell."""
+    is_link = cell.hyperlink is not None and cell.value == cell.hyperlink.location
+    return None if is_link else _plain(cell.value)
 
 
 def _formula(cell: Any) -> str | None:
