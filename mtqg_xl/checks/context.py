@@ -147,6 +147,11 @@ class Context:
         text = number_words(value)
         return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
 
+    def of_file(self, code: str, what: str) -> Finding:
+        """Return a finding about the whole file, in the table's words."""
+        entry = CODES[code]
+        return Finding(code, entry.severity, self.submission.file, "", "", "", "", what, entry.why, entry.mend)
+
     def finding(
         self,
         code: str,

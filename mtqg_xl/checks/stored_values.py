@@ -7,7 +7,7 @@ from itertools import chain
 from mtqg_xl.checks.computed_cells import Expected, amount_words, expected_cells, figure, is_equal, upstream
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.findings import CODES, Finding
+from mtqg_xl.findings import Finding
 from mtqg_xl.reading.submission import Typed
 from mtqg_xl.vietnamese import write_number
 
@@ -113,11 +113,6 @@ def _summaries(context: Context, stored: _Stored) -> Iterator[Finding]:
 def _calculation(context: Context) -> Iterator[Finding]:
     """Yield how the whole file calculates, where that falsifies figures."""
     if context.submission.manual_calculation:
-        yield _of_file(context, "F14", "Tệp để Excel tính tay: sửa số mà không bấm F9 thì các ô tự tính giữ số cũ.")
+        yield context.of_file("F14", "Tệp để Excel tính tay: sửa số mà không bấm F9 thì các ô tự tính giữ số cũ.")
     if not context.submission.full_precision:
-        yield _of_file(context, "F15", "Tệp bật “Đặt độ chính xác như hiển thị”: phần lẻ không hiện ra đã bị bỏ hẳn.")
-
-
-def _of_file(context: Context, code: str, what: str) -> Finding:
-    entry = CODES[code]
-    return Finding(code, entry.severity, context.submission.file, "", "", "", "", what, entry.why, entry.mend)
+        yield context.of_file("F15", "Tệp bật “Đặt độ chính xác như hiển thị”: phần lẻ không hiện ra đã bị bỏ hẳn.")

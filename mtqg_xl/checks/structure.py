@@ -71,7 +71,7 @@ def structure_findings(context: Context) -> Iterator[Finding]:
     for notes in _told_together(context.submission.notes):
         yield _note_finding(context, notes[0]) if len(notes) == 1 else _of_sheets(context, notes)
     for warning in context.submission.warnings:
-        yield _of_file(context, "S05", warning)
+        yield context.of_file("S05", warning)
     yield from _version(context)
     for sheet in context.submission.unread:
         yield _outside(context, sheet)
@@ -150,9 +150,4 @@ def _version(context: Context) -> Iterator[Finding]:
     is_told = stamp.kit_version != context.kit.version and bool(context.submission.warnings)
     if stamp.definition_hash and stamp.definition_hash != context.kit.hash and not is_told:
         made = f"bộ biểu “{stamp.kit}” phiên bản {stamp.kit_version}"
-        yield _of_file(context, "S07", f"Tệp làm từ {made}, khác bản đang dùng ({context.kit.version}).")
-
-
-def _of_file(context: Context, code: str, what: str) -> Finding:
-    entry = CODES[code]
-    return Finding(code, entry.severity, context.submission.file, "", "", "", "", what, entry.why, entry.mend)
+        yield context.of_file("S07", f"Tệp làm từ {made}, khác bản đang dùng ({context.kit.version}).")
