@@ -88,24 +88,25 @@ def roman(number: int) -> str:
     return text
 
 
-def load_catalogue(folder: Path) -> tuple[Catalogue, list[str]]:
+def load_catalogue(folder: Path, below: Catalogue) -> tuple[Catalogue, list[str]]:
     """Return the trees of every CSV file of a folder that has the columns of a node, and what is wrong in them.
 
-    A mistake names file and line: ``gnbv.csv: dòng 4.parent: …``; the node is left out with all below it.
+    A node takes the place of the one ``below`` with its code. A mistake names file and line:
+    ``gnbv.csv: dòng 4.parent: …``; the node is left out with all below it. Without a file, ``below`` is what there is.
     """
-    nodes: dict[str, Node] = {}
-    known: set[str] = set()
+    nodes = dict(below.nodes)
+    said: set[str] = set()
     mistakes: list[str] = []
     for path in sorted(folder.glob("*.csv")):
         for at, node in enumerate(_nodes(path, mistakes), start=2):
-            if node.code in known:
+            if node.code in said:
                 mistakes.append(f"{path.name}: dòng {at}.code: “{node.code}” đã có ở trên")
-            elif node.parent and node.parent not in known:
+            elif node.parent and node.parent not in said and node.parent not in below.nodes:
                 mistakes.append(f"{path.name}: dòng {at}.parent: không có “{node.parent}” ở trên {node.code}")
             elif not node.parent or node.parent in nodes:
                 nodes[node.code] = node
-            known.add(node.code)
-    return Catalogue(nodes), mistakes
+            said.add(node.code)
+    return (Catalogue(nodes) if said else below), mistakes
 
 
 def _nodes(path: Path, mistakes: list[str]) -> list[Node]:

@@ -32,6 +32,7 @@ __all__ = [
     "MONEY_UNITS",
     "NOTHING_ARISEN",
     "STATUS_LABELS",
+    "VERSION_MARK",
     "Block",
     "Column",
     "ColumnKind",
@@ -189,6 +190,10 @@ def _with_rooms(instance: Instance, rooms: int) -> Instance:
     return instance if blocks == instance.form.blocks else replace(instance, form=replace(instance.form, blocks=blocks))
 
 
+VERSION_MARK = "@"
+"""Joins the id of a kit to a version that is no longer the newest: ``ra-soat-ho-ngheo-xa@2016-1``."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """The form instances that make one workbook.
@@ -217,6 +222,11 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+
+    @property
+    def issued_id(self) -> str:
+        """The id that workbooks carry in their stamp, beside the version."""
+        return self.id.partition(VERSION_MARK)[0]
 
     def words_in(self, period_kind: str) -> WordStyle:
         """Return how sentences print percents in a kind of period: ``H1``, ``year``."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.narrative.report import DATED, DEEPEST, ReportDefinition, SectionDefinition
 from mtqg_xl.narrative.templates import environment, file_of, is_shared

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import read_one, results_of
 from mtqg_xl.pipeline.files import is_there, refuse_existing, refuse_inputs, wanted_ending, write_whole

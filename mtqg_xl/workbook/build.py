@@ -106,7 +106,7 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
     """Return what a workbook says of itself: kit, versions, hash, reporter, period, unit, denominators."""
     found = {
         "mtqg.role": role,
-        "mtqg.kit": kit.id,
+        "mtqg.kit": kit.issued_id,
         "mtqg.kit_version": kit.version,
         "mtqg.definition_hash": kit.hash,
         "mtqg.reporter": header.reporter_code,
