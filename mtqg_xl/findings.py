@@ -67,7 +67,13 @@ CODES: dict[str, Code] = {
         ),
         Code("S05", _N, "Mã ẩn hoặc tên bị thay đổi", "Vẫn đọc được bằng dấu hiệu khác.", "Không phải làm gì."),
         Code("S06", _B, "Hai trang cùng một biểu", "Không biết trang nào là số thật.", "Xóa trang thừa."),
-        Code("S07", _N, "Biểu khác phiên bản", "Tệp làm từ phiên bản khác của bộ biểu.", "Dùng tệp mới ở lần sau."),
+        Code(
+            "S07",
+            _N,
+            "Biểu khác phiên bản",
+            "Tệp làm từ phiên bản khác của bộ biểu.",
+            "Chuyển sang bản mới: mtqg-xl migrate.",
+        ),
         Code(
             "S08",
             _E,

@@ -259,6 +259,23 @@ def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, 
 
 
 @main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+@_jsonable
+def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Chuyển tệp đã điền sang bản mới nhất của bộ biểu, theo mã; số nào không có chỗ ở bản mới thì liệt kê."""
+    from mtqg_xl.cli.show_mended import show_migrated
+    from mtqg_xl.pipeline.mending import migrate_file, migration_document
+
+    document = migration_document(migrate_file(workbook, output, _definitions(definitions), force=force))
+    print_json(document) if as_json else show_migrated(document, output)
+    if document["homeless"]:
+        sys.exit(BLOCKED)
+
+
+@main.command()
 @click.argument("old", type=_PATH)
 @click.argument("new", type=_PATH)
 @_common

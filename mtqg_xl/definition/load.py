@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqg_xl.definition.catalogue import Catalogue, load_catalogue
-from mtqg_xl.definition.definitions import Definitions, Version, newest
+from mtqg_xl.definition.definitions import Definitions, Version, newest, version_order
 from mtqg_xl.definition.hashes import form_hash, kit_hash
 from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_of
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
@@ -143,7 +143,8 @@ class _Loader:
         if not own and self.catalogue is base.catalogue:
             return base.kit_versions
         self.faulty.clear()  # where a form of the folder has mistakes, the one below is in its place
-        again = {key: kit for folder in base.folders for key, kit in self.kits(folder, forms).items()}
+        known = {key: forms[key] for key in base.form_versions}
+        again = {key: kit for folder in base.folders for key, kit in self.kits(folder, known).items()}
         return base.kit_versions | again
 
     def form(self, source: SourceFile) -> Form | None:
@@ -235,12 +236,11 @@ class _Loader:
         """
         made: dict[str, Instance] = {}
         found: dict[int, Instance] = {}
-        newest_form = newest(forms)
         for at, entry in entries.items():
-            form = forms.get((entry.form, entry.version)) if entry.version else newest_form.get(entry.form)
+            form = _meant(entry, forms)
             is_unsure = entry.form in self.faulty or not unsure.isdisjoint(entry.sums)
             is_unsure |= form is not None and bool(form.rows_from) and not self.is_catalogue_sound
-            wrong = [] if is_unsure else self.mistakes_of_entry(entry, form, made)
+            wrong = [] if is_unsure else self.mistakes_of_entry(entry, form, made, forms)
             source.say([f"instances[{at}].{line}" for line in wrong])
             if is_unsure or wrong:
                 unsure.add(entry.id)
@@ -250,11 +250,12 @@ class _Loader:
                 made[entry.id] = found[at]
         return found
 
-    def mistakes_of_entry(self, entry: _Entry, form: Form | None, made: dict[str, Instance]) -> list[str]:
+    def mistakes_of_entry(
+        self, entry: _Entry, form: Form | None, made: dict[str, Instance], forms: dict[Version, Form]
+    ) -> list[str]:
         """Return why an instance cannot be made."""
         if form is None:
-            version = f" phiên bản “{entry.version}”" if entry.version else ""
-            return [f"form: không có biểu “{entry.form}”{version}"]
+            return [_mistake_of_version(entry, [version for name, version in forms if name == entry.form])]
         if entry.money_unit and entry.money_unit not in MONEY_UNITS:
             return [f"money_unit: “{entry.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"]
         if entry.sums:
@@ -268,6 +269,23 @@ class _Loader:
             return summary_rows(entry.id, entry.title, entry.sums, made)
         root = _root(form, entry)
         return self.catalogue.rows(root, form.rest_label) if root else form.rows
+
+
+def _meant(entry: _Entry, forms: dict[Version, Form]) -> Form | None:
+    """Return the form of an instance; a version need be named only where there are several."""
+    if entry.version:
+        return forms.get((entry.form, entry.version))
+    found = [form for (name, _), form in forms.items() if name == entry.form]
+    return found[0] if len(found) == 1 else None
+
+
+def _mistake_of_version(entry: _Entry, versions: list[str]) -> str:
+    if not versions:
+        return f"form: không có biểu “{entry.form}”"
+    known = ", ".join(sorted(versions, key=version_order))
+    if not entry.version:
+        return f"version: biểu “{entry.form}” có các phiên bản {known}; ghi version là bản nào"
+    return f"version: biểu “{entry.form}” không có phiên bản “{entry.version}” ({known})"
 
 
 def _root(form: Form, entry: _Entry) -> str:

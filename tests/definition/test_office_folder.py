@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mtqg_xl.definition.definitions import Definitions, version_order
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.load import load, shipped
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.narrative import reports_of
@@ -95,20 +95,29 @@ def test_an_error_in_the_catalogue_leaves_the_shipped_kits(tmp_path: Path) -> No
     assert found.kits == SHIPPED.kits
 
 
-def test_a_newer_version_of_a_form_goes_into_kits_that_name_no_version(tmp_path: Path) -> None:
-    newer = SOUND[MONEY_FORM].replace('version = "1"', 'version = "10"').replace('["Ghi chú"]', '["Ghi chú mới"]')
-    nine = SOUND[MONEY_FORM].replace('version = "1"', 'version = "9"')
-    texts = {MONEY_FORM.replace("/1/", "/10/"): newer, MONEY_FORM.replace("/1/", "/9/"): nine}
-    kit = layered(written(tmp_path, more=texts), {}).kit("thu")
-    assert kit.instance_by_id["A-01"].form.version == "10"
-    assert version_order("10") > version_order("9")
+def versions_of_a(*versions: str) -> dict[str, str]:
+    """Further versions of the form A-01."""
+    text = SOUND[MONEY_FORM]
+    return {MONEY_FORM.replace("/1/", f"/{to}/"): text.replace('version = "1"', f'version = "{to}"') for to in versions}
 
 
-def test_a_kit_may_name_the_version_of_a_form_and_an_earlier_kit_stays_readable(tmp_path: Path) -> None:
-    newer_form = {MONEY_FORM.replace("/1/", "/2/"): SOUND[MONEY_FORM].replace('version = "1"', 'version = "2"')}
-    pinned = SOUND[KIT].replace('form = "A-01"', 'form = "A-01"\nversion = "1"')
-    newer_kit = {"kits/thu@2.toml": SOUND[KIT].replace('version = "1"', 'version = "2"')}
-    found = load(written(tmp_path, (KIT, SOUND[KIT], pinned), more=newer_form | newer_kit))
+def naming(version: str) -> str:
+    return SOUND[KIT].replace('form = "A-01"', f'form = "A-01"\nversion = "{version}"')
+
+
+def test_a_kit_says_which_of_several_versions_it_means(tmp_path: Path) -> None:
+    found = load(written(tmp_path, more=versions_of_a("9", "10")))
+    assert found.mistakes == (
+        f"{KIT}: instances[0].version: biểu “A-01” có các phiên bản 1, 9, 10; ghi version là bản nào",
+    )
+    assert found.forms["A-01"].version == "10"
+    with pytest.raises(DefinitionError):
+        found.kit("thu")
+
+
+def test_an_earlier_version_of_a_kit_stays_readable_beside_the_newest(tmp_path: Path) -> None:
+    newer = {"kits/thu@2.toml": naming("2").replace('version = "1"', 'version = "2"', 1)}
+    found = load(written(tmp_path, (KIT, SOUND[KIT], naming("1")), more=versions_of_a("2") | newer))
     assert found.mistakes == ()
     assert found.kit("thu").version == "2"
     assert found.kit("thu").instance_by_id["A-01"].form.version == "2"
@@ -118,9 +127,15 @@ def test_a_kit_may_name_the_version_of_a_form_and_an_earlier_kit_stays_readable(
 
 
 def test_an_unknown_version_of_a_form_is_a_mistake_of_the_kit(tmp_path: Path) -> None:
-    pinned = SOUND[KIT].replace('form = "A-01"', 'form = "A-01"\nversion = "7"')
-    found = load(written(tmp_path, (KIT, SOUND[KIT], pinned)))
-    assert found.mistakes[0] == f"{KIT}: instances[0].form: không có biểu “A-01” phiên bản “7”"
+    found = load(written(tmp_path, (KIT, SOUND[KIT], naming("7"))))
+    assert found.mistakes[0] == f"{KIT}: instances[0].version: biểu “A-01” không có phiên bản “7” (1)"
+
+
+def test_a_newer_version_of_a_shipped_form_leaves_the_shipped_kit_alone(tmp_path: Path) -> None:
+    newer = changed(GN, 'version = "2021-1"', 'version = "2031-1"')[GN]
+    found = layered(tmp_path, {GN.replace("2021-1", "2031-1"): newer})
+    assert found.forms["GN-01"].version == "2031-1"
+    assert found.kits == SHIPPED.kits
 
 
 SECTION = "reports/so-ket-6-thang/sections/ket-thuc.j2"
