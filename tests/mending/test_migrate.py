@@ -32,7 +32,7 @@ LOCATION = '[[columns]]\nid = "location"\ntitle = ["Địa điểm"]\nkind = "te
 
 
 def with_newer_kit(money_unit: str = "đồng") -> Path:
-    """An office's folder with a newer version of the kit: GN-03 has no place of the work any more, and few ready rows."""
+    """An office's folder with a newer version of the kit: GN-03 has no place of works any more, and few ready rows."""
     folder = scratch() / f"don-vi-{money_unit.split()[0]}"
     if folder.exists():
         return folder
