@@ -359,8 +359,21 @@ def report(
 
 
 @main.command()
+@click.argument("period")
+@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục công việc.")
+@click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv) chép vào thư mục.")
+@_forced
+def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
+    """Làm thư mục cho một kỳ: 1_NHAN, 2_TRA_LAI, 3_TONG_HOP, danh sách đơn vị, bảng điều chỉnh."""
+    from mtqg_xl.pipeline.job import make_job
+
+    for path in make_job(period, output, reporters, force=force):
+        click.echo(str(path))
+
+
+@main.command()
 @click.argument("folder", type=_PATH)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp tổng hợp .xlsx ghi ra.")
+@click.option("-o", "--output", type=_PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @_locked
@@ -369,7 +382,7 @@ def report(
 @_jsonable
 def consolidate(
     folder: Path,
-    output: Path,
+    output: Path | None,
     reporters: Path | None,
     level: str | None,
     passwords: tuple[str, ...],
@@ -377,12 +390,19 @@ def consolidate(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Tổng hợp các tệp trong một thư mục thành một tệp; tệp hỏng không làm dừng."""
+    """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
-    from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
+    from mtqg_xl.pipeline.consolidating import (
+        book_name,
+        consolidate_folder,
+        consolidation_document,
+        output_of_job,
+        write_book,
+    )
 
+    place = output or output_of_job(folder)
     run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
-    path = write_book(run, output, force=force)
+    path = write_book(run, place / book_name(run) if output is None else place, force=force)
     print_json(consolidation_document(run)) if as_json else show_run(run, path)
     if run.has_blocking:
         sys.exit(BLOCKED)

@@ -8,7 +8,7 @@ from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import BlockTable
-from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.findings import Finding
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plain import Field, PlainTable, district_book
 from mtqg_xl.workbook.plan import Content
@@ -31,9 +31,16 @@ class Received:
 
 
 def consolidated_book(
-    total: Consolidated, header: Header, received: Sequence[Received], skipped: Sequence[tuple[str, str]]
+    total: Consolidated,
+    header: Header,
+    received: Sequence[Received],
+    sheets: Sequence[PlainTable] = (),
+    footnotes: Sequence[str] = (),
 ) -> bytes:
-    """Return the consolidated workbook of a receiver."""
+    """Return the consolidated workbook of a receiver.
+
+    ``sheets`` (SỔ NHẬN, ĐIỀU CHỈNH) stand after the forms; ``footnotes`` on TỔNG QUAN.
+    """
     names = {item.code: item.name for item in received}
     kit = book_kit(total, names)
     values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
@@ -41,8 +48,8 @@ def consolidated_book(
         kit,
         header,
         values,
-        before=[overview(total, header, received)],
-        after=[register_sheet(received, skipped), findings_sheet(received), sources_sheet(total)],
+        before=[overview(total, header, received, footnotes)],
+        after=[*sheets, findings_sheet(received), sources_sheet(total)],
         notes=contributor_notes(total, names),
     )
 
@@ -173,7 +180,9 @@ def _in_row(total: Consolidated, instance: Instance, row: Row) -> set[str]:
     return {code for code, cells in zip(total.members.reporters, present, strict=True) if cells.any()}
 
 
-def overview(total: Consolidated, header: Header, received: Sequence[Received]) -> PlainTable:
+def overview(
+    total: Consolidated, header: Header, received: Sequence[Received], footnotes: Sequence[str] = ()
+) -> PlainTable:
     """Return the first sheet: what was added up, who is missing, and the totals by programme."""
     kit = total.kit
     usable = len(total.members.reporters)
@@ -182,6 +191,7 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
         f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}. Đơn vị tính: {MONEY_UNIT}.",
         f"Tổng hợp {usable}/{len(total.expected)} đơn vị." + (f" Thiếu: {', '.join(lacking)}." if lacking else ""),
         *_doubts(received),
+        *footnotes,
         *_denominator(kit),
     ]
     fields = (
@@ -224,28 +234,6 @@ def _overview_row(
     inside = len(_in_row(total, instance, row))
     shown = None if percent != percent else percent
     return row.label, plan, paid, shown, plan - paid, f"{inside}/{len(total.expected)}"
-
-
-def register_sheet(received: Sequence[Received], skipped: Sequence[tuple[str, str]]) -> PlainTable:
-    """Return SỔ NHẬN: one row for every reporter, then one for every file that was not used."""
-    fields = (
-        *(Field("STT", 6), Field("Mã", 10), Field("Đơn vị", 28), Field("Tình trạng", 18), Field("Tệp nhận", 48)),
-        *(Field("Phải sửa", 10, 0), Field("Cần giải trình", 14, 0), Field("Lưu ý", 10, 0), Field("Kết luận", 44)),
-    )
-    rows: list[tuple[Content, ...]] = []
-    for at, item in enumerate(received, start=1):
-        counts = _counts(item.result)
-        verdict = item.result.conclusion if item.result is not None else ""
-        rows.append((str(at), item.code, item.name, item.status, item.file, *counts, verdict))
-    for file, reason in skipped:
-        rows.append((str(len(rows) + 1), None, None, "Không tính vào", file, None, None, None, reason))
-    return PlainTable("SỔ NHẬN", "SỔ NHẬN", fields, tuple(rows))
-
-
-def _counts(result: FileResult | None) -> tuple[Content, Content, Content]:
-    if result is None:
-        return None, None, None
-    return tuple(float(result.count(severity)) for severity in Severity)  # type: ignore[return-value]  # three of them
 
 
 def findings_sheet(received: Sequence[Received]) -> PlainTable:
