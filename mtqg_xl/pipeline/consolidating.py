@@ -191,7 +191,7 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
     results = {item.code: item.result for item in run.received if item.result is not None}
-    sheets = [receipt_table(run.decided, results)]
+    sheets = [receipt_table(run.decided, results, with_times=run.job.receipt is not None)]
     if run.adjustments:
         sheets.append(adjustments_table(run.adjustments, {item.code: item.name for item in run.received}))
     content = consolidated_book(run.total, run.header, run.received, sheets, footnotes(run))

@@ -220,7 +220,7 @@ def _version(item: Entry, code: str) -> Version:
     return Version(submission, _received_at(item))
 
 
-def _received_at(item: Entry) -> datetime:
+def _received_at(item: Entry) -> datetime | None:
     """Return when a file came: as written by hand, else as the disk has it."""
     for pattern in ("%Hh%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y"):
         try:

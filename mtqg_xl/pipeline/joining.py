@@ -15,7 +15,7 @@ class Version:
     """One file of a reporter, with when it was received."""
 
     submission: Submission
-    received_at: datetime
+    received_at: datetime | None
 
     @property
     def file(self) -> str:
@@ -70,9 +70,10 @@ def filled_forms(submission: Submission, kit: Kit) -> frozenset[str]:
 
 
 def _rank(item: Version, kit: Kit) -> tuple[bool, float, str, datetime, str]:
+    """Return how late a file is, the latest last; see `joined`."""
     submission = item.submission
     number = submission_number(submission, kit)
-    return is_filled(submission, kit), number, submission.saved_at, item.received_at, item.file
+    return is_filled(submission, kit), number, submission.saved_at, item.received_at or datetime.min, item.file
 
 
 def _successor(item: Version, ordered: Sequence[Version], used: set[str], filled: Mapping[str, frozenset[str]]) -> str:

@@ -12,6 +12,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.pipeline.deciding import HANDLINGS, KEY_LENGTH, PROVISIONAL, TAKE, ByHand, Decided, Entry
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
+from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, plain_sheet
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Validation
@@ -31,17 +32,23 @@ FIELDS = (
     *(Field(PERIOD, 11), Field("Biểu có số", 24), Field("Lần", 6), Field("Lưu lúc", 15), Field(RECEIVED, 15)),
     *(Field("Kết quả", 46), Field(HANDLING, 13), Field("Thay cho", 24), Field("Ghi chú", 34)),
 )
+_RESULT, _KEPT = 11, 2
+"""Where the second page of print begins, and how many columns it repeats: number and file."""
 _TIME = "%Hh%M %d/%m/%Y"
 _LISTS = "_ds"
 
 
-def receipt_table(decided: Decided, results: Mapping[str, FileResult]) -> PlainTable:
-    """Return SỔ NHẬN as a sheet of the consolidated book; ``results`` are the verdicts by reporter."""
-    rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(decided.entries, start=1))
+def receipt_table(decided: Decided, results: Mapping[str, FileResult], *, with_times: bool = True) -> PlainTable:
+    """Return SỔ NHẬN as a sheet of the consolidated book; ``results`` are the verdicts by reporter.
+
+    Outside a job's folder nothing is received: there the time of a file on the disk says nothing (not ``with_times``).
+    """
+    entries = decided.entries if with_times else [_timeless(item) for item in decided.entries]
+    rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
     asked = sum(item.is_open for item in decided.entries)
     used = sum(item.is_used for item in decided.entries)
     line = f"Đã nhận {len(rows)} tệp: {used} tệp dùng" + (f"; {asked} tệp cần quyết định (nền cam)." if asked else ".")
-    return PlainTable(SHEET, SHEET, FIELDS, rows, (line,), filtered=True)
+    return PlainTable(SHEET, SHEET, FIELDS, rows, (line,), filtered=True, break_before=(_RESULT,), kept=_KEPT)
 
 
 def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> tuple[PlainCell, ...]:
@@ -51,13 +58,17 @@ def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> t
     saved = _saved(submission.saved_at) if submission is not None else ""
     fill = styles.EXPLAIN_FILL if item.is_open else ""
     return (
-        *(str(at), item.arrival.name, item.name or None, item.by_hand.reporter or None, item.period or None),
-        *(item.by_hand.period or None, forms or None, str(item.number) if item.number else None, saved or None),
-        item.by_hand.received_at or item.arrival.received_at.strftime(_TIME),
+        *(str(at), item.arrival.name, item.name or None, item.by_hand.reporter or None, _shown(item.period) or None),
+        *(_shown(item.by_hand.period) or None, forms or None, str(item.number) if item.number else None, saved or None),
+        item.by_hand.received_at or (item.arrival.received_at.strftime(_TIME) if item.arrival.received_at else None),
         Shown(_result(item, result), fill=fill, bold=item.is_open),
         handling_of(item, result) or None,
         *("; ".join(item.replaces) or None, item.note or None),
     )
+
+
+def _timeless(item: Entry) -> Entry:
+    return replace(item, arrival=replace(item.arrival, received_at=None))
 
 
 def _result(item: Entry, result: FileResult | None) -> str:
@@ -163,13 +174,24 @@ def read_receipt(path: Path) -> dict[str, ByHand]:
     lines = read_office_table(path, SHEET, (NAME, *BY_HAND, KEY), (NAME, HANDLING))
     contents = Counter(line.text(KEY) for line in lines)
     for line in lines:
-        said = ByHand(line.text(UNIT), line.text(PERIOD), line.text(HANDLING), _moment(line))
+        said = ByHand(line.text(UNIT), _period(line.text(PERIOD)), line.text(HANDLING), _moment(line))
         content, name = line.text(KEY), line.text(NAME)
         # By name alone only where the hash is gone: what was decided of a file is not meant for the next of that name.
         found[f"{content}|{name}"] = said
         if contents[content] == 1 or not content:
             found.setdefault(content or name, said)
     return found
+
+
+def _period(text: str) -> str:
+    """Return the code of a period as a person writes it; what is none stays, to be told beside the file."""
+    period = Period.said(text) if text else None
+    return period.code if period is not None else text
+
+
+def _shown(code: str) -> str:
+    period = Period.said(code)
+    return period.file_token if period is not None else code
 
 
 def _moment(line: OfficeLine) -> str:

@@ -44,7 +44,7 @@ class Arrival:
     name: str
     path: Path
     sha256: str
-    received_at: datetime
+    received_at: datetime | None
     kind: Kind
     submission: Submission | None = None
     refusal: Refusal | None = None
