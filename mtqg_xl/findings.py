@@ -183,9 +183,9 @@ CODES: dict[str, Code] = {
         Code(
             "H02",
             _N,
-            "Kế hoạch khác kỳ trước",
+            "Kế hoạch khác kỳ trước hoặc khác bảng giao vốn",
             "Kế hoạch trong năm chỉ đổi khi có quyết định điều chỉnh.",
-            "Ghi số quyết định điều chỉnh ở cột Ghi chú; nếu không có, gõ lại theo quyết định giao.",
+            "Ghi số quyết định ở cột kế bên hoặc cột Ghi chú; nếu không có, gõ lại theo quyết định giao.",
         ),
         Code(
             "H03",

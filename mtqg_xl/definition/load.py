@@ -85,6 +85,8 @@ class _Entry:
     title: str = "TỔNG CỘNG"
     sums: tuple[str, ...] = ()
     money_unit: str = ""
+    sources: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 class _Loader:
@@ -221,7 +223,14 @@ class _Loader:
                 unsure.add(entry.id)
             if form is not None and not wrong:
                 rows = () if is_unsure else self.rows_of(form, entry, made)
-                found[at] = Instance(entry.id, form, entry.sheet, rows, entry.money_unit or money_unit, entry.sums)
+                found[at] = Instance(
+                    entry.id,
+                    _with_lines(form, entry.lines),
+                    entry.sheet,
+                    rows,
+                    entry.money_unit or money_unit,
+                    entry.sums,
+                )
                 made[entry.id] = found[at]
         return found
 
@@ -235,18 +244,36 @@ class _Loader:
             empty = [name for name in entry.sums if name not in made or not made[name].rows]
             return [f"sums: không có biểu “{name}” với các dòng ở trên" for name in empty]
         root = _root(form, entry)
-        return [f"rows: không có “{entry.rows}” trong danh mục"] if root and root not in self.catalogue.nodes else []
+        if root and root not in self.catalogue.nodes:
+            return [f"rows: không có “{entry.rows}” trong danh mục"]
+        return [
+            f"sources: “{source}” phải viết như nstw|NV.I.1, với một nguồn có trong danh mục"
+            for source in entry.sources
+            if source.count("|") != 1 or source.partition("|")[2] not in self.catalogue.nodes
+        ]
 
     def rows_of(self, form: Form, entry: _Entry, made: dict[str, Instance]) -> tuple[Row, ...]:
         if entry.sums:
             return _summary_rows(entry, made)
         root = _root(form, entry)
-        return self.catalogue.rows(root, form.rest_label) if root else form.rows
+        return self.catalogue.rows(root, form.rest_label, entry.sources) if root else form.rows
 
 
 def _root(form: Form, entry: _Entry) -> str:
     """Return the node of the catalogue that an instance lists; empty where the form has rows of its own."""
     return (entry.rows or "?") if form.rows_from == "$rows" else form.rows_from
+
+
+def _with_lines(form: Form, lines: tuple[str, ...]) -> Form:
+    """Return a form in which works are put to the rows of these instances, in place of those that the form names."""
+    if not lines:
+        return form
+    choices = tuple(f"rows:{name}" for name in lines)
+    columns = tuple(
+        replace(column, choices=choices) if any(choice.startswith("rows:") for choice in column.choices) else column
+        for column in form.columns
+    )
+    return replace(form, columns=columns)
 
 
 def _nameless(raw: dict[str, Any]) -> Form:
@@ -331,5 +358,6 @@ def kit_hash(kit: Kit) -> str:
     """Return a hash over the forms, rows and rules of a kit: what the stamp of a workbook carries."""
     parts: list[object] = [kit.id, kit.version, kit.money_unit]
     parts += [(item.id, item.form.hash, tuple(row.id for row in item.rows)) for item in kit.instances]
+    parts += [tuple(column.choices for column in item.form.columns) for item in kit.instances]
     parts += [_rule_core(rule) for rule in kit.rules]
     return sha256(repr(parts).encode()).hexdigest()[:16]

@@ -10,6 +10,9 @@ from mtqg_xl.definition.parts import (
     HEADER_COLUMN,
     MONEY_UNITS,
     NOTHING_ARISEN,
+    PLAN_DECISION,
+    PLAN_KINDS,
+    PLAN_OTHER,
     STATUS_LABELS,
     Block,
     Column,
@@ -31,6 +34,9 @@ __all__ = [
     "HEADER_COLUMN",
     "MONEY_UNITS",
     "NOTHING_ARISEN",
+    "PLAN_DECISION",
+    "PLAN_KINDS",
+    "PLAN_OTHER",
     "STATUS_LABELS",
     "Block",
     "Column",
@@ -123,6 +129,8 @@ class Instance:
         if kind == "input" and row.open and column.id not in row.open:
             return None
         if row.kind in {"parent", "total", "link"}:
+            if column.beside:
+                return None
             if kind == "input":
                 return "computed" if column.adds_up else None
             return "text" if kind == "text" else None

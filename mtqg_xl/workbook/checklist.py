@@ -344,7 +344,7 @@ def rows_with_figures(checks: Checklist, instance: Instance) -> str | None:
     Rows are taken in runs, so that the formula stays short.
     """
     layout = checks.cells.layouts[instance.id]
-    columns = [column.id for column in instance.form.columns if column.kind == "input"]
+    columns = [column.id for column in instance.form.table if column.kind == "input"]
     runs: list[list[str]] = []
     for row in instance.rows:
         if not any(instance.kind_of(row, instance.column_by_id[column]) == "input" for column in columns):

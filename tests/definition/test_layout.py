@@ -100,7 +100,7 @@ def test_the_programmes_have_the_projects_that_their_decisions_name() -> None:
 
 
 def test_the_programme_of_2026_has_two_parts_of_ten_and_five_components_and_invents_no_name() -> None:
-    # TT 60/2026/TT-BTC, Điều 5-19: nội dung thành phần 01-10 and 01-05; the names of the two hợp phần are not given there
+    # TT 60/2026/TT-BTC, Điều 5-19: nội dung thành phần 01-10 and 01-05; the two hợp phần have no names there
     components = Counter(node.parent for node in NODES.values() if node.label.startswith("Nội dung thành phần"))
     assert (components["HP1"], components["HP2"]) == (10, 5)
     assert [NODES[code].name for code in ("HP1", "HP2")] == ["", ""]
