@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.context import Context
+from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.history import Previous, history_findings
@@ -99,6 +100,7 @@ def _file(
         *_of_formulas(context, found, entered),
         *rule_findings(context, lines, operands),
         *plan_findings(context),
+        *ended_source_findings(context, previous),
         *history_findings(context, previous),
         *across_findings(context, across),
         *_undecided(context),

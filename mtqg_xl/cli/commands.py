@@ -14,7 +14,7 @@ from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
 if TYPE_CHECKING:
-    from mtqg_xl.definition.load import Definitions
+    from mtqg_xl.definition.definitions import Definitions
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path)
@@ -25,7 +25,19 @@ def _definitions(folder: Path | None) -> "Definitions":
 
     if folder is not None and not folder.is_dir():
         raise UsageError(f"Không có thư mục định nghĩa “{folder.name}”.")
-    return load(folder)
+    found = load(folder)
+    _say_mistakes(found.mistakes)
+    return found
+
+
+def _say_mistakes(mistakes: tuple[str, ...]) -> None:
+    """Say on standard error what is wrong in an office's folder; the shipped definitions go on."""
+    if mistakes:
+        click.echo(
+            f"Định nghĩa riêng có {len(mistakes)} chỗ sai; phần sai không dùng, phần ban hành vẫn dùng:", err=True
+        )
+        for line in mistakes:
+            click.echo(f"  {line}", err=True)
 
 
 def _common(command: _Command) -> _Command:
@@ -68,8 +80,10 @@ def forms(definitions: Path | None, as_json: bool) -> None:
     from mtqg_xl.cli.show import show_forms
     from mtqg_xl.pipeline.documents import forms_document
 
-    document = forms_document(_definitions(definitions))
+    found = _definitions(definitions)
+    document = forms_document(found)
     print_json(document) if as_json else show_forms(document)
+    _end_blocked_if(found.mistakes)
 
 
 @main.command()
@@ -80,8 +94,10 @@ def kits(definitions: Path | None, as_json: bool) -> None:
     from mtqg_xl.cli.show import show_kits
     from mtqg_xl.pipeline.documents import kits_document
 
-    document = kits_document(_definitions(definitions))
+    found = _definitions(definitions)
+    document = kits_document(found)
     print_json(document) if as_json else show_kits(document)
+    _end_blocked_if(found.mistakes)
 
 
 @main.command()
@@ -96,9 +112,15 @@ def rules(definitions: Path | None, as_json: bool) -> None:
     document = rules_document(found)
     if as_json:
         print_json(document)
-        return
-    show_rules(document)
-    show_office(found.office)
+    else:
+        show_rules(document)
+        show_office(found.office)
+    _end_blocked_if(found.mistakes)
+
+
+def _end_blocked_if(mistakes: tuple[str, ...]) -> None:
+    if mistakes:
+        sys.exit(BLOCKED)
 
 
 @main.command()
@@ -242,6 +264,23 @@ def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, 
 
 
 @main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+@_jsonable
+def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Chuyển tệp đã điền sang bản mới nhất của bộ biểu, theo mã; số nào không có chỗ ở bản mới thì liệt kê."""
+    from mtqg_xl.cli.show_mended import show_migrated
+    from mtqg_xl.pipeline.mending import migrate_file, migration_document
+
+    document = migration_document(migrate_file(workbook, output, _definitions(definitions), force=force))
+    print_json(document) if as_json else show_migrated(document, output)
+    if document["homeless"]:
+        sys.exit(BLOCKED)
+
+
+@main.command()
 @click.argument("old", type=_PATH)
 @click.argument("new", type=_PATH)
 @_common
@@ -316,11 +355,12 @@ def report(
     workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
 ) -> None:
     """Viết báo cáo Word từ số liệu của tệp."""
-    from mtqg_xl.pipeline.reporting import write_report
+    from mtqg_xl.pipeline.reporting import report_mistakes, write_report
 
-    click.echo(
-        str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force, passwords=passwords))
-    )
+    known = _definitions(definitions)
+    if definitions is not None:
+        _say_mistakes(report_mistakes(known))
+    click.echo(str(write_report(workbook, output, known, kind=kind, force=force, passwords=passwords)))
 
 
 @main.command()

@@ -10,6 +10,8 @@ from mtqg_xl.definition.model import Row
 from mtqg_xl.vietnamese import write_date
 
 REST = ".rest"
+NO_SOURCE = "chưa phân nguồn"
+"""What money is called of which the source is not known."""
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Points of a list in the order of the Vietnamese alphabet (Nghị định 30/2020/NĐ-CP)."""
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -59,7 +61,7 @@ class Catalogue:
         if row.kind == "parent":
             return [row]
         parts = [self._source_row(row, *source.split("|")) for source in sources]
-        rest = Row(row.id + REST, rest_label, "rest", row.id, row.level + 1, stt="-")
+        rest = Row(row.id + REST, rest_label, "rest", row.id, row.level + 1, stt="-", source_of=(NO_SOURCE,))
         return [replace(row, kind="parent"), *parts, rest]
 
     def _source_row(self, row: Row, ending: str, code: str) -> Row:
@@ -135,24 +137,25 @@ def roman(number: int) -> str:
     return text
 
 
-def load_catalogue(folder: Path) -> tuple[Catalogue, list[str]]:
+def load_catalogue(folder: Path, below: Catalogue) -> tuple[Catalogue, list[str]]:
     """Return the trees of every CSV file of a folder that has the columns of a node, and what is wrong in them.
 
-    A mistake names file and line: ``gnbv.csv: dòng 4.parent: …``; the node is left out with all below it.
+    A node takes the place of the one ``below`` with its code. A mistake names file and line:
+    ``gnbv.csv: dòng 4.parent: …``; the node is left out with all below it. Without a file, ``below`` is what there is.
     """
-    nodes: dict[str, Node] = {}
-    known: set[str] = set()
+    nodes = dict(below.nodes)
+    said: set[str] = set()
     mistakes: list[str] = []
     for path in sorted(folder.glob("*.csv")):
         for at, node in enumerate(_nodes(path, mistakes), start=2):
-            if node.code in known:
+            if node.code in said:
                 mistakes.append(f"{path.name}: dòng {at}.code: “{node.code}” đã có ở trên")
-            elif node.parent and node.parent not in known:
+            elif node.parent and node.parent not in said and node.parent not in below.nodes:
                 mistakes.append(f"{path.name}: dòng {at}.parent: không có “{node.parent}” ở trên {node.code}")
             elif not node.parent or node.parent in nodes:
                 nodes[node.code] = node
-            known.add(node.code)
-    return Catalogue(nodes), mistakes
+            said.add(node.code)
+    return (Catalogue(nodes) if said else below), mistakes
 
 
 def _nodes(path: Path, mistakes: list[str]) -> list[Node]:

@@ -108,6 +108,7 @@ def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list
         found += _column(f"columns[{at}]", column, names)
     found += _circles(form, raw["columns"])
     found += [*_beside(form), *_page(form, names)]
+    found += _measures(form, names)
     for at, item in enumerate(raw["rules"]):
         found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
     return [*found, *_blocks(form, raw["blocks"], names, rows)]
@@ -163,8 +164,24 @@ def _column(path: str, column: Column, names: Names) -> Iterator[str]:
         yield from names.formula(f"{path}.formula", column.formula)
     if column.plan_of and column.plan_of not in PLAN_KINDS:
         yield f"{path}.plan_of: “{column.plan_of}” không có trong {', '.join(PLAN_KINDS)}"
-    if column.beside and (not column.is_typed or len(column.title) != 1):
-        yield f"{path}.beside: cột bên phải biểu phải là cột gõ, một dòng tiêu đề"
+    if column.beside and len(column.title) != 1:
+        yield f"{path}.beside: cột bên phải biểu có một dòng tiêu đề"
+    if column.in_detail and column.kind != "computed":
+        yield f"{path}.in_detail: chỉ dùng cho cột tự tính"
+
+
+def _measures(form: Form, names: Names) -> Iterator[str]:
+    """Yield what is wrong with the ways to measure a ratio: unknown denominators and columns, or faulty formulas."""
+    for at, measure in enumerate(form.measures):
+        if measure.denominator not in DENOMINATORS:
+            yield f"measures[{at}].denominator: “{measure.denominator}” không có trong {', '.join(DENOMINATORS)}"
+        column = next((item for item in form.columns if item.id == measure.column), None)
+        if column is None or column.kind != "computed":
+            yield f"measures[{at}].column: không có cột tự tính “{measure.column}”"
+        if measure.formula is None:
+            yield f"measures[{at}].formula: cần công thức"
+        else:
+            yield from names.formula(f"measures[{at}].formula", measure.formula)
 
 
 def _beside(form: Form) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mtqg_xl.definition.language import Binary, Call, Expr, Ref, Text
+from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.parts import (
     AREAS_STEP,
     DENOMINATORS,
@@ -18,6 +18,7 @@ from mtqg_xl.definition.parts import (
     Column,
     ColumnKind,
     Form,
+    Measure,
     Missing,
     Page,
     Regrading,
@@ -38,12 +39,14 @@ __all__ = [
     "PLAN_KINDS",
     "PLAN_OTHER",
     "STATUS_LABELS",
+    "VERSION_MARK",
     "Block",
     "Column",
     "ColumnKind",
     "Form",
     "Instance",
     "Kit",
+    "Measure",
     "Missing",
     "Page",
     "Regrading",
@@ -149,6 +152,8 @@ class Instance:
             return None
         if row.formula is not None:
             return row.formula
+        if column.in_detail and row.kind != "leaf":
+            return Number(0) if row.kind == "rest" else self._in_detail_below(row, column)
         if column.kind == "computed":
             return column.formula
         if row.kind == "parent":
@@ -157,6 +162,13 @@ class Instance:
             return Call("sum_block", (Ref(column.id, block=row.block),))
         instance, _, source_row = row.source.partition("|")
         return Ref(column.id, row=source_row, instance=instance)
+
+    def _in_detail_below(self, row: Row, column: Column) -> Expr:
+        """Return what the rows under a parent have in detail; a link row takes it from its own instance."""
+        if row.kind == "link":
+            instance, _, source_row = row.source.partition("|")
+            return Ref(column.id, row=source_row, instance=instance)
+        return Call("sum_children", (Ref(column.id),))
 
     def _sum_below(self, row: Row, column: Column) -> Expr:
         """Return the sum of what stands below a parent row: its direct children, and the rows of its block."""
@@ -197,14 +209,19 @@ def _with_rooms(instance: Instance, rooms: int) -> Instance:
     return instance if blocks == instance.form.blocks else replace(instance, form=replace(instance.form, blocks=blocks))
 
 
+VERSION_MARK = "@"
+"""Joins the id of a kit to a version that is no longer the newest: ``ra-soat-ho-ngheo-xa@2016-1``."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """The form instances that make one workbook.
 
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
-    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
-    reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
+    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the forms by
+    reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
+    ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
     """
 
     id: str
@@ -225,6 +242,17 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+    money_decimals: int | None = None
+
+    @property
+    def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:
+        """The forms by reporter, each with the summary instance, its own id, title and sheet."""
+        return tuple(self.by_reporter[at : at + 4] for at in range(0, len(self.by_reporter), 4))
+
+    @property
+    def issued_id(self) -> str:
+        """The id that workbooks carry in their stamp, beside the version."""
+        return self.id.partition(VERSION_MARK)[0]
 
     def words_in(self, period_kind: str) -> WordStyle:
         """Return how sentences print percents in a kind of period: ``H1``, ``year``."""

@@ -55,7 +55,8 @@ class Column:
     leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
     ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
     table of plans names it (`PLAN_KINDS`). A column ``beside`` stands right of the table, outside of what is printed,
-    and counts in no sum.
+    and counts in no sum. A computed column with
+    ``in_detail`` counts what is allocated in detail: nothing in a rest row, in a parent row the sum of its children.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Column:
     is_plan: bool = False
     plan_of: str = ""
     beside: bool = False
+    in_detail: bool = False
 
     @property
     def header(self) -> str:
@@ -226,6 +228,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """How a ratio is computed, and what the number row prints of it, where a kit chooses this denominator."""
+
+    denominator: str
+    column: str
+    number: str
+    formula: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """An annex form and version, independent of any kit."""
 
@@ -248,6 +260,7 @@ class Form:
     published: bool = False
     hash: str = ""
     sentences: tuple[ReportSentence, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def table(self) -> tuple[Column, ...]:

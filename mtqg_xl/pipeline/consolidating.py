@@ -12,7 +12,7 @@ from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.book import Received, consolidated_book
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Severity, UsageError
 from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, figures_of, read_batch, results_of
@@ -92,7 +92,7 @@ def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Sk
     for item in batch.submissions:
         counts[(item.kit_id, item.stamp.period)] = counts.get((item.kit_id, item.stamp.period), 0) + 1
     kit_id, code = max(counts, key=lambda key: counts[key])
-    kit = batch.definitions.kits[kit_id]
+    kit = batch.definitions.readable[kit_id]
     try:
         period = Period.parse(code)
     except ValueError:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mtqg_xl.areas import batch_file_name, report_file_name
-from mtqg_xl.definition.load import Definitions, shipped
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import shipped
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder, write_book

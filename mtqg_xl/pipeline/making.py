@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mtqg_xl.areas import Areas, Reporter, Reporters, file_name, load_areas, load_reporters
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, write_whole

@@ -13,8 +13,6 @@ from mtqg_xl.workbook.checklist import (
     cases_sheet,
     check_sheet,
     checklist,
-    form_instances,
-    rows_with_figures,
 )
 from mtqg_xl.workbook.filters import add_filter
 from mtqg_xl.workbook.header import Header
@@ -22,6 +20,7 @@ from mtqg_xl.workbook.inputs import choice_lists
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Style
 from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.report_sheet import report_sheets
+from mtqg_xl.workbook.row_counts import counts
 from mtqg_xl.workbook.sheet_names import LISTS_SHEET, STAMP_SHEET
 from mtqg_xl.workbook.tables import Table, Values
 from mtqg_xl.workbook.write import written
@@ -47,8 +46,8 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     kit = replace(kit.with_areas(len(header.areas)), words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
-    counted = {item.id: rows_with_figures(checks, item) for item in form_instances(kit)}
-    numbers = {name: formula for name, formula in counted.items() if formula is not None}
+    counted = counts(checks)
+    numbers = counted.formulas
     codes = ReferenceCodes(cells)
     book = BookPlan(title=kit.title)
     for instance in kit.instances:
@@ -56,7 +55,9 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
         if instance.id == kit.header:
             book.sheets.append(check_sheet(checks, numbers))
     book.sheets += report_sheets(cells)
-    book.sheets += [cases_sheet(checks), codes.sheet(), lists_sheet(kit), stamp_sheet(kit, header)]
+    cases = cases_sheet(checks)
+    counted.put_aside(cases)
+    book.sheets += [cases, codes.sheet(), lists_sheet(kit), stamp_sheet(kit, header)]
     book.names = defined_names(kit, cells)
     book.properties = stamp(kit, header)
     book.active = book.sheets[0].name
@@ -117,7 +118,7 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
     """Return what a workbook says of itself: kit, versions, hash, reporter, period, unit, denominators."""
     found = {
         "mtqg.role": role,
-        "mtqg.kit": kit.id,
+        "mtqg.kit": kit.issued_id,
         "mtqg.kit_version": kit.version,
         "mtqg.definition_hash": kit.hash,
         "mtqg.reporter": header.reporter_code,

@@ -171,7 +171,7 @@ class Table:
     def _cell(self, sheet: SheetPlan, row: Row, column: Column) -> None:
         at = self.layout.position(row.id, column.id)
         kind = self.instance.kind_of(row, column)
-        if column.beside and not self.instance.is_typed(row, column):
+        if column.beside and kind is None:
             return
         style = self._style(row, column, kind)
         formula = self.instance.formula_of(row, column)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mtqg_xl.definition.load import load, shipped
+from mtqg_xl.definition.load import load, load_alone, shipped
 from mtqg_xl.findings import DefinitionError, UsageError
 from tests.definition.folder import (
     CATALOGUE,
@@ -397,7 +397,7 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, name: str, conte
 
 def mistakes_in(folder: Path) -> list[str]:
     with pytest.raises(DefinitionError) as caught:
-        load(folder)
+        load_alone(folder)
     assert str(caught.value).splitlines()[1:] == list(caught.value.mistakes)
     return list(caught.value.mistakes)
 
@@ -406,7 +406,7 @@ def test_a_byte_order_mark_of_an_editor_does_no_harm(tmp_path: Path) -> None:
     folder = written(tmp_path)
     for name in SOUND:
         (folder / name).write_text(SOUND[name], encoding="utf-8-sig")
-    assert list(load(folder).kits) == ["thu"]
+    assert list(load_alone(folder).kits) == ["thu"]
 
 
 def test_the_same_form_and_version_in_two_folders_is_a_mistake(tmp_path: Path) -> None:
