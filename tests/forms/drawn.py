@@ -9,7 +9,7 @@ Key = tuple[str, str, str]
 Values = dict[Key, float | str | None]
 BLOCK_ROWS = (1, 2, 5)
 LARGEST = 10**12
-"""In the unit of the sheet; a total of some thousand such figures keeps fifteen digits."""
+"""In whole units; a hundredth for each decimal, so that a total of some thousand such figures keeps fifteen digits."""
 
 
 def typed_cells(kit: Kit) -> Iterator[tuple[Instance, Row | None, str, Column]]:
@@ -76,8 +76,8 @@ def _strange(drawn: Random, decimals: int) -> float | str | None:
             "-",
             "x",
             "abc",
-            float(LARGEST),
-            float(drawn.randrange(1, LARGEST)),
+            float(LARGEST // 100**decimals),
+            float(drawn.randrange(1, LARGEST // 100**decimals)),
             round(drawn.uniform(0, 10), decimals),
         ]
     )
