@@ -93,6 +93,16 @@ class Instance:
         return {parent: tuple(rows) for parent, rows in found.items()}
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The rows that a work may belong to: leaves and rest rows; where they are parted by source, what is parted."""
+        return tuple(
+            row.id
+            for row in self.rows
+            if (row.kind in {"leaf", "rest"} and not row.source_of)
+            or any(child.source_of for child in self.children.get(row.id, ()))
+        )
+
+    @cached_property
     def computed_cells(self) -> tuple[tuple[str, str, Expr, int], ...]:
         """The computed cells of fixed rows: row, column, formula and decimals."""
         return tuple(

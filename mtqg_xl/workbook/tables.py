@@ -201,7 +201,7 @@ class Table:
         if kind == "computed":
             return replace(styles.COMPUTED, bold=strong, number_format=decimals)
         if kind == "input":
-            is_given = column.is_plan and bool(self.header.plan)
+            is_given = bool(column.plan_of and self.header.plan)
             return replace(styles.INPUT_GIVEN if is_given else styles.INPUT, number_format=decimals)
         if kind in {"text", "choice", "date"}:
             return replace(styles.INPUT_TEXT, bold=False)

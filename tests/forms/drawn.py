@@ -30,8 +30,7 @@ def choices_of(kit: Kit, row: Row | None, column: Column) -> list[str]:
     found: list[str] = []
     for text in named:
         name = text.removeprefix("rows:")
-        rows = kit.instance_by_id[name].rows if text.startswith("rows:") else ()
-        found += [item.id for item in rows if item.kind in {"leaf", "rest"}] if rows else [text]
+        found += kit.instance_by_id[name].lines if text.startswith("rows:") else [text]
     return found
 
 
