@@ -131,6 +131,7 @@ def _end_blocked_if(mistakes: tuple[str, ...]) -> None:
 @click.option("--deadline", help="Hạn gửi: 2024-06-25T16:00.")
 @click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
 @click.option("--areas", type=_PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
+@click.option("--plan", type=_PATH, help="Bảng giao vốn (.xlsx): kế hoạch ghi sẵn, nền xám, trong tệp của từng đơn vị.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
 @_common
 @_forced
@@ -142,12 +143,13 @@ def new(
     deadline: str | None,
     only: tuple[str, ...],
     areas: Path | None,
+    plan: Path | None,
     output: Path,
     definitions: Path | None,
     force: bool,
 ) -> None:
     """Làm một tệp biểu cho mỗi đơn vị trong danh sách."""
-    from mtqg_xl.pipeline.making import make, order
+    from mtqg_xl.pipeline.making import make, order, plan_notes
 
     task = order(
         _definitions(definitions),
@@ -158,7 +160,10 @@ def new(
         deadline=_moment(deadline),
         only=only,
         areas=areas,
+        plan=plan,
     )
+    for note in plan_notes(task):
+        click.echo(note, err=True)
     for path in make(task, output, force=force, track=tracked("Làm biểu")):
         click.echo(str(path))
 

@@ -62,8 +62,8 @@ def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
         if instance.id in {kit.header, kit.justification}:
             continue
         instances.append(_book_instance(instance, total))
-        if kit.by_reporter and instance.id == kit.by_reporter[0]:
-            instances.append(by_reporter(kit, instance, total, names))
+        own = [words for words in kit.by_reporter_forms if words[0] == instance.id]
+        instances += [by_reporter(words, instance, total, names) for words in own]
     return replace(kit, instances=tuple(instances), rules=(), header="", justification="", money_unit=MONEY_UNIT)
 
 
@@ -89,16 +89,15 @@ def _block_of(instance: Instance, block: Block, total: Consolidated) -> Block:
     return replace(block, ready_rows=max(1, rows))
 
 
-def by_reporter(kit: Kit, instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
-    """Return the form that has one row for each reporter and the columns of the summary instance."""
-    assert kit.by_reporter
-    _, name, title, sheet = kit.by_reporter
+def by_reporter(words: tuple[str, ...], instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
+    """Return the form that has one row for each reporter and the columns of an instance, by its words in the kit."""
+    _, name, title, sheet = words
     root = Row("TONG", "TỔNG CỘNG", "parent")
     rows = [root]
     for at, code in enumerate(total.expected, start=1):
         label = names.get(code, code)
         rows.append(Row(f"DV.{code}", label, "leaf", "TONG", 1, stt=str(at)))
-    columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.columns)
+    columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.table)
     form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
     return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
 
@@ -117,14 +116,16 @@ def form_values(total: Consolidated, kit: Kit) -> Values:
 
 
 def reporter_values(total: Consolidated, kit: Kit) -> Values:
-    """Return the row of each reporter in the form by reporter."""
-    source = total.kit.by_reporter
-    if not source:
-        return {}
-    summary = total.kit.instance_by_id[source[0]]
-    root = summary.rows[0]
-    target = kit.instance_by_id[source[1]]
+    """Return the row of each reporter in the forms by reporter."""
     found: Values = {}
+    for words in total.kit.by_reporter_forms:
+        found |= _values_by_reporter(total, total.kit.instance_by_id[words[0]], kit.instance_by_id[words[1]])
+    return found
+
+
+def _values_by_reporter(total: Consolidated, summary: Instance, target: Instance) -> Values:
+    found: Values = {}
+    root = summary.rows[0]
     for at, code in enumerate(total.members.reporters):
         for column in target.form.columns:
             if column.kind == "input" and total.members.is_present(summary.id, root.id, column.id, at):

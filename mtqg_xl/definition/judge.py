@@ -18,7 +18,7 @@ from mtqg_xl.definition.language import (
     parse,
     references,
 )
-from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Column, Form, is_same_group
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, PLAN_KINDS, Column, Form, is_same_group
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ROW_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
@@ -107,7 +107,8 @@ def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list
     for at, column in _placed(raw["columns"], form.columns):
         found += _column(f"columns[{at}]", column, names)
     found += _circles(form, raw["columns"])
-    found += _page(form, names)
+    found += [*_beside(form), *_page(form, names)]
+    found += _measures(form, names)
     for at, item in enumerate(raw["rules"]):
         found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
     return [*found, *_blocks(form, raw["blocks"], names, rows)]
@@ -161,6 +162,36 @@ def _column(path: str, column: Column, names: Names) -> Iterator[str]:
         yield f'{path}.formula: chỉ cột tự tính (kind = "computed") có công thức'
     if column.formula is not None:
         yield from names.formula(f"{path}.formula", column.formula)
+    if column.plan_of and column.plan_of not in PLAN_KINDS:
+        yield f"{path}.plan_of: “{column.plan_of}” không có trong {', '.join(PLAN_KINDS)}"
+    if column.beside and len(column.title) != 1:
+        yield f"{path}.beside: cột bên phải biểu có một dòng tiêu đề"
+    if column.in_detail and column.kind != "computed":
+        yield f"{path}.in_detail: chỉ dùng cho cột tự tính"
+
+
+def _measures(form: Form, names: Names) -> Iterator[str]:
+    """Yield what is wrong with the ways to measure a ratio: unknown denominators and columns, or faulty formulas."""
+    for at, measure in enumerate(form.measures):
+        if measure.denominator not in DENOMINATORS:
+            yield f"measures[{at}].denominator: “{measure.denominator}” không có trong {', '.join(DENOMINATORS)}"
+        column = next((item for item in form.columns if item.id == measure.column), None)
+        if column is None or column.kind != "computed":
+            yield f"measures[{at}].column: không có cột tự tính “{measure.column}”"
+        if measure.formula is None:
+            yield f"measures[{at}].formula: cần công thức"
+        else:
+            yield from names.formula(f"measures[{at}].formula", measure.formula)
+
+
+def _beside(form: Form) -> Iterator[str]:
+    """Yield what is wrong with the columns right of the table: not the last ones, or in a form with open blocks."""
+    first = next((at for at, column in enumerate(form.columns) if column.beside), len(form.columns))
+    for at in range(first, len(form.columns)):
+        if not form.columns[at].beside:
+            yield f"columns[{at}]: cột của biểu phải đứng trước các cột bên phải biểu (beside)"
+    if form.blocks and form.beside:
+        yield f"columns[{first}].beside: biểu có khối dòng thì không có cột bên phải biểu"
 
 
 def _page(form: Form, names: Names) -> Iterator[str]:

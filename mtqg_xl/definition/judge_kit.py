@@ -61,8 +61,8 @@ def _head(source: KitSource) -> Iterator[str]:
     for at, cell in enumerate(kit.headline):
         yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
     yield from _period_words(kit)
-    if kit.by_reporter and (len(kit.by_reporter) != 4 or not source.knows(kit.by_reporter[0])):
-        yield "by_reporter: cần biểu tổng hợp có trong bộ, mã, tên và trang"
+    if any(len(words) != 4 or not source.knows(words[0]) for words in kit.by_reporter_forms):
+        yield "by_reporter: mỗi biểu cần biểu tổng hợp có trong bộ, mã, tên và trang"
 
 
 def _period_words(kit: Kit) -> Iterator[str]:

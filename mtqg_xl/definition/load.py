@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mtqg_xl.definition.adapted import adapted, mistakes_of_denominator, unknown_rules
 from mtqg_xl.definition.catalogue import Catalogue, load_catalogue
 from mtqg_xl.definition.definitions import Definitions, Version, newest, version_order
 from mtqg_xl.definition.hashes import form_hash, kit_hash
 from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_of
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
 from mtqg_xl.definition.judge_words import WordSource, mistakes_of_kit_words, mistakes_of_words
-from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row, Rule
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Measure, Page, Row, Rule
 from mtqg_xl.definition.office import read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
 from mtqg_xl.definition.rows_source import rows_of_form, summary_rows
@@ -23,7 +24,7 @@ SENTENCES = "sentences.toml"
 """The file beside a definition that holds what reports say of its rows: wording, which no hash counts."""
 
 
-_PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences"}
+_PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences", "measures"}
 
 
 def shipped(name: str = "workbook_templates") -> Path:
@@ -75,6 +76,10 @@ class _Entry:
     title: str = "TỔNG CỘNG"
     sums: tuple[str, ...] = ()
     money_unit: str = ""
+    sources: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    denominator: str = ""
+    without: tuple[str, ...] = ()
 
 
 class _Loader:
@@ -151,7 +156,7 @@ class _Loader:
         raw = source.toml()
         if raw is None:
             return None
-        raw |= {key: source.tables(raw, key) for key in ("columns", "blocks", "rules")}
+        raw |= {key: source.tables(raw, key) for key in ("columns", "blocks", "rules", "measures")}
         rows = rows_of_form(source, source.table(raw, "rows"))
         head = {key: item for key, item in raw.items() if key not in _PARTS}
         form = replace(
@@ -159,6 +164,7 @@ class _Loader:
             columns=tuple(source.items(raw["columns"], "columns", Column).values()),
             blocks=tuple(source.items(raw["blocks"], "blocks", Block).values()),
             rules=tuple(source.items(raw["rules"], "rules", Rule).values()),
+            measures=tuple(source.items(raw["measures"], "measures", Measure).values()),
             page=source.one(source.table(raw, "page"), "page", Page) or Page(),
             rows=rows.rows,
             rows_from=rows.root,
@@ -215,7 +221,7 @@ class _Loader:
         head = {key: item for key, item in raw.items() if key not in {"instances", "rules"}}
         kit = source.one(head | {"instances": []}, "", Kit) or Kit("?", "", "", "", "", (), "đồng", ())
         unsure = self.faulty | {str(item.get("id", "")) for at, item in enumerate(listed) if at not in entries}
-        instances = self.instances(source, entries, kit.money_unit, forms, unsure)
+        instances = self.instances(source, entries, kit, forms, unsure)
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
         whole = KitSource(kit, instances, rules, written, unsure)
         source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
@@ -226,7 +232,7 @@ class _Loader:
         self,
         source: SourceFile,
         entries: dict[int, _Entry],
-        money_unit: str,
+        kit: Kit,
         forms: dict[Version, Form],
         unsure: set[str],
     ) -> dict[int, Instance]:
@@ -246,7 +252,14 @@ class _Loader:
                 unsure.add(entry.id)
             if form is not None and not wrong:
                 rows = () if is_unsure else self.rows_of(form, entry, made)
-                found[at] = Instance(entry.id, form, entry.sheet, rows, entry.money_unit or money_unit, entry.sums)
+                found[at] = Instance(
+                    entry.id,
+                    adapted(form, entry.denominator, kit.money_decimals, entry.lines, entry.without),
+                    entry.sheet,
+                    rows,
+                    entry.money_unit or kit.money_unit,
+                    entry.sums,
+                )
                 made[entry.id] = found[at]
         return found
 
@@ -258,17 +271,26 @@ class _Loader:
             return [_mistake_of_version(entry, [version for name, version in forms if name == entry.form])]
         if entry.money_unit and entry.money_unit not in MONEY_UNITS:
             return [f"money_unit: “{entry.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"]
+        wrong = [*mistakes_of_denominator(form, entry.denominator), *unknown_rules(form, entry.without)]
+        if wrong:
+            return wrong
         if entry.sums:
             empty = [name for name in entry.sums if name not in made or not made[name].rows]
             return [f"sums: không có biểu “{name}” với các dòng ở trên" for name in empty]
         root = _root(form, entry)
-        return [f"rows: không có “{entry.rows}” trong danh mục"] if root and root not in self.catalogue.nodes else []
+        if root and root not in self.catalogue.nodes:
+            return [f"rows: không có “{entry.rows}” trong danh mục"]
+        return [
+            f"sources: “{source}” phải viết như nstw|NV.I.1, với một nguồn có trong danh mục"
+            for source in entry.sources
+            if source.count("|") != 1 or source.partition("|")[2] not in self.catalogue.nodes
+        ]
 
     def rows_of(self, form: Form, entry: _Entry, made: dict[str, Instance]) -> tuple[Row, ...]:
         if entry.sums:
             return summary_rows(entry.id, entry.title, entry.sums, made)
         root = _root(form, entry)
-        return self.catalogue.rows(root, form.rest_label) if root else form.rows
+        return self.catalogue.rows(root, form.rest_label, entry.sources) if root else form.rows
 
 
 def _meant(entry: _Entry, forms: dict[Version, Form]) -> Form | None:

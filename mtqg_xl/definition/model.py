@@ -3,18 +3,22 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mtqg_xl.definition.language import Binary, Call, Expr, Ref, Text
+from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.parts import (
     AREAS_STEP,
     DENOMINATORS,
     HEADER_COLUMN,
     MONEY_UNITS,
     NOTHING_ARISEN,
+    PLAN_DECISION,
+    PLAN_KINDS,
+    PLAN_OTHER,
     STATUS_LABELS,
     Block,
     Column,
     ColumnKind,
     Form,
+    Measure,
     Missing,
     Page,
     Regrading,
@@ -31,6 +35,9 @@ __all__ = [
     "HEADER_COLUMN",
     "MONEY_UNITS",
     "NOTHING_ARISEN",
+    "PLAN_DECISION",
+    "PLAN_KINDS",
+    "PLAN_OTHER",
     "STATUS_LABELS",
     "VERSION_MARK",
     "Block",
@@ -39,6 +46,7 @@ __all__ = [
     "Form",
     "Instance",
     "Kit",
+    "Measure",
     "Missing",
     "Page",
     "Regrading",
@@ -85,6 +93,16 @@ class Instance:
         return {parent: tuple(rows) for parent, rows in found.items()}
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The rows that a work may belong to: leaves and rest rows; where they are parted by source, what is parted."""
+        return tuple(
+            row.id
+            for row in self.rows
+            if (row.kind in {"leaf", "rest"} and not row.source_of)
+            or any(child.source_of for child in self.children.get(row.id, ()))
+        )
+
+    @cached_property
     def computed_cells(self) -> tuple[tuple[str, str, Expr, int], ...]:
         """The computed cells of fixed rows: row, column, formula and decimals."""
         return tuple(
@@ -124,6 +142,8 @@ class Instance:
         if kind == "input" and row.open and column.id not in row.open:
             return None
         if row.kind in {"parent", "total", "link"}:
+            if column.beside:
+                return None
             if kind == "input":
                 return "computed" if column.adds_up else None
             return "text" if kind == "text" else None
@@ -142,6 +162,8 @@ class Instance:
             return None
         if row.formula is not None:
             return row.formula
+        if column.in_detail and row.kind != "leaf":
+            return Number(0) if row.kind == "rest" else self._in_detail_below(row, column)
         if column.kind == "computed":
             return column.formula
         if row.kind == "parent":
@@ -150,6 +172,13 @@ class Instance:
             return Call("sum_block", (Ref(column.id, block=row.block),))
         instance, _, source_row = row.source.partition("|")
         return Ref(column.id, row=source_row, instance=instance)
+
+    def _in_detail_below(self, row: Row, column: Column) -> Expr:
+        """Return what the rows under a parent have in detail; a link row takes it from its own instance."""
+        if row.kind == "link":
+            instance, _, source_row = row.source.partition("|")
+            return Ref(column.id, row=source_row, instance=instance)
+        return Call("sum_children", (Ref(column.id),))
 
     def _sum_below(self, row: Row, column: Column) -> Expr:
         """Return the sum of what stands below a parent row: its direct children, and the rows of its block."""
@@ -199,9 +228,10 @@ class Kit:
     """The form instances that make one workbook.
 
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
-    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
-    reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
+    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the forms by
+    reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
+    ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
     """
 
     id: str
@@ -222,6 +252,12 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+    money_decimals: int | None = None
+
+    @property
+    def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:
+        """The forms by reporter, each with the summary instance, its own id, title and sheet."""
+        return tuple(self.by_reporter[at : at + 4] for at in range(0, len(self.by_reporter), 4))
 
     @property
     def issued_id(self) -> str:

@@ -27,6 +27,12 @@ DENOMINATORS = {
 NOTHING_ARISEN = "Không phát sinh"
 """What THÔNG TIN says when blanks mean that there is nothing to report."""
 
+PLAN_KINDS = ("carried_capital", "carried_recurrent", "year_capital", "year_recurrent")
+"""Money by the year that it was allocated in and by kind: what a column of plans may hold (``plan_of``)."""
+
+PLAN_OTHER, PLAN_DECISION = "plan_other", "plan_decision"
+"""``show`` of the two columns beside a plan: the figure that the office has instead, and the decision for it."""
+
 AREAS_STEP = 5
 
 HEADER_COLUMN = "value"
@@ -47,7 +53,10 @@ class Column:
     a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
     leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
-    ``start`` of the work. ``is_plan`` marks amounts that a superior has set.
+    ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
+    table of plans names it (`PLAN_KINDS`). A column ``beside`` stands right of the table, outside of what is printed,
+    and counts in no sum. A computed column with
+    ``in_detail`` counts what is allocated in detail: nothing in a rest row, in a parent row the sum of its children.
     """
 
     id: str
@@ -64,6 +73,9 @@ class Column:
     adds_up: bool = True
     cumulative: Literal["", "year", "start"] = ""
     is_plan: bool = False
+    plan_of: str = ""
+    beside: bool = False
+    in_detail: bool = False
 
     @property
     def header(self) -> str:
@@ -91,7 +103,8 @@ class Row:
     """One fixed row. ``open`` limits the columns that are typed; empty means all of them.
 
     A total row sums its ``block``; a parent row sums its children and its ``block``. ``split`` is the part that the
-    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part.
+    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part. A row for one source of
+    money bears the names of the source (``source_of``, the usual one first) and the last day on which it gave money.
     """
 
     id: str
@@ -113,6 +126,8 @@ class Row:
     hint: str = ""
     show: str = ""
     formula: Expr | None = None
+    source_of: tuple[str, ...] = ()
+    valid_to: date | None = None
 
     @property
     def name(self) -> str:
@@ -213,6 +228,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """How a ratio is computed, and what the number row prints of it, where a kit chooses this denominator."""
+
+    denominator: str
+    column: str
+    number: str
+    formula: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """An annex form and version, independent of any kit."""
 
@@ -235,6 +260,17 @@ class Form:
     published: bool = False
     hash: str = ""
     sentences: tuple[ReportSentence, ...] = ()
+    measures: tuple[Measure, ...] = ()
+
+    @property
+    def table(self) -> tuple[Column, ...]:
+        """The columns of the printed table."""
+        return tuple(column for column in self.columns if not column.beside)
+
+    @property
+    def beside(self) -> tuple[Column, ...]:
+        """The columns right of the table, which are not printed."""
+        return tuple(column for column in self.columns if column.beside)
 
     def column(self, column_id: str) -> Column:
         """Return a column by its id."""

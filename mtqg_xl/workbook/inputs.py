@@ -30,7 +30,7 @@ def _expanded(kit: Kit, choice: str) -> tuple[str, ...]:
     if not choice.startswith("rows:"):
         return (choice,)
     instance = kit.instance_by_id[choice.removeprefix("rows:")]
-    return tuple(row.id for row in instance.rows if row.kind in {"leaf", "rest"})
+    return instance.lines
 
 
 def list_source(kit: Kit, choices: tuple[str, ...]) -> str:

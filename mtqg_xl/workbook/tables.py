@@ -82,7 +82,7 @@ class Table:
         if any(column.unit == "money" for column in form.columns):
             for span in (titles, *spans[1:]):
                 sheet.merge((5, 5), span, styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
-        widths = [column.width for column in form.columns][titles[0] - 1 : titles[1]]
+        widths = [column.width for column in form.table][titles[0] - 1 : titles[1]]
         larger = styles.TITLE.size / styles.HEADER.size
         sheet.heights[3] = 19.0 * text_lines(title, sum(widths) / larger) + 5
 
@@ -96,7 +96,7 @@ class Table:
 
     def _half(self) -> int:
         """Return the last column of the left part of the head: about a third of the width of the table."""
-        widths = [column.width for column in self.instance.form.columns]
+        widths = [column.width for column in self.instance.form.table]
         run = 0.0
         for at, width in enumerate(widths, start=1):
             run += width
@@ -115,13 +115,17 @@ class Table:
             number = self.layout.column_numbers[column.id]
             sheet.put(self.layout.number_row, number, styles.NUMBER_ROW, column.number or None)
             sheet.widths[number] = column.width
-        lines = max(text_lines(column.number, column.width) for column in self.instance.form.columns)
+        lines = max(text_lines(column.number, column.width) for column in self.instance.form.table)
         sheet.heights[self.layout.number_row] = 15.5 * lines
         self._header_heights(sheet, depth)
+        for column in self.instance.form.beside:
+            at = self.layout.column_numbers[column.id]
+            rows = (self.layout.header_row, self.layout.header_row + depth - 1)
+            sheet.merge(rows, (at, at), styles.HEADER, column.title[0])
 
     def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
         """Make every level as high as its texts need; one that reaches down over several levels uses them all."""
-        widths = [column.width for column in self.instance.form.columns]
+        widths = [column.width for column in self.instance.form.table]
         heights = [LINE_POINTS + 3.0] * depth
         cells = [
             (rows, LINE_POINTS * text_lines(text, sum(widths[columns[0] : columns[1] + 1])) + 3)
@@ -167,6 +171,8 @@ class Table:
     def _cell(self, sheet: SheetPlan, row: Row, column: Column) -> None:
         at = self.layout.position(row.id, column.id)
         kind = self.instance.kind_of(row, column)
+        if column.beside and kind is None:
+            return
         style = self._style(row, column, kind)
         formula = self.instance.formula_of(row, column)
         if formula is not None:
@@ -195,7 +201,8 @@ class Table:
         if kind == "computed":
             return replace(styles.COMPUTED, bold=strong, number_format=decimals)
         if kind == "input":
-            return replace(styles.INPUT, number_format=decimals)
+            is_given = bool(column.plan_of and self.header.plan)
+            return replace(styles.INPUT_GIVEN if is_given else styles.INPUT, number_format=decimals)
         if kind in {"text", "choice", "date"}:
             return replace(styles.INPUT_TEXT, bold=False)
         if kind == "label":
@@ -318,7 +325,7 @@ def header_cells(instance: Instance, depth: int) -> Iterator[tuple[tuple[int, in
 
     Neighbours that share their titles from the top are one cell; a short title reaches down to the last row.
     """
-    columns = instance.form.columns
+    columns = instance.form.table
     for level in range(depth):
         at = 0
         while at < len(columns):

@@ -9,7 +9,7 @@ Key = tuple[str, str, str]
 Values = dict[Key, float | str | None]
 BLOCK_ROWS = (1, 2, 5)
 LARGEST = 10**12
-"""In the unit of the sheet; a total of some thousand such figures keeps fifteen digits."""
+"""In whole units; a hundredth for each decimal, so that a total of some thousand such figures keeps fifteen digits."""
 
 
 def typed_cells(kit: Kit) -> Iterator[tuple[Instance, Row | None, str, Column]]:
@@ -30,8 +30,7 @@ def choices_of(kit: Kit, row: Row | None, column: Column) -> list[str]:
     found: list[str] = []
     for text in named:
         name = text.removeprefix("rows:")
-        rows = kit.instance_by_id[name].rows if text.startswith("rows:") else ()
-        found += [item.id for item in rows if item.kind in {"leaf", "rest"}] if rows else [text]
+        found += kit.instance_by_id[name].lines if text.startswith("rows:") else [text]
     return found
 
 
@@ -76,8 +75,8 @@ def _strange(drawn: Random, decimals: int) -> float | str | None:
             "-",
             "x",
             "abc",
-            float(LARGEST),
-            float(drawn.randrange(1, LARGEST)),
+            float(LARGEST // 100**decimals),
+            float(drawn.randrange(1, LARGEST // 100**decimals)),
             round(drawn.uniform(0, 10), decimals),
         ]
     )

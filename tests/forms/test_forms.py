@@ -60,7 +60,7 @@ def test_a_form_is_as_its_source_says(form: ExpectedForm) -> None:
     instance = instance_of(form)
     own = instance.form
     assert (own.id, own.status) == (form.form, form.status)
-    assert tuple(column.number for column in own.columns) == form.numbers
+    assert tuple(column.number for column in own.table) == form.numbers
     assert max(len(column.title) for column in own.columns) == form.header_rows
     assert form.rows in (None, len(instance.rows))
     units = {instance.unit_of(row, column) for row, column in numeric(instance)} | {own.money_unit}
