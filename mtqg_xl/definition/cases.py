@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mtqg_xl.definition.language import Binary, Call, Expr, LanguageError, Ref, Text, parse, references
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, LanguageError, Ref, Text, parse, references
 from mtqg_xl.definition.model import Block, Instance, Kit, Row, Rule
 
 COMPARISONS = ("<=", ">=", "<", ">", "=")
@@ -201,7 +201,7 @@ class _Under:
         elif isinstance(expr, Binary):
             for side in (expr.left, expr.right):
                 self.expression(instance, row, side, is_named=is_named)
-        elif isinstance(expr, Call) and expr.word == "sum_children":
+        elif isinstance(expr, Call) and expr.word in CHILDREN_WORDS:
             ref = expr.arguments[0]
             assert isinstance(ref, Ref)
             for child in instance.children.get(row, ()):

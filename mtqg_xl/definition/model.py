@@ -11,6 +11,7 @@ from mtqg_xl.definition.parts import (
     MONEY_UNITS,
     NOTHING_ARISEN,
     STATUS_LABELS,
+    UNIT_WORDS,
     Block,
     Column,
     ColumnKind,
@@ -32,6 +33,7 @@ __all__ = [
     "MONEY_UNITS",
     "NOTHING_ARISEN",
     "STATUS_LABELS",
+    "UNIT_WORDS",
     "Block",
     "Column",
     "ColumnKind",
@@ -130,17 +132,19 @@ class Instance:
 
     def _reads_open_columns(self, row: Row, column: Column) -> bool:
         """Whether a computed cell has something to read in a row that opens only some columns."""
-        if not row.open or column.formula is None:
+        formula = row.formula_in(column) or column.formula
+        if not row.open or formula is None:
             return True
-        own = [ref.column for ref in _own_references(column.formula)]
+        own = [ref.column for ref in _own_references(formula)]
         return all(name in row.open or not self.column_by_id[name].is_typed for name in own)
 
     def formula_of(self, row: Row, column: Column) -> Expr | None:
         """Return the formula of a computed cell of a fixed row: the row's own, the column's, or the parent's sum."""
         if self.kind_of(row, column) != "computed":
             return None
-        if row.formula is not None:
-            return row.formula
+        own = row.formula_in(column)
+        if own is not None:
+            return own
         if column.kind == "computed":
             return column.formula
         if row.kind == "parent":
@@ -179,7 +183,7 @@ class Instance:
 def _own_references(expr: Expr) -> list[Ref]:
     from mtqg_xl.definition.language import references
 
-    return [ref for ref in references(expr) if ref.instance is None and ref.block is None]
+    return [ref for ref in references(expr) if ref.instance is None and ref.block is None and ref.row is None]
 
 
 def _with_rooms(instance: Instance, rooms: int) -> Instance:

@@ -14,6 +14,9 @@ Missing = Literal["skip_if_any", "skip_if_all", "never_skip", "skip_if_block_emp
 MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
 """Units that money may be typed in, and how many đồng one of them is."""
 
+UNIT_WORDS = {"Đạt/Chưa đạt": ("Đạt", "Chưa đạt"), "Có/Không": ("Có", "Không")}
+"""Units that are a choice of two words: a cell in such a unit holds 1 or 0 and shows the first word or the second."""
+
 DENOMINATORS = {
     "year": "kế hoạch vốn giao trong năm",
     "year_and_carried": "kế hoạch năm và kéo dài",
@@ -91,7 +94,8 @@ class Row:
     """One fixed row. ``open`` limits the columns that are typed; empty means all of them.
 
     A total row sums its ``block``; a parent row sums its children and its ``block``. ``split`` is the part that the
-    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part.
+    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part. ``formulas`` stand in
+    computed columns in the place of the columns' own, ``formula`` in all of them.
     """
 
     id: str
@@ -113,6 +117,11 @@ class Row:
     hint: str = ""
     show: str = ""
     formula: Expr | None = None
+    formulas: tuple[tuple[str, Expr], ...] = ()
+
+    def formula_in(self, column: Column) -> Expr | None:
+        """Return the formula that the row has for a computed column in the place of the column's own."""
+        return next((formula for name, formula in self.formulas if name == column.id), self.formula)
 
     @property
     def name(self) -> str:

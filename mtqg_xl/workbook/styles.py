@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mtqg_xl.definition.model import UNIT_WORDS
 from mtqg_xl.workbook.plan import Style
 
 INPUT_FILL = "#FFF9DB"
@@ -44,6 +45,12 @@ WHOLE, WITH_FRACTION = "#,##0", "#,##0.00"
 """A column of any figures shows whole ones so, others so: ``#,##0.###`` leaves a separator behind a whole number."""
 
 
-def number_format(decimals: int) -> str:
-    """Return the number format of a figure with so many decimals, shown with the separators of the machine."""
+def number_format(decimals: int, unit: str = "") -> str:
+    """Return the number format of a figure with so many decimals, shown with the separators of the machine.
+
+    In a unit that is a choice of two words, 1 and 0 are shown as those words.
+    """
+    if unit in UNIT_WORDS:
+        yes, no = UNIT_WORDS[unit]
+        return f'[=1]"{yes}";[=0]"{no}";General'
     return "#,##0" + ("." + "0" * decimals if decimals else "")

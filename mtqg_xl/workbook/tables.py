@@ -191,7 +191,7 @@ class Table:
 
     def _style(self, row: Row, column: Column, kind: str | None) -> Style:
         strong = row.kind in {"parent", "total", "heading"} or (row.level == 0 and bool(self.instance.children))
-        decimals = styles.number_format(self.instance.decimals_of(row, column))
+        decimals = styles.number_format(self.instance.decimals_of(row, column), self.instance.unit_of(row, column))
         if kind == "computed":
             return replace(styles.COMPUTED, bold=strong, number_format=decimals)
         if kind == "input":
@@ -236,7 +236,7 @@ class Table:
                 sheet.growing_rows.add(at[0])
 
     def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
-        decimals = styles.number_format(column.decimals)
+        decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
             style = replace(styles.COMPUTED, number_format=decimals, locked=False)
