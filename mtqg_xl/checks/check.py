@@ -162,7 +162,7 @@ def unfilled(context: Context, lines: list[Judged]) -> list[str]:
 
 def _is_empty(context: Context, instance: Instance) -> bool:
     """Whether a form that takes numbers holds none."""
-    typed = [column.id for column in instance.form.columns if column.kind == "input"]
+    typed = [column.id for column in instance.form.columns if column.is_figure]
     fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
     takes = any(instance.kind_of(row, column) == "input" for row, column in fixed) or bool(instance.form.blocks)
     if not takes:

@@ -14,6 +14,7 @@ from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance,
 from mtqg_xl.definition.office import OFFICE_FILE, OfficeRules, read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
 from mtqg_xl.definition.source_file import SourceFile
+from mtqg_xl.definition.targets import OFFICE_TARGETS, read_office_targets, shipped_targets, with_targets
 from mtqg_xl.findings import DefinitionError, UsageError
 
 SENTENCES = "sentences.toml"
@@ -57,9 +58,10 @@ class Definitions:
 
 @cache
 def load(folder: Path | None = None) -> Definitions:
-    """Return the definitions of a folder (the shipped ones by default), rules graded as the office's file there says.
+    """Return the definitions of a folder (the shipped ones by default), with what the office's own files there say.
 
-    A folder that holds that file (``luat.csv``) but no definitions adds to the shipped ones.
+    A folder that holds such files (``luat.csv``: grades of rules, ``chi_tieu.csv``: targets) but no definitions adds to
+    the shipped ones.
 
     Raises:
         DefinitionError: with every mistake of every file, one line each.
@@ -67,11 +69,13 @@ def load(folder: Path | None = None) -> Definitions:
     if folder is None:
         return _Loader(shipped()).load()
     has_own = any((folder / name).is_dir() for name in ("forms", "kits", "catalogue"))
-    is_office_only = not has_own and (folder / OFFICE_FILE).is_file()
+    is_office_only = not has_own and any((folder / name).is_file() for name in (OFFICE_FILE, OFFICE_TARGETS))
     found = load(None) if is_office_only else _Loader(folder).load()
     office = read_office_rules(folder, found.kits)
-    kits = {name: regraded_kit(kit, office.changes) for name, kit in found.kits.items()}
-    return replace(found, kits=kits, office=office)
+    targets = read_office_targets(folder, found.kits)
+    kits = {name: with_targets(regraded_kit(kit, office.changes), targets.targets) for name, kit in found.kits.items()}
+    files = ", ".join(name for name in (office.file, targets.file) if name)
+    return replace(found, kits=kits, office=replace(office, file=files, mistakes=office.mistakes + targets.mistakes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ class _Loader:
         self.mistakes: list[str] = []
         self.faulty: set[str] = set()
         self.catalogue, wrong = load_catalogue(folder / "catalogue")
-        self.mistakes += [f"catalogue/{line}" for line in wrong]
+        self.targets, untold = shipped_targets(folder / "catalogue")
+        self.mistakes += [f"catalogue/{line}" for line in (*wrong, *untold)]
         self.is_catalogue_sound = not wrong
         self.published = _published(SourceFile(folder / "published.csv", folder, self.mistakes))
 
@@ -195,7 +200,7 @@ class _Loader:
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
         whole = KitSource(kit, instances, rules, written, unsure)
         source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
-        return replace(kit, hash=kit_hash(kit))
+        return with_targets(replace(kit, hash=kit_hash(kit)), self.targets)
 
     def instances(
         self,
@@ -318,6 +323,7 @@ def form_hash(form: Form) -> str:
     parts += [(c.id, c.kind, c.unit, c.decimals, c.formula, c.choices, c.adds_up) for c in form.columns]
     parts += [(r.id, r.kind, r.parent, r.unit, r.decimals, r.open, r.formula, r.choices) for r in form.rows]
     parts += [(r.id, *pair) for r in form.rows for pair in r.formulas]
+    parts += [(r.id, r.counted, r.counted_decimals) for r in form.rows if r.counted]
     parts += [(b.id, b.before) for b in form.blocks]
     parts += [_rule_core(rule) for rule in form.rules]
     return sha256(repr(parts).encode()).hexdigest()[:16]

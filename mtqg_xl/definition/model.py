@@ -22,6 +22,7 @@ from mtqg_xl.definition.parts import (
     Row,
     RowKind,
     Rule,
+    Target,
     is_same_group,
 )
 from mtqg_xl.definition.report_words import WordStyle
@@ -46,6 +47,7 @@ __all__ = [
     "Row",
     "RowKind",
     "Rule",
+    "Target",
     "is_same_group",
 ]
 
@@ -97,7 +99,8 @@ class Instance:
 
     def unit_of(self, row: Row | None, column: Column) -> str:
         """Return the unit that a cell is typed in: ``đồng``, ``hộ``, ``%``."""
-        unit = row.unit if row is not None and column.unit == "row" else column.unit
+        own = {"row": row.unit, "counted": row.counted} if row is not None else {}
+        unit = own.get(column.unit, column.unit)
         return {"money": self.money_unit, "percent": "%"}.get(unit, unit)
 
     def scale_of(self, row: Row | None, column: Column) -> int:
@@ -106,7 +109,8 @@ class Instance:
 
     def decimals_of(self, row: Row | None, column: Column) -> int:
         """Return how many decimals the cell shows."""
-        return row.decimals if row is not None and column.unit == "row" else column.decimals
+        own = {"row": row.decimals, "counted": row.counted_decimals} if row is not None else {}
+        return own.get(column.unit, column.decimals)
 
     def kind_of(self, row: Row, column: Column) -> ColumnKind | None:
         """Return what stands in the cell of a fixed row, None where the form leaves it empty.
@@ -114,7 +118,7 @@ class Instance:
         A parent, total or link row computes what its leaves type; a row may open only some columns.
         """
         if row.kind == "heading":
-            return "label" if column.kind == "label" else None
+            return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:
             return "label"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind
@@ -135,6 +139,9 @@ class Instance:
         formula = row.formula_in(column) or column.formula
         if not row.open or formula is None:
             return True
+        computed = [name for name in row.open if self.column_by_id[name].kind == "computed"]
+        if computed:
+            return column.id in computed
         own = [ref.column for ref in _own_references(formula)]
         return all(name in row.open or not self.column_by_id[name].is_typed for name in own)
 
@@ -201,6 +208,7 @@ class Kit:
     (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
     reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
+    ``targets`` are filled in beforehand.
     """
 
     id: str
@@ -221,6 +229,7 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+    targets: tuple[Target, ...] = ()
 
     def words_in(self, period_kind: str) -> WordStyle:
         """Return how sentences print percents in a kind of period: ``H1``, ``year``."""

@@ -17,7 +17,7 @@ from mtqg_xl.definition.language import Expr, LanguageError, parse
 from mtqg_xl.definition.model import Row
 
 _T = TypeVar("_T")
-_ROW_NUMBERS = {"level", "decimals", "at"}
+_ROW_NUMBERS = {"level", "decimals", "counted_decimals", "at"}
 _ROW_TUPLES = {"capital", "open", "choices"}
 
 

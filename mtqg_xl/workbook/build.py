@@ -5,6 +5,7 @@ from dataclasses import replace
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, defined_name, kit_layout
 from mtqg_xl.definition.model import DENOMINATORS, Instance, Kit
+from mtqg_xl.definition.targets import target_values
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.cards import beside_cells, card_sheet, justification_cells, justification_hint
 from mtqg_xl.workbook.checklist import (
@@ -38,7 +39,11 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 
 
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
-    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO."""
+    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO.
+
+    The targets of the kit stand in their cells, unless ``values`` says otherwise.
+    """
+    values = {**target_values(kit, header.period.end), **values}
     kit = replace(kit.with_areas(len(header.areas)), words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)

@@ -48,9 +48,12 @@ WHOLE, WITH_FRACTION = "#,##0", "#,##0.00"
 def number_format(decimals: int, unit: str = "") -> str:
     """Return the number format of a figure with so many decimals, shown with the separators of the machine.
 
-    In a unit that is a choice of two words, 1 and 0 are shown as those words.
+    In a unit that is a choice of two words, 1 and 0 are shown as those words; with a unit that ends in a number
+    (``tiêu chí/19``) a count is shown as a part of it: 14/19.
     """
     if unit in UNIT_WORDS:
         yes, no = UNIT_WORDS[unit]
         return f'[=1]"{yes}";[=0]"{no}";General'
+    if (whole := unit.rpartition("/")[2]).isdecimal():
+        return f'0"/{whole}"'
     return "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -79,7 +79,7 @@ class Table:
         sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
         for span in spans[1:]:
             sheet.merge((1, 1), span, styles.FORM_NUMBER, f"{form.number} (tiếp theo)")
-        if any(column.unit == "money" for column in form.columns):
+        if "money" in {column.unit for column in form.columns} | {row.unit for row in self.instance.rows}:
             for span in (titles, *spans[1:]):
                 sheet.merge((5, 5), span, styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
         widths = [column.width for column in form.columns][titles[0] - 1 : titles[1]]
