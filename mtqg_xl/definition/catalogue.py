@@ -29,7 +29,11 @@ class Node:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The nodes of every tree, in the order of the files, each parent before its children."""
+    """The nodes of every tree, in the order of the files, each parent before its children.
+
+    A node may lack its name, where no text that was read gives it: its row then shows the label alone. A file may have
+    more columns than a node, such as notes on the source.
+    """
 
     nodes: dict[str, Node]
 
@@ -66,7 +70,8 @@ class Catalogue:
 def _label(node: Node, level: int) -> str:
     if level == 0:
         return node.label
-    return node.name if node.label in {"", "-"} else f"{node.label}: {node.name}"
+    named = [part for part in (node.label, node.name) if part not in {"", "-"}]
+    return ": ".join(named)
 
 
 def _stt(at: int, level: int) -> str:
