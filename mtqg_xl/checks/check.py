@@ -167,7 +167,7 @@ def unfilled(context: Context, lines: list[Judged]) -> list[str]:
 def _is_empty(context: Context, instance: Instance) -> bool:
     """Whether a form that takes numbers holds none."""
     is_issued = bool(context.submission.stamp.plan)
-    inputs = (column for column in instance.form.table if column.kind == "input")
+    inputs = (column for column in instance.form.table if column.is_figure)
     typed = [column.id for column in inputs if not (is_issued and column.is_plan)]  # an issued plan is no answer
     fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
     takes = any(instance.kind_of(row, column) == "input" for row, column in fixed) or bool(instance.form.blocks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import isfinite, nan
 
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
@@ -73,7 +73,8 @@ def _book_instance(instance: Instance, total: Consolidated) -> Instance:
     if blocks:
         columns = (columns[0], Column(REPORTER_COLUMN, ("Đơn vị",), "text", width=18), *columns[1:])
     form = replace(instance.form, columns=columns, blocks=blocks, rules=())
-    return replace(instance, form=form, money_unit=MONEY_UNIT)
+    rows = tuple(replace(row, decimals=MONEY_DECIMALS) if row.unit == "money" else row for row in instance.rows)
+    return replace(instance, form=form, money_unit=MONEY_UNIT, rows=rows)
 
 
 def _by_unit(column: Column) -> Column:
@@ -204,10 +205,9 @@ def overview(
         Field("Số đơn vị có số", 16),
     )
     instance, _, plan_column = kit.headline[0].split("|")
-    paid_column, percent_column = (key.split("|")[2] for key in kit.headline[1:3])
+    columns = (plan_column, *(key.split("|")[2] for key in kit.headline[1:3]))
     rows = [
-        _overview_row(total, kit.instance_by_id[instance], row, (plan_column, paid_column, percent_column))
-        for row in kit.instance_by_id[instance].rows
+        _overview_row(total, kit.instance_by_id[instance], row, columns) for row in kit.instance_by_id[instance].rows
     ]
     title = f"TÌNH HÌNH GIẢI NGÂN {kit.title.upper()} ĐẾN NGÀY {header.as_of_text}"
     return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
@@ -227,11 +227,10 @@ def _doubts(received: Sequence[Received]) -> list[str]:
     return [*found, *([f"(*) Nhận tạm, chưa đủ số: {', '.join(short)}."] if short else [])]
 
 
-def _overview_row(
-    total: Consolidated, instance: Instance, row: Row, columns: tuple[str, str, str]
-) -> tuple[Content, ...]:
+def _overview_row(total: Consolidated, instance: Instance, row: Row, columns: tuple[str, ...]) -> tuple[Content, ...]:
+    """Return what the overview tells of a row; a form without a column of percents has none told."""
     plan, paid = (total.figures.value(instance.id, row.id, column) / MONEY_UNITS[MONEY_UNIT] for column in columns[:2])
-    percent = total.figures.value(instance.id, row.id, columns[2])
+    percent = total.figures.value(instance.id, row.id, columns[2]) if len(columns) > 2 else nan
     inside = len(_in_row(total, instance, row))
     shown = None if percent != percent else percent
     return row.label, plan, paid, shown, plan - paid, f"{inside}/{len(total.expected)}"

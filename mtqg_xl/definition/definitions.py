@@ -8,6 +8,7 @@ from typing import TypeVar
 from mtqg_xl.definition.catalogue import Catalogue
 from mtqg_xl.definition.model import VERSION_MARK, Form, Kit, Rule
 from mtqg_xl.definition.office import OfficeRules
+from mtqg_xl.definition.parts import Target
 from mtqg_xl.findings import DefinitionError, UsageError
 
 Version = tuple[str, str]
@@ -26,7 +27,7 @@ class Definitions:
     ``kits`` are as an office wants them (``office``); ``rules`` as they were written, each with its form or kit.
     ``folders`` are where they stand, the shipped one first. ``mistakes`` are what is wrong in the office's own folder,
     one line each: what a line is about is left out, and the shipped definition in its place goes on. ``spoiled`` names
-    the kits of the office that cannot be used for that.
+    the kits of the office that cannot be used for that. ``targets`` are those of the lists in the catalogue.
     """
 
     catalogue: Catalogue
@@ -37,6 +38,7 @@ class Definitions:
     office: OfficeRules = field(default_factory=OfficeRules)
     mistakes: tuple[str, ...] = ()
     spoiled: frozenset[str] = frozenset()
+    targets: tuple[Target, ...] = ()
     forms: dict[str, Form] = field(init=False)
     kits: dict[str, Kit] = field(init=False)
     readable: dict[str, Kit] = field(init=False)

@@ -12,6 +12,8 @@ def form_hash(form: Form) -> str:
     parts: list[object] = [form.id, form.version, form.money_unit, form.denominator, form.rows_from]
     parts += [(c.id, c.kind, c.unit, c.decimals, c.formula, c.choices, c.adds_up, c.in_detail) for c in form.columns]
     parts += [(r.id, r.kind, r.parent, r.unit, r.decimals, r.open, r.formula, r.choices) for r in form.rows]
+    parts += [(r.id, *pair) for r in form.rows for pair in r.formulas]
+    parts += [(r.id, r.counted, r.counted_decimals) for r in form.rows if r.counted]
     parts += [(b.id, b.before) for b in form.blocks]
     parts += [(measure.denominator, measure.column, measure.formula) for measure in form.measures]
     parts += [_rule_core(rule) for rule in form.rules]

@@ -124,17 +124,18 @@ def _rule(source: KitSource, at: int, rule: Rule) -> Iterator[str]:
 
 def _names(kit: Kit, form: Form) -> Names:
     """Return what a rule or formula of a kit may speak of, standing in one form."""
-    foreign = {item.id: blank_columns(item.form.columns) for item in kit.instances}
+    foreign = {item.id: blank_columns(item.form.columns, item.form.rows) for item in kit.instances}
     columns = [column.id for column in form.columns]
     blocks = [block.id for block in form.blocks]
-    return Names(columns, blocks, blank_columns(form.columns), form.id, foreign)
+    return Names(columns, blocks, blank_columns(form.columns, form.rows), form.id, foreign)
 
 
 def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]:
     """Yield what is wrong in the formulas and choices of an instance as far as it joins others."""
     names = _names(source.kit, instance.form)
     formulas = [(column.id, column.formula) for column in instance.form.columns]
-    for name, formula in (*formulas, *((row.id, row.formula) for row in instance.rows)):
+    formulas += [(row.id, formula) for row in instance.rows for formula in (row.formula, *dict(row.formulas).values())]
+    for name, formula in formulas:
         if formula is not None:
             yield from names.formula(f"{path}.{name}", formula)
     for column in instance.form.columns:
@@ -144,9 +145,17 @@ def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]
                 yield f"{path}.{column.id}.choices: không có biểu “{name}”"
     for row_id, column_id, computed, _ in instance.computed_cells:
         yield from (f"{path}.{column_id}: {line}" for line in foreign_mistakes(source, computed, row_id))
+        yield from (f"{path}.{column_id}: {line}" for line in _own_rows(instance, computed))
     for block in instance.form.blocks:
         if block.before and block.before not in instance.row_by_id:
             yield f"{path}: không có dòng “{block.before}” để đặt khối “{block.id}”"
+
+
+def _own_rows(instance: Instance, expr: Expr) -> Iterator[str]:
+    """Yield which rows of the instance itself a formula names in vain."""
+    for ref in references(expr):
+        if ref.instance is None and ref.row is not None and ref.row not in instance.row_by_id:
+            yield f"không có dòng “{ref.row}”"
 
 
 def foreign_mistakes(source: KitSource, expr: Expr, row: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from mtqg_xl.definition.office import read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
 from mtqg_xl.definition.rows_source import rows_of_form, summary_rows
 from mtqg_xl.definition.source_file import SourceFile
+from mtqg_xl.definition.targets import read_office_targets, shipped_targets, with_targets
 from mtqg_xl.findings import DefinitionError
 
 SENTENCES = "sentences.toml"
@@ -36,7 +37,7 @@ def shipped(name: str = "workbook_templates") -> Path:
 
 @cache
 def load(folder: Path | None = None) -> Definitions:
-    """Return the shipped definitions, with those of an office's folder before them and rules graded as it says.
+    """Return the shipped definitions, with those of an office's folder before them, its grades of rules and targets.
 
     A form (id and version), a kit, a node of the catalogue of the office stands in the place of the shipped one; others
     are added. What is wrong in the folder is said in ``mistakes``, never raised.
@@ -48,7 +49,12 @@ def load(folder: Path | None = None) -> Definitions:
         return load_alone(shipped())
     found = _Loader(folder, load(None)).load()
     office = read_office_rules(folder, found.kits)
-    kits = {key: regraded_kit(kit, office.changes) for key, kit in found.kit_versions.items()}
+    targets = read_office_targets(folder, found.kits)
+    kits = {
+        key: with_targets(regraded_kit(kit, office.changes), targets.targets) for key, kit in found.kit_versions.items()
+    }
+    files = ", ".join(name for name in (office.file, targets.file) if name)
+    office = replace(office, file=files, mistakes=office.mistakes + targets.mistakes)
     return replace(found, kit_versions=kits, office=office)
 
 
@@ -97,7 +103,9 @@ class _Loader:
         self.spoiled: set[str] = set()
         known = base.catalogue if base is not None else Catalogue({})
         self.catalogue, wrong = load_catalogue(folder / "catalogue", known)
-        self.mistakes += [f"catalogue/{line}" for line in wrong]
+        own, untold = shipped_targets(folder / "catalogue")
+        self.targets = (*(base.targets if base is not None else ()), *own)
+        self.mistakes += [f"catalogue/{line}" for line in (*wrong, *untold)]
         self.is_catalogue_sound = not wrong
         self.published = _published(SourceFile(folder / "published.csv", folder, self.mistakes))
 
@@ -119,6 +127,7 @@ class _Loader:
             tuple(rules),
             mistakes=tuple(self.mistakes),
             spoiled=frozenset(self.spoiled),
+            targets=self.targets,
         )
 
     def forms(self) -> dict[Version, Form]:
@@ -226,7 +235,7 @@ class _Loader:
         whole = KitSource(kit, instances, rules, written, unsure)
         source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
         is_whole = len(instances) == len(listed) and unsure.isdisjoint(kit.instance_by_id)
-        return replace(kit, hash=kit_hash(kit)), is_whole
+        return with_targets(replace(kit, hash=kit_hash(kit)), self.targets), is_whole
 
     def instances(
         self,

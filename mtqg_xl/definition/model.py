@@ -14,6 +14,7 @@ from mtqg_xl.definition.parts import (
     PLAN_KINDS,
     PLAN_OTHER,
     STATUS_LABELS,
+    UNIT_WORDS,
     Block,
     Column,
     ColumnKind,
@@ -25,6 +26,7 @@ from mtqg_xl.definition.parts import (
     Row,
     RowKind,
     Rule,
+    Target,
     is_same_group,
 )
 from mtqg_xl.definition.report_words import WordStyle
@@ -39,6 +41,7 @@ __all__ = [
     "PLAN_KINDS",
     "PLAN_OTHER",
     "STATUS_LABELS",
+    "UNIT_WORDS",
     "VERSION_MARK",
     "Block",
     "Column",
@@ -53,6 +56,7 @@ __all__ = [
     "Row",
     "RowKind",
     "Rule",
+    "Target",
     "is_same_group",
 ]
 
@@ -114,7 +118,8 @@ class Instance:
 
     def unit_of(self, row: Row | None, column: Column) -> str:
         """Return the unit that a cell is typed in: ``đồng``, ``hộ``, ``%``."""
-        unit = row.unit if row is not None and column.unit == "row" else column.unit
+        own = {"row": row.unit, "counted": row.counted} if row is not None else {}
+        unit = own.get(column.unit, column.unit)
         return {"money": self.money_unit, "percent": "%"}.get(unit, unit)
 
     def scale_of(self, row: Row | None, column: Column) -> int:
@@ -123,7 +128,8 @@ class Instance:
 
     def decimals_of(self, row: Row | None, column: Column) -> int:
         """Return how many decimals the cell shows."""
-        return row.decimals if row is not None and column.unit == "row" else column.decimals
+        own = {"row": row.decimals, "counted": row.counted_decimals} if row is not None else {}
+        return own.get(column.unit, column.decimals)
 
     def kind_of(self, row: Row, column: Column) -> ColumnKind | None:
         """Return what stands in the cell of a fixed row, None where the form leaves it empty.
@@ -131,7 +137,7 @@ class Instance:
         A parent, total or link row computes what its leaves type; a row may open only some columns.
         """
         if row.kind == "heading":
-            return "label" if column.kind == "label" else None
+            return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:
             return "label"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind
@@ -151,17 +157,22 @@ class Instance:
 
     def _reads_open_columns(self, row: Row, column: Column) -> bool:
         """Whether a computed cell has something to read in a row that opens only some columns."""
-        if not row.open or column.formula is None:
+        formula = row.formula_in(column) or column.formula
+        if not row.open or formula is None:
             return True
-        own = [ref.column for ref in _own_references(column.formula)]
+        computed = [name for name in row.open if self.column_by_id[name].kind == "computed"]
+        if computed:
+            return column.id in computed
+        own = [ref.column for ref in _own_references(formula)]
         return all(name in row.open or not self.column_by_id[name].is_typed for name in own)
 
     def formula_of(self, row: Row, column: Column) -> Expr | None:
         """Return the formula of a computed cell of a fixed row: the row's own, the column's, or the parent's sum."""
         if self.kind_of(row, column) != "computed":
             return None
-        if row.formula is not None:
-            return row.formula
+        own = row.formula_in(column)
+        if own is not None:
+            return own
         if column.in_detail and row.kind != "leaf":
             return Number(0) if row.kind == "rest" else self._in_detail_below(row, column)
         if column.kind == "computed":
@@ -209,7 +220,7 @@ class Instance:
 def _own_references(expr: Expr) -> list[Ref]:
     from mtqg_xl.definition.language import references
 
-    return [ref for ref in references(expr) if ref.instance is None and ref.block is None]
+    return [ref for ref in references(expr) if ref.instance is None and ref.block is None and ref.row is None]
 
 
 def _with_rooms(instance: Instance, rooms: int) -> Instance:
@@ -232,6 +243,7 @@ class Kit:
     reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
+    ``targets`` are filled in beforehand.
     """
 
     id: str
@@ -253,6 +265,7 @@ class Kit:
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
     money_decimals: int | None = None
+    targets: tuple[Target, ...] = ()
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:

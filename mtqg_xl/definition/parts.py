@@ -14,6 +14,9 @@ Missing = Literal["skip_if_any", "skip_if_all", "never_skip", "skip_if_block_emp
 MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
 """Units that money may be typed in, and how many đồng one of them is."""
 
+UNIT_WORDS = {"Đạt/Chưa đạt": ("Đạt", "Chưa đạt"), "Có/Không": ("Có", "Không")}
+"""Units that are a choice of two words: a cell in such a unit holds 1 or 0 and shows the first word or the second."""
+
 DENOMINATORS = {
     "year": "kế hoạch vốn giao trong năm",
     "year_and_carried": "kế hoạch năm và kéo dài",
@@ -49,14 +52,14 @@ STATUS_LABELS = {
 class Column:
     """One leaf column; ``title`` holds the header texts from the top, ``number`` what the number row prints.
 
-    ``unit`` is ``money``, ``percent``, a word ("hộ") or ``row`` when each row has its own. ``show`` names what
-    a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
+    ``unit`` is ``money``, ``percent``, a word ("hộ"), or ``row`` or ``counted`` when each row has its own. ``show``
+    names what a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
-    leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
-    ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
+    leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or
+    the ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
     table of plans names it (`PLAN_KINDS`). A column ``beside`` stands right of the table, outside of what is printed,
-    and counts in no sum. A computed column with
-    ``in_detail`` counts what is allocated in detail: nothing in a rest row, in a parent row the sum of its children.
+    and counts in no sum. A computed column with ``in_detail`` counts what is allocated in detail: nothing in a rest
+    row, in a parent row the sum of its children.
     """
 
     id: str
@@ -83,6 +86,11 @@ class Column:
         return " › ".join(self.title).replace(" đến ngày {as_of}", "")
 
     @property
+    def is_figure(self) -> bool:
+        """Whether a number typed here says something of the reporter; a target is set by a superior."""
+        return self.kind == "input" and self.show != "target"
+
+    @property
     def is_typed(self) -> bool:
         """Whether an officer types here."""
         return self.kind in {"input", "text", "choice", "date"}
@@ -102,9 +110,13 @@ def is_same_group(left: Column, right: Column) -> bool:
 class Row:
     """One fixed row. ``open`` limits the columns that are typed; empty means all of them.
 
+    Where ``open`` names computed columns, only those are computed. ``counted`` is the unit of columns that count what
+    the row measures in another ``unit``: km and km of a road, of which the row tells the percent.
+
     A total row sums its ``block``; a parent row sums its children and its ``block``. ``split`` is the part that the
-    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part. A row for one source of
-    money bears the names of the source (``source_of``, the usual one first) and the last day on which it gave money.
+    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part. ``formulas`` stand in
+    computed columns in the place of the columns' own, ``formula`` in all of them. A row for one source of money bears
+    the names of the source (``source_of``, the usual one first) and the last day on which it gave money.
     """
 
     id: str
@@ -128,6 +140,13 @@ class Row:
     formula: Expr | None = None
     source_of: tuple[str, ...] = ()
     valid_to: date | None = None
+    formulas: tuple[tuple[str, Expr], ...] = ()
+    counted: str = ""
+    counted_decimals: int = 0
+
+    def formula_in(self, column: Column) -> Expr | None:
+        """Return the formula that the row has for a computed column in the place of the column's own."""
+        return next((formula for name, formula in self.formulas if name == column.id), self.formula)
 
     @property
     def name(self) -> str:
@@ -189,6 +208,22 @@ class Rule:
     tolerance: float = 0.0
     unit_slip: bool = False
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure that a superior prescribes in one cell of a form, and from when to when (None: without end)."""
+
+    form: str
+    row: str
+    column: str
+    value: float
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the target is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 OFF = "off"

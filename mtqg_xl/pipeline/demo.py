@@ -100,9 +100,9 @@ def _added_up(task: Order, reporters: Path, folder: Path, definitions: Definitio
 def _run_words(run: Run) -> str:
     total = run.total
     words = f"{len(total.members.reporters)}/{len(total.expected)} đơn vị"
-    if not total.kit.headline:
+    if len(total.kit.headline) < 3:
         return words
-    instance, row, column = total.kit.headline[-1].split("|")
+    instance, row, column = total.kit.headline[2].split("|")
     percent = total.figures.value(instance, row, column)
     return words if percent != percent else f"{words}, giải ngân {write_percent(percent, 2)} kế hoạch"
 

@@ -175,7 +175,9 @@ def blank_workbook(kit: Kit) -> bytes:
 def first_period(kit: Kit) -> Period:
     """Return a period of the first kind that a kit knows, in the year of its version."""
     year = kit.version[:4]
-    return Period.parse({"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year, "month": f"{year}-01"}[kit.periods[0]])
+    codes = {"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year, "month": f"{year}-01"}
+    codes |= {"quarter": f"{year}-Q1", "years": f"{int(year) - 2}..{year}"}
+    return Period.parse(codes[kit.periods[0]])
 
 
 def write_blanks(definitions: Definitions, folder: Path) -> tuple[Path, ...]:

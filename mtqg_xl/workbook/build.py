@@ -6,6 +6,7 @@ from mtqg_xl.cells import a1
 from mtqg_xl.definition.issued_plan import PLAN_KEY, allocations
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, defined_name, kit_layout
 from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Instance, Kit
+from mtqg_xl.definition.targets import target_values
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.cards import beside_cells, card_sheet, justification_cells, justification_hint
 from mtqg_xl.workbook.checklist import (
@@ -41,9 +42,9 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO.
 
-    The plan that the header holds stands in its cells, unless ``values`` says otherwise.
+    The targets of the kit and the plan that the header holds stand in their cells, unless ``values`` says otherwise.
     """
-    values = planned_values(kit, header) | values
+    values = {**target_values(kit, header.period.end), **planned_values(kit, header), **values}
     kit = replace(kit.with_areas(len(header.areas)), words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mtqg_xl.cells import a1, letters
 from mtqg_xl.definition.layout import Layout
-from mtqg_xl.definition.model import Column, Kit, Row
+from mtqg_xl.definition.model import UNIT_WORDS, Column, Kit, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plan import Condition, Validation
 from mtqg_xl.workbook.sheet_names import FAILING_CODES, LISTS_SHEET
@@ -141,6 +141,16 @@ def _number(layout: Layout, column: Column, row: Row | None, cells: str, cell: s
             input_message=DONG_MESSAGE,
             error_title="Số chưa đúng cách gõ",
             error_message=DONG_MESSAGE,
+        )
+    if unit in UNIT_WORDS:
+        message = "Gõ 1 nếu {}, gõ 0 nếu {}.".format(*UNIT_WORDS[unit])
+        return Validation(
+            cells,
+            formula=f"=IF(ISNUMBER({cell}),OR({cell}=0,{cell}=1),{mark})",
+            input_title=unit,
+            input_message=f"{message} Không có thì để trống hoặc gõ dấu -",
+            error_title="Chỉ gõ 1 hoặc 0",
+            error_message=message,
         )
     hint = f"Gõ số, tối đa {decimals} chữ số thập phân" if decimals else "Gõ số nguyên"
     return Validation(

@@ -62,10 +62,15 @@ def _in_cells(parts: Sequence[str]) -> list[str]:
 def rows_with_figures(checks: Checklist, instance: Instance) -> list[str]:
     """Return the formulas that together count the typed rows of a form in which some number stands.
 
-    Rows are taken in runs, so that the formulas stay short; none where nothing is typed.
+    In a form of texts alone any text beside the name counts. Rows are taken in runs, so that the formulas stay short;
+    none where nothing is typed.
     """
     layout = checks.cells.layouts[instance.id]
-    columns = [column.id for column in instance.form.table if column.kind == "input"]
+    columns = [column.id for column in instance.form.table if column.is_figure]
+    test = "ISNUMBER({})"
+    if not columns:
+        test = '({}<>"")'
+        columns = [column.id for column in instance.form.table if column.is_typed and not column.is_given]
     runs: list[list[str]] = []
     for row in instance.rows:
         if not any(instance.kind_of(row, instance.column_by_id[column]) == "input" for column in columns):
@@ -74,12 +79,15 @@ def rows_with_figures(checks: Checklist, instance: Instance) -> list[str]:
             runs[-1].append(row.id)
         else:
             runs.append([row.id])
-    parts = [_count_rows(instance.sheet, layout.address, columns, run[0], run[-1]) for run in runs]
+    parts = [_count_rows(instance.sheet, layout.address, columns, (run[0], run[-1]), test) for run in runs]
     for block in instance.form.blocks:
-        parts.append(_count_rows(instance.sheet, layout.address, columns, f"{block.id}#first", f"{block.id}#last"))
+        span = f"{block.id}#first", f"{block.id}#last"
+        parts.append(_count_rows(instance.sheet, layout.address, columns, span, test))
     return parts
 
 
-def _count_rows(sheet: str, address: Callable[[str, str], str], columns: list[str], first: str, last: str) -> str:
-    tests = "+".join(f"ISNUMBER('{sheet}'!{address(first, c)}:{address(last, c)})" for c in columns)
-    return f"SUMPRODUCT((({tests})>0)*1)"
+def _count_rows(
+    sheet: str, address: Callable[[str, str], str], columns: list[str], span: tuple[str, str], test: str
+) -> str:
+    ranges = (f"'{sheet}'!{address(span[0], c)}:{address(span[1], c)}" for c in columns)
+    return f"SUMPRODUCT((({'+'.join(test.format(text) for text in ranges)})>0)*1)"

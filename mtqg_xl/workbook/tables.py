@@ -79,7 +79,7 @@ class Table:
         sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
         for span in spans[1:]:
             sheet.merge((1, 1), span, styles.FORM_NUMBER, f"{form.number} (tiếp theo)")
-        if any(column.unit == "money" for column in form.columns):
+        if "money" in {column.unit for column in form.columns} | {row.unit for row in self.instance.rows}:
             for span in (titles, *spans[1:]):
                 sheet.merge((5, 5), span, styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
         widths = [column.width for column in form.table][titles[0] - 1 : titles[1]]
@@ -197,7 +197,7 @@ class Table:
 
     def _style(self, row: Row, column: Column, kind: str | None) -> Style:
         strong = row.kind in {"parent", "total", "heading"} or (row.level == 0 and bool(self.instance.children))
-        decimals = styles.number_format(self.instance.decimals_of(row, column))
+        decimals = styles.number_format(self.instance.decimals_of(row, column), self.instance.unit_of(row, column))
         if kind == "computed":
             return replace(styles.COMPUTED, bold=strong, number_format=decimals)
         if kind == "input":
@@ -243,7 +243,7 @@ class Table:
                 sheet.growing_rows.add(at[0])
 
     def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
-        decimals = styles.number_format(column.decimals)
+        decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
             style = replace(styles.COMPUTED, number_format=decimals, locked=False)

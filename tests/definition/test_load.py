@@ -19,7 +19,12 @@ from tests.definition.folder import (
     written,
 )
 
-WORDS = "sum_children, sum_block, sum_block_where, count_block, count_if, percent, round_half_up, if_blank, dong"
+FROM_FORMULA = SOUND[WORKS_ROWS].removeprefix("id,label,kind,block,parent,level,open,")
+
+WORDS = (
+    "sum_children, count_children, all_children, sum_block, sum_block_where, count_block, count_if, percent, "
+    "round_half_up, if_blank, at_least, at_most, dong"
+)
 UNITS = "đồng, nghìn đồng, triệu đồng, tỷ đồng"
 
 
@@ -214,6 +219,14 @@ MORE: dict[str, tuple[Change, str]] = {
     "formula of a row": (
         (WORKS_ROWS, "1,amount,\n", "1,amount,total - amount\n"),
         f"{WORKS_ROWS}: dòng 4.formula: không có cột “total”",
+    ),
+    "row formula for a typed column": (
+        (WORKS_ROWS, FROM_FORMULA, FROM_FORMULA.replace("formula", "formulas")[:-1] + "amount = 5 + 5\n"),
+        f"{WORKS_ROWS}: dòng 4.formulas: “amount” không phải cột tự tính của biểu",
+    ),
+    "formula with a row that is not there": (
+        (MONEY_FORM, '"disbursed / 2"', '"[CT.9].disbursed / 2"'),
+        f"{KIT}: instances[0].half: không có dòng “CT.9”",
     ),
     "row met twice": (
         (WORKS_ROWS, "one,Một,leaf,,all", "all,Một,leaf,,all"),
