@@ -74,6 +74,7 @@ def _put_group(sheet: SheetPlan, kit: Kit, group: list[PlanLine], first: int) ->
 
 
 def _put_total(sheet: SheetPlan, last: int) -> None:
+    sheet.heights[last + 1] = LINE_POINTS + 5
     sheet.merge((last + 1, last + 1), (1, _AMOUNT - 1), replace(styles.LABEL, bold=True), "TỔNG CỘNG")
     for column in (_AMOUNT, _SUM):
         total = f"SUM({a1(_HEAD_ROW + 1, column)}:{a1(last, column)})"
