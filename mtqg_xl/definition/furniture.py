@@ -1,6 +1,7 @@
 """What stands on the sheets of a kit beside the cells of its forms: a fact for writing and for reading."""
 
 CHECK_SHEET = "KIỂM TRA"
+PLAN_SHEET = "KẾ HOẠCH ĐƯỢC GIAO"
 CASES_SHEET = "_kt"
 WORDS_SHEET = "_lbc"
 LISTS_SHEET = "_ds"

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mtqg_xl.cells import a1
+from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.model import MONEY_UNITS, Instance, Kit
 from mtqg_xl.findings import MtqgError, UsageError
 from mtqg_xl.mending.figure_lines import FigureLine, lines_of, plain_number
@@ -69,7 +70,7 @@ def migrate(path: Path, submission: Submission, old: Kit, new: Kit) -> Migrated:
             carried.append(found)
         else:
             homeless.append(_without_home(submission, line.key, line.value, found))
-    header = _header(submission, raw, old)
+    header = replace(_header(submission, raw, old), plan=_plan(submission, new))
     roomy = _with_rooms(new, carried)
     content = _filled(roomy, header, carried)
     homeless += [*_typed_over(submission, old), *_outside(submission)]
@@ -161,13 +162,28 @@ def _roomy(instance: Instance, wanted: dict[tuple[str, str], int]) -> Instance:
 def _filled(kit: Kit, header: Header, lines: Sequence[FigureLine]) -> bytes:
     with TemporaryDirectory(prefix="mtqg-") as folder:
         blank = _written(build(kit, header), Path(folder) / "trong.xlsx")
-        content = fill(blank, _read(blank, kit), kit, lines)
+        content = fill(blank, _read(blank, kit), kit, [*lines, *_cleared(header, lines)])
         after = _read(_written(content, Path(folder) / "da-chuyen.xlsx"), kit)
     lost = {(*line.key, line.value) for line in lines} - {(*line.key, line.value) for line in lines_of(after, kit)}
     if lost:
         form, row, column, _ = min(lost)
         raise MigrationError(f"Không chuyển được đủ số liệu: {len(lost)} ô, đầu tiên là {form}, {row}, {column}.")
     return content
+
+
+def _plan(submission: Submission, kit: Kit) -> tuple[PlanLine, ...]:
+    """Return the issued plan as far as the new kit has its cells."""
+    known = {
+        (item.id, row.id, column.id) for item in kit.instances for row in item.rows for column in item.form.columns
+    }
+    return tuple(line for line in submission.stamp.plan if line.cell in known)
+
+
+def _cleared(header: Header, lines: Sequence[FigureLine]) -> list[FigureLine]:
+    """Return lines that empty the plan cells which the office had emptied: the new workbook is issued with its plan."""
+    kept = {line.key for line in lines}
+    emptied = dict.fromkeys(line.cell for line in header.plan if line.cell not in kept)
+    return [FigureLine(*cell, "", "number") for cell in emptied]
 
 
 def _written(content: bytes, path: Path) -> Path:

@@ -19,6 +19,7 @@ from mtqg_xl.workbook.filters import add_filter
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import choice_lists
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Style
+from mtqg_xl.workbook.plan_trail import trail_sheet
 from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.report_sheet import report_sheets
 from mtqg_xl.workbook.row_counts import counts
@@ -55,6 +56,8 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
         book.sheets.append(_sheet(instance, cells, checks, header, values, numbers, codes))
         if instance.id == kit.header:
             book.sheets.append(check_sheet(checks, numbers))
+    if header.plan:
+        book.sheets.append(trail_sheet(kit, header))
     book.sheets += report_sheets(cells)
     cases = cases_sheet(checks)
     counted.put_aside(cases)

@@ -130,7 +130,7 @@ def _subject(seed: int, is_full: bool) -> Subject:
     definitions = load()
     kit = definitions.kit(KIT)
     share = 0.85 if is_full else None
-    made = sample(kit, load_recipe(definitions.folder), Period.parse(PERIOD), seed, seed, share=share)
+    made = sample(kit, load_recipe(definitions.folders[-1]), Period.parse(PERIOD), seed, seed, share=share)
     return Subject(kit.with_areas(len(made.header.areas)), workbook_of(kit, made))
 
 

@@ -26,7 +26,7 @@ from tests.made import FIGURES, altered, filled, scratch, written
 from tests.recalculated import differences
 
 WORKS = "forms/giai-ngan/GN-03/2021-1"
-NEW_WORKS = "forms/giai-ngan/GN-03/2026-1"
+NEW_WORKS = "forms/giai-ngan/GN-03/2030-1"
 KIT = "ba-chuong-trinh-xa"
 LOCATION = '[[columns]]\nid = "location"\ntitle = ["Địa điểm"]\nkind = "text"\nnumber = "F"\nwidth = 10.5\n\n'
 
@@ -41,10 +41,10 @@ def with_newer_kit(money_unit: str = "đồng") -> Path:
     text = definition.read_text(encoding="utf-8")
     assert LOCATION in text
     text = text.replace(LOCATION, "").replace("ready_rows = 40", "ready_rows = 5")  # report A has nine works
-    definition.write_text(text.replace('version = "2021-1"', 'version = "2026-1"'), "utf-8")
+    definition.write_text(text.replace('version = "2021-1"', 'version = "2030-1"'), "utf-8")
     kit = (shipped() / "kits" / f"{KIT}.toml").read_text(encoding="utf-8")
     newer = kit.replace('version = "2024-1"', 'version = "2026-1"', 1)
-    newer = newer.replace('form = "GN-03"', 'form = "GN-03"\nversion = "2026-1"')
+    newer = newer.replace('form = "GN-03"\nversion = "2021-1"', 'form = "GN-03"\nversion = "2030-1"')
     (folder / "kits").mkdir()
     unit = f'money_unit = "{money_unit}"'
     (folder / "kits" / f"{KIT}@2026-1.toml").write_text(newer.replace('money_unit = "đồng"', unit, 1), "utf-8")

@@ -13,6 +13,7 @@ from mtqg_xl.mending.figure_lines import FigureLine, Kind
 from mtqg_xl.mending.fill import fill
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.making import make, order, plan_notes
+from mtqg_xl.pipeline.mending import repair_file
 from mtqg_xl.pipeline.plans import issued_plans
 from mtqg_xl.vietnamese import Period
 from tests.made import DEFINITIONS, KIT, REPORTERS, scratch, verdict_on, written
@@ -184,6 +185,27 @@ def test_a_file_knows_the_plan_that_it_was_issued_with() -> None:
         (DA4, -109_000_000, "118/QĐ-UBND ngày 15/5/2024"),
         (("GN-01.DTTS", "DTTS.1.n2", "allocated_carried_capital"), 132_000_000, "12/QĐ-UBND ngày 05/01/2024"),
     ]
+
+
+def test_the_decisions_behind_the_plan_are_listed_with_the_sum_of_each_cell() -> None:
+    sheet = load_workbook(issued(), data_only=True)["KẾ HOẠCH ĐƯỢC GIAO"]
+    rows = [tuple(cell.value for cell in row[3:6]) for row in sheet.iter_rows(min_row=6, max_row=9)]
+    assert rows == [
+        ("12/QĐ-UBND ngày 05/01/2024", 3_000_000_000, None),
+        ("118/QĐ-UBND ngày 15/5/2024", -109_000_000, 2_891_000_000),
+        ("12/QĐ-UBND ngày 05/01/2024", 132_000_000, 132_000_000),
+        (None, 3_023_000_000, 3_023_000_000),
+    ]
+    assert sheet["C6"].value == "Kế hoạch vốn › Vốn giao năm nay › ĐTPT"
+
+
+def test_a_plan_survives_filling_and_repair(tmp_path: Path) -> None:
+    before = read_one(issued(), DEFINITIONS)[0].stamp.plan
+    filled = written(with_figures(typed("disbursed_year_capital", "76000000")))
+    repair_file(filled, tmp_path / "lanh.xlsx", DEFINITIONS)
+    mended = read_one(tmp_path / "lanh.xlsx", DEFINITIONS)[0]
+    assert mended.stamp.plan == before
+    assert [sheet.sheet for sheet in mended.unread] == []
 
 
 # --- the check -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from mtqg_xl.samples.recipe import load_recipe
 from mtqg_xl.vietnamese import Period
 from tests.made import DEFINITIONS, KIT
 
-RECIPE = load_recipe(DEFINITIONS.folder)
+RECIPE = load_recipe(DEFINITIONS.folders[-1])
 PERIOD = Period.parse("2024-H1")
 
 

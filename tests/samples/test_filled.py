@@ -76,7 +76,7 @@ def test_money_is_typed_in_whole_dong_and_counts_are_whole() -> None:
 def test_any_kit_can_be_filled_without_a_word_about_it_in_the_recipe(tmp_path: Path) -> None:
     definitions = loaded(tmp_path)
     kit = definitions.kit("thu")
-    recipe = load_recipe(definitions.folder)
+    recipe = load_recipe(definitions.folders[-1])
     made_up = [sample(kit, recipe, Period.parse("2024"), seed, 1, share=1.0) for seed in range(1, 6)]
     for found in made_up:
         rules = Rulebook(kit, found.typed)
