@@ -16,11 +16,14 @@ from mtqg_xl.reading.submission import Submission
 from tests.tables import CellState, submission_of
 
 THINGS = 60
-"""Works or thôn that a form may list; no commune has more thôn."""
+"""Works or thôn that a form may list; no commune has more thôn. Several blocks of one form share them."""
 
 
 def with_room(instance: Instance) -> Instance:
-    blocks = tuple(replace(block, ready_rows=THINGS * block.height) for block in instance.form.blocks)
+    things = THINGS // max(1, len(instance.form.blocks))
+    blocks = tuple(
+        replace(block, ready_rows=max(things * block.height, block.ready_rows)) for block in instance.form.blocks
+    )
     return replace(instance, form=replace(instance.form, blocks=blocks))
 
 
@@ -73,7 +76,8 @@ def weighed_in_fixed_rows(form: Instance, figures: FigureSet, reporter: int) -> 
     for term in terms(form):
         if term.block is None:
             for row, (index, scale) in weights.items():
-                value = figures.value(form.id, row, term.column, reporter)
+                unit = form.scale_of(form.row_by_id[row], form.column_by_id[term.column])
+                value = figures.value(form.id, row, term.column, reporter) / unit
                 if value in {1, -1}:  # 0 and blank count nothing
                     yield int(value) * scale * 10**term.decimals * (term.step * index + term.offset)
                 else:
@@ -85,7 +89,8 @@ def weighed_in_blocks(form: Instance, figures: FigureSet) -> Iterator[tuple[int,
     for term in terms(form):
         if term.block is not None:
             table = figures.blocks[form.id, term.block]
-            rows = zip(table.reporter_index, table.position, table.values[term.column], strict=True)
+            unit = form.scale_of(None, form.column_by_id[term.column])
+            rows = zip(table.reporter_index, table.position, table.values[term.column] / unit, strict=True)
             for reporter, position, value in rows:
                 assert value in {1, -1, 0}
                 yield int(reporter), int(value) * 10**term.decimals * (term.step * int(position) + term.offset)
