@@ -11,20 +11,21 @@ those of one sum with the final weights, and stay whole numbers that every progr
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mtqg_xl.definition.language import BLANK_WORDS, Call
 from mtqg_xl.definition.layout import items
-from mtqg_xl.definition.model import Column, Instance, Row
+from mtqg_xl.definition.model import UNIT_WORDS, Column, Instance, Row
 
 MODULUS = 99_991
 """The largest prime of five digits."""
 
-STRIDE, BEND = 2_801, 227
-"""How far apart the weights of two columns begin: more than a form has rows, and no two pairs equally far.
+STRIDE, BEND = 57_429, 66_848
+"""How far apart the weights of two columns begin: no two pairs equally far.
 
 An amount counts in its own cell and in all that is computed of it. Were columns equally far apart, four sums of one
 amount and three of another could weigh the same, and the two might change places unseen. For the same reason weights
 grow down each column by a step of its own: what a row subtracts from its own result, as households that are no longer
-poor, would otherwise weigh the same in every row. Both numbers were searched for: no two inputs of a form weigh the
-same, with up to sixty works or thôn.
+poor, would otherwise weigh the same in every row. Both numbers were searched for (`tests/bench/weights.py`): no two
+inputs of a form weigh the same, with up to sixty works or thôn.
 """
 
 LIMIT = 10**15
@@ -51,8 +52,18 @@ class Term:
 
 
 def is_counted(column: Column) -> bool:
-    """Whether the numbers of a column count: amounts and counts in the printed table, but no percents."""
-    return column.kind in {"input", "computed"} and column.unit != "percent" and not column.beside
+    """Whether the numbers of a column count: amounts and counts in the printed table, but no percents and judgements.
+
+    Those follow from the amounts and counts in ways that are no sums.
+    """
+    if column.beside:
+        return False
+    return column.kind == "input" or (column.kind == "computed" and not _is_derived(column))
+
+
+def _is_derived(column: Column) -> bool:
+    is_share = isinstance(column.formula, Call) and column.formula.word in BLANK_WORDS
+    return is_share or column.unit == "percent" or column.unit in UNIT_WORDS
 
 
 def row_weights(instance: Instance) -> dict[str, tuple[int, int]]:
@@ -61,7 +72,7 @@ def row_weights(instance: Instance) -> dict[str, tuple[int, int]]:
     The scale makes a value of a row with decimals of its own (953,07 ha) whole.
     """
     rows = [row for row in instance.rows if _holds_numbers(instance, row)]
-    return {row.id: (at, 10**row.decimals) for at, row in enumerate(rows, start=1)}
+    return {row.id: (at, 10 ** max(row.decimals, row.counted_decimals)) for at, row in enumerate(rows, start=1)}
 
 
 def _holds_numbers(instance: Instance, row: Row) -> bool:
@@ -75,9 +86,9 @@ def terms(instance: Instance) -> tuple[Term, ...]:
         Term(
             column.id,
             block,
-            0 if block is None and column.unit == "row" else column.decimals,
+            0 if block is None and column.unit in {"row", "counted"} else column.decimals,
             1 + at * at,
-            STRIDE * at + BEND * at * at,
+            (STRIDE * at + BEND * at * at) % MODULUS,
         )
         for at, (column, block) in enumerate(_parts(instance))
     )

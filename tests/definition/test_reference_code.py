@@ -16,11 +16,14 @@ from mtqg_xl.reading.submission import Submission
 from tests.tables import CellState, submission_of
 
 THINGS = 60
-"""Works or thôn that a form may list; no commune has more thôn."""
+"""Works or thôn that a form may list; no commune has more thôn. Several blocks of one form share them."""
 
 
 def with_room(instance: Instance) -> Instance:
-    blocks = tuple(replace(block, ready_rows=THINGS * block.height) for block in instance.form.blocks)
+    things = THINGS // max(1, len(instance.form.blocks))
+    blocks = tuple(
+        replace(block, ready_rows=max(things * block.height, block.ready_rows)) for block in instance.form.blocks
+    )
     return replace(instance, form=replace(instance.form, blocks=blocks))
 
 

@@ -59,24 +59,25 @@ STRANGE: Values = {
 }
 THON = ("thôn Nà Nghịu", "thôn Cao Lộc", "thôn Bản Piềng")
 # A weight is step × index + offset, of the columns in their order, fixed rows and block: step 1, 2, 5, 10, 17, …,
-# 1 + at²; offset 0, 3028, 6510, 10446, 14836, …, 2801 at + 227 at².
+# 1 + at²; offset 0, 24286, 82277, 73982, …, the rest of 57429 at + 66848 at² by 99991.
 BY_HAND: list[tuple[Values, str, str]] = [
-    # the total is the only fixed row and weighs 1; the first work of the first column 2 × 1 + 3028 = 3030: 5 × 3031
-    ({("GN-03", "works#1", "investment"): 5.0}, "GN-03", "15155"),
+    # the total is the only fixed row and weighs 1; the first work of the first column 2 × 1 + 24286 = 24288:
+    # 5 × 24289 = 121445 = 99991 + 21454
+    ({("GN-03", "works#1", "investment"): 5.0}, "GN-03", "21454"),
     # the 57th row with numbers: 57 × 95307 = 5432499 = 54 × 99991 + 32985
     ({("CT-01", "dtts.3.1.community_ha", "quantity"): 953.07}, "CT-01", "32985"),
     ({("CT-01", "target.poor_reduce", "quantity"): -1.0}, "CT-01", "99990"),
     ({("CT-01", "target.poor_reduce", "quantity"): "mười"}, "CT-01", "–"),
     ({("CT-01", "target.poor_reduce", "quantity"): 0.0}, "CT-01", "–"),
     ({("CT-01", "target.near_poor_reduce", "quantity"): 1e15}, "CT-01", "–"),
-    # row 5 (education.rice is the fifth with numbers), fourth column with one decimal: 675 × (10 × 5 + 10446) = 7084800
-    # = 70 × 99991 + 85430
-    ({("CS-01", "education.rice", "norm_kg"): 67.5}, "CS-01", "85430"),
-    # the third thôn: 2 × 3 + 3028 in its own row and 1 for the whole commune: 95 × 3035 = 288325 = 2 × 99991 + 88343
-    ({("HN-01", "thon#3", "households"): 95.0}, "HN-01", "88343"),
+    # row 5 (education.rice is the fifth with numbers), fourth column with one decimal:
+    # 675 × (10 × 5 + 73982) = 49971600 = 499 × 99991 + 76091
+    ({("CS-01", "education.rice", "norm_kg"): 67.5}, "CS-01", "76091"),
+    # the third thôn: 2 × 3 + 24286 in its own row and 1 for the whole commune: 95 × 24293 = 2307835 = 23 × 99991 + 8042
+    ({("HN-01", "thon#3", "households"): 95.0}, "HN-01", "08042"),
     # households of the second thôn that are no longer poor, less at the end, in its row and in that of the commune:
-    # 10 × 3 + 10446 − (290 × 3 + 113220) + 5 × 1 + 6510 − (257 × 1 + 102928) = −200284 = −3 × 99991 + 99689
-    ({("HN-02", "thon#3", "to_near_poor"): 1.0}, "HN-02", "99689"),
+    # 10 × 3 + 73982 − (290 × 3 + 97183) + 5 × 1 + 82277 − (257 × 1 + 33572) = 24412
+    ({("HN-02", "thon#3", "to_near_poor"): 1.0}, "HN-02", "24412"),
 ]
 
 
