@@ -164,7 +164,8 @@ def _is_empty(context: Context, instance: Instance) -> bool:
     """Whether a form that takes numbers holds none."""
     typed = [column.id for column in instance.form.columns if column.kind == "input"]
     fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
-    takes = any(instance.kind_of(row, column) == "input" for row, column in fixed) or bool(instance.form.blocks)
+    in_fixed = any(instance.kind_of(row, column) == "input" for row, column in fixed)
+    takes = in_fixed or bool(typed and instance.form.blocks)
     if not takes:
         return False
     cells = [cell for key, cell in context.submission.typed.items() if key[0] == instance.id and key[2] in typed]

@@ -60,6 +60,8 @@ def _head(source: KitSource) -> Iterator[str]:
             yield f"{key}: không có biểu “{name}”"
     for at, cell in enumerate(kit.headline):
         yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
+    if len(kit.headline_titles) != 3:
+        yield "headline_titles: cần ba tên, của hai số và tỷ lệ của chúng"
     yield from _period_words(kit)
     if kit.by_reporter and (len(kit.by_reporter) != 4 or not source.knows(kit.by_reporter[0])):
         yield "by_reporter: cần biểu tổng hợp có trong bộ, mã, tên và trang"

@@ -194,7 +194,7 @@ class Kit:
     """The form instances that make one workbook.
 
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
-    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
+    (``instance|row|column``) that KIỂM TRA shows on top, under ``headline_titles``. ``by_reporter`` makes the form by
     reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     """
@@ -217,6 +217,7 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+    headline_titles: tuple[str, ...] = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)")
 
     def words_in(self, period_kind: str) -> WordStyle:
         """Return how sentences print percents in a kind of period: ``H1``, ``year``."""

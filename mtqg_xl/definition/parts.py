@@ -47,7 +47,8 @@ class Column:
     a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
     leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
-    ``start`` of the work. ``is_plan`` marks amounts that a superior has set.
+    ``start`` of the work. ``is_plan`` marks amounts that a superior has set. ``meaning`` says what a title leaves open
+    (of "7": Chất lượng nhà ở).
     """
 
     id: str
@@ -64,11 +65,13 @@ class Column:
     adds_up: bool = True
     cumulative: Literal["", "year", "start"] = ""
     is_plan: bool = False
+    meaning: str = ""
 
     @property
     def header(self) -> str:
         """The header texts from the top, as findings name the column; the day of the figures is left out."""
-        return " › ".join(self.title).replace(" đến ngày {as_of}", "")
+        meaning = f" ({self.meaning})" if self.meaning else ""
+        return " › ".join(self.title).replace(" đến ngày {as_of}", "") + meaning
 
     @property
     def is_typed(self) -> bool:
@@ -197,8 +200,10 @@ class Regrading:
 class Page:
     """How the sheet stands on paper and where its table begins.
 
-    ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``plain`` has the title alone.
+    ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``none`` has neither
+    issuer nor name above the title, ``plain`` has the title alone.
     ``break_before`` names the columns that begin a new page beside the first, where one width of paper is not enough.
+    With ``has_numbers`` off there is no row of column numbers under the header; the hidden codes stand above it.
     """
 
     layout: Literal["table", "card"] = "table"
@@ -206,15 +211,19 @@ class Page:
     paper: Literal["A4", "A3"] = "A4"
     first_row: int = 6
     first_column: int = 1
-    head: Literal["annex", "state", "plain"] = "annex"
+    head: Literal["annex", "state", "plain", "none"] = "annex"
     code_row: int | None = None
     signatures: tuple[str, ...] = ()
     break_before: tuple[str, ...] = ()
+    has_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An annex form and version, independent of any kit."""
+    """An annex form and version, independent of any kit.
+
+    ``draft`` says why a definition is only a frame: what its source leaves open. Empty where it is worked out.
+    """
 
     id: str
     version: str
@@ -235,6 +244,7 @@ class Form:
     published: bool = False
     hash: str = ""
     sentences: tuple[ReportSentence, ...] = ()
+    draft: str = ""
 
     def column(self, column_id: str) -> Column:
         """Return a column by its id."""

@@ -8,22 +8,38 @@ from mtqg_xl.definition.furniture import (
     STAMP_SHEET,
     WORDS_SHEET,
 )
+from mtqg_xl.definition.model import Kit
 
 __all__ = [
     "CASES_SHEET",
     "CHECK_SHEET",
     "CODES_SHEET",
-    "FAILING_CODES",
-    "FIRST_LINE",
-    "LAST_LINE",
+    "FORMS_ROW",
     "LISTS_SHEET",
     "STAMP_SHEET",
     "WORDS_SHEET",
+    "failing_codes",
+    "first_line",
+    "last_line",
 ]
 
-FIRST_LINE = 21
-LAST_LINE = 80
-"""Rows of KIỂM TRA that list failing lines."""
+FORMS_ROW = 9
+"""Row of KIỂM TRA with the titles of its table of forms."""
 
-FAILING_CODES = f"='{CHECK_SHEET}'!$B${FIRST_LINE}:$B${LAST_LINE}"
-"""Where the codes of failing lines stand, for the list on GIẢI TRÌNH."""
+LEAST_FIRST_LINE = 21
+LISTED_LINES = 60
+
+
+def first_line(kit: Kit) -> int:
+    """Return the first row of KIỂM TRA that lists a failing line: below the table of forms and the titles."""
+    return max(LEAST_FIRST_LINE, FORMS_ROW + len(kit.forms) + 2)
+
+
+def last_line(kit: Kit) -> int:
+    """Return the last row of KIỂM TRA that lists a failing line."""
+    return first_line(kit) + LISTED_LINES - 1
+
+
+def failing_codes(kit: Kit) -> str:
+    """Return where the codes of failing lines stand, for the list on GIẢI TRÌNH."""
+    return f"='{CHECK_SHEET}'!$B${first_line(kit)}:$B${last_line(kit)}"
