@@ -4,28 +4,18 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from mtqg_xl import __version__
+from mtqg_xl.cli.definitions import definitions_in as _definitions
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
-if TYPE_CHECKING:
-    from mtqg_xl.definition.load import Definitions
-
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path)
-
-
-def _definitions(folder: Path | None) -> "Definitions":
-    from mtqg_xl.definition.load import load
-
-    if folder is not None and not folder.is_dir():
-        raise UsageError(f"Không có thư mục định nghĩa “{folder.name}”.")
-    return load(folder)
 
 
 def _common(command: _Command) -> _Command:

@@ -96,6 +96,8 @@ def _instances(source: KitSource) -> Iterator[str]:
         if instance.sheet.casefold() in sheets:
             yield f"instances[{at}].sheet: trùng tên trang “{instance.sheet}”"
         yield from (f"instances[{at}].sheet: {line}" for line in _sheet(instance.sheet))
+        if any(column.private for column in instance.form.columns):
+            yield f"instances[{at}].form: “{instance.form.id}” ghi từng người (private), không đứng trong bộ biểu nào"
         ids.add(instance.id)
         sheets.add(instance.sheet.casefold())
 

@@ -48,7 +48,8 @@ class Column:
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
     leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
     ``start`` of the work. ``is_plan`` marks amounts that a superior has set. ``meaning`` says what a title leaves open
-    (of "7": Chất lượng nhà ở).
+    (of "7": Chất lượng nhà ở). ``private`` marks what tells of one person: such a form stands in no kit, and is read
+    only to be counted.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Column:
     cumulative: Literal["", "year", "start"] = ""
     is_plan: bool = False
     meaning: str = ""
+    private: bool = False
 
     @property
     def header(self) -> str:
