@@ -366,4 +366,6 @@ def rows_with_figures(checks: Checklist, instance: Instance) -> str | None:
 
 def _count_rows(sheet: str, address: Callable[[str, str], str], columns: list[str], first: str, last: str) -> str:
     tests = "+".join(f"ISNUMBER('{sheet}'!{address(first, c)}:{address(last, c)})" for c in columns)
+    if len(columns) == 1:
+        tests += "*1"  # in Excel FALSE is greater than any number, in LibreOffice it is 0
     return f"SUMPRODUCT((({tests})>0)*1)"
