@@ -42,6 +42,14 @@ BOOKS: dict[str, tuple[str, dict[tuple[str, str, str], Content]]] = {
     "ra-soat-ho-ngheo-xa": ("2024", REVIEW),
     "giam-ngheo-xa": ("2023-H1", figures("bao-cao-B")),
     "giam-ngheo-huyen": ("2024", figures("bao-cao-D")),
+    "ra-soat-mau-3-xa": (
+        "2020",
+        {
+            ("HN-MAU3", "rural_areas#1", "households"): 60.0,
+            ("HN-MAU3", "rural_areas#1", "at_start"): 10.0,
+            ("HN-MAU3", "urban.rest", "escaped"): 1.0,
+        },
+    ),
     "dan-toc-xa": (
         "2024",
         {

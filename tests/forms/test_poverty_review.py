@@ -242,3 +242,51 @@ def _households_of(counts: tuple[int, ...], ratios: tuple[float, ...]) -> int:
     highest = min(count * 100 / (ratio - 0.005) for count, ratio in zip(counts, ratios, strict=True))
     assert lowest < highest, "the stated ratios contradict one another"
     return round((lowest + highest) / 2)
+
+
+# --- the older layout of eighteen columns ---------------------------------------------------------------
+
+OLD_KIT = load().kit("ra-soat-mau-3-xa")
+OLD = """
+HN-MAU3 rural_areas | name | households | minority | at_start | at_start_minority | escaped | fallen_back | newly_arisen
+1                   | Một  | 60         | 40       | 10       | 8                 | 3       | 1           | 2
+2                   | Hai  | 20         | 10       | 4        | 4                 | 4       | 0           | 0
+
+HN-MAU3    | households | minority | at_start | at_start_minority | escaped | fallen_back | newly_arisen
+urban.rest | 20         | 0        | 1        | 0                 | 0       | 0           | 1
+"""
+
+
+def test_the_old_form_sums_two_areas_into_a_total_that_stands_last() -> None:
+    figures = compute([submission_from(OLD, OLD_KIT)], OLD_KIT)
+    columns = ("households", "at_start", "escaped", "at_end", "at_start_percent", "at_start_minority_percent")
+    cells = {row: [figures.value("HN-MAU3", row, name, 0) for name in columns] for row in ("urban", "rural", "total")}
+    # 1 - 0 + 0 + 1; 14 - 7 + 1 + 2; of 80 and 100 households, of 50 households of minorities
+    assert cells["urban"][:5] == [20, 1, 0, 2, 5]
+    assert cells["rural"] == [80, 14, 7, 10, 17.5, 24]
+    assert cells["total"] == [100, 15, 7, 12, 15, 24]
+    assert [row.id for row in OLD_KIT.instance_by_id["HN-MAU3"].rows][-1] == "total"
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "gap"),
+    [
+        ("households | minority\nrural.rest | 9 | 10", "R150", (10, 9)),
+        ("minority | at_start_minority\nrural.rest | 9 | 10", "R152", (10, 9)),
+        ("households | at_start\nrural.rest | 9 | 10", "R154", (10, 9)),
+        ("at_start | escaped\nrural.rest | 9 | 10", "R156", (10, 9)),
+        ("at_start | at_end_minority\nrural.rest | 9 | 10", "R158", (10, 9)),
+        ("households\nrural.rest | 9\n\nHN-MAU3N | households\nrural.rest | 10", "R160", (9, 10)),
+        (
+            "households | minority | at_start | at_start_minority | escaped | at_end_minority\n"
+            "rural.rest | 9 | 9 | 9 | 9 | 9 | 0\n\nHN-MAU3N | households\nrural.rest | 9",
+            "",
+            None,
+        ),
+    ],
+)
+def test_the_rules_of_the_old_form(cells: str, code: str, gap: tuple[float, float] | None) -> None:
+    submission = submission_from(f"HN-MAU3 | {cells}\n\n{NOTHING_ELSE}", OLD_KIT)
+    (result,) = check([submission], compute([submission], OLD_KIT))
+    found = [(item.code, (item.found, item.expected)) for item in result.findings if item.code.startswith("R")]
+    assert ([item for item in found if item[0] == code] if code else found) == ([(code, gap)] if gap else [])
