@@ -67,7 +67,13 @@ CODES: dict[str, Code] = {
         ),
         Code("S05", _N, "Mã ẩn hoặc tên bị thay đổi", "Vẫn đọc được bằng dấu hiệu khác.", "Không phải làm gì."),
         Code("S06", _B, "Hai trang cùng một biểu", "Không biết trang nào là số thật.", "Xóa trang thừa."),
-        Code("S07", _N, "Biểu khác phiên bản", "Tệp làm từ phiên bản khác của bộ biểu.", "Dùng tệp mới ở lần sau."),
+        Code(
+            "S07",
+            _N,
+            "Biểu khác phiên bản",
+            "Tệp làm từ phiên bản khác của bộ biểu.",
+            "Chuyển sang bản mới: mtqg-xl migrate.",
+        ),
         Code(
             "S08",
             _E,
@@ -183,9 +189,9 @@ CODES: dict[str, Code] = {
         Code(
             "H02",
             _N,
-            "Kế hoạch khác kỳ trước",
+            "Kế hoạch khác kỳ trước hoặc khác bảng giao vốn",
             "Kế hoạch trong năm chỉ đổi khi có quyết định điều chỉnh.",
-            "Ghi số quyết định điều chỉnh ở cột Ghi chú; nếu không có, gõ lại theo quyết định giao.",
+            "Ghi số quyết định ở cột kế bên hoặc cột Ghi chú; nếu không có, gõ lại theo quyết định giao.",
         ),
         Code(
             "H03",
@@ -214,6 +220,13 @@ CODES: dict[str, Code] = {
             "Ngày chốt số không hợp lý",
             "Số liệu tính đến một ngày trong kỳ và trước khi lưu tệp.",
             "Sửa “Số liệu tính đến ngày” ở THÔNG TIN.",
+        ),
+        Code(
+            "H07",
+            _B,
+            "Vốn mới của nguồn đã hết",
+            "Từ 01/7/2025 không còn cấp huyện, ngân sách huyện không giao vốn mới.",
+            "Chuyển số sang dòng của cấp giao vốn (tỉnh, xã); vốn huyện giao trước đó ghi ở cột Vốn kéo dài.",
         ),
     )
 }

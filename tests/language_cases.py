@@ -23,7 +23,8 @@ RESULT = ("T-01", "r1", "result")
 class Case:
     """A formula, the state of the cells and the number that the sheet shows; ``expected`` None is a blank.
 
-    ``children`` are the states of column ``a`` in the child rows of ``r1`` (which then is a parent), ``works`` key and
+    ``children`` are the states of column ``a`` in the child rows of ``r1`` (which then is a parent), ``rest`` that of a
+    last child for what is not told in detail (there is one only where it holds something); ``works`` are key and
     amount of the block's rows, ``other`` is T-02|r1|a and ``ninth`` T-02|r9|a. With a money unit, ``a``, ``b``,
     ``amount`` and ``result`` are money in it and ``c`` is a count; all numbers here are in that unit.
     """
@@ -34,6 +35,7 @@ class Case:
     b: CellState = BLANK
     c: CellState = BLANK
     children: tuple[CellState, ...] = ()
+    rest: CellState = BLANK
     works: tuple[tuple[str | None, CellState], ...] = ()
     other: CellState = BLANK
     ninth: CellState = BLANK
@@ -43,7 +45,8 @@ class Case:
     @property
     def name(self) -> str:
         """What a failing test is called."""
-        states = [f"{name}={getattr(self, name)!r}" for name in ("a", "b", "c", "children", "works", "other", "ninth")]
+        names = ("a", "b", "c", "children", "rest", "works", "other", "ninth")
+        states = [f"{name}={getattr(self, name)!r}" for name in names]
         shown = [text for text in states if not text.endswith(("=None", "=()"))]
         return " ".join([self.formula, *shown, self.money_unit]).strip()
 
@@ -61,6 +64,8 @@ class Case:
         if self.children:
             for at, state in enumerate(self.children, start=1):
                 yield "T-01", f"r1.{at}", "a", state
+            if self.rest is not BLANK:
+                yield "T-01", "r1.rest", "a", self.rest
         else:
             yield "T-01", "r1", "a", self.a
             yield "T-01", "r1", "b", self.b
@@ -76,7 +81,9 @@ class Case:
         return "money" if self.money_unit else ""
 
     def _child_rows(self) -> tuple[Row, ...]:
-        return tuple(Row(f"r1.{at}", f"Con {at}", parent="r1", level=1) for at, _ in enumerate(self.children, start=1))
+        told = tuple(Row(f"r1.{at}", f"Con {at}", parent="r1", level=1) for at, _ in enumerate(self.children, start=1))
+        rest = Row("r1.rest", "Chưa chi tiết", "rest", parent="r1", level=1)
+        return told if self.rest is BLANK else (*told, rest)
 
     def _form(self) -> Form:
         columns = (
@@ -236,6 +243,48 @@ _CHILDREN = (
     Case("sum_children(a) - T-02[r9].a", -2, children=(1, 2), ninth=5),
 )
 
+_JUDGED = (
+    Case("at_least(a, b)", 1, a=80, b=80),
+    Case("at_least(a, b)", 1, a=80.01, b=80),
+    Case("at_least(a, b)", 0, a=79.99, b=80),
+    Case("at_least(a, b)", BLANK, a=80),
+    Case("at_least(a, b)", BLANK, b=80),
+    Case("at_least(a, b)", BLANK, a="đạt", b=80),
+    # a mark is an answer and counts 0, as everywhere
+    Case("at_least(a, b)", 0, a="-", b=80),
+    Case("at_least(a, b)", 1, a=0, b="x"),
+    Case("at_least(a, 1)", 0, a=0),
+    Case("at_least(a, 1)", BLANK),
+    Case("at_least(a + b, c)", 1, a=1, b=2, c=3),
+    # 66.67 is compared as it is shown
+    Case("at_least(p, c)", 1, a=2, b=3, c=66.67),
+    Case("at_least(p, c)", BLANK, a=2, c=66.67),
+    Case("at_most(a, b)", 1, a=13, b=13),
+    Case("at_most(a, b)", 0, a=13.01, b=13),
+    Case("at_most(a, b)", 1, a=-1, b=0),
+    Case("at_most(a, b)", BLANK, b=13),
+    Case("at_most(percent(a, b), 50)", 1, a=1, b=2),
+    Case("at_most(percent(a, b), 50)", BLANK, a=1),
+    Case("if_blank(at_most(a, b), 5) + c", 8, a=13, c=3),
+    Case("all_children(a)", 1, children=(1, 1)),
+    Case("all_children(a)", 0, children=(1, 0)),
+    Case("all_children(a)", 0, children=(BLANK, 0)),
+    Case("all_children(a)", BLANK, children=(1, BLANK)),
+    Case("all_children(a)", BLANK, children=(BLANK, BLANK)),
+    # a rest row speaks for the children that are not judged one by one
+    Case("all_children(a)", 1, children=(1, BLANK), rest=1),
+    Case("all_children(a)", 1, children=(BLANK, BLANK), rest=1),
+    Case("all_children(a)", 0, children=(1, 1), rest=0),
+    Case("all_children(a)", 0, children=(0, BLANK), rest=1),
+    Case("all_children(a)", BLANK, a=1),
+    Case("count_children(a, 1)", 2, children=(1, 0, 1)),
+    Case("count_children(a, 0)", 1, children=(1, 0, BLANK)),
+    Case("count_children(a, 1)", 0, children=(BLANK, "x")),
+    Case("count_children(a, 1)", 0, a=1),
+    Case("count_children(a, 0.5)", 1, children=(0.5, 5)),
+    Case("percent(count_children(a, 1), b)", BLANK, children=(1, 1)),
+)
+
 _BLOCK_SUMS = (
     Case("sum_block(works.amount)", 6, works=(("r1", 1), ("r2", 2), (BLANK, 3))),
     Case("sum_block(works.amount)", 0, works=(("r1", 0),)),
@@ -302,6 +351,9 @@ _REFERENCES = (
     Case("if_blank(T-02[r9].a, 8)", 8, other=4),
     Case("if_blank(T-02[r9].a, 8)", 0, ninth="-"),
     Case("percent(a, T-02[r9].a)", 60, a=3, ninth=5),
+    Case("[r1].a + b", 7, a=3, b=4),
+    Case("percent(a, [r1].b)", 75, a=3, b=4),
+    Case("percent(sum_children(a), [r1.2].a)", 150, children=(1, 2)),
     Case("percent(a, T-02[r9].a)", BLANK, a=3, ninth="năm"),
 )
 
@@ -340,6 +392,9 @@ _MONEY = (
     Case("a + dong(2500000)", 4, a=1.5, money_unit=_TRIEU),
     Case("percent(dong(500000), a)", 25, a=2, money_unit=_TRIEU),
     Case("sum_children(a)", 2.5, children=(1, "-", 1.5), money_unit=_TRIEU),
+    Case("count_children(a, 1.5)", 1, children=(1, "-", 1.5), money_unit=_TRIEU),
+    Case("at_least(a, dong(1500000))", 1, a=1.5, money_unit=_TRIEU),
+    Case("at_most(a, dong(1499999))", 0, a=1.5, money_unit=_TRIEU),
     Case("sum_block(works.amount)", 2.5, works=(("r1", 1), ("r2", 1.5)), money_unit=_TRIEU),
     Case("sum_block(works.amount) + 1", 3.5, works=(("r1", 1), ("r2", 1.5)), money_unit=_TRIEU),
     Case("sum_block_where(works.amount, works.key)", 1, works=(("r1", 1), ("r2", 1.5)), money_unit=_TRIEU),
@@ -357,6 +412,7 @@ CASES = (
     *_ROUNDINGS,
     *_BLANKS,
     *_CHILDREN,
+    *_JUDGED,
     *_BLOCK_SUMS,
     *_COUNTS,
     *_REFERENCES,

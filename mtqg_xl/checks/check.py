@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.context import Context
+from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
 from mtqg_xl.checks.overrides import Override, overrides
+from mtqg_xl.checks.plans import plan_findings
 from mtqg_xl.checks.regrading import regraded
 from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
@@ -97,6 +99,8 @@ def _file(
         *input_findings(context),
         *_of_formulas(context, found, entered),
         *rule_findings(context, lines, operands),
+        *plan_findings(context),
+        *ended_source_findings(context, previous),
         *history_findings(context, previous),
         *across_findings(context, across),
         *_undecided(context),
@@ -162,7 +166,9 @@ def unfilled(context: Context, lines: list[Judged]) -> list[str]:
 
 def _is_empty(context: Context, instance: Instance) -> bool:
     """Whether a form that takes numbers holds none."""
-    typed = [column.id for column in instance.form.columns if column.kind == "input"]
+    is_issued = bool(context.submission.stamp.plan)
+    inputs = (column for column in instance.form.table if column.is_figure)
+    typed = [column.id for column in inputs if not (is_issued and column.is_plan)]  # an issued plan is no answer
     fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
     in_fixed = any(instance.kind_of(row, column) == "input" for row, column in fixed)
     takes = in_fixed or bool(typed and instance.form.blocks)

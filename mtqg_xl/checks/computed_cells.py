@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.excel_text import Place, cell_formula
-from mtqg_xl.definition.language import Binary, Call, Expr, Ref, references
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, Ref, references
 from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.figures.figure_set import FigureSet
 
@@ -77,7 +77,7 @@ def _read(context: Context, key: CellKey, formula: Expr) -> list[CellKey]:
     instance = context.instance(key)
     if isinstance(formula, Binary):
         return [*_read(context, key, formula.left), *_read(context, key, formula.right)]
-    if isinstance(formula, Call) and formula.word == "sum_children":
+    if isinstance(formula, Call) and formula.word in CHILDREN_WORDS:
         ref = formula.arguments[0]
         assert isinstance(ref, Ref)
         return [(instance.id, child.id, ref.column) for child in instance.children.get(key[1], ())]

@@ -190,8 +190,7 @@ def _choice(context: Context, key: CellKey, cell: Typed, choices: tuple[str, ...
 def _expanded(context: Context, choice: str) -> tuple[str, ...]:
     if not choice.startswith("rows:"):
         return (choice,)
-    rows = context.kit.instance_by_id[choice.removeprefix("rows:")].rows
-    return tuple(row.id for row in rows if row.kind in {"leaf", "rest"})
+    return context.kit.instance_by_id[choice.removeprefix("rows:")].lines
 
 
 def _homeless(context: Context, instance: Instance, block: Block) -> Iterator[Finding]:

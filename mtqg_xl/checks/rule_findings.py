@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_groups, parts_in_error
-from mtqg_xl.definition.cases import RuleCase, blocks_under, own_references, typed_under
+from mtqg_xl.definition.cases import RuleCase, cells_to_mend, own_references, typed_under
 from mtqg_xl.definition.language import Ref, parse
 from mtqg_xl.definition.model import Column
 from mtqg_xl.findings import Finding, Severity
@@ -63,21 +63,14 @@ def _row_finding(context: Context, line: Judged, operands: "Operands") -> Findin
 
 
 def largest_typed(context: Context, case: RuleCase) -> CellKey:
-    """Return the typed cell under the left side that holds the most; the first one where they are equal.
-
-    Where the left side sums a block, the cell itself: any of many rows may be wrong.
-    """
-    typed = typed_under(context.kit, case.instance, case.row_id, case.condition.left)
-    own = [cell for cell in typed if cell[0] == case.instance.id] or list(typed)
-    if not own or blocks_under(context.kit, case.instance, case.row_id, case.condition.left):
-        return case.instance.id, case.row_id, case.column_id
+    """Return the cell to be mended that holds the most; the first one where they are equal."""
 
     def weight(cell: CellKey) -> tuple[bool, float]:
         instance, row, column = cell
         present = context.figures.is_present(instance, row, column, context.index)
         return present, context.figures.value(instance, row, column, context.index)
 
-    return max(own, key=weight)
+    return max(cells_to_mend(context.kit, case), key=weight)
 
 
 def _block_words(context: Context, case: RuleCase) -> dict[str, str]:

@@ -10,6 +10,7 @@ import click
 
 from mtqg_xl import __version__
 from mtqg_xl.cli.definitions import definitions_in as _definitions
+from mtqg_xl.cli.definitions import say_mistakes
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
@@ -58,8 +59,10 @@ def forms(definitions: Path | None, as_json: bool) -> None:
     from mtqg_xl.cli.show import show_forms
     from mtqg_xl.pipeline.documents import forms_document
 
-    document = forms_document(_definitions(definitions))
+    found = _definitions(definitions)
+    document = forms_document(found)
     print_json(document) if as_json else show_forms(document)
+    _end_blocked_if(found.mistakes)
 
 
 @main.command()
@@ -70,8 +73,10 @@ def kits(definitions: Path | None, as_json: bool) -> None:
     from mtqg_xl.cli.show import show_kits
     from mtqg_xl.pipeline.documents import kits_document
 
-    document = kits_document(_definitions(definitions))
+    found = _definitions(definitions)
+    document = kits_document(found)
     print_json(document) if as_json else show_kits(document)
+    _end_blocked_if(found.mistakes)
 
 
 @main.command()
@@ -86,9 +91,15 @@ def rules(definitions: Path | None, as_json: bool) -> None:
     document = rules_document(found)
     if as_json:
         print_json(document)
-        return
-    show_rules(document)
-    show_office(found.office)
+    else:
+        show_rules(document)
+        show_office(found.office)
+    _end_blocked_if(found.mistakes)
+
+
+def _end_blocked_if(mistakes: tuple[str, ...]) -> None:
+    if mistakes:
+        sys.exit(BLOCKED)
 
 
 @main.command()
@@ -99,6 +110,7 @@ def rules(definitions: Path | None, as_json: bool) -> None:
 @click.option("--deadline", help="Hạn gửi: 2024-06-25T16:00.")
 @click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
 @click.option("--areas", type=_PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
+@click.option("--plan", type=_PATH, help="Bảng giao vốn (.xlsx): kế hoạch ghi sẵn, nền xám, trong tệp của từng đơn vị.")
 @click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
 @_common
 @_forced
@@ -110,12 +122,13 @@ def new(
     deadline: str | None,
     only: tuple[str, ...],
     areas: Path | None,
+    plan: Path | None,
     output: Path,
     definitions: Path | None,
     force: bool,
 ) -> None:
     """Làm một tệp biểu cho mỗi đơn vị trong danh sách."""
-    from mtqg_xl.pipeline.making import make, order
+    from mtqg_xl.pipeline.making import make, order, plan_notes
 
     task = order(
         _definitions(definitions),
@@ -126,7 +139,10 @@ def new(
         deadline=_moment(deadline),
         only=only,
         areas=areas,
+        plan=plan,
     )
+    for note in plan_notes(task):
+        click.echo(note, err=True)
     for path in make(task, output, force=force, track=tracked("Làm biểu")):
         click.echo(str(path))
 
@@ -227,6 +243,23 @@ def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, 
 
 
 @main.command()
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
+@_common
+@_forced
+@_jsonable
+def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
+    """Chuyển tệp đã điền sang bản mới nhất của bộ biểu, theo mã; số nào không có chỗ ở bản mới thì liệt kê."""
+    from mtqg_xl.cli.show_mended import show_migrated
+    from mtqg_xl.pipeline.mending import migrate_file, migration_document
+
+    document = migration_document(migrate_file(workbook, output, _definitions(definitions), force=force))
+    print_json(document) if as_json else show_migrated(document, output)
+    if document["homeless"]:
+        sys.exit(BLOCKED)
+
+
+@main.command()
 @click.argument("old", type=_PATH)
 @click.argument("new", type=_PATH)
 @_common
@@ -301,16 +334,30 @@ def report(
     workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
 ) -> None:
     """Viết báo cáo Word từ số liệu của tệp."""
-    from mtqg_xl.pipeline.reporting import write_report
+    from mtqg_xl.pipeline.reporting import report_mistakes, write_report
 
-    click.echo(
-        str(write_report(workbook, output, _definitions(definitions), kind=kind, force=force, passwords=passwords))
-    )
+    known = _definitions(definitions)
+    if definitions is not None:
+        say_mistakes(report_mistakes(known))
+    click.echo(str(write_report(workbook, output, known, kind=kind, force=force, passwords=passwords)))
+
+
+@main.command()
+@click.argument("period")
+@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục công việc.")
+@click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv) chép vào thư mục.")
+@_forced
+def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
+    """Làm thư mục cho một kỳ: 1_NHAN, 2_TRA_LAI, 3_TONG_HOP, danh sách đơn vị, bảng điều chỉnh."""
+    from mtqg_xl.pipeline.job import make_job
+
+    for path in make_job(period, output, reporters, force=force):
+        click.echo(str(path))
 
 
 @main.command()
 @click.argument("folder", type=_PATH)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp tổng hợp .xlsx ghi ra.")
+@click.option("-o", "--output", type=_PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @_locked
@@ -319,7 +366,7 @@ def report(
 @_jsonable
 def consolidate(
     folder: Path,
-    output: Path,
+    output: Path | None,
     reporters: Path | None,
     level: str | None,
     passwords: tuple[str, ...],
@@ -327,12 +374,19 @@ def consolidate(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Tổng hợp các tệp trong một thư mục thành một tệp; tệp hỏng không làm dừng."""
+    """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
-    from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
+    from mtqg_xl.pipeline.consolidating import (
+        book_name,
+        consolidate_folder,
+        consolidation_document,
+        output_of_job,
+        write_book,
+    )
 
+    place = output or output_of_job(folder)
     run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
-    path = write_book(run, output, force=force)
+    path = write_book(run, place / book_name(run) if output is None else place, force=force)
     print_json(consolidation_document(run)) if as_json else show_run(run, path)
     if run.has_blocking:
         sys.exit(BLOCKED)

@@ -26,6 +26,16 @@ def show_recalculated(document: Document, output: Path) -> None:
         click.echo(f"{len(unknown)} ô chỉ Excel tính được, giữ số đang lưu ({cells}{more}); Excel tính khi mở tệp.")
 
 
+def show_migrated(document: Document, output: Path) -> None:
+    """Print how much was carried over, and everything that had no home in the new version."""
+    homeless = document["homeless"]
+    click.echo(f"Đã chuyển {document['carried']} ô sang bản mới. Đã ghi: {output}")
+    if homeless:
+        click.echo(f"{len(homeless)} ô không có chỗ ở bản mới; xem từng ô, số nào còn cần thì gõ vào tệp mới:")
+    for item in homeless:
+        click.echo(f"  {_place(item)}: {_short(item['value'])} ({item['reason']})")
+
+
 def show_repaired(document: Document, output: Path) -> None:
     """Print what was put back, then what is left to the officer."""
     changes, left = document["changes"], document["left"]

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import isfinite, nan
 
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import BlockTable
-from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.findings import Finding
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plain import Field, PlainTable, district_book
 from mtqg_xl.workbook.plan import Content
@@ -31,9 +31,16 @@ class Received:
 
 
 def consolidated_book(
-    total: Consolidated, header: Header, received: Sequence[Received], skipped: Sequence[tuple[str, str]]
+    total: Consolidated,
+    header: Header,
+    received: Sequence[Received],
+    sheets: Sequence[PlainTable] = (),
+    footnotes: Sequence[str] = (),
 ) -> bytes:
-    """Return the consolidated workbook of a receiver."""
+    """Return the consolidated workbook of a receiver.
+
+    ``sheets`` (SỔ NHẬN, ĐIỀU CHỈNH) stand after the forms; ``footnotes`` on TỔNG QUAN.
+    """
     names = {item.code: item.name for item in received}
     kit = book_kit(total, names)
     values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
@@ -41,8 +48,8 @@ def consolidated_book(
         kit,
         header,
         values,
-        before=[overview(total, header, received)],
-        after=[register_sheet(received, skipped), findings_sheet(received), sources_sheet(total)],
+        before=[overview(total, header, received, footnotes)],
+        after=[*sheets, findings_sheet(received), sources_sheet(total)],
         notes=contributor_notes(total, names),
     )
 
@@ -55,8 +62,8 @@ def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
         if instance.id in {kit.header, kit.justification}:
             continue
         instances.append(_book_instance(instance, total))
-        if kit.by_reporter and instance.id == kit.by_reporter[0]:
-            instances.append(by_reporter(kit, instance, total, names))
+        own = [words for words in kit.by_reporter_forms if words[0] == instance.id]
+        instances += [by_reporter(words, instance, total, names) for words in own]
     return replace(kit, instances=tuple(instances), rules=(), header="", justification="", money_unit=MONEY_UNIT)
 
 
@@ -66,7 +73,8 @@ def _book_instance(instance: Instance, total: Consolidated) -> Instance:
     if blocks:
         columns = (columns[0], Column(REPORTER_COLUMN, ("Đơn vị",), "text", width=18), *columns[1:])
     form = replace(instance.form, columns=columns, blocks=blocks, rules=())
-    return replace(instance, form=form, money_unit=MONEY_UNIT)
+    rows = tuple(replace(row, decimals=MONEY_DECIMALS) if row.unit == "money" else row for row in instance.rows)
+    return replace(instance, form=form, money_unit=MONEY_UNIT, rows=rows)
 
 
 def _by_unit(column: Column) -> Column:
@@ -82,16 +90,15 @@ def _block_of(instance: Instance, block: Block, total: Consolidated) -> Block:
     return replace(block, ready_rows=max(1, rows))
 
 
-def by_reporter(kit: Kit, instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
-    """Return the form that has one row for each reporter and the columns of the summary instance."""
-    assert kit.by_reporter
-    _, name, title, sheet = kit.by_reporter
+def by_reporter(words: tuple[str, ...], instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
+    """Return the form that has one row for each reporter and the columns of an instance, by its words in the kit."""
+    _, name, title, sheet = words
     root = Row("TONG", "TỔNG CỘNG", "parent")
     rows = [root]
     for at, code in enumerate(total.expected, start=1):
         label = names.get(code, code)
         rows.append(Row(f"DV.{code}", label, "leaf", "TONG", 1, stt=str(at)))
-    columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.columns)
+    columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.table)
     form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
     return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
 
@@ -110,14 +117,16 @@ def form_values(total: Consolidated, kit: Kit) -> Values:
 
 
 def reporter_values(total: Consolidated, kit: Kit) -> Values:
-    """Return the row of each reporter in the form by reporter."""
-    source = total.kit.by_reporter
-    if not source:
-        return {}
-    summary = total.kit.instance_by_id[source[0]]
-    root = summary.rows[0]
-    target = kit.instance_by_id[source[1]]
+    """Return the row of each reporter in the forms by reporter."""
     found: Values = {}
+    for words in total.kit.by_reporter_forms:
+        found |= _values_by_reporter(total, total.kit.instance_by_id[words[0]], kit.instance_by_id[words[1]])
+    return found
+
+
+def _values_by_reporter(total: Consolidated, summary: Instance, target: Instance) -> Values:
+    found: Values = {}
+    root = summary.rows[0]
     for at, code in enumerate(total.members.reporters):
         for column in target.form.columns:
             if column.kind == "input" and total.members.is_present(summary.id, root.id, column.id, at):
@@ -173,7 +182,9 @@ def _in_row(total: Consolidated, instance: Instance, row: Row) -> set[str]:
     return {code for code, cells in zip(total.members.reporters, present, strict=True) if cells.any()}
 
 
-def overview(total: Consolidated, header: Header, received: Sequence[Received]) -> PlainTable:
+def overview(
+    total: Consolidated, header: Header, received: Sequence[Received], footnotes: Sequence[str] = ()
+) -> PlainTable:
     """Return the first sheet: what was added up, who is missing, and the totals by programme."""
     kit = total.kit
     usable = len(total.members.reporters)
@@ -184,6 +195,7 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
         f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}.{unit}",
         f"Tổng hợp {usable}/{len(total.expected)} đơn vị." + (f" Thiếu: {', '.join(lacking)}." if lacking else ""),
         *_doubts(received),
+        *footnotes,
         *(_denominator(kit) if is_of_money else ()),
     ]
     if not is_of_money:
@@ -197,10 +209,9 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
         Field("Số đơn vị có số", 16),
     )
     instance, _, plan_column = kit.headline[0].split("|")
-    paid_column, percent_column = (key.split("|")[2] for key in kit.headline[1:3])
+    columns = (plan_column, *(key.split("|")[2] for key in kit.headline[1:3]))
     rows = [
-        _overview_row(total, kit.instance_by_id[instance], row, (plan_column, paid_column, percent_column))
-        for row in kit.instance_by_id[instance].rows
+        _overview_row(total, kit.instance_by_id[instance], row, columns) for row in kit.instance_by_id[instance].rows
     ]
     title = f"TÌNH HÌNH GIẢI NGÂN {kit.title.upper()} ĐẾN NGÀY {header.as_of_text}"
     return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
@@ -247,36 +258,13 @@ def _doubts(received: Sequence[Received]) -> list[str]:
     return [*found, *([f"(*) Nhận tạm, chưa đủ số: {', '.join(short)}."] if short else [])]
 
 
-def _overview_row(
-    total: Consolidated, instance: Instance, row: Row, columns: tuple[str, str, str]
-) -> tuple[Content, ...]:
+def _overview_row(total: Consolidated, instance: Instance, row: Row, columns: tuple[str, ...]) -> tuple[Content, ...]:
+    """Return what the overview tells of a row; a form without a column of percents has none told."""
     plan, paid = (total.figures.value(instance.id, row.id, column) / MONEY_UNITS[MONEY_UNIT] for column in columns[:2])
-    percent = total.figures.value(instance.id, row.id, columns[2])
+    percent = total.figures.value(instance.id, row.id, columns[2]) if len(columns) > 2 else nan
     inside = len(_in_row(total, instance, row))
     shown = None if percent != percent else percent
     return row.label, plan, paid, shown, plan - paid, f"{inside}/{len(total.expected)}"
-
-
-def register_sheet(received: Sequence[Received], skipped: Sequence[tuple[str, str]]) -> PlainTable:
-    """Return SỔ NHẬN: one row for every reporter, then one for every file that was not used."""
-    fields = (
-        *(Field("STT", 6), Field("Mã", 10), Field("Đơn vị", 28), Field("Tình trạng", 18), Field("Tệp nhận", 48)),
-        *(Field("Phải sửa", 10, 0), Field("Cần giải trình", 14, 0), Field("Lưu ý", 10, 0), Field("Kết luận", 44)),
-    )
-    rows: list[tuple[Content, ...]] = []
-    for at, item in enumerate(received, start=1):
-        counts = _counts(item.result)
-        verdict = item.result.conclusion if item.result is not None else ""
-        rows.append((str(at), item.code, item.name, item.status, item.file, *counts, verdict))
-    for file, reason in skipped:
-        rows.append((str(len(rows) + 1), None, None, "Không tính vào", file, None, None, None, reason))
-    return PlainTable("SỔ NHẬN", "SỔ NHẬN", fields, tuple(rows))
-
-
-def _counts(result: FileResult | None) -> tuple[Content, Content, Content]:
-    if result is None:
-        return None, None, None
-    return tuple(float(result.count(severity)) for severity in Severity)  # type: ignore[return-value]  # three of them
 
 
 def findings_sheet(received: Sequence[Received]) -> PlainTable:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mtqg_xl.definition.language import Binary, Call, Expr, LanguageError, Ref, Text, parse, references
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, LanguageError, Ref, Text, parse, references
 from mtqg_xl.definition.model import Block, Instance, Kit, Row, Rule
 
 COMPARISONS = ("<=", ">=", "<", ">", "=")
@@ -175,6 +175,21 @@ def typed_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[Cel
     return tuple(_under(kit, instance, row, expr).cells)
 
 
+MOST_TO_LOOK_AT = 8
+"""A cell over more typed cells is named itself: to find the largest of many takes a formula too long for Excel."""
+
+
+def cells_to_mend(kit: Kit, case: RuleCase) -> tuple[CellKey, ...]:
+    """Return the typed cells under the left side of a comparison on a fixed row, of which the largest is to be mended.
+
+    It is the cell itself where the left side sums a block (any of many rows may be wrong) or very many cells.
+    """
+    typed = typed_under(kit, case.instance, case.row_id, case.condition.left)
+    own = tuple(cell for cell in typed if cell[0] == case.instance.id) or typed
+    is_one_of_many = len(own) > MOST_TO_LOOK_AT or blocks_under(kit, case.instance, case.row_id, case.condition.left)
+    return ((case.instance.id, case.row_id, case.column_id),) if not own or is_one_of_many else own
+
+
 def blocks_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[BlockPart, ...]:
     """Return the columns of blocks that the computed cells in a formula sum; those it names itself are left out."""
     return tuple(_under(kit, instance, row, expr).parts)
@@ -201,7 +216,7 @@ class _Under:
         elif isinstance(expr, Binary):
             for side in (expr.left, expr.right):
                 self.expression(instance, row, side, is_named=is_named)
-        elif isinstance(expr, Call) and expr.word == "sum_children":
+        elif isinstance(expr, Call) and expr.word in CHILDREN_WORDS:
             ref = expr.arguments[0]
             assert isinstance(ref, Ref)
             for child in instance.children.get(row, ()):

@@ -4,11 +4,12 @@ Sums become ``SUM(…)`` and factors ``N(…)``, because a mark or a number type
 (architecture §3, items 3–5). Excel stores formulas in English with commas, whatever language its window shows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
-from mtqg_xl.definition.model import MONEY_UNITS, Instance, Row
+from mtqg_xl.definition.language import BLANK_WORDS, Binary, Blank, Call, Expr, Number, Ref, Text
+from mtqg_xl.definition.model import MONEY_UNITS, Instance, Row, RowKind
 
 
 class CellMap(Protocol):
@@ -63,10 +64,10 @@ class Place:
         assert ref.block is not None
         return self._on_sheet(instance, self.cells.block_range(instance, ref.block, ref.column))
 
-    def children(self, column: str) -> tuple[str, ...]:
-        """Return the addresses of the direct children of the row, in one column."""
+    def children(self, column: str, *kinds: RowKind) -> tuple[str, ...]:
+        """Return the addresses of the direct children of the row, in one column; of some kinds of rows only."""
         rows: tuple[Row, ...] = self.instance.children.get(self.row, ())
-        return tuple(self.address(Ref(column, row=row.id)) for row in rows)
+        return tuple(self.address(Ref(column, row=row.id)) for row in rows if not kinds or row.kind in kinds)
 
     def _on_sheet(self, instance: str, text: str) -> str:
         name = self.cells.sheet(instance)
@@ -165,7 +166,7 @@ def _if_blank(expr: Call, place: Place) -> str:
         cell = place.address(tested)
         return f'IF(OR(ISNUMBER({cell}),{cell}="-",{cell}="x"),N({cell}),{instead})'
     text = value(tested, place)
-    if isinstance(tested, Call) and tested.word == "if_blank":
+    if isinstance(tested, Call) and tested.word in BLANK_WORDS | {"if_blank"}:
         return f"IF(ISNUMBER({text}),{text},{instead})"
     return text
 
@@ -174,6 +175,49 @@ def _sum_children(expr: Call, place: Place) -> str:
     ref = expr.arguments[0]
     assert isinstance(ref, Ref)
     return f"SUM({','.join(place.children(ref.column)) or '0'})"
+
+
+def _count_children(expr: Call, place: Place) -> str:
+    ref, wanted = expr.arguments
+    assert isinstance(ref, Ref)
+    # An empty cell equals 0, so that alone does not tell.
+    fitting = [f"ISNUMBER({cell})*({cell}={value(wanted, place)})" for cell in place.children(ref.column)]
+    return f"SUM({','.join(fitting) or '0'})"
+
+
+def _all_children(expr: Call, place: Place) -> str:
+    """Return the text of ``all_children``: a rest row speaks for those children that are not judged one by one."""
+    ref = expr.arguments[0]
+    assert isinstance(ref, Ref)
+    cells, rests = place.children(ref.column), place.children(ref.column, "rest")
+    if not cells:
+        return '""'
+    judged = [cell for cell in cells if cell not in rests]
+    is_whole = f"COUNT({','.join(judged)})={len(judged)}" if judged else ""
+    tests = [test for test in (is_whole, f"COUNT({','.join(rests)})>0" if rests else "") if test]
+    whole = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
+    every = ",".join(cells)
+    return f'IF(COUNT({every})=0,"",IF(MIN({every})=0,0,IF({whole},1,"")))'
+
+
+def _compared(op: str) -> Callable[[Call, Place], str]:
+    def text(expr: Call, place: Place) -> str:
+        left, right = (value(argument, place) for argument in expr.arguments)
+        judged = f"IF({left}{op}{right},1,0)"
+        tests = [test for argument in expr.arguments if (test := _is_there(argument, place))]
+        return f'IF(AND({",".join(tests)}),{judged},"")' if tests else judged
+
+    return text
+
+
+def _is_there(expr: Expr, place: Place) -> str:
+    """Return the test whether an operand of a comparison holds a number or a mark; empty for a constant."""
+    if isinstance(expr, Number):
+        return ""
+    if not isinstance(expr, Ref):
+        return f"ISNUMBER({value(expr, place)})"
+    cell = place.address(expr)
+    return f'OR(ISNUMBER({cell}),{cell}="-",{cell}="x")'
 
 
 def _range(expr: Expr, place: Place) -> str:
@@ -213,8 +257,12 @@ def _percent_value(expr: Call, place: Place) -> str:
     return _percent(expr, place, '""')
 
 
-_CALLS = {
+_CALLS: dict[str, Callable[[Call, Place], str]] = {
     "sum_children": _sum_children,
+    "count_children": _count_children,
+    "all_children": _all_children,
+    "at_least": _compared(">="),
+    "at_most": _compared("<="),
     "sum_block": _sum_block,
     "sum_block_where": _sum_block_where,
     "count_block": _count_block,

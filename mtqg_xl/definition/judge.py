@@ -7,6 +7,8 @@ from typing import Any
 
 from mtqg_xl.definition.cases import condition
 from mtqg_xl.definition.language import (
+    BLANK_WORDS,
+    CHILDREN_WORDS,
     Binary,
     Blank,
     Call,
@@ -18,7 +20,7 @@ from mtqg_xl.definition.language import (
     parse,
     references,
 )
-from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Column, Form, is_same_group
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, PLAN_KINDS, Column, Form, Row, is_same_group
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ROW_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
@@ -79,17 +81,18 @@ def may_be_blank(expr: Expr, blanks: Collection[str], foreign: Mapping[str, Coll
     if isinstance(expr, Call):
         if expr.word == "if_blank":
             return may_be_blank(expr.arguments[1], blanks, foreign)
-        return expr.word == "percent"
+        return expr.word in BLANK_WORDS
     if isinstance(expr, Ref) and expr.block is None:
         return expr.column in (blanks if expr.instance is None else foreign.get(expr.instance, ()))
     return False
 
 
-def blank_columns(columns: Iterable[Column]) -> frozenset[str]:
-    """Return the columns whose formula may come out blank, directly or through another column."""
-    formulas = {column.id: column.formula for column in columns if column.formula is not None}
+def blank_columns(columns: Iterable[Column], rows: Iterable[Row] = ()) -> frozenset[str]:
+    """Return the columns whose own formula, or that of a row, may come out blank, also through another column."""
+    formulas = [(column.id, column.formula) for column in columns if column.formula is not None]
+    formulas += [pair for row in rows for pair in row.formulas]
     found: set[str] = set()
-    while more := {name for name, expr in formulas.items() if may_be_blank(expr, found, {})} - found:
+    while more := {name for name, expr in formulas if may_be_blank(expr, found, {})} - found:
         found |= more
     return frozenset(found)
 
@@ -107,7 +110,8 @@ def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list
     for at, column in _placed(raw["columns"], form.columns):
         found += _column(f"columns[{at}]", column, names)
     found += _circles(form, raw["columns"])
-    found += _page(form, names)
+    found += [*_beside(form), *_page(form, names)]
+    found += _measures(form, names)
     for at, item in enumerate(raw["rules"]):
         found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
     return [*found, *_blocks(form, raw["blocks"], names, rows)]
@@ -117,7 +121,7 @@ def names_of(form: Form, raw: Raw) -> Names:
     """Return what the formulas of a form may speak of."""
     columns = {str(item.get("id", "")) for item in raw["columns"]}
     blocks = {str(item.get("id", "")) for item in raw["blocks"]}
-    return Names(columns, blocks, blank_columns(form.columns))
+    return Names(columns, blocks, blank_columns(form.columns, form.rows))
 
 
 def _head(form: Form, raw: Raw) -> Iterator[str]:
@@ -161,6 +165,36 @@ def _column(path: str, column: Column, names: Names) -> Iterator[str]:
         yield f'{path}.formula: chỉ cột tự tính (kind = "computed") có công thức'
     if column.formula is not None:
         yield from names.formula(f"{path}.formula", column.formula)
+    if column.plan_of and column.plan_of not in PLAN_KINDS:
+        yield f"{path}.plan_of: “{column.plan_of}” không có trong {', '.join(PLAN_KINDS)}"
+    if column.beside and len(column.title) != 1:
+        yield f"{path}.beside: cột bên phải biểu có một dòng tiêu đề"
+    if column.in_detail and column.kind != "computed":
+        yield f"{path}.in_detail: chỉ dùng cho cột tự tính"
+
+
+def _measures(form: Form, names: Names) -> Iterator[str]:
+    """Yield what is wrong with the ways to measure a ratio: unknown denominators and columns, or faulty formulas."""
+    for at, measure in enumerate(form.measures):
+        if measure.denominator not in DENOMINATORS:
+            yield f"measures[{at}].denominator: “{measure.denominator}” không có trong {', '.join(DENOMINATORS)}"
+        column = next((item for item in form.columns if item.id == measure.column), None)
+        if column is None or column.kind != "computed":
+            yield f"measures[{at}].column: không có cột tự tính “{measure.column}”"
+        if measure.formula is None:
+            yield f"measures[{at}].formula: cần công thức"
+        else:
+            yield from names.formula(f"measures[{at}].formula", measure.formula)
+
+
+def _beside(form: Form) -> Iterator[str]:
+    """Yield what is wrong with the columns right of the table: not the last ones, or in a form with open blocks."""
+    first = next((at for at, column in enumerate(form.columns) if column.beside), len(form.columns))
+    for at in range(first, len(form.columns)):
+        if not form.columns[at].beside:
+            yield f"columns[{at}]: cột của biểu phải đứng trước các cột bên phải biểu (beside)"
+    if form.blocks and form.beside:
+        yield f"columns[{first}].beside: biểu có khối dòng thì không có cột bên phải biểu"
 
 
 def _page(form: Form, names: Names) -> Iterator[str]:
@@ -193,7 +227,7 @@ def _circles(form: Form, entries: Sequence[Raw]) -> Iterator[str]:
 
 def _own_columns(formula: Expr | None) -> set[str]:
     """Return the columns of the same row that a formula reads; children and blocks are other rows."""
-    if formula is None or (isinstance(formula, Call) and formula.word == "sum_children"):
+    if formula is None or (isinstance(formula, Call) and formula.word in CHILDREN_WORDS):
         return set()
     if isinstance(formula, Ref):
         is_own = formula.instance is None and formula.block is None and formula.row is None
@@ -250,6 +284,7 @@ def mistakes_of_rows(lines: Sequence[Raw], form: Form, names: Names) -> list[str
     for row in form.rows:
         if row.formula is not None:
             found += names.formula(f"dòng {place[row.id]}.formula", row.formula)
+        found += _row_formulas(f"dòng {place[row.id]}.formulas", row, form, names)
     return found
 
 
@@ -261,6 +296,14 @@ def _upwards(name: str, parents: Mapping[str, str]) -> list[str]:
         found.append(at)
         at = parents[at]
     return found
+
+
+def _row_formulas(path: str, row: Row, form: Form, names: Names) -> Iterator[str]:
+    computed = {column.id for column in form.columns if column.kind == "computed"}
+    for column, formula in row.formulas:
+        if column not in computed:
+            yield f"{path}: “{column}” không phải cột tự tính của biểu"
+        yield from names.formula(path, formula)
 
 
 def _row_names(line: Raw, names: Names) -> Iterator[str]:

@@ -63,8 +63,8 @@ def _head(source: KitSource) -> Iterator[str]:
     if len(kit.headline_titles) != 3:
         yield "headline_titles: cần ba tên, của hai số và tỷ lệ của chúng"
     yield from _period_words(kit)
-    if kit.by_reporter and (len(kit.by_reporter) != 4 or not source.knows(kit.by_reporter[0])):
-        yield "by_reporter: cần biểu tổng hợp có trong bộ, mã, tên và trang"
+    if any(len(words) != 4 or not source.knows(words[0]) for words in kit.by_reporter_forms):
+        yield "by_reporter: mỗi biểu cần biểu tổng hợp có trong bộ, mã, tên và trang"
 
 
 def _period_words(kit: Kit) -> Iterator[str]:
@@ -128,17 +128,18 @@ def _rule(source: KitSource, at: int, rule: Rule) -> Iterator[str]:
 
 def _names(kit: Kit, form: Form) -> Names:
     """Return what a rule or formula of a kit may speak of, standing in one form."""
-    foreign = {item.id: blank_columns(item.form.columns) for item in kit.instances}
+    foreign = {item.id: blank_columns(item.form.columns, item.form.rows) for item in kit.instances}
     columns = [column.id for column in form.columns]
     blocks = [block.id for block in form.blocks]
-    return Names(columns, blocks, blank_columns(form.columns), form.id, foreign)
+    return Names(columns, blocks, blank_columns(form.columns, form.rows), form.id, foreign)
 
 
 def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]:
     """Yield what is wrong in the formulas and choices of an instance as far as it joins others."""
     names = _names(source.kit, instance.form)
     formulas = [(column.id, column.formula) for column in instance.form.columns]
-    for name, formula in (*formulas, *((row.id, row.formula) for row in instance.rows)):
+    formulas += [(row.id, formula) for row in instance.rows for formula in (row.formula, *dict(row.formulas).values())]
+    for name, formula in formulas:
         if formula is not None:
             yield from names.formula(f"{path}.{name}", formula)
     for column in instance.form.columns:
@@ -148,6 +149,7 @@ def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]
                 yield f"{path}.{column.id}.choices: không có biểu “{name}”"
     for row_id, column_id, computed, _ in instance.computed_cells:
         yield from (f"{path}.{column_id}: {line}" for line in foreign_mistakes(source, computed, row_id))
+        yield from (f"{path}.{column_id}: {line}" for line in _own_rows(instance, computed))
     for block in instance.form.blocks:
         if block.before and block.before not in instance.row_by_id:
             yield f"{path}: không có dòng “{block.before}” để đặt khối “{block.id}”"
@@ -168,6 +170,13 @@ def _same_names(source: KitSource, expr: Expr, block: Block) -> Iterator[str]:
                 f"dòng của khối “{block.id}” tìm dòng cùng tên ở {target.id}: "
                 f"cả hai biểu cần khối “{block.id}” một dòng, cùng cột tên (name)"
             )
+
+
+def _own_rows(instance: Instance, expr: Expr) -> Iterator[str]:
+    """Yield which rows of the instance itself a formula names in vain."""
+    for ref in references(expr):
+        if ref.instance is None and ref.row is not None and ref.row not in instance.row_by_id:
+            yield f"không có dòng “{ref.row}”"
 
 
 def foreign_mistakes(source: KitSource, expr: Expr, row: str) -> Iterator[str]:

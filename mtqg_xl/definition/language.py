@@ -1,10 +1,10 @@
 """The little formula language of the definitions: text → a small tree, and what every word means.
 
 A formula speaks of columns by id (``disbursed``), of another instance by its id before a point
-(``GN-01.DTTS.disbursed``), of one row of it in brackets (``GN-01.DTTS[DTTS].disbursed``) and of a block's
-column (``works.allocated``, ``GN-03.works.allocated``). The list of words is closed; from one tree come the
-Excel text (`mtqg_xl.definition.excel_text`), the numpy evaluation (`mtqg_xl.figures`) and the sentence for an officer
-(`mtqg_xl.definition.sentence`).
+(``GN-01.DTTS.disbursed``), of one row of it in brackets (``GN-01.DTTS[DTTS].disbursed``), of one row of its own
+instance (``[TONG].total``) and of a block's column (``works.allocated``, ``GN-03.works.allocated``). The list of words
+is closed; from one tree come the Excel text (`mtqg_xl.definition.excel_text`), the numpy evaluation
+(`mtqg_xl.figures`) and the sentence for an officer (`mtqg_xl.definition.sentence`).
 """
 
 import re
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 WORDS: dict[str, tuple[int, str]] = {
     "sum_children": (1, "tổng các dòng con trực tiếp"),
+    "count_children": (2, "số dòng con trực tiếp có giá trị đã cho"),
+    "all_children": (1, "1 khi mọi dòng con trực tiếp là 1, 0 khi có dòng là 0, chưa đủ thì để trống"),
     "sum_block": (1, "tổng các dòng của khối"),
     "sum_block_where": (2, "tổng các dòng của khối có mã bằng mã dòng này, hoặc bằng chữ đã cho"),
     "count_block": (1, "số dòng của khối có số"),
@@ -20,9 +22,17 @@ WORDS: dict[str, tuple[int, str]] = {
     "percent": (2, "tỷ lệ phần trăm; trống khi mẫu số bằng 0 hoặc không có, hoặc khi tử số gõ tay chưa có"),
     "round_half_up": (2, "làm tròn nửa lên"),
     "if_blank": (2, "giá trị thay khi ô trống"),
+    "at_least": (2, "1 khi số đầu không nhỏ hơn số sau, 0 khi nhỏ hơn; thiếu một số thì để trống"),
+    "at_most": (2, "1 khi số đầu không lớn hơn số sau, 0 khi lớn hơn; thiếu một số thì để trống"),
     "dong": (1, "số tiền tính bằng đồng, đổi ra đơn vị của biểu"),
 }
 """Every word, the number of its arguments and what it means."""
+
+CHILDREN_WORDS = frozenset({"sum_children", "count_children", "all_children"})
+"""Words that read a column in the direct children of their row instead of in the row itself."""
+
+BLANK_WORDS = frozenset({"percent", "all_children", "at_least", "at_most"})
+"""Words that may come out blank."""
 
 OPTIONAL = {"sum_block_where": 1}
 """Words that take further arguments: the text that ``sum_block_where`` looks for instead of the id of its row."""
@@ -94,6 +104,7 @@ class LanguageError(ValueError):
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<foreign>[A-Z][A-Z0-9]*(?:-[0-9A-Z]+)?(?:\.[A-Z][A-Z0-9]*)*(?:\[[^\]]+\])?\.[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)
+    | (?P<own>\[[^\]]+\]\.[a-z_][a-z0-9_]*)
     | (?P<name>[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?)
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<text>"[^"]*")
@@ -181,6 +192,9 @@ class _Parser:
             return Text(value[1:-1])
         if kind == "foreign":
             return _foreign(value)
+        if kind == "own":
+            row, _, column = value[1:].partition("].")
+            return Ref(column, row=row)
         if kind == "name":
             return self.named(value)
         if value == "(":
@@ -260,8 +274,10 @@ def _check_arguments(word: str, arguments: tuple[Expr, ...]) -> None:
         raise LanguageError("“sum_block_where” cần hai cột của cùng một khối")
     if word == "sum_block_where" and len(arguments) > count and not isinstance(arguments[count], Text):
         raise LanguageError("“sum_block_where” cần chữ trong ngoặc kép ở phần thứ ba")
-    if word == "sum_children" and not (isinstance(first, Ref) and first == Ref(first.column)):
-        raise LanguageError("“sum_children” cần tên một cột của chính biểu")
+    if word in CHILDREN_WORDS and not (isinstance(first, Ref) and first == Ref(first.column)):
+        raise LanguageError(f"“{word}” cần tên một cột của chính biểu")
+    if word == "count_children" and not isinstance(arguments[1], Number):
+        raise LanguageError("“count_children” cần một số ở phần thứ hai")
     if word == "round_half_up" and not (isinstance(arguments[1], Number) and arguments[1].value.is_integer()):
         raise LanguageError("“round_half_up” cần số chữ số thập phân là một số nguyên")
     if word == "dong" and not isinstance(first, Number):

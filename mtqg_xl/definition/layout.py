@@ -14,6 +14,8 @@ from mtqg_xl.definition.model import Block, Instance, Kit, Row
 
 FIRST_SENTINEL = "#first"
 LAST_SENTINEL = "#last"
+BESIDE_OFFSET = 5
+"""How far right of the hidden codes the columns beside a table begin: behind what is wrong, filter and weights."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ def kit_layout(kit: Kit) -> KitLayout:
 def layout(instance: Instance) -> Layout:
     """Return where every cell of an instance lies as issued."""
     form = instance.form
-    columns = {column.id: form.page.first_column + at for at, column in enumerate(form.columns)}
+    columns = {column.id: form.page.first_column + at for at, column in enumerate(form.table)}
+    code_column = form.page.first_column + len(columns)
+    columns |= {column.id: code_column + BESIDE_OFFSET + at for at, column in enumerate(form.beside)}
     depth = max((len(column.title) for column in form.columns), default=1)
     header = form.page.first_row
     code_row = form.page.code_row or (header + depth if form.page.has_numbers else header - 1)
@@ -124,7 +128,7 @@ def layout(instance: Instance) -> Layout:
         header_row=header,
         number_row=number_row,
         code_row=code_row,
-        code_column=form.page.first_column + len(form.columns),
+        code_column=code_column,
         row_numbers=rows,
         column_numbers=columns,
         last_row=max(rows.values(), default=code_row),

@@ -1,26 +1,31 @@
 """Reading definitions from data files; every mistake is found in one run, each with its file and path."""
 
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from mtqg_xl.definition.adapted import adapted, mistakes_of_denominator, unknown_rules
 from mtqg_xl.definition.catalogue import Catalogue, load_catalogue
+from mtqg_xl.definition.definitions import Definitions, Version, newest, version_order
+from mtqg_xl.definition.hashes import form_hash, kit_hash
 from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_of
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
 from mtqg_xl.definition.judge_words import WordSource, mistakes_of_kit_words, mistakes_of_words
-from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row, Rule
-from mtqg_xl.definition.office import OFFICE_FILE, OfficeRules, read_office_rules, regraded_kit
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Measure, Page, Row, Rule
+from mtqg_xl.definition.office import read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
+from mtqg_xl.definition.rows_source import rows_of_form, summary_rows
 from mtqg_xl.definition.source_file import SourceFile
-from mtqg_xl.findings import DefinitionError, UsageError
+from mtqg_xl.definition.targets import read_office_targets, shipped_targets, with_targets
+from mtqg_xl.findings import DefinitionError
 
 SENTENCES = "sentences.toml"
 """The file beside a definition that holds what reports say of its rows: wording, which no hash counts."""
 
 
-_PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences"}
+_PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences", "measures"}
 
 
 def shipped(name: str = "workbook_templates") -> Path:
@@ -30,48 +35,39 @@ def shipped(name: str = "workbook_templates") -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-@dataclass(frozen=True)
-class Definitions:
-    """Every form and kit that was found, by id.
-
-    ``kits`` are as an office wants them (``office``); ``rules`` as they were written, each with its form or kit.
-    """
-
-    catalogue: Catalogue
-    forms: dict[str, Form]
-    kits: dict[str, Kit]
-    folder: Path
-    rules: tuple[tuple[str, Rule], ...] = ()
-    office: OfficeRules = field(default_factory=OfficeRules)
-
-    def kit(self, kit_id: str) -> Kit:
-        """Return a kit.
-
-        Raises:
-            UsageError: there is no such kit.
-        """
-        if kit_id not in self.kits:
-            raise UsageError(f"Không có bộ biểu “{kit_id}”. Các bộ biểu: {', '.join(self.kits)}.")
-        return self.kits[kit_id]
-
-
 @cache
 def load(folder: Path | None = None) -> Definitions:
-    """Return the definitions of a folder (the shipped ones by default), rules graded as the office's file there says.
+    """Return the shipped definitions, with those of an office's folder before them, its grades of rules and targets.
 
-    A folder that holds that file (``luat.csv``) but no definitions adds to the shipped ones.
+    A form (id and version), a kit, a node of the catalogue of the office stands in the place of the shipped one; others
+    are added. What is wrong in the folder is said in ``mistakes``, never raised.
+
+    Raises:
+        DefinitionError: a shipped definition is damaged, with every mistake of every file, one line each.
+    """
+    if folder is None:
+        return load_alone(shipped())
+    found = _Loader(folder, load(None)).load()
+    office = read_office_rules(folder, found.kits)
+    targets = read_office_targets(folder, found.kits)
+    kits = {
+        key: with_targets(regraded_kit(kit, office.changes), targets.targets) for key, kit in found.kit_versions.items()
+    }
+    files = ", ".join(name for name in (office.file, targets.file) if name)
+    office = replace(office, file=files, mistakes=office.mistakes + targets.mistakes)
+    return replace(found, kit_versions=kits, office=office)
+
+
+def load_alone(folder: Path) -> Definitions:
+    """Return the definitions of a folder that needs no other.
 
     Raises:
         DefinitionError: with every mistake of every file, one line each.
     """
-    if folder is None:
-        return _Loader(shipped()).load()
-    has_own = any((folder / name).is_dir() for name in ("forms", "kits", "catalogue"))
-    is_office_only = not has_own and (folder / OFFICE_FILE).is_file()
-    found = load(None) if is_office_only else _Loader(folder).load()
-    office = read_office_rules(folder, found.kits)
-    kits = {name: regraded_kit(kit, office.changes) for name, kit in found.kits.items()}
-    return replace(found, kits=kits, office=office)
+    found = _Loader(folder).load()
+    if found.mistakes:
+        raise DefinitionError(found.mistakes)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +77,62 @@ class _Entry:
     form: str
     id: str
     sheet: str
+    version: str = ""
     rows: str = ""
     title: str = "TỔNG CỘNG"
     sums: tuple[str, ...] = ()
     money_unit: str = ""
+    sources: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    denominator: str = ""
+    without: tuple[str, ...] = ()
 
 
 class _Loader:
     """One run over a folder of definitions, collecting mistakes on the way.
 
-    ``faulty`` holds the forms in which something is wrong: a kit is not blamed for what follows from that.
+    ``base`` are definitions on which those of the folder stand: they go on where the folder has mistakes. ``faulty``
+    holds the forms in which something is wrong: a kit is not blamed for what follows from that, and cannot be used.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Definitions | None = None) -> None:
         self.folder = folder
+        self.base = base
         self.mistakes: list[str] = []
         self.faulty: set[str] = set()
-        self.catalogue, wrong = load_catalogue(folder / "catalogue")
-        self.mistakes += [f"catalogue/{line}" for line in wrong]
+        self.spoiled: set[str] = set()
+        known = base.catalogue if base is not None else Catalogue({})
+        self.catalogue, wrong = load_catalogue(folder / "catalogue", known)
+        own, untold = shipped_targets(folder / "catalogue")
+        self.targets = (*(base.targets if base is not None else ()), *own)
+        self.mistakes += [f"catalogue/{line}" for line in (*wrong, *untold)]
         self.is_catalogue_sound = not wrong
         self.published = _published(SourceFile(folder / "published.csv", folder, self.mistakes))
 
     def load(self) -> Definitions:
-        forms = self.forms()
-        kits = self.kits(forms)
-        if self.mistakes:
-            raise DefinitionError(tuple(self.mistakes))
-        rules = [(form.id, rule) for form in forms.values() for rule in form.rules]
-        rules += [(kit.id, rule) for kit in kits.values() for rule in kit.rules]
-        return Definitions(self.catalogue, forms, kits, self.folder, tuple(rules))
+        own = self.forms()
+        forms = self.base.form_versions | own if self.base is not None else own
+        kits = self.kits(self.folder, forms)
+        before = len(self.mistakes)
+        if self.base is not None:
+            kits = self.base_kits(self.base, forms, own.keys()) | kits
+        self.mistakes[before:] = [f"{line} (bộ biểu ban hành, đi với biểu riêng)" for line in self.mistakes[before:]]
+        rules = [(form.id, rule) for form in newest(forms).values() for rule in form.rules]
+        rules += [(kit.id, rule) for kit in newest(kits).values() for rule in kit.rules]
+        return Definitions(
+            self.catalogue,
+            forms,
+            kits,
+            (*(self.base.folders if self.base is not None else ()), self.folder),
+            tuple(rules),
+            mistakes=tuple(self.mistakes),
+            spoiled=frozenset(self.spoiled),
+            targets=self.targets,
+        )
 
-    def forms(self) -> dict[str, Form]:
-        found: dict[str, Form] = {}
-        versions: set[tuple[str, str]] = set()
+    def forms(self) -> dict[Version, Form]:
+        """Return the sound forms of the folder; all, where there is nothing below to go on with."""
+        found: dict[Version, Form] = {}
         for path in sorted(self.folder.glob("forms/*/*/*/definition.toml")):
             before = len(self.mistakes)
             source = SourceFile(path, self.folder, self.mistakes)
@@ -121,26 +140,40 @@ class _Loader:
             if form is None:
                 self.faulty.add(path.parts[-3])
                 continue
-            if (form.id, form.version) in versions:
+            if (form.id, form.version) in found:
                 source.say([f"id: “{form.id}” phiên bản “{form.version}” đã có ở biểu khác"])
-            versions.add((form.id, form.version))
-            found[form.id] = form
-            if len(self.mistakes) > before:
+            is_sound = len(self.mistakes) == before
+            if not is_sound:
                 self.faulty |= {form.id, path.parts[-3]}
+            if is_sound or self.base is None:
+                found[form.id, form.version] = form
         return found
+
+    def base_kits(self, base: Definitions, forms: dict[Version, Form], own: Collection[Version]) -> dict[Version, Kit]:
+        """Return the kits below, made again where a form or the catalogue of the folder changes them.
+
+        A kit that no longer goes together then stays as it was.
+        """
+        if not own and self.catalogue is base.catalogue:
+            return base.kit_versions
+        self.faulty.clear()  # where a form of the folder has mistakes, the one below is in its place
+        known = {key: forms[key] for key in base.form_versions}
+        again = {key: kit for folder in base.folders for key, kit in self.kits(folder, known).items()}
+        return base.kit_versions | again
 
     def form(self, source: SourceFile) -> Form | None:
         raw = source.toml()
         if raw is None:
             return None
-        raw |= {key: source.tables(raw, key) for key in ("columns", "blocks", "rules")}
-        rows = _rows(source, source.table(raw, "rows"))
+        raw |= {key: source.tables(raw, key) for key in ("columns", "blocks", "rules", "measures")}
+        rows = rows_of_form(source, source.table(raw, "rows"))
         head = {key: item for key, item in raw.items() if key not in _PARTS}
         form = replace(
             source.one(head | {"columns": []}, "", Form) or _nameless(raw),
             columns=tuple(source.items(raw["columns"], "columns", Column).values()),
             blocks=tuple(source.items(raw["blocks"], "blocks", Block).values()),
             rules=tuple(source.items(raw["rules"], "rules", Rule).values()),
+            measures=tuple(source.items(raw["measures"], "measures", Measure).values()),
             page=source.one(source.table(raw, "page"), "page", Page) or Page(),
             rows=rows.rows,
             rows_from=rows.root,
@@ -170,39 +203,46 @@ class _Loader:
         file.say(mistakes_of_words(form, names_of(form, raw), words))
         return replace(form, sentences=tuple(words.joined(sentence) for sentence in words.sentences.values()))
 
-    def kits(self, forms: dict[str, Form]) -> dict[str, Kit]:
-        found: dict[str, Kit] = {}
-        for path in sorted(self.folder.glob("kits/*.toml")):
-            source = SourceFile(path, self.folder, self.mistakes)
-            kit = self.kit(source, forms)
-            if kit is not None and kit.id in found:
+    def kits(self, folder: Path, forms: dict[Version, Form]) -> dict[Version, Kit]:
+        """Return the sound kits of a folder; all, where there is nothing below to go on with."""
+        found: dict[Version, Kit] = {}
+        for path in sorted(folder.glob("kits/*.toml")):
+            before = len(self.mistakes)
+            source = SourceFile(path, folder, self.mistakes)
+            kit, is_whole = self.kit(source, forms)
+            if kit is not None and (kit.id, kit.version) in found:
                 source.say([f"id: đã có bộ biểu “{kit.id}”"])
-            if kit is not None:
-                found[kit.id] = kit
+            is_sound = is_whole and len(self.mistakes) == before
+            if kit is not None and (is_sound or self.base is None):
+                found[kit.id, kit.version] = kit
+            elif folder == self.folder:
+                self.spoiled |= {path.stem, kit.id} if kit is not None else {path.stem}
         return found
 
-    def kit(self, source: SourceFile, forms: dict[str, Form]) -> Kit | None:
+    def kit(self, source: SourceFile, forms: dict[Version, Form]) -> tuple[Kit | None, bool]:
+        """Return a kit, and whether every instance of it could be made."""
         raw = source.toml()
         if raw is None:
-            return None
+            return None, False
         written, listed = source.tables(raw, "rules"), source.tables(raw, "instances")
         rules = source.items(written, "rules", Rule)
         entries = source.items(listed, "instances", _Entry)
         head = {key: item for key, item in raw.items() if key not in {"instances", "rules"}}
         kit = source.one(head | {"instances": []}, "", Kit) or Kit("?", "", "", "", "", (), "đồng", ())
         unsure = self.faulty | {str(item.get("id", "")) for at, item in enumerate(listed) if at not in entries}
-        instances = self.instances(source, entries, kit.money_unit, forms, unsure)
+        instances = self.instances(source, entries, kit, forms, unsure)
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
         whole = KitSource(kit, instances, rules, written, unsure)
         source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
-        return replace(kit, hash=kit_hash(kit))
+        is_whole = len(instances) == len(listed) and unsure.isdisjoint(kit.instance_by_id)
+        return with_targets(replace(kit, hash=kit_hash(kit)), self.targets), is_whole
 
     def instances(
         self,
         source: SourceFile,
         entries: dict[int, _Entry],
-        money_unit: str,
-        forms: dict[str, Form],
+        kit: Kit,
+        forms: dict[Version, Form],
         unsure: set[str],
     ) -> dict[int, Instance]:
         """Return the instances that can be made, by their place in the file, after saying what hinders the others.
@@ -212,36 +252,71 @@ class _Loader:
         made: dict[str, Instance] = {}
         found: dict[int, Instance] = {}
         for at, entry in entries.items():
-            form = forms.get(entry.form)
+            form = _meant(entry, forms)
             is_unsure = entry.form in self.faulty or not unsure.isdisjoint(entry.sums)
             is_unsure |= form is not None and bool(form.rows_from) and not self.is_catalogue_sound
-            wrong = [] if is_unsure else self.mistakes_of_entry(entry, form, made)
+            wrong = [] if is_unsure else self.mistakes_of_entry(entry, form, made, forms)
             source.say([f"instances[{at}].{line}" for line in wrong])
             if is_unsure or wrong:
                 unsure.add(entry.id)
             if form is not None and not wrong:
                 rows = () if is_unsure else self.rows_of(form, entry, made)
-                found[at] = Instance(entry.id, form, entry.sheet, rows, entry.money_unit or money_unit, entry.sums)
+                found[at] = Instance(
+                    entry.id,
+                    adapted(form, entry.denominator, kit.money_decimals, entry.lines, entry.without),
+                    entry.sheet,
+                    rows,
+                    entry.money_unit or kit.money_unit,
+                    entry.sums,
+                )
                 made[entry.id] = found[at]
         return found
 
-    def mistakes_of_entry(self, entry: _Entry, form: Form | None, made: dict[str, Instance]) -> list[str]:
+    def mistakes_of_entry(
+        self, entry: _Entry, form: Form | None, made: dict[str, Instance], forms: dict[Version, Form]
+    ) -> list[str]:
         """Return why an instance cannot be made."""
         if form is None:
-            return [f"form: không có biểu “{entry.form}”"]
+            return [_mistake_of_version(entry, [version for name, version in forms if name == entry.form])]
         if entry.money_unit and entry.money_unit not in MONEY_UNITS:
             return [f"money_unit: “{entry.money_unit}” không phải đơn vị tiền ({', '.join(MONEY_UNITS)})"]
+        wrong = [*mistakes_of_denominator(form, entry.denominator), *unknown_rules(form, entry.without)]
+        if wrong:
+            return wrong
         if entry.sums:
             empty = [name for name in entry.sums if name not in made or not made[name].rows]
             return [f"sums: không có biểu “{name}” với các dòng ở trên" for name in empty]
         root = _root(form, entry)
-        return [f"rows: không có “{entry.rows}” trong danh mục"] if root and root not in self.catalogue.nodes else []
+        if root and root not in self.catalogue.nodes:
+            return [f"rows: không có “{entry.rows}” trong danh mục"]
+        return [
+            f"sources: “{source}” phải viết như nstw|NV.I.1, với một nguồn có trong danh mục"
+            for source in entry.sources
+            if source.count("|") != 1 or source.partition("|")[2] not in self.catalogue.nodes
+        ]
 
     def rows_of(self, form: Form, entry: _Entry, made: dict[str, Instance]) -> tuple[Row, ...]:
         if entry.sums:
-            return _summary_rows(entry, made)
+            return summary_rows(entry.id, entry.title, entry.sums, made)
         root = _root(form, entry)
-        return self.catalogue.rows(root, form.rest_label) if root else form.rows
+        return self.catalogue.rows(root, form.rest_label, entry.sources) if root else form.rows
+
+
+def _meant(entry: _Entry, forms: dict[Version, Form]) -> Form | None:
+    """Return the form of an instance; a version need be named only where there are several."""
+    if entry.version:
+        return forms.get((entry.form, entry.version))
+    found = [form for (name, _), form in forms.items() if name == entry.form]
+    return found[0] if len(found) == 1 else None
+
+
+def _mistake_of_version(entry: _Entry, versions: list[str]) -> str:
+    if not versions:
+        return f"form: không có biểu “{entry.form}”"
+    known = ", ".join(sorted(versions, key=version_order))
+    if not entry.version:
+        return f"version: biểu “{entry.form}” có các phiên bản {known}; ghi version là bản nào"
+    return f"version: biểu “{entry.form}” không có phiên bản “{entry.version}” ({known})"
 
 
 def _root(form: Form, entry: _Entry) -> str:
@@ -265,41 +340,6 @@ def _nameless(raw: dict[str, Any]) -> Form:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Where the rows of a form come from: a node of the catalogue and the words of rest rows, or a file of its own."""
-
-    root: str = ""
-    rest: str = ""
-    rows: tuple[Row, ...] = ()
-    lines: tuple[dict[str, Any], ...] = ()
-    file: SourceFile | None = None
-
-    @property
-    def ids(self) -> list[str] | None:
-        """The ids in the file, those of faulty lines too; None without a file that can be read."""
-        return [str(line.get("id", "")) for line in self.lines] if self.lines else None
-
-
-def _rows(source: SourceFile, raw: dict[str, Any]) -> _Rows:
-    unknown = sorted(raw.keys() - {"catalogue", "rest", "file"})
-    source.say([f"rows: không có mục “{key}”" for key in unknown])
-    if "catalogue" in raw:
-        return _Rows(str(raw["catalogue"]), str(raw.get("rest", "")))
-    file = source.beside("rows.file", raw["file"]) if "file" in raw else None
-    return _Rows(file=file) if file is None else _Rows("", "", *file.rows(), file)
-
-
-def _summary_rows(entry: _Entry, made: dict[str, Instance]) -> tuple[Row, ...]:
-    """Return the rows of an instance that adds others: one total, and one linked row for the root of each."""
-    root = entry.id.rpartition(".")[2]
-    found = [Row(id=root, label=entry.title, kind="parent", level=0)]
-    for at, instance_id in enumerate(entry.sums):
-        top = made[instance_id].rows[0]
-        found.append(Row(top.id, top.label, "link", root, 1, stt=chr(65 + at), source=f"{instance_id}|{top.id}"))
-    return tuple(found)
-
-
 def _published(source: SourceFile) -> dict[tuple[str, str], str]:
     """Return the hash of every published form and version; none where nothing is published yet."""
     if not source.path.is_file():
@@ -310,26 +350,3 @@ def _published(source: SourceFile) -> dict[tuple[str, str], str]:
         source.say([f"dòng {at}: thiếu “{name}”" for name in lacking])
         found[line.get("form", ""), line.get("version", "")] = line.get("hash", "")
     return found
-
-
-def form_hash(form: Form) -> str:
-    """Return what a published form must keep: ids, units, columns, rows, formulas and rules; not the wording."""
-    parts: list[object] = [form.id, form.version, form.money_unit, form.denominator, form.rows_from]
-    parts += [(c.id, c.kind, c.unit, c.decimals, c.formula, c.choices, c.adds_up) for c in form.columns]
-    parts += [(r.id, r.kind, r.parent, r.unit, r.decimals, r.open, r.formula, r.choices) for r in form.rows]
-    parts += [(b.id, b.before) for b in form.blocks]
-    parts += [_rule_core(rule) for rule in form.rules]
-    return sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def _rule_core(rule: Rule) -> tuple[object, ...]:
-    worded = {"what", "why", "mend", "source"}
-    return tuple(cast(object, getattr(rule, item.name)) for item in fields(rule) if item.name not in worded)
-
-
-def kit_hash(kit: Kit) -> str:
-    """Return a hash over the forms, rows and rules of a kit: what the stamp of a workbook carries."""
-    parts: list[object] = [kit.id, kit.version, kit.money_unit]
-    parts += [(item.id, item.form.hash, tuple(row.id for row in item.rows)) for item in kit.instances]
-    parts += [_rule_core(rule) for rule in kit.rules]
-    return sha256(repr(parts).encode()).hexdigest()[:16]

@@ -3,24 +3,30 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mtqg_xl.definition.language import Binary, Call, Expr, Ref, Text
+from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.parts import (
     AREAS_STEP,
     DENOMINATORS,
     HEADER_COLUMN,
     MONEY_UNITS,
     NOTHING_ARISEN,
+    PLAN_DECISION,
+    PLAN_KINDS,
+    PLAN_OTHER,
     STATUS_LABELS,
+    UNIT_WORDS,
     Block,
     Column,
     ColumnKind,
     Form,
+    Measure,
     Missing,
     Page,
     Regrading,
     Row,
     RowKind,
     Rule,
+    Target,
     is_same_group,
 )
 from mtqg_xl.definition.report_words import WordStyle
@@ -31,19 +37,26 @@ __all__ = [
     "HEADER_COLUMN",
     "MONEY_UNITS",
     "NOTHING_ARISEN",
+    "PLAN_DECISION",
+    "PLAN_KINDS",
+    "PLAN_OTHER",
     "STATUS_LABELS",
+    "UNIT_WORDS",
+    "VERSION_MARK",
     "Block",
     "Column",
     "ColumnKind",
     "Form",
     "Instance",
     "Kit",
+    "Measure",
     "Missing",
     "Page",
     "Regrading",
     "Row",
     "RowKind",
     "Rule",
+    "Target",
     "is_same_group",
 ]
 
@@ -84,6 +97,16 @@ class Instance:
         return {parent: tuple(rows) for parent, rows in found.items()}
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The rows that a work may belong to: leaves and rest rows; where they are parted by source, what is parted."""
+        return tuple(
+            row.id
+            for row in self.rows
+            if (row.kind in {"leaf", "rest"} and not row.source_of)
+            or any(child.source_of for child in self.children.get(row.id, ()))
+        )
+
+    @cached_property
     def computed_cells(self) -> tuple[tuple[str, str, Expr, int], ...]:
         """The computed cells of fixed rows: row, column, formula and decimals."""
         return tuple(
@@ -95,7 +118,8 @@ class Instance:
 
     def unit_of(self, row: Row | None, column: Column) -> str:
         """Return the unit that a cell is typed in: ``đồng``, ``hộ``, ``%``."""
-        unit = row.unit if row is not None and column.unit == "row" else column.unit
+        own = {"row": row.unit, "counted": row.counted} if row is not None else {}
+        unit = own.get(column.unit, column.unit)
         return {"money": self.money_unit, "percent": "%"}.get(unit, unit)
 
     def scale_of(self, row: Row | None, column: Column) -> int:
@@ -104,7 +128,8 @@ class Instance:
 
     def decimals_of(self, row: Row | None, column: Column) -> int:
         """Return how many decimals the cell shows."""
-        return row.decimals if row is not None and column.unit == "row" else column.decimals
+        own = {"row": row.decimals, "counted": row.counted_decimals} if row is not None else {}
+        return own.get(column.unit, column.decimals)
 
     def kind_of(self, row: Row, column: Column) -> ColumnKind | None:
         """Return what stands in the cell of a fixed row, None where the form leaves it empty.
@@ -112,7 +137,7 @@ class Instance:
         A parent, total or link row computes what its leaves type; a row may open only some columns.
         """
         if row.kind == "heading":
-            return "label" if column.kind == "label" else None
+            return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:
             return "label"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind
@@ -123,6 +148,8 @@ class Instance:
         if kind == "input" and row.open and column.id not in row.open:
             return None
         if row.kind in {"parent", "total", "link"}:
+            if column.beside:
+                return None
             if kind == "input":
                 return "computed" if column.adds_up else None
             return "text" if kind == "text" else None
@@ -130,17 +157,24 @@ class Instance:
 
     def _reads_open_columns(self, row: Row, column: Column) -> bool:
         """Whether a computed cell has something to read in a row that opens only some columns."""
-        if not row.open or column.formula is None:
+        formula = row.formula_in(column) or column.formula
+        if not row.open or formula is None:
             return True
-        own = [ref.column for ref in _own_references(column.formula)]
+        computed = [name for name in row.open if self.column_by_id[name].kind == "computed"]
+        if computed:
+            return column.id in computed
+        own = [ref.column for ref in _own_references(formula)]
         return all(name in row.open or not self.column_by_id[name].is_typed for name in own)
 
     def formula_of(self, row: Row, column: Column) -> Expr | None:
         """Return the formula of a computed cell of a fixed row: the row's own, the column's, or the parent's sum."""
         if self.kind_of(row, column) != "computed":
             return None
-        if row.formula is not None:
-            return row.formula
+        own = row.formula_in(column)
+        if own is not None:
+            return own
+        if column.in_detail and row.kind != "leaf":
+            return Number(0) if row.kind == "rest" else self._in_detail_below(row, column)
         if column.kind == "computed":
             return column.formula
         if row.kind == "parent":
@@ -149,6 +183,13 @@ class Instance:
             return Call("sum_block", (Ref(column.id, block=row.block),))
         instance, _, source_row = row.source.partition("|")
         return Ref(column.id, row=source_row, instance=instance)
+
+    def _in_detail_below(self, row: Row, column: Column) -> Expr:
+        """Return what the rows under a parent have in detail; a link row takes it from its own instance."""
+        if row.kind == "link":
+            instance, _, source_row = row.source.partition("|")
+            return Ref(column.id, row=source_row, instance=instance)
+        return Call("sum_children", (Ref(column.id),))
 
     def _sum_below(self, row: Row, column: Column) -> Expr:
         """Return the sum of what stands below a parent row: its direct children, and the rows of its block."""
@@ -179,7 +220,7 @@ class Instance:
 def _own_references(expr: Expr) -> list[Ref]:
     from mtqg_xl.definition.language import references
 
-    return [ref for ref in references(expr) if ref.instance is None and ref.block is None]
+    return [ref for ref in references(expr) if ref.instance is None and ref.block is None and ref.row is None]
 
 
 def _with_rooms(instance: Instance, rooms: int) -> Instance:
@@ -189,14 +230,20 @@ def _with_rooms(instance: Instance, rooms: int) -> Instance:
     return instance if blocks == instance.form.blocks else replace(instance, form=replace(instance.form, blocks=blocks))
 
 
+VERSION_MARK = "@"
+"""Joins the id of a kit to a version that is no longer the newest: ``ra-soat-ho-ngheo-xa@2016-1``."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """The form instances that make one workbook.
 
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
-    (``instance|row|column``) that KIỂM TRA shows on top, under ``headline_titles``. ``by_reporter`` makes the form by
-    reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
+    (``instance|row|column``) that KIỂM TRA shows on top, under ``headline_titles``. ``by_reporter`` makes the forms by
+    reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
+    ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
+    ``targets`` are filled in beforehand.
     """
 
     id: str
@@ -217,7 +264,19 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+    money_decimals: int | None = None
+    targets: tuple[Target, ...] = ()
     headline_titles: tuple[str, ...] = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)")
+
+    @property
+    def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:
+        """The forms by reporter, each with the summary instance, its own id, title and sheet."""
+        return tuple(self.by_reporter[at : at + 4] for at in range(0, len(self.by_reporter), 4))
+
+    @property
+    def issued_id(self) -> str:
+        """The id that workbooks carry in their stamp, beside the version."""
+        return self.id.partition(VERSION_MARK)[0]
 
     def words_in(self, period_kind: str) -> WordStyle:
         """Return how sentences print percents in a kind of period: ``H1``, ``year``."""

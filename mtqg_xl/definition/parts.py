@@ -14,6 +14,9 @@ Missing = Literal["skip_if_any", "skip_if_all", "never_skip", "skip_if_block_emp
 MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
 """Units that money may be typed in, and how many đồng one of them is."""
 
+UNIT_WORDS = {"Đạt/Chưa đạt": ("Đạt", "Chưa đạt"), "Có/Không": ("Có", "Không")}
+"""Units that are a choice of two words: a cell in such a unit holds 1 or 0 and shows the first word or the second."""
+
 DENOMINATORS = {
     "year": "kế hoạch vốn giao trong năm",
     "year_and_carried": "kế hoạch năm và kéo dài",
@@ -26,6 +29,12 @@ DENOMINATORS = {
 
 NOTHING_ARISEN = "Không phát sinh"
 """What THÔNG TIN says when blanks mean that there is nothing to report."""
+
+PLAN_KINDS = ("carried_capital", "carried_recurrent", "year_capital", "year_recurrent")
+"""Money by the year that it was allocated in and by kind: what a column of plans may hold (``plan_of``)."""
+
+PLAN_OTHER, PLAN_DECISION = "plan_other", "plan_decision"
+"""``show`` of the two columns beside a plan: the figure that the office has instead, and the decision for it."""
 
 AREAS_STEP = 5
 
@@ -43,13 +52,16 @@ STATUS_LABELS = {
 class Column:
     """One leaf column; ``title`` holds the header texts from the top, ``number`` what the number row prints.
 
-    ``unit`` is ``money``, ``percent``, a word ("hộ") or ``row`` when each row has its own. ``show`` names what
-    a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
+    ``unit`` is ``money``, ``percent``, a word ("hộ"), or ``row`` or ``counted`` when each row has its own. ``show``
+    names what a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
-    leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
-    ``start`` of the work. ``is_plan`` marks amounts that a superior has set. ``meaning`` says what a title leaves open
-    (of "7": Chất lượng nhà ở). ``private`` marks what tells of one person: such a form stands in no kit, and is read
-    only to be counted.
+    leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or
+    the ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
+    table of plans names it (`PLAN_KINDS`). A column ``beside`` stands right of the table, outside of what is printed,
+    and counts in no sum. A computed column with ``in_detail`` counts what is allocated in detail: nothing in a rest
+    row, in a parent row the sum of its children. ``meaning`` says what a
+    title leaves open (of "7": Chất lượng nhà ở). ``private`` marks what tells of one person: such a form stands in no
+    kit, and is read only to be counted.
     """
 
     id: str
@@ -66,6 +78,9 @@ class Column:
     adds_up: bool = True
     cumulative: Literal["", "year", "start"] = ""
     is_plan: bool = False
+    plan_of: str = ""
+    beside: bool = False
+    in_detail: bool = False
     meaning: str = ""
     private: bool = False
 
@@ -74,6 +89,11 @@ class Column:
         """The header texts from the top, as findings name the column; the day of the figures is left out."""
         meaning = f" ({self.meaning})" if self.meaning else ""
         return " › ".join(self.title).replace(" đến ngày {as_of}", "") + meaning
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a number typed here says something of the reporter; a target is set by a superior."""
+        return self.kind == "input" and self.show != "target"
 
     @property
     def is_typed(self) -> bool:
@@ -95,8 +115,13 @@ def is_same_group(left: Column, right: Column) -> bool:
 class Row:
     """One fixed row. ``open`` limits the columns that are typed; empty means all of them.
 
+    Where ``open`` names computed columns, only those are computed. ``counted`` is the unit of columns that count what
+    the row measures in another ``unit``: km and km of a road, of which the row tells the percent.
+
     A total row sums its ``block``; a parent row sums its children and its ``block``. ``split`` is the part that the
-    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part.
+    row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part. ``formulas`` stand in
+    computed columns in the place of the columns' own, ``formula`` in all of them. A row for one source of money bears
+    the names of the source (``source_of``, the usual one first) and the last day on which it gave money.
     """
 
     id: str
@@ -118,6 +143,15 @@ class Row:
     hint: str = ""
     show: str = ""
     formula: Expr | None = None
+    source_of: tuple[str, ...] = ()
+    valid_to: date | None = None
+    formulas: tuple[tuple[str, Expr], ...] = ()
+    counted: str = ""
+    counted_decimals: int = 0
+
+    def formula_in(self, column: Column) -> Expr | None:
+        """Return the formula that the row has for a computed column in the place of the column's own."""
+        return next((formula for name, formula in self.formulas if name == column.id), self.formula)
 
     @property
     def name(self) -> str:
@@ -181,6 +215,22 @@ class Rule:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure that a superior prescribes in one cell of a form, and from when to when (None: without end)."""
+
+    form: str
+    row: str
+    column: str
+    value: float
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the target is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
 OFF = "off"
 """What an office writes in the place of a severity to switch a rule or a code off."""
 
@@ -221,6 +271,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """How a ratio is computed, and what the number row prints of it, where a kit chooses this denominator."""
+
+    denominator: str
+    column: str
+    number: str
+    formula: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """An annex form and version, independent of any kit.
 
@@ -246,7 +306,18 @@ class Form:
     published: bool = False
     hash: str = ""
     sentences: tuple[ReportSentence, ...] = ()
+    measures: tuple[Measure, ...] = ()
     draft: str = ""
+
+    @property
+    def table(self) -> tuple[Column, ...]:
+        """The columns of the printed table."""
+        return tuple(column for column in self.columns if not column.beside)
+
+    @property
+    def beside(self) -> tuple[Column, ...]:
+        """The columns right of the table, which are not printed."""
+        return tuple(column for column in self.columns if column.beside)
 
     def column(self, column_id: str) -> Column:
         """Return a column by its id."""

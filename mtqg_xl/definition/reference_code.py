@@ -52,8 +52,8 @@ class Term:
 
 
 def is_counted(column: Column) -> bool:
-    """Whether the numbers of a column count: amounts and counts, typed or computed, but no percents."""
-    return column.kind in {"input", "computed"} and column.unit != "percent"
+    """Whether the numbers of a column count: amounts and counts in the printed table, but no percents."""
+    return column.kind in {"input", "computed"} and column.unit != "percent" and not column.beside
 
 
 def row_weights(instance: Instance) -> dict[str, tuple[int, int]]:

@@ -70,6 +70,8 @@ def covers(sentence: ReportSentence, instance: Instance, row: Row) -> bool:
     """Return whether a sentence speaks of a fixed row: it is in scope, and has the columns that are written."""
     if sentence.scope == "row":
         return row.id in sentence.rows
+    if row.source_of:
+        return False  # a report tells of a project with all its sources
     if sentence.block or row.kind == "heading" or row.kind not in _SCOPES.get(sentence.scope, {row.kind}):
         return False
     return not lacking(sentence, instance, row)

@@ -9,7 +9,7 @@ from mtqg_xl.vietnamese import write_money, write_number
 
 _OPERATORS = {"+": "cộng", "-": "trừ", "*": "nhân", "/": "chia"}
 _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
-_WORDED = {"percent", "round_half_up", "if_blank"}
+_WORDED = {"percent", "round_half_up", "if_blank", "all_children", "at_least", "at_most"}
 """Words whose sentence has several parts, so that inside arithmetic it stands in brackets."""
 
 
@@ -136,6 +136,24 @@ def _sum_children(speaker: _Speaker, expr: Call) -> str:
     return f"tổng các dòng con trực tiếp: {speaker.say(expr.arguments[0])}"
 
 
+def _count_children(speaker: _Speaker, expr: Call) -> str:
+    counted, wanted = expr.arguments
+    return f"số dòng con trực tiếp có {speaker.say(counted)} là {speaker.say(wanted)}"
+
+
+def _all_children(speaker: _Speaker, expr: Call) -> str:
+    what = speaker.say(expr.arguments[0])
+    return f"1 khi mọi dòng con trực tiếp có {what} là 1, 0 khi có dòng là 0; chưa đủ thì để trống"
+
+
+def _compared(fits: str, fails: str) -> Callable[[_Speaker, Call], str]:
+    def words(speaker: _Speaker, expr: Call) -> str:
+        left, right = (speaker.operand(argument, 3) for argument in expr.arguments)
+        return f"1 khi {left} {fits} {right}, 0 khi {fails}; thiếu một trong hai thì để trống"
+
+    return words
+
+
 def _sum_block(speaker: _Speaker, expr: Call) -> str:
     summed = expr.arguments[0]
     return f"tổng {speaker.column_of_block(summed)} của {speaker.rows_of_block(summed)}"
@@ -190,6 +208,10 @@ def _unit_for(dong: float) -> str:
 
 _WORDS: dict[str, Callable[[_Speaker, Call], str]] = {
     "sum_children": _sum_children,
+    "count_children": _count_children,
+    "all_children": _all_children,
+    "at_least": _compared("không nhỏ hơn", "nhỏ hơn"),
+    "at_most": _compared("không lớn hơn", "lớn hơn"),
     "sum_block": _sum_block,
     "sum_block_where": _sum_block_where,
     "count_block": _count_block,

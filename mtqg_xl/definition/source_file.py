@@ -17,7 +17,7 @@ from mtqg_xl.definition.language import Expr, LanguageError, parse
 from mtqg_xl.definition.model import Row
 
 _T = TypeVar("_T")
-_ROW_NUMBERS = {"level", "decimals", "at"}
+_ROW_NUMBERS = {"level", "decimals", "counted_decimals", "at"}
 _ROW_TUPLES = {"capital", "open", "choices"}
 
 
@@ -124,6 +124,7 @@ def _row_record(line: dict[str, str]) -> dict[str, Any]:
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     converter.register_structure_hook_func(_is_formula, lambda text, _: _formula(text))
+    converter.register_structure_hook_func(_is_formulas, lambda text, _: _formulas(text))
     converter.register_structure_hook_func(_is_texts, lambda items, _: _texts(items))
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _whole)
@@ -136,6 +137,10 @@ def _is_formula(kind: object) -> bool:
     return isinstance(kind, UnionType) and kind == (Expr | None)
 
 
+def _is_formulas(kind: object) -> bool:
+    return kind == tuple[tuple[str, Expr], ...]
+
+
 def _is_texts(kind: object) -> bool:
     return kind == tuple[str, ...]
 
@@ -144,6 +149,14 @@ def _formula(text: object) -> Expr:
     if not isinstance(text, str):
         raise LanguageError("công thức phải là chữ trong ngoặc kép")
     return parse(text)
+
+
+def _formulas(text: object) -> tuple[tuple[str, Expr], ...]:
+    """Return the formulas of a row by column: ``result = if_blank(a, blank) | met = at_most(result, b)``."""
+    if not isinstance(text, str):
+        raise LanguageError("công thức phải là chữ, mỗi công thức: cột = công thức")
+    pairs = [part.partition("=") for part in text.split("|")]
+    return tuple((column.strip(), parse(formula)) for column, _, formula in pairs)
 
 
 def _texts(items: object) -> tuple[str, ...]:

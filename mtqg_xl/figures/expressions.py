@@ -11,7 +11,7 @@ import numpy as np
 from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.model import MONEY_UNITS
 from mtqg_xl.figures.block_words import counted, is_text_column, summed_block, summed_where
-from mtqg_xl.figures.grid import Floats, State
+from mtqg_xl.figures.grid import Flags, Floats, State
 from mtqg_xl.figures.places import Places, Scale, Term, at_scale, either, numbers_of
 from mtqg_xl.figures.rounding import percent_half_up, round_half_up
 from mtqg_xl.findings import DefinitionError
@@ -186,6 +186,59 @@ def _sum_children(exprs: Sequence[Expr], places: Places) -> Term:
     return places.children([argument for argument in _arguments(exprs, 0) if isinstance(argument, Ref)])
 
 
+def _count_children(exprs: Sequence[Expr], places: Places) -> Term:
+    found = places.each_child(_refs(exprs))
+    wanted = [argument.value for argument in _arguments(exprs, 1) if isinstance(argument, Number)]
+    lengths = np.diff([*found.starts, len(found.is_rest)])
+    sought = np.repeat(np.asarray(wanted) * np.ravel(found.scale), lengths)[:, np.newaxis]
+
+    def values(state: State) -> Floats:
+        fits = (found.values(state) == sought).astype(np.float64)
+        return np.add.reduceat(fits, found.starts, axis=0)
+
+    return Term(values, 1.0, found.present)
+
+
+def _all_children(exprs: Sequence[Expr], places: Places) -> Term:
+    """Return 1, 0 or NaN; a rest row speaks for those children that are not judged one by one."""
+    found = places.each_child(_refs(exprs))
+    rest = found.is_rest[:, np.newaxis]
+
+    def values(state: State) -> Floats:
+        children = found.values(state)
+        blank = np.isnan(children)
+        fails = np.logical_or.reduceat(children == 0, found.starts, axis=0)
+        lacking = np.logical_or.reduceat(blank & ~rest, found.starts, axis=0)
+        spoken_for = np.logical_or.reduceat(~blank & rest, found.starts, axis=0)
+        return np.where(fails, 0.0, np.where(lacking & ~spoken_for, np.nan, 1.0))
+
+    return Term(values, 1.0, found.present)
+
+
+def _refs(exprs: Sequence[Expr]) -> list[Ref]:
+    return [argument for argument in _arguments(exprs, 0) if isinstance(argument, Ref)]
+
+
+def _compared(holds: Callable[[Floats, Floats], Flags]) -> Callable[[Sequence[Expr], Places], Term]:
+    def compared(exprs: Sequence[Expr], places: Places) -> Term:
+        left, right, _ = alike(_blankable(exprs, places, 0), _blankable(exprs, places, 1))
+
+        def values(state: State) -> Floats:
+            one, other = left.values(state), right.values(state)
+            return np.where(np.isnan(one) | np.isnan(other), np.nan, holds(one, other).astype(np.float64))
+
+        return Term(values, 1.0, either(left, right))
+
+    return compared
+
+
+def _blankable(exprs: Sequence[Expr], places: Places, at: int) -> Term:
+    """Return an argument as a term that is NaN where nothing stands."""
+    arguments = _arguments(exprs, at)
+    refs = [argument for argument in arguments if isinstance(argument, Ref)]
+    return places.cells(refs, blanks=True) if refs else value(arguments, places)
+
+
 def _block_column(exprs: Sequence[Expr], places: Places, at: int = 0) -> tuple[tuple[str, str], str]:
     ref = _arguments(exprs, at)[0]
     if not isinstance(ref, Ref) or ref.block is None:
@@ -226,6 +279,10 @@ def _count_if(exprs: Sequence[Expr], places: Places) -> Term:
 
 _WORDS: dict[str, Callable[[Sequence[Expr], Places], Term]] = {
     "sum_children": _sum_children,
+    "count_children": _count_children,
+    "all_children": _all_children,
+    "at_least": _compared(np.greater_equal),
+    "at_most": _compared(np.less_equal),
     "sum_block": _sum_block,
     "sum_block_where": _sum_block_where,
     "count_block": _count_block,

@@ -47,11 +47,29 @@ class Places(Protocol):
     def children(self, refs: Sequence[Ref]) -> Term:
         """Return the sums over the direct children of each place."""
 
+    def each_child(self, refs: Sequence[Ref]) -> "Children":
+        """Return what stands in the direct children of each place, one by one."""
+
     def spread(self, found: Term) -> Term:
         """Return a term of one entry for each reporter as a term for the places."""
 
     def matched(self, key: BlockKey, column: str, matching: str) -> Term:
         """Return the sums over those rows of a block whose text in ``matching`` is the id of the place's row."""
+
+
+@dataclass(frozen=True)
+class Children:
+    """The direct children of all places in one list: ``starts`` says where those of each place begin.
+
+    ``values`` holds NaN where a child is blank; a place without children has one that is blank. ``is_rest`` marks the
+    children for what is not told in detail; ``scale`` is as in a `Term`.
+    """
+
+    values: Values
+    starts: Ints
+    is_rest: Flags
+    scale: Scale
+    present: Presence
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,23 @@ class FixedPlaces:
         return Term(
             lambda state: np.add.reduceat(read(state), starts, axis=0),
             scale,
+            lambda state: np.logical_or.reduceat(state.present[numbers], starts, axis=0),
+        )
+
+    def each_child(self, refs: Sequence[Ref]) -> Children:
+        """Return what stands in the direct children of each place, one by one."""
+        groups = [
+            [(self.grid.number(instance, child.id, ref.column), child.kind) for child in self._children(instance, row)]
+            or [(self.grid.size, "leaf")]
+            for ref, (instance, row) in zip(refs, self.at, strict=True)
+        ]
+        numbers = np.array([number for group in groups for number, _ in group])
+        starts = np.cumsum([0, *map(len, groups)])[:-1]
+        return Children(
+            _blank_where_nothing(self.grid, numbers),
+            starts,
+            np.array([kind == "rest" for group in groups for _, kind in group], np.bool_),
+            one_scale(self.grid.scale[[group[0][0] for group in groups]][:, np.newaxis]),
             lambda state: np.logical_or.reduceat(state.present[numbers], starts, axis=0),
         )
 
@@ -196,6 +231,14 @@ class BlockPlaces:
     def children(self, refs: Sequence[Ref]) -> Term:
         """Return 0: a row of a block has no children."""
         return Term(lambda _: np.zeros(1), _block_scale(self.grid, self.key, refs[0].column))
+
+    def each_child(self, refs: Sequence[Ref]) -> Children:
+        """Return one blank child: a row of a block has none."""
+        scale = _block_scale(self.grid, self.key, refs[0].column)
+        nothing = np.zeros(1, np.bool_)
+        return Children(
+            lambda _: np.full((1, 1), np.nan), np.zeros(1, np.int64), nothing, scale, lambda _: nothing[np.newaxis]
+        )
 
     def spread(self, found: Term) -> Term:
         """Return a term of one entry for each reporter as one entry for each row of the block."""

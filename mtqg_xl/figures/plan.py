@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from mtqg_xl.definition.language import Binary, Call, Expr, Ref, references
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, Ref, references
 from mtqg_xl.definition.model import Block, Instance, Kit
 from mtqg_xl.figures.expressions import compiled, shape_of
 from mtqg_xl.figures.grid import BlockKey, Floats, Grid, Ints, State, blocks_of, cells_of, grid_of
@@ -149,7 +149,7 @@ class _Planner:
             instance = ref.instance or formula.instance.id
             if ref.block is not None:
                 found.append(((instance, ref.block), ref.column))
-            elif word == "sum_children":
+            elif word in CHILDREN_WORDS:
                 children = formula.instance.children.get(formula.row, ())
                 found += [self.grid.number(instance, child.id, ref.column) for child in children]
             elif formula.block is not None and ref.row is None:
@@ -201,9 +201,9 @@ def _group(node: _Node, formula: _Formula) -> Hashable:
 
 
 def _read(expr: Expr) -> list[tuple[str, Ref]]:
-    """Return the references of a formula, each with ``sum_children`` before it where it means the children."""
-    if isinstance(expr, Call) and expr.word == "sum_children":
-        return [("sum_children", ref) for ref in references(expr)]
+    """Return the references of a formula, each with the word before it where that means the children."""
+    if isinstance(expr, Call) and expr.word in CHILDREN_WORDS:
+        return [(expr.word, ref) for ref in references(expr)]
     if isinstance(expr, Call):
         return [pair for argument in expr.arguments for pair in _read(argument)]
     if isinstance(expr, Ref):

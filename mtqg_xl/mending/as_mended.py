@@ -53,9 +53,9 @@ def _percent(value: float) -> str:
 
 def _ratios(kit: Kit) -> Iterator[Key]:
     """Yield the ratio in the top row of each programme that the headline of the kit adds up."""
-    if not kit.headline:
+    if len(kit.headline) < 3:
         return
-    name, _, column = kit.headline[-1].split("|")
+    name, _, column = kit.headline[2].split("|")
     for source in kit.instance_by_id[name].sums:
         instance = kit.instance_by_id[source]
         if column in instance.column_by_id and instance.rows:

@@ -1,10 +1,10 @@
 """Figures → a report in words: outline and sentences are data, numbers remember the cells they came from.
 
-`load_reports` reads the definitions, `render` fills one with the figures of a reporter, `to_docx` lays it out in Word.
+`reports_of` gives the definitions, `render` fills one with the figures of a reporter, `to_docx` lays it out in Word.
 """
 
 from mtqg_xl.narrative.render import render
-from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, load_reports
+from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, load_reports, reports_of
 from mtqg_xl.narrative.text import Figure, Narrative, Paragraph, ReportHeader, Run, Section
 from mtqg_xl.narrative.word import to_docx
 from mtqg_xl.narrative.wording import Coverage, Style
@@ -22,5 +22,6 @@ __all__ = [
     "Style",
     "load_reports",
     "render",
+    "reports_of",
     "to_docx",
 ]

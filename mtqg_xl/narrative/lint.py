@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, get_args
 
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.narrative.report import DATED, DEEPEST, ReportDefinition, SectionDefinition
 from mtqg_xl.narrative.templates import environment, file_of, is_shared
@@ -31,7 +31,8 @@ def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> li
     """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
     kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
     found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits)]
-    return [*(f"report.toml: {line}" for line in found), *_TemplateLint(report, kits).mistakes()]
+    lint = _TemplateLint(report, kits, list(definitions.kits.values()))
+    return [*(f"report.toml: {line}" for line in found), *lint.mistakes()]
 
 
 def _dates(report: ReportDefinition) -> Iterator[str]:
@@ -98,11 +99,15 @@ def _headed(section: SectionDefinition, kit: Kit) -> Iterator[str]:
 
 
 class _TemplateLint:
-    """One run over the templates of a report, against every kit that it is for."""
+    """One run over the templates of a report, against every kit that it is for.
 
-    def __init__(self, report: ReportDefinition, kits: list[Kit]) -> None:
+    Of the texts that reports share it looks at what this report uses: others may speak of other kits (``every_kit``).
+    """
+
+    def __init__(self, report: ReportDefinition, kits: list[Kit], every_kit: list[Kit]) -> None:
         self.report = report
         self.kits = kits
+        self.every_kit = every_kit
         self.parameters: Parameters = word_parameters()
         self.used = {template for _, template in _named_templates(report)}
         self.environment = environment(report.templates, {})
@@ -113,13 +118,36 @@ class _TemplateLint:
         trees = {name: tree for name in self.report.templates if (tree := self._parsed(name)) is not None}
         for tree in trees.values():
             self._take_macros(tree)
-        for name, tree in trees.items():
+        for name, tree in self._spoken(trees).items():
             self._names(name, tree)
             self._calls(name, tree)
             self._texts(name, tree)
             self._inclusions(name, tree)
         self._unused()
         return self.found
+
+    def _spoken(self, trees: "dict[str, nodes.Template]") -> "dict[str, nodes.Template]":
+        """Return the texts of this report, and of the shared ones what it reaches, without macros that nobody calls."""
+        from jinja2 import nodes
+
+        waiting = [name for name in trees if not is_shared(name) or self._is_for_a_row(name, self.kits)]
+        reached: list[str] = []
+        while waiting:
+            name = waiting.pop(0)
+            reached.append(name)
+            waiting += [name for name in _named_in(trees[name]) if name in trees and name not in (*reached, *waiting)]
+        macros = {item.name: item for name in reached for item in trees[name].find_all(nodes.Macro) if is_shared(name)}
+        called = _called([node for name in reached for node in trees[name].body if not isinstance(node, nodes.Macro)])
+        called |= _called(
+            [item for name in reached if not is_shared(name) for item in trees[name].find_all(nodes.Macro)]
+        )
+        while more := _called([macros[name] for name in called if name in macros]) - called:
+            called |= more
+        for name in filter(is_shared, reached):
+            trees[name].body = [
+                node for node in trees[name].body if not isinstance(node, nodes.Macro) or node.name in called
+            ]
+        return {name: trees[name] for name in trees if name in reached}
 
     def say(self, template: str, line: int, sentence: str) -> None:
         self.found.append(f"{file_of(template)}:{line}: {sentence}")
@@ -207,12 +235,39 @@ class _TemplateLint:
     def _unused(self) -> None:
         """Say which files nothing uses; a file named after a row is for that row, a shared one for other reports."""
         for name in self.report.templates:
-            match = _ROW.match(name)
-            row = match["row"] if match is not None else ""
-            is_for_a_row = bool(row) and all(_has_row(kit, row) for kit in self.kits)
-            is_for_others = is_shared(name) and not _ID.match(row)
+            is_for_a_row = self._is_for_a_row(name, self.every_kit if is_shared(name) else self.kits)
+            is_for_others = is_shared(name) and not _ID.match(_row_of(name))
             if name not in self.used and not is_for_a_row and not is_for_others:
                 self.found.append(f"{file_of(name)}: không mục nào dùng tệp này, và không có dòng nào tên như vậy")
+
+    def _is_for_a_row(self, name: str, kits: list[Kit]) -> bool:
+        """Whether a file is named after a row: of all these kits, or of any where reports share it."""
+        row = _row_of(name)
+        has_row = [_has_row(kit, row) for kit in kits]
+        return bool(row) and (any(has_row) if kits is self.every_kit else all(has_row))
+
+
+def _row_of(name: str) -> str:
+    match = _ROW.match(name)
+    return match["row"] if match is not None else ""
+
+
+def _named_in(tree: "nodes.Template") -> Iterator[str]:
+    """Yield the files that a text includes or takes macros from, as far as it names them."""
+    from jinja2 import nodes
+
+    for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
+        target = getattr(node, "template", None)
+        if isinstance(target, nodes.Const):
+            yield target.value
+
+
+def _called(places: "Iterable[nodes.Node]") -> set[str]:
+    """Return the names that some texts call, at the top or anywhere below."""
+    from jinja2 import nodes
+
+    calls = [call for place in places for call in (place, *place.find_all(nodes.Call)) if isinstance(call, nodes.Call)]
+    return {call.node.name for call in calls if isinstance(call.node, nodes.Name)}
 
 
 def _literals(call: "nodes.Call", parameters: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """What a report is: its outline, its layout and the texts of its sections, loaded from data and checked at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from mtqg_xl.definition.load import Definitions, load, shipped
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load, shipped
 from mtqg_xl.definition.source_file import SourceFile
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.narrative.templates import FOLDER, SHARED, place_of
@@ -108,33 +110,60 @@ def load_reports(folder: Path | None = None, definitions: Definitions | None = N
     Raises:
         DefinitionError: with every mistake of every report, each with file and place.
     """
-    from mtqg_xl.narrative.lint import mistakes_of_report
-
     folder = folder or shipped()
-    known = definitions or load(folder)
-    found: dict[str, ReportDefinition] = {}
-    mistakes: list[str] = []
-    shared = _texts(folder / "reports" / SHARED, f"{SHARED}/")
-    for path in sorted(folder.glob("reports/*/report.toml")):
-        report, wrong = _report(path, folder, shared)
-        if report is not None:
-            found[report.id] = report
-            wrong += [place_of(path.parent.name, line) for line in mistakes_of_report(report, known)]
-        mistakes += wrong
+    found, mistakes = _reports((folder,), definitions or load(folder))
     if mistakes:
         # What is wrong in a shared text was found once for each report.
         raise DefinitionError(tuple(dict.fromkeys(mistakes)))
     return found
 
 
-def _report(path: Path, folder: Path, shared: dict[str, str]) -> tuple[ReportDefinition | None, list[str]]:
+def reports_of(definitions: Definitions) -> tuple[dict[str, ReportDefinition], tuple[str, ...]]:
+    """Return the shipped reports as an office's folder words them, and the mistakes in the office's texts.
+
+    A section of the office stands in the place of the shipped one with its name, and so does a ``report.toml``. A
+    report with a mistake stays as it was shipped.
+    """
+    found: dict[str, ReportDefinition] = {}
     mistakes: list[str] = []
-    source = SourceFile(path, folder, mistakes)
+    for at in range(len(definitions.folders)):
+        layered, mistakes = _reports(definitions.folders[: at + 1], definitions)
+        found |= layered
+    return found, tuple(dict.fromkeys(mistakes))
+
+
+def _reports(folders: Sequence[Path], known: Definitions) -> tuple[dict[str, ReportDefinition], list[str]]:
+    """Return the sound reports of some folders, each before those to its left, and what is wrong in the others."""
+    from mtqg_xl.narrative.lint import mistakes_of_report
+
+    found: dict[str, ReportDefinition] = {}
+    mistakes: list[str] = []
+    shared = _layered([_texts(folder / "reports" / SHARED, f"{SHARED}/") for folder in folders])
+    for name in sorted({path.parent.name for folder in folders for path in folder.glob("reports/*/report.toml")}):
+        report, wrong = _report(name, folders, shared)
+        if report is not None:
+            wrong += [place_of(name, line) for line in mistakes_of_report(report, known)]
+        if report is not None and not wrong:
+            found[report.id] = report
+        mistakes += wrong
+    return found, mistakes
+
+
+def _report(name: str, folders: Sequence[Path], shared: dict[str, str]) -> tuple[ReportDefinition | None, list[str]]:
+    mistakes: list[str] = []
+    places = [folder / "reports" / name for folder in folders]
+    at = max(at for at, place in enumerate(places) if (place / "report.toml").is_file())
+    source = SourceFile(places[at] / "report.toml", folders[at], mistakes)
     raw = source.toml()
     report = source.one(raw, "", ReportDefinition) if raw is not None else None
     if report is None:
         return None, mistakes
-    return replace(report, templates=shared | _texts(path.parent / FOLDER)), mistakes
+    own = _layered([_texts(place / FOLDER) for place in places])
+    return replace(report, templates=shared | own), mistakes
+
+
+def _layered(texts: Sequence[dict[str, str]]) -> dict[str, str]:
+    return {name: text for layer in texts for name, text in layer.items()}
 
 
 def _texts(folder: Path, prefix: str = "") -> dict[str, str]:

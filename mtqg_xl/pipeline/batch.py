@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtqg_xl.checks.result import FileResult, Verdict
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
@@ -49,7 +49,7 @@ class Batch:
 
     def kits(self) -> tuple[Kit, ...]:
         """Return the kits that the files belong to, in the order in which they were met."""
-        return tuple(self.definitions.kits[kit] for kit in dict.fromkeys(item.kit_id for item in self.submissions))
+        return tuple(self.definitions.readable[kit] for kit in dict.fromkeys(item.kit_id for item in self.submissions))
 
     def of(self, kit: Kit) -> tuple[Submission, ...]:
         """Return the files of one kit."""
@@ -82,7 +82,7 @@ def read_batch(
         if not is_workbook_name(path):
             skipped.append(Skipped(path.name, NOT_A_WORKBOOK))
             continue
-        found = read(path, definitions.kits, passwords)
+        found = read(path, definitions.readable, passwords)
         if isinstance(found, Refusal):
             refusals.append(found)
         elif found.stamp.role not in SUBMISSION_ROLES:
@@ -108,14 +108,14 @@ def read_one(
 
     if not is_there(path):
         raise UsageError(f"Không có tệp “{path.name or path}”. Kiểm tra lại đường dẫn.")
-    found = read(path, definitions.kits, passwords)
+    found = read(path, definitions.readable, passwords)
     if isinstance(found, Refusal):
         raise UsageError(f"{path.name}: {found.sentence}")
     if found.stamp.role not in SUBMISSION_ROLES:
         raise UsageError(f"{path.name}: {OWN_OUTPUT} Chọn tệp biểu của đơn vị.")
     if found.values_only and not values_suffice:
         raise UsageError(f"{path.name}: tệp {found.made_with} chỉ đọc được giá trị. Mở bằng Excel, Lưu thành .xlsx.")
-    return found, definitions.kits[found.kit_id]
+    return found, definitions.readable[found.kit_id]
 
 
 def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:

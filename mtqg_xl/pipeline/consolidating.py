@@ -2,52 +2,74 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
+from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, batch_file_name, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.book import Received, consolidated_book
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Severity, UsageError
-from mtqg_xl.pipeline.batch import Batch, Skipped, Track, as_they_come, figures_of, read_batch, results_of
+from mtqg_xl.pipeline.adjusting import Adjustment, adjusted, adjustments_table, read_adjustments
+from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
+from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
+from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.job import ADDED_UP, Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
-from mtqg_xl.pipeline.versions import is_filled, rank
+from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt, receipt_table, write_receipt
+from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import Period, parse_date
+from mtqg_xl.vietnamese import Period, parse_date, write_count
 from mtqg_xl.workbook.header import Header
 
-RECEIVED, PROVISIONAL, MISSING = "received", "provisional", "missing"
+RECEIVED, PROVISIONAL, MISSING, RETURNED = "received", "provisional", "missing", "returned"
 STATUS_WORDS = {
     RECEIVED: "Nhận",
     PROVISIONAL: "Nhận tạm (còn lỗi hoặc chưa đủ số)",
     MISSING: "Chưa gửi",
+    RETURNED: "Trả lại",
 }
-_UNKNOWN = "Tệp đúng bộ biểu nhưng chưa rõ đơn vị: xin đơn vị gửi lại trên tệp đã nhận."
 
 
 @dataclass(frozen=True)
 class Run:
-    """One consolidation: the sum, the files that are in it, those that are not, and how long it took.
+    """One consolidation: the sum, every file with what became of it, what was adjusted, and how long it took.
 
-    ``has_blocking``: a file could not be used, its unit is not known, or it is in the total with what must be mended.
+    ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
+    mended, or an adjustment could not be applied.
     """
 
     total: Consolidated
     header: Header
     received: tuple[Received, ...]
     statuses: dict[str, str]
-    skipped: tuple[Skipped, ...]
-    files: int
+    decided: Decided
+    adjustments: tuple[Adjustment, ...]
+    job: Job
     seconds: float
     has_blocking: bool
-    inputs: tuple[Path, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The paths of all that others made, so that no output ever replaces one of them."""
+        return tuple({item.arrival.path: None for item in self.decided.entries if item.arrival.kind != "output"})
+
+    @property
+    def files(self) -> int:
+        """How many files lay in the folder, lock files of Excel aside."""
+        return sum(item.arrival.kind != "lock" for item in self.decided.entries)
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The files that are in no total, each with the reason."""
+        aside = [item for item in self.decided.entries if not item.is_used and item.arrival.kind != "lock"]
+        return tuple(Skipped(item.arrival.name, item.result) for item in aside)
 
 
 def consolidate_folder(
@@ -60,78 +82,32 @@ def consolidate_folder(
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
-    With a list of reporters those of the kit's level under one receiver are expected; ``level`` changes the level.
+    The folder holds received files, or is one that `mtqg_xl.pipeline.job.make_job` made: then what was decided in
+    SO_NHAN and DIEU_CHINH holds, and its list of reporters. With a list of reporters those of the kit's level under one
+    receiver are expected; ``level`` changes the level.
 
     Raises:
-        UsageError: there is no usable submission, or they are of several kits or periods without a majority.
+        UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
     """
     start = perf_counter()
-    batch = read_batch([folder], definitions, track, passwords)
-    kit, period, chosen, aside = _chosen(batch)
-    listed = load_reporters(reporters) if reporters is not None else None
+    job = job_of(folder, reporters)
+    listed = load_reporters(job.reporters) if job.reporters is not None else None
+    by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
+    lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
+    received_files = arrivals(job.received, definitions, track, passwords)
+    decided, changes = adjusted(decide(received_files, definitions, listed, by_hand), lines, listed)
+    kit, period, chosen = decided.kit, decided.period, decided.submissions
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     figures = figures_of(chosen, kit)
     results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit), strict=True))
     receiver = _receiver(listed, chosen, period)
     total = consolidate(figures, receiver.code if receiver else "", tuple(known))
-    received, statuses = _received(total, chosen, results, known)
-    skipped = (*batch.skipped, *aside, *(Skipped(item.file, item.sentence) for item in batch.refusals))
+    received, statuses = _received(total, decided, results, known)
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])
     broken = any(item.result is not None and item.result.verdict is Verdict.BLOCK for item in received)
-    blocks = batch.unusable or broken or any(item.reason == _UNKNOWN for item in aside)
-    files = len(batch.submissions) + len(batch.refusals) + len(batch.skipped)
-    seconds = perf_counter() - start
-    return Run(total, header, received, statuses, skipped, files, seconds, blocks, batch.inputs)
-
-
-def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Skipped, ...]]:
-    """Return the files of the kit and period that most files have, one for each reporter; the rest with reasons."""
-    if not batch.submissions:
-        raise UsageError("Thư mục không có tệp biểu nào dùng được để tổng hợp.")
-    counts: dict[tuple[str, str], int] = {}
-    for item in batch.submissions:
-        counts[(item.kit_id, item.stamp.period)] = counts.get((item.kit_id, item.stamp.period), 0) + 1
-    kit_id, code = max(counts, key=lambda key: counts[key])
-    kit = batch.definitions.kits[kit_id]
-    try:
-        period = Period.parse(code)
-    except ValueError:
-        raise UsageError("Các tệp không ghi kỳ báo cáo, không tổng hợp được.") from None
-    latest: dict[str, Submission] = {}
-    aside: list[Skipped] = []
-    for item in batch.submissions:
-        if (item.kit_id, item.stamp.period) != (kit_id, code):
-            aside.append(Skipped(item.file, _other(item, period)))
-        elif not item.stamp.reporter:
-            aside.append(Skipped(item.file, _UNKNOWN))
-        else:
-            _keep_latest(item, latest, aside, kit)
-    return kit, period, tuple(latest.values()), tuple(aside)
-
-
-def _other(item: Submission, period: Period) -> str:
-    try:
-        own = Period.parse(item.stamp.period).title
-    except ValueError:
-        own = item.stamp.period or "chưa rõ kỳ"
-    name = item.stamp.reporter_name or item.file
-    return f"Tệp của {name} là kỳ {own}, đang tổng hợp {period.title}. Để riêng, chưa tính."
-
-
-def _keep_latest(item: Submission, latest: dict[str, Submission], aside: list[Skipped], kit: Kit) -> None:
-    """Keep the better of two files of one reporter: a filled one before a blank one, then the later one.
-
-    Later is by Lần gửi, then by the time saved inside the file; the name decides only where nothing else does.
-    """
-    code = item.stamp.reporter
-    before = latest.get(code)
-    if before is None:
-        latest[code] = item
-        return
-    first, second = sorted((before, item), key=lambda one: rank(one, kit))
-    latest[code] = second
-    why = "Đã có tệp sau của cùng đơn vị" if is_filled(first, kit) else "Tệp chưa điền; đã có tệp có số của cùng đơn vị"
-    aside.append(Skipped(first.file, f"{why}: “{second.file}”."))
+    unusable = any(item.arrival.kind == "refused" or item.is_open for item in decided.entries)
+    blocks = unusable or broken or any(item.problem for item in changes)
+    return Run(total, header, received, statuses, decided, changes, job, perf_counter() - start, blocks)
 
 
 def _expected(
@@ -163,24 +139,26 @@ def _receiver(listed: Reporters | None, chosen: Sequence[Submission], period: Pe
 
 
 def _received(
-    total: Consolidated,
-    chosen: Sequence[Submission],
-    results: dict[str, FileResult],
-    known: dict[str, Reporter],
+    total: Consolidated, decided: Decided, results: dict[str, FileResult], known: dict[str, Reporter]
 ) -> tuple[tuple[Received, ...], dict[str, str]]:
-    by_code = {item.stamp.reporter: item for item in chosen}
+    by_code = {item.stamp.reporter: item for item in decided.submissions}
     found: list[Received] = []
     statuses: dict[str, str] = {}
     for code in total.expected:
         submission = by_code.get(code)
         result = results.get(code)
         name = known[code].name if code in known else (submission.stamp.reporter_name if submission else code)
-        status = MISSING
-        if result is not None:
-            status = PROVISIONAL if result.verdict in {Verdict.BLOCK, Verdict.INCOMPLETE} else RECEIVED
+        status = _status(code, decided, result)
         statuses[code] = status
         found.append(Received(code, name, STATUS_WORDS[status], submission.file if submission else "", result))
     return tuple(found), statuses
+
+
+def _status(code: str, decided: Decided, result: FileResult | None) -> str:
+    if result is None:
+        return RETURNED if code in decided.returned else MISSING
+    own = [item for item in decided.entries if item.is_used and item.reporter == code]
+    return PROVISIONAL if any(handling_of(item, result) == PROVISIONAL_BY_HAND for item in own) else RECEIVED
 
 
 def _as_of(item: Submission, kit: Kit) -> date | None:
@@ -206,14 +184,45 @@ def _header(receiver: Reporter | None, period: Period, days: Sequence[date]) -> 
 
 
 def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
-    """Write the consolidated workbook of a run.
+    """Write the consolidated workbook of a run, and in a job's folder SO_NHAN anew.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: one of them cannot be written.
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
-    skipped = [(item.file, item.reason) for item in run.skipped]
-    return write_whole(output, consolidated_book(run.total, run.header, run.received, skipped), force=force)
+    results = {item.code: item.result for item in run.received if item.result is not None}
+    sheets = [receipt_table(run.decided, results, with_times=run.job.receipt is not None)]
+    if run.adjustments:
+        sheets.append(adjustments_table(run.adjustments, {item.code: item.name for item in run.received}))
+    content = consolidated_book(run.total, run.header, run.received, sheets, footnotes(run))
+    path = write_whole(output, content, force=force)
+    if run.job.receipt is not None:
+        listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
+        write_receipt(run.decided, results, listed, run.job.receipt)
+    return path
+
+
+def output_of_job(folder: Path) -> Path:
+    """Return where a job's folder keeps what was added up.
+
+    Raises:
+        UsageError: the folder is none of a job, so that the output must be named.
+    """
+    if job_of(folder).receipt is None:
+        raise UsageError("Thiếu -o: tên tệp tổng hợp ghi ra. Chỉ thư mục do mtqg-xl job làm mới tự đặt tên.")
+    return folder / ADDED_UP
+
+
+def book_name(run: Run) -> str:
+    """Return the name of the book of a run, with the minute: no earlier book is replaced."""
+    receiver = Reporter(run.header.reporter_code, run.header.reporter_name, "")
+    return batch_file_name(receiver, run.total.kit.token, run.decided.period, datetime.now())
+
+
+def footnotes(run: Run) -> tuple[str, ...]:
+    """Return what TỔNG QUAN says about figures that are not as they were sent."""
+    applied = [item for item in run.adjustments if not item.problem]
+    return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
 
 
 def consolidation_document(run: Run) -> dict[str, Any]:

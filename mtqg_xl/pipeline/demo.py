@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mtqg_xl.areas import batch_file_name, report_file_name
-from mtqg_xl.definition.load import Definitions, shipped
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import shipped
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder, write_book
@@ -99,9 +100,9 @@ def _added_up(task: Order, reporters: Path, folder: Path, definitions: Definitio
 def _run_words(run: Run) -> str:
     total = run.total
     words = f"{len(total.members.reporters)}/{len(total.expected)} đơn vị"
-    if not total.kit.headline:
+    if len(total.kit.headline) < 3:
         return words
-    instance, row, column = total.kit.headline[-1].split("|")
+    instance, row, column = total.kit.headline[2].split("|")
     percent = total.figures.value(instance, row, column)
     return words if percent != percent else f"{words}, giải ngân {write_percent(percent, 2)} kế hoạch"
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from mtqg_xl.checks.result import FileResult
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.language import Expr
-from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Instance, Kit, Regrading
 from mtqg_xl.definition.office import OfficeRules
 from mtqg_xl.definition.parts import OFF

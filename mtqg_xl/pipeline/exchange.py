@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.figure_lines import WIDE_FIELDS, lines_of, read_lines, wide_line, write_lines
 from mtqg_xl.pipeline.batch import read_one

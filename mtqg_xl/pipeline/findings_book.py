@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from mtqg_xl.checks.result import FileResult, Verdict
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.parts import OFF
 from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.findings import CODES, Severity

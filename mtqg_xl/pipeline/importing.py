@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from mtqg_xl.definition.load import Definitions, shipped
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import shipped
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.export_map import read_map
 from mtqg_xl.mending.exported import Converted, converted

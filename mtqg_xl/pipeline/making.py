@@ -6,10 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mtqg_xl.areas import Areas, Reporter, Reporters, file_name, load_areas, load_reporters
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
+from mtqg_xl.pipeline.plans import IssuedPlans, issued_plans
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.header import Header
 
@@ -31,6 +32,7 @@ class Order:
     deadline: datetime | None = None
     only: tuple[str, ...] = ()
     areas: Areas | None = None
+    plans: IssuedPlans | None = None
 
     @property
     def day(self) -> date:
@@ -63,25 +65,29 @@ def order(
     deadline: datetime | None = None,
     only: Sequence[str] = (),
     areas: Path | None = None,
+    plan: Path | None = None,
 ) -> Order:
     """Return an order for workbooks from what a person typed.
 
     ``areas`` is the list of areas whose thôn the forms name; by default the one beside the list of reporters, if any.
+    ``plan`` is the table of plans (bảng giao vốn) that stands prefilled in the workbooks.
 
     Raises:
-        UsageError: no such kit, period, list or reporter.
+        UsageError: no such kit, period, list or reporter; lines of the table of plans that cannot be used.
     """
     found = definitions.kit(kit)
+    listed_reporters, when = load_reporters(reporters), period_of(found, period)
     beside = reporters.with_name(AREAS_FILE)
     listed = areas if areas is not None else (beside if beside.is_file() else None)
     return Order(
         found,
-        load_reporters(reporters),
-        period_of(found, period),
+        listed_reporters,
+        when,
         as_of,
         deadline,
         tuple(only),
         load_areas(listed) if listed is not None else None,
+        issued_plans(plan, found, listed_reporters, when) if plan is not None else None,
     )
 
 
@@ -120,7 +126,17 @@ def header_of(task: Order, reporter: Reporter) -> Header:
         receiver=contact(receiver) if receiver is not None else "",
         place=place_name(reporter),
         areas=names_below(task, reporter),
+        plan=task.plans.lines.get(reporter.code, ()) if task.plans is not None else (),
     )
+
+
+def plan_notes(task: Order) -> tuple[str, ...]:
+    """Return what the person who made the table of plans should know of it; nothing where there is none."""
+    if task.plans is None:
+        return ()
+    lacking = [item.name for item in wanted_reporters(task) if item.code not in task.plans.lines]
+    said = [f"Bảng giao vốn không có dòng nào của: {', '.join(lacking)}."] if lacking else []
+    return (*task.plans.notes, *said)
 
 
 def names_below(task: Order, reporter: Reporter) -> tuple[str, ...]:
@@ -159,7 +175,9 @@ def blank_workbook(kit: Kit) -> bytes:
 def first_period(kit: Kit) -> Period:
     """Return a period of the first kind that a kit knows, in the year of its version."""
     year = kit.version[:4]
-    return Period.parse({"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year}[kit.periods[0]])
+    codes = {"H1": f"{year}-H1", "9M": f"{year}-9M", "year": year, "month": f"{year}-01"}
+    codes |= {"quarter": f"{year}-Q1", "years": f"{int(year) - 2}..{year}"}
+    return Period.parse(codes[kit.periods[0]])
 
 
 def write_blanks(definitions: Definitions, folder: Path) -> tuple[Path, ...]:

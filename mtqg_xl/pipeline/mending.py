@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import read_one, results_of
 from mtqg_xl.pipeline.files import is_there, refuse_existing, refuse_inputs, wanted_ending, write_whole
@@ -13,6 +13,7 @@ from mtqg_xl.pipeline.files import is_there, refuse_existing, refuse_inputs, wan
 if TYPE_CHECKING:
     from mtqg_xl.findings import Finding
     from mtqg_xl.mending.diff.diff import Difference
+    from mtqg_xl.mending.migrate import Migrated
     from mtqg_xl.mending.recalc import Recalculated
     from mtqg_xl.mending.repair.repair import Repaired
 
@@ -90,6 +91,38 @@ def diff_files(old: Path, new: Path, definitions: Definitions) -> "Difference":
     from mtqg_xl.mending.diff.diff import diff
 
     return diff(read_one(old, definitions), read_one(new, definitions))
+
+
+def migrate_file(workbook: Path, output: Path, definitions: Definitions, *, force: bool = False) -> "Migrated":
+    """Write a workbook in the newest version of its kit with what was typed in an earlier one.
+
+    Raises:
+        UsageError: the workbook cannot be read, or is of the newest version already.
+        MigrationError: the new workbook would not hold what was typed.
+        OutputError: it cannot be written.
+    """
+    from mtqg_xl.mending.migrate import migrate
+
+    _refuse(workbook, output, force=force)
+    submission, old = read_one(workbook, definitions)
+    new = definitions.kit(old.issued_id)
+    stamp = submission.stamp
+    if stamp.kit_version == new.version and stamp.definition_hash == new.hash:
+        raise UsageError(
+            f"“{workbook.name}” đã theo bản mới nhất của bộ biểu {new.id} ({new.version}); không phải chuyển."
+        )
+    found = migrate(workbook, submission, old, new)
+    write_whole(output, found.content, force=force)
+    return found
+
+
+def migration_document(found: "Migrated") -> dict[str, Any]:
+    """Return the document of ``migrate --json``."""
+    names = ("sheet", "cell", "form", "row", "column", "value", "reason")
+    return {
+        "carried": found.carried,
+        "homeless": [{name: getattr(item, name) for name in names} for item in found.homeless],
+    }
 
 
 def recalculation_document(found: "Recalculated") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Form
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import figures_of, read_one

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import figures_of, read_one
@@ -57,9 +57,9 @@ def chosen_report(kit: Kit, period: Period, kind: str | None, definitions: Defin
     Raises:
         UsageError: there is no such report, or none of the kit for this period yet.
     """
-    from mtqg_xl.narrative import load_reports
+    from mtqg_xl.narrative import reports_of
 
-    reports = load_reports(definitions.folder, definitions)
+    reports, _ = reports_of(definitions)
     if kind is not None and kind not in reports:
         raise UsageError(f"Không có loại báo cáo “{kind}”; các loại: {', '.join(reports)}.")
     names = [kind] if kind is not None else [name for name in kit.reports if name in reports]
@@ -69,6 +69,13 @@ def chosen_report(kit: Kit, period: Period, kind: str | None, definitions: Defin
             return report
     asked = f"báo cáo “{kind}”" if kind is not None else "báo cáo"
     raise UsageError(f"Bộ biểu {kit.id} chưa có {asked} cho kỳ {period.title}; hiện có: {_available(reports)}.")
+
+
+def report_mistakes(definitions: Definitions) -> tuple[str, ...]:
+    """Return what is wrong in the reports of an office's folder; the shipped texts go on in their place."""
+    from mtqg_xl.narrative import reports_of
+
+    return reports_of(definitions)[1]
 
 
 def _available(reports: "dict[str, ReportDefinition]") -> str:

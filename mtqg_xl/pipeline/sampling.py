@@ -12,7 +12,7 @@ from typing import Any
 
 from mtqg_xl.areas import Reporter, file_name
 from mtqg_xl.areas.reporters import COLUMNS
-from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
@@ -70,7 +70,7 @@ def make_samples(
         OutputError: a file exists already or cannot be written.
     """
     chosen = _kinds(wanted)
-    recipe = load_recipe(definitions.folder)
+    recipe = load_recipe(definitions.folders[-1])
     period = period_of(wanted.kit, wanted.period) if wanted.period else first_period(wanted.kit)
     made = [sample(wanted.kit, recipe, period, wanted.seed, number) for number in range(1, wanted.count + 1)]
     reporters = [_reporter(each) for each in made]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.model import VERSION_MARK, Kit
 from mtqg_xl.reading.issued import issued
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.page import Page
@@ -22,7 +22,7 @@ class Recognised:
 
 def recognised(stamp: Stamp, kits: Mapping[str, Kit], pages: Sequence[Page], names: Names) -> Recognised | None:
     """Return the kit of a workbook; None where no form of any kit is in it."""
-    stamped = kits.get(stamp.kit)
+    stamped = kits.get(f"{stamp.kit}{VERSION_MARK}{stamp.kit_version}") or kits.get(stamp.kit)
     if stamped is not None:
         assignment = assigned(issued(stamped), pages, names)
         if assignment.pages:

@@ -236,7 +236,8 @@ class _Teller:
         """Return the columns inserted into the table that hold values in rows of the form."""
         known = {*self.place.columns.places.values(), self.place.code_column}
         known.update(at for each in self.place.columns.evidence.values() for at in each.places)
-        inner = self.place.columns.places.values()
+        table = {column.id for column in self.place.form.instance.form.table}
+        inner = [at for column, at in self.place.columns.places.items() if column in table]
         left, right = min(inner, default=0), max(inner, default=0)
         notes = []
         for at in sorted(column for column in self.place.page.filled_columns - known if left < column < right):

@@ -43,8 +43,21 @@ def read(path: str | Path, kits: Mapping[str, Kit], passwords: Sequence[str] = (
     content = content_of(path)
     if isinstance(content, Refusal):
         return content
-    raw = _opened(content, path.name, passwords)
-    return raw if isinstance(raw, Refusal) else _read(raw, str(path), kits)
+    return _found(content, path.name, str(path), kits, passwords)
+
+
+def read_content(
+    content: bytes, file: str, kits: Mapping[str, Kit], passwords: Sequence[str] = ()
+) -> Submission | Refusal:
+    """Return what a file says that is no file on disk, such as one inside an archive; see `read`."""
+    return _found(content, file, file, kits, passwords)
+
+
+def _found(
+    content: bytes, file: str, path: str, kits: Mapping[str, Kit], passwords: Sequence[str]
+) -> Submission | Refusal:
+    raw = _opened(content, file, passwords)
+    return raw if isinstance(raw, Refusal) else _read(raw, path, kits)
 
 
 def _opened(content: bytes, file: str, passwords: Sequence[str]) -> RawWorkbook | Refusal:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from mtqg_xl.definition.furniture import STAMP_SHEET
+from mtqg_xl.definition.issued_plan import PLAN_KEY, PlanLine, plan_line
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.reading.submission import Stamp
 
 _PREFIX = "mtqg."
-_FIELDS = tuple(field.name for field in fields(Stamp))
+_FIELDS = tuple(field.name for field in fields(Stamp) if field.name != "plan")
 
 _MEANING = {
     "kit": "bộ biểu",
@@ -37,11 +38,24 @@ def stamp_of(raw: RawWorkbook) -> tuple[Stamp, tuple[str, ...]]:
         for key, meaning in _MEANING.items()
         if key in on_sheet and key in in_properties and on_sheet[key] != in_properties[key]
     )
-    return Stamp(**found), warnings
+    return Stamp(**found, plan=_plan(raw)), warnings
 
 
 def _of_properties(raw: RawWorkbook) -> dict[str, str]:
     return _known((key, text) for key, text in raw.custom_properties.items())
+
+
+def _plan(raw: RawWorkbook) -> tuple[PlanLine, ...]:
+    """Return the lines of the issued plan, which only the hidden sheet holds."""
+    sheet = raw.sheet(STAMP_SHEET)
+    cells = {} if sheet is None else sheet.cells
+    rows = sorted(row for (row, column), cell in cells.items() if column == 1 and _is_plan_key(cell.value))
+    lines = (plan_line(_text(cells[row, 2].value)) for row in rows if (row, 2) in cells)
+    return tuple(line for line in lines if line is not None)
+
+
+def _is_plan_key(value: float | str | bool | None) -> bool:
+    return isinstance(value, str) and value.startswith(f"{PLAN_KEY}#")
 
 
 def _of_sheet(raw: RawWorkbook) -> dict[str, str]:
@@ -80,7 +94,9 @@ def completed_by_card(stamp: Stamp, card: Anchored | None) -> tuple[Stamp, tuple
     if not missing:
         return stamp, ()
     said = ", ".join(f"{_MEANING[field]} “{text}”" for field, text in missing.items())
-    return replace(stamp, **missing), (f"Lấy theo trang “{card.page.name}”: {said}.",)
+    return replace(stamp, **missing), (  # type: ignore[arg-type]  # all of them are texts
+        f"Lấy theo trang “{card.page.name}”: {said}.",
+    )
 
 
 def _printed(card: Anchored, show: str) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from mtqg_xl.cells import Address, a1
+from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
 
 TypedKind = Literal["number", "mark", "text", "choice", "date", "blank", "error", "bool"]
@@ -68,7 +69,7 @@ class BlockRow:
 class Stamp:
     """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
 
-    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top.
+    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it.
     """
 
     kit: str = ""
@@ -83,6 +84,7 @@ class Stamp:
     made_by: str = ""
     receiver: str = ""
     role: str = "submission"
+    plan: tuple[PlanLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

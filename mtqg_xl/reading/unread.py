@@ -212,7 +212,7 @@ class _Account:
     def are_issued_words(self, row: int, column: int, text: str) -> bool:
         """Whether words stand where a form has words of its own: over, under and, on a card, between its rows."""
         if column > self.right:
-            return False
+            return column in self.columns and self.header_top <= row < self.top
         if self.form.place.form.is_card:
             return column == self.left or row in self.card_lines
         is_head = row < self.header_top
@@ -234,7 +234,9 @@ class _Account:
 
     @cached_property
     def right(self) -> int:
-        return max(self.columns, default=0)
+        """The last column of the printed table."""
+        beside = {column.id for column in self.form.place.form.instance.form.beside}
+        return max((at for at, column in self.columns.items() if column not in beside), default=0)
 
     @cached_property
     def top(self) -> int:

@@ -59,6 +59,9 @@ class Arithmetic:
             return self.value(call.arguments[0], instance, row) / MONEY_UNITS[self._of(instance).money_unit]
         if call.word in {"sum_children", "sum_block", "sum_block_where"}:
             return sum(self.cell(key) for key in self.summed(call, instance, row))
+        if call.word in {"count_children", "all_children"}:
+            children = [self.cell(key) for key in self.summed(call, instance, row)]
+            return float(all(children)) if call.word == "all_children" else float(children.count(_wanted(call)))
         if call.word in {"count_block", "count_if"}:
             return float(self._counted(call, instance))
         first, *others = (self.value(argument, instance, row) for argument in call.arguments)
@@ -66,6 +69,8 @@ class Arithmetic:
             return first / others[0] * 100 if others[0] else 0.0
         if call.word == "if_blank":
             return first or others[0]
+        if call.word in {"at_least", "at_most"}:
+            return float(first >= others[0] if call.word == "at_least" else first <= others[0])
         assert call.word == "round_half_up"  # the list of words is closed
         return floor(first * 10 ** others[0] + 0.5) / 10 ** others[0]
 
@@ -129,6 +134,12 @@ class Arithmetic:
 
     def _of(self, instance: str) -> Instance:
         return self.kit.instance_by_id[instance]
+
+
+def _wanted(call: Call) -> float:
+    wanted = call.arguments[1]
+    assert isinstance(wanted, Number)
+    return wanted.value
 
 
 def _combined(op: str, left: float, right: float) -> float:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from mtqg_xl.vietnamese.dates import write_month
+from mtqg_xl.vietnamese.names import fold
 
 PeriodKind: TypeAlias = Literal["H1", "9M", "quarter", "year", "month", "years"]
 
@@ -46,6 +47,37 @@ class Period:
                 "2024 (năm), 2024-10 (tháng), 2021..2023 (nhiều năm)."
             )
         return cls(code, "years", date(int(years[1]), 1, 1), date(int(years[2]), 12, 31))
+
+    @classmethod
+    def said(cls, text: str) -> "Period | None":
+        """Return the period that a text means: a code, ``6T2024``, ``6 tháng 2024``, ``Quý II/2024``, ``năm 2023``."""
+        try:
+            return cls.parse(text.strip())
+        except ValueError:
+            pass
+        wanted = _plain(text)
+        years = sorted({int(year) for year in re.findall(_YEAR, text)})
+        if len(years) == 2:
+            return cls.parse(f"{years[0]}..{years[1]}") if re.search(r"giai đoạn|[-–]|đến", text.lower()) else None
+        codes = [f"{year}{rest}" for year in years for rest in _WITHIN]
+        return next((period for code in codes for period in [cls.parse(code)] if wanted in period._ways()), None)
+
+    def _ways(self) -> set[str]:
+        """Return how officers write a period within a year, without spaces, marks and dấu."""
+        ways = {self.title, self.file_token, self.title.replace(" đầu", "").replace(" năm", "")}
+        if self.kind == "quarter":
+            ways |= {
+                f"quý {self._quarter} năm {self.year}",
+                f"quý {self._quarter} {self.year}",
+                f"q{self._quarter} {self.year}",
+            }
+        if self.kind == "month":
+            month = self.start.month
+            ways |= {f"tháng {form} {word}{self.year}" for form in (month, f"{month:02}") for word in ("", "năm ")}
+            ways.add(f"t{month} {self.year}")
+        if self.kind == "year":
+            ways.add(f"cả năm {self.year}")
+        return {_plain(way) for way in ways}
 
     @property
     def year(self) -> int:
@@ -89,6 +121,14 @@ class Period:
     @property
     def _quarter(self) -> int:
         return self.end.month // 3
+
+
+_WITHIN = ("-H1", "-9M", "", *(f"-Q{at}" for at in range(1, 5)), *(f"-{at:02}" for at in range(1, 13)))
+"""What follows the year in the codes of the periods within it."""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text))
 
 
 def _within_year(match: re.Match[str]) -> Period:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from mtqg_xl.cells import a1
+from mtqg_xl.definition.issued_plan import PLAN_KEY, allocations
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, defined_name, kit_layout
-from mtqg_xl.definition.model import DENOMINATORS, Instance, Kit
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Instance, Kit
+from mtqg_xl.definition.targets import target_values
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.cards import beside_cells, card_sheet, justification_cells, justification_hint
 from mtqg_xl.workbook.checklist import (
@@ -12,8 +14,6 @@ from mtqg_xl.workbook.checklist import (
     cases_sheet,
     check_sheet,
     checklist,
-    form_instances,
-    rows_with_figures,
 )
 from mtqg_xl.workbook.filters import add_filter
 from mtqg_xl.workbook.header import Header
@@ -21,6 +21,7 @@ from mtqg_xl.workbook.inputs import choice_lists
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Style
 from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.report_sheet import report_sheets
+from mtqg_xl.workbook.row_counts import counts
 from mtqg_xl.workbook.sheet_names import LISTS_SHEET, STAMP_SHEET
 from mtqg_xl.workbook.tables import Table, Values
 from mtqg_xl.workbook.write import written
@@ -38,12 +39,16 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 
 
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
-    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO."""
+    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO.
+
+    The targets of the kit and the plan that the header holds stand in their cells, unless ``values`` says otherwise.
+    """
+    values = {**target_values(kit, header.period.end), **planned_values(kit, header), **values}
     kit = replace(kit.with_areas(len(header.areas)), words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
-    counted = {item.id: rows_with_figures(checks, item) for item in form_instances(kit)}
-    numbers = {name: formula for name, formula in counted.items() if formula is not None}
+    counted = counts(checks)
+    numbers = counted.formulas
     codes = ReferenceCodes(cells)
     book = BookPlan(title=kit.title)
     for instance in kit.instances:
@@ -51,11 +56,19 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
         if instance.id == kit.header:
             book.sheets.append(check_sheet(checks, numbers))
     book.sheets += report_sheets(cells)
-    book.sheets += [cases_sheet(checks), codes.sheet(), lists_sheet(kit), stamp_sheet(kit, header)]
+    cases = cases_sheet(checks)
+    counted.put_aside(cases)
+    book.sheets += [cases, codes.sheet(), lists_sheet(kit), stamp_sheet(kit, header)]
     book.names = defined_names(kit, cells)
     book.properties = stamp(kit, header)
     book.active = book.sheets[0].name
     return book
+
+
+def planned_values(kit: Kit, header: Header) -> Values:
+    """Return the issued plan as it stands in the cells of a kit, in the unit of each sheet."""
+    units = {item.id: MONEY_UNITS[item.money_unit] for item in kit.instances}
+    return {cell: plan.amount / units[cell[0]] for cell, plan in allocations(header.plan).items()}
 
 
 def _sheet(
@@ -106,7 +119,7 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
     """Return what a workbook says of itself: kit, versions, hash, reporter, period, unit, denominators."""
     found = {
         "mtqg.role": role,
-        "mtqg.kit": kit.id,
+        "mtqg.kit": kit.issued_id,
         "mtqg.kit_version": kit.version,
         "mtqg.definition_hash": kit.hash,
         "mtqg.reporter": header.reporter_code,
@@ -127,7 +140,8 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
 def stamp_sheet(kit: Kit, header: Header, role: str = SUBMISSION) -> SheetPlan:
     """Return the very-hidden sheet with the same facts as the document properties."""
     sheet = SheetPlan(STAMP_SHEET, state="very_hidden", is_protected=False)
-    for at, (key, text) in enumerate(stamp(kit, header, role).items(), start=1):
+    plan_lines = {f"{PLAN_KEY}#{at}": line.text for at, line in enumerate(header.plan, start=1)}
+    for at, (key, text) in enumerate((stamp(kit, header, role) | plan_lines).items(), start=1):
         sheet.put(at, 1, styles.PLAIN, key)
         sheet.put(at, 2, styles.PLAIN, text or None)
     return sheet

@@ -4,7 +4,6 @@ The hidden sheet holds one row for each comparison with a running count; the vis
 it shows failing lines only, PHẢI SỬA first, with plain formulas and no add-in.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mtqg_xl.definition.cases import RuleCase, cases
@@ -339,33 +338,3 @@ def beside(checks: Checklist, instance: Instance, row: str) -> str | None:
 
     gap = f'SUBSTITUTE(FIXED(ABS(SUM({at(LEFT)})-SUM({at(RIGHT)})),0),",",".")'
     return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&"{GAP_WORDS}"&{gap})'
-
-
-def rows_with_figures(checks: Checklist, instance: Instance) -> str | None:
-    """Return the formula that counts the typed rows of a form in which some number stands; None where nothing is typed.
-
-    Rows are taken in runs, so that the formula stays short.
-    """
-    layout = checks.cells.layouts[instance.id]
-    columns = [column.id for column in instance.form.columns if column.kind == "input"]
-    if not columns:
-        return None
-    runs: list[list[str]] = []
-    for row in instance.rows:
-        if not any(instance.kind_of(row, instance.column_by_id[column]) == "input" for column in columns):
-            continue
-        if runs and layout.row_numbers[runs[-1][-1]] + 1 == layout.row_numbers[row.id]:
-            runs[-1].append(row.id)
-        else:
-            runs.append([row.id])
-    parts = [_count_rows(instance.sheet, layout.address, columns, run[0], run[-1]) for run in runs]
-    for block in instance.form.blocks:
-        parts.append(_count_rows(instance.sheet, layout.address, columns, f"{block.id}#first", f"{block.id}#last"))
-    return "+".join(parts) if parts else None
-
-
-def _count_rows(sheet: str, address: Callable[[str, str], str], columns: list[str], first: str, last: str) -> str:
-    tests = "+".join(f"ISNUMBER('{sheet}'!{address(first, c)}:{address(last, c)})" for c in columns)
-    if len(columns) == 1:
-        tests += "*1"  # in Excel FALSE is greater than any number, in LibreOffice it is 0
-    return f"SUMPRODUCT((({tests})>0)*1)"

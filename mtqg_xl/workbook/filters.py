@@ -79,7 +79,8 @@ def _figures(layout: Layout, row: Row) -> list[str]:
     typed = [layout.column_numbers[column.id] for column in columns if instance.is_typed(row, column)]
     if row.kind == "total":
         typed = [number for number in typed if number != layout.words_column]  # there stands "Tổng cộng"
-    computed = [layout.column_numbers[column.id] for column in columns if instance.kind_of(row, column) == "computed"]
+    table = instance.form.table
+    computed = [layout.column_numbers[column.id] for column in table if instance.kind_of(row, column) == "computed"]
     tests = _filled((at, at), typed)
     if computed:
         tests += _not_zero((at, at), (computed[0], computed[-1]))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.vietnamese import Period, write_date
 
 
@@ -11,8 +12,8 @@ class Header:
     """The particulars of one workbook.
 
     ``issuer`` is the body that signs ("UBND XÃ LỤC BÌNH"), ``superior`` the line above it; ``receiver`` whom the file
-    goes to; ``areas`` are the names of the areas below (thôn). All may be empty in a blank that is not made for
-    anybody yet.
+    goes to; ``areas`` are the names of the areas below (thôn); ``plan`` is what its superior has issued to it. All may
+    be empty in a blank that is not made for anybody yet.
     """
 
     period: Period
@@ -25,6 +26,7 @@ class Header:
     receiver: str = ""
     place: str = ""
     areas: tuple[str, ...] = ()
+    plan: tuple[PlanLine, ...] = ()
 
     @property
     def as_of_text(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mtqg_xl.cells import a1, letters
 from mtqg_xl.definition.layout import Layout
-from mtqg_xl.definition.model import Column, Kit, Row
+from mtqg_xl.definition.model import UNIT_WORDS, Column, Kit, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plan import Condition, Validation
 from mtqg_xl.workbook.sheet_names import LISTS_SHEET, failing_codes
@@ -31,7 +31,7 @@ def _expanded(kit: Kit, choice: str) -> tuple[str, ...]:
     if not choice.startswith("rows:"):
         return (choice,)
     instance = kit.instance_by_id[choice.removeprefix("rows:")]
-    return tuple(row.id for row in instance.rows if row.kind in {"leaf", "rest"})
+    return instance.lines
 
 
 def list_source(kit: Kit, choices: tuple[str, ...]) -> str:
@@ -143,6 +143,16 @@ def _number(layout: Layout, column: Column, row: Row | None, cells: str, cell: s
             input_message=DONG_MESSAGE,
             error_title="Số chưa đúng cách gõ",
             error_message=DONG_MESSAGE,
+        )
+    if unit in UNIT_WORDS:
+        message = "Gõ 1 nếu {}, gõ 0 nếu {}.".format(*UNIT_WORDS[unit])
+        return Validation(
+            cells,
+            formula=f"=IF(ISNUMBER({cell}),OR({cell}=0,{cell}=1),{mark})",
+            input_title=unit,
+            input_message=f"{message} Không có thì để trống hoặc gõ dấu -",
+            error_title="Chỉ gõ 1 hoặc 0",
+            error_message=message,
         )
     hint = f"Gõ số, tối đa {decimals} chữ số thập phân" if decimals else "Gõ số nguyên"
     return Validation(

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
 from mtqg_xl.definition.model import Kit
-from mtqg_xl.workbook.build import plan, stamp
+from mtqg_xl.workbook.build import build, plan, stamp
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.patch import Edit, patched
 from mtqg_xl.workbook.plan import BookPlan
@@ -22,6 +22,8 @@ FIRST_PROPERTY_ID = 2
 def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
     """Yield the workbook of each reporter: equal, cell for cell, to one built for it alone.
 
+    A workbook that carries a plan differs from others in sums, too, and is built for its reporter alone.
+
     Only names, codes and the like differ between reporters, never what a formula is worth. The common package is made
     for nobody, so that no name of one reporter lies in the file of another; once for every size of the lists of areas.
     """
@@ -29,9 +31,12 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
         return
     made: dict[int, _Common] = {}
     for header in headers:
+        if header.plan:
+            yield build(kit, header)
+            continue
         rooms = kit.area_rooms(len(header.areas))
         if rooms not in made:
-            made[rooms] = _common(kit, replace(_for_nobody(headers[0]), areas=("-",) * rooms))
+            made[rooms] = _common(kit, replace(_for_nobody(header), areas=("-",) * rooms))
         common = made[rooms]
         own = plan(kit, header, {})
         edits = {common.parts[name]: cells for name, cells in differences(common.plan, own).items()}

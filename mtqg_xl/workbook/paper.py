@@ -82,7 +82,7 @@ def parts(layout: Layout) -> tuple[Span, ...]:
 
 def _needed_breaks(layout: Layout) -> list[int]:
     titles = title_columns(layout)
-    named = [column.width for column in layout.instance.form.columns[: titles[1] - titles[0] + 1]]
+    named = [column.width for column in layout.instance.form.table[: titles[1] - titles[0] + 1]]
     page, breaks = list(named), []
     for first, group in _groups(layout):
         widths = [column.width for column in group]
@@ -96,7 +96,7 @@ def _needed_breaks(layout: Layout) -> list[int]:
 def _groups(layout: Layout) -> list[tuple[int, list[Column]]]:
     """Return the columns right of the titles as groups under one title, each with its first sheet column."""
     found: list[tuple[int, list[Column]]] = []
-    for column in layout.instance.form.columns:
+    for column in layout.instance.form.table:
         number = layout.column_numbers[column.id]
         if number <= title_columns(layout)[1]:
             continue

@@ -7,7 +7,16 @@ Operands are error-proof: a mark counts 0, other text counts as missing, an erro
 from dataclasses import dataclass
 
 from mtqg_xl.cells import a1, parse_a1
-from mtqg_xl.definition.cases import BlockPart, Condition, RuleCase, block_sums, blocks_under, operands, typed_under
+from mtqg_xl.definition.cases import (
+    BlockPart,
+    Condition,
+    RuleCase,
+    block_sums,
+    blocks_under,
+    cells_to_mend,
+    operands,
+    typed_under,
+)
 from mtqg_xl.definition.excel_text import Place, number_text, value
 from mtqg_xl.definition.language import Expr, Ref
 from mtqg_xl.definition.layout import KitLayout
@@ -124,10 +133,7 @@ class _RowText:
 
     def address(self) -> str:
         """Return the address of the typed cell to mend: the largest one under the left side."""
-        typed = typed_under(self.cells.kit, self.case.instance, self.case.row_id, self.case.condition.left)
-        own = [cell for cell in typed if cell[0] == self.case.instance.id] or list(typed)
-        if not own or blocks_under(self.cells.kit, self.case.instance, self.case.row_id, self.case.condition.left):
-            own = [(self.case.instance.id, self.case.row_id, self.case.column_id)]
+        own = cells_to_mend(self.cells.kit, self.case)
         refs = [self.place.address(Ref(column, row=row, instance=instance)) for instance, row, column in own]
         return _largest(refs)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mtqg_xl.definition.model import UNIT_WORDS
 from mtqg_xl.workbook.plan import Style
 
 INPUT_FILL = "#FFF9DB"
@@ -28,6 +29,7 @@ COMPUTED = Style(border=True, align="right", wrap=False)
 GIVEN = Style(border=True, fill=GIVEN_FILL)
 SHUT = Style(border=True, fill="#F2F2F2")
 INPUT = Style(border=True, align="right", fill=INPUT_FILL, wrap=False, locked=False)
+INPUT_GIVEN = Style(border=True, align="right", fill=GIVEN_FILL, wrap=False, locked=False)
 INPUT_TEXT = Style(border=True, fill=INPUT_FILL, locked=False)
 SENTINEL = Style(border=True, italic=True, locked=False)
 SIGNATURE = Style(size=12, bold=True, align="center")
@@ -44,6 +46,15 @@ WHOLE, WITH_FRACTION = "#,##0", "#,##0.00"
 """A column of any figures shows whole ones so, others so: ``#,##0.###`` leaves a separator behind a whole number."""
 
 
-def number_format(decimals: int) -> str:
-    """Return the number format of a figure with so many decimals, shown with the separators of the machine."""
+def number_format(decimals: int, unit: str = "") -> str:
+    """Return the number format of a figure with so many decimals, shown with the separators of the machine.
+
+    In a unit that is a choice of two words, 1 and 0 are shown as those words; with a unit that ends in a number
+    (``tiêu chí/19``) a count is shown as a part of it: 14/19.
+    """
+    if unit in UNIT_WORDS:
+        yes, no = UNIT_WORDS[unit]
+        return f'[=1]"{yes}";[=0]"{no}";General'
+    if (whole := unit.rpartition("/")[2]).isdecimal():
+        return f'0"/{whole}"'
     return "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -80,10 +80,10 @@ class Table:
         sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
         for span in spans[1:]:
             sheet.merge((1, 1), span, styles.FORM_NUMBER, f"{form.number} (tiếp theo)")
-        if any(column.unit == "money" for column in form.columns):
+        if "money" in {column.unit for column in form.columns} | {row.unit for row in self.instance.rows}:
             for span in (titles, *spans[1:]):
                 sheet.merge((5, 5), span, styles.UNIT_LINE, f"Đơn vị tính: {self.instance.money_unit}")
-        widths = [column.width for column in form.columns][titles[0] - 1 : titles[1]]
+        widths = [column.width for column in form.table][titles[0] - 1 : titles[1]]
         larger = styles.TITLE.size / styles.HEADER.size
         sheet.heights[3] = 19.0 * text_lines(title, sum(widths) / larger) + 5
 
@@ -97,7 +97,7 @@ class Table:
 
     def _half(self) -> int:
         """Return the last column of the left part of the head: about a third of the width of the table."""
-        widths = [column.width for column in self.instance.form.columns]
+        widths = [column.width for column in self.instance.form.table]
         run = 0.0
         for at, width in enumerate(widths, start=1):
             run += width
@@ -118,18 +118,21 @@ class Table:
         self._header_heights(sheet, depth)
         if self.instance.form.page.has_numbers:
             self._numbers(sheet)
+        for column in self.instance.form.beside:
+            at = self.layout.column_numbers[column.id]
+            rows = (self.layout.header_row, self.layout.header_row + depth - 1)
+            sheet.merge(rows, (at, at), styles.HEADER, column.title[0])
 
     def _numbers(self, sheet: SheetPlan) -> None:
-        columns = self.instance.form.columns
-        for column in columns:
+        for column in self.instance.form.columns:
             number = self.layout.column_numbers[column.id]
             sheet.put(self.layout.number_row, number, styles.NUMBER_ROW, column.number or None)
-        lines = max(text_lines(column.number, column.width) for column in columns)
+        lines = max(text_lines(column.number, column.width) for column in self.instance.form.table)
         sheet.heights[self.layout.number_row] = 15.5 * lines
 
     def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
         """Make every level as high as its texts need; one that reaches down over several levels uses them all."""
-        widths = [column.width for column in self.instance.form.columns]
+        widths = [column.width for column in self.instance.form.table]
         heights = [LINE_POINTS + 3.0] * depth
         cells = [
             (rows, LINE_POINTS * text_lines(text, sum(widths[columns[0] : columns[1] + 1])) + 3)
@@ -175,6 +178,8 @@ class Table:
     def _cell(self, sheet: SheetPlan, row: Row, column: Column) -> None:
         at = self.layout.position(row.id, column.id)
         kind = self.instance.kind_of(row, column)
+        if column.beside and kind is None:
+            return
         style = self._style(row, column, kind)
         formula = self.instance.formula_of(row, column)
         if formula is not None:
@@ -199,11 +204,12 @@ class Table:
 
     def _style(self, row: Row, column: Column, kind: str | None) -> Style:
         strong = row.kind in {"parent", "total", "heading"} or (row.level == 0 and bool(self.instance.children))
-        decimals = styles.number_format(self.instance.decimals_of(row, column))
+        decimals = styles.number_format(self.instance.decimals_of(row, column), self.instance.unit_of(row, column))
         if kind == "computed":
             return replace(styles.COMPUTED, bold=strong, number_format=decimals)
         if kind == "input":
-            return replace(styles.INPUT, number_format=decimals)
+            is_given = bool(column.plan_of and self.header.plan)
+            return replace(styles.INPUT_GIVEN if is_given else styles.INPUT, number_format=decimals)
         if kind in {"text", "choice", "date"}:
             return replace(styles.INPUT_TEXT, bold=False)
         if kind == "label":
@@ -244,7 +250,7 @@ class Table:
                 sheet.growing_rows.add(at[0])
 
     def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
-        decimals = styles.number_format(column.decimals)
+        decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
             style = replace(styles.COMPUTED, number_format=decimals, locked=False)
@@ -326,7 +332,7 @@ def header_cells(instance: Instance, depth: int) -> Iterator[tuple[tuple[int, in
 
     Neighbours that share their titles from the top are one cell; a short title reaches down to the last row.
     """
-    columns = instance.form.columns
+    columns = instance.form.table
     for level in range(depth):
         at = 0
         while at < len(columns):

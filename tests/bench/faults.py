@@ -14,7 +14,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load
 from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.documents import check_document
 from mtqg_xl.samples.faults import office_writer

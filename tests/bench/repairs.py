@@ -12,7 +12,8 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.repair.repair import repair
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from mtqg_xl.checks.check import check
 from mtqg_xl.definition.cases import cases
-from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load
 from mtqg_xl.pipeline.batch import figures_of
 from mtqg_xl.pipeline.documents import rules_document
 from mtqg_xl.reading.submission import Submission

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load_alone
 from mtqg_xl.findings import DefinitionError
 
 MONEY_FORM = "forms/thu/A-01/1/definition.toml"
@@ -218,7 +219,7 @@ def written(folder: Path, *changes: Change, more: dict[str, str] | None = None) 
 
 def loaded(folder: Path, *changes: Change, more: dict[str, str] | None = None) -> Definitions:
     """Return the definitions of a changed folder."""
-    return load(written(folder, *changes, more=more))
+    return load_alone(written(folder, *changes, more=more))
 
 
 def mistakes(folder: Path, *changes: Change, more: dict[str, str] | None = None) -> list[str]:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mtqg_xl.definition.load import form_hash, load
+from mtqg_xl.definition.hashes import form_hash
+from mtqg_xl.definition.load import load
 
 FORM = load().kit("ba-chuong-trinh-xa").instance_by_id["CS-01"]
 

@@ -51,6 +51,13 @@ TEXTS = {
     "sum_block_where(GN-03.works.disbursed_year_to_date, GN-03.works.line)": (
         "SUMIF('GN-03 CÔNG TRÌNH'!D10:D51,\"DTTS.4.1.a\",'GN-03 CÔNG TRÌNH'!I10:I51)"
     ),
+    "percent(estimate, [DTTS].allocated)": f'IF(OR(N(C11)=0,{UNCOUNTED}),"",ROUND(N(U29)/N(C11)*100,2))',
+    "at_least(estimate, allocated)": (
+        'IF(AND(OR(ISNUMBER(U29),U29="-",U29="x"),OR(ISNUMBER(C29),C29="-",C29="x")),IF(N(U29)>=N(C29),1,0),"")'
+    ),
+    "at_most(estimate, 5)": 'IF(AND(OR(ISNUMBER(U29),U29="-",U29="x")),IF(N(U29)<=5,1,0),"")',
+    "count_children(estimate, 1)": "SUM(0)",
+    "all_children(estimate)": '""',
     "count_block(GN-03.works.allocated)": "COUNT('GN-03 CÔNG TRÌNH'!H10:H51)",
     'count_if(GN-03.works.obstacle, "mặt bằng")': "COUNTIF('GN-03 CÔNG TRÌNH'!L10:L51,\"mặt bằng\")",
     "GN-01.GNBV[GNBV.2].estimate": "N('GN GNBV'!U16)",

@@ -99,6 +99,15 @@ def test_the_programmes_have_the_projects_that_their_decisions_name() -> None:
     assert of_dtts == {"DTTS.3": 2, "DTTS.4": 2, "DTTS.5": 4, "DTTS.9": 2, "DTTS.10": 3}
 
 
+def test_the_programme_of_2026_has_two_parts_of_ten_and_five_components_and_invents_no_name() -> None:
+    # TT 60/2026/TT-BTC, Điều 5-19: nội dung thành phần 01-10 and 01-05; the two hợp phần have no names there
+    components = Counter(node.parent for node in NODES.values() if node.label.startswith("Nội dung thành phần"))
+    assert (components["HP1"], components["HP2"]) == (10, 5)
+    assert [NODES[code].name for code in ("HP1", "HP2")] == ["", ""]
+    rows = {row.id: row.label for row in DEFINITIONS.catalogue.rows("CTMTQG", "")}
+    assert (rows["HP1"], rows["HP3"]) == ("Hợp phần thứ nhất", "Nội dung khác (nếu có)")
+
+
 def test_every_node_says_whence_and_how_sure_it_is() -> None:
     assert [
         node.code for node in NODES.values() if not node.source or node.confidence not in {"high", "medium", "low"}

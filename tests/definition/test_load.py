@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mtqg_xl.definition.load import load, shipped
+from mtqg_xl.definition.load import load, load_alone, shipped
 from mtqg_xl.findings import DefinitionError, UsageError
 from tests.definition.folder import (
     CATALOGUE,
@@ -19,7 +19,12 @@ from tests.definition.folder import (
     written,
 )
 
-WORDS = "sum_children, sum_block, sum_block_where, count_block, count_if, percent, round_half_up, if_blank, dong"
+FROM_FORMULA = SOUND[WORKS_ROWS].removeprefix("id,label,kind,block,parent,level,open,")
+
+WORDS = (
+    "sum_children, count_children, all_children, sum_block, sum_block_where, count_block, count_if, percent, "
+    "round_half_up, if_blank, at_least, at_most, dong"
+)
 UNITS = "đồng, nghìn đồng, triệu đồng, tỷ đồng"
 
 
@@ -215,6 +220,14 @@ MORE: dict[str, tuple[Change, str]] = {
         (WORKS_ROWS, "1,amount,\n", "1,amount,total - amount\n"),
         f"{WORKS_ROWS}: dòng 4.formula: không có cột “total”",
     ),
+    "row formula for a typed column": (
+        (WORKS_ROWS, FROM_FORMULA, FROM_FORMULA.replace("formula", "formulas")[:-1] + "amount = 5 + 5\n"),
+        f"{WORKS_ROWS}: dòng 4.formulas: “amount” không phải cột tự tính của biểu",
+    ),
+    "formula with a row that is not there": (
+        (MONEY_FORM, '"disbursed / 2"', '"[CT.9].disbursed / 2"'),
+        f"{KIT}: instances[0].half: không có dòng “CT.9”",
+    ),
     "row met twice": (
         (WORKS_ROWS, "one,Một,leaf,,all", "all,Một,leaf,,all"),
         f"{WORKS_ROWS}: dòng 4.id: “all” đã có ở trên",
@@ -397,7 +410,7 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, name: str, conte
 
 def mistakes_in(folder: Path) -> list[str]:
     with pytest.raises(DefinitionError) as caught:
-        load(folder)
+        load_alone(folder)
     assert str(caught.value).splitlines()[1:] == list(caught.value.mistakes)
     return list(caught.value.mistakes)
 
@@ -406,7 +419,7 @@ def test_a_byte_order_mark_of_an_editor_does_no_harm(tmp_path: Path) -> None:
     folder = written(tmp_path)
     for name in SOUND:
         (folder / name).write_text(SOUND[name], encoding="utf-8-sig")
-    assert list(load(folder).kits) == ["thu"]
+    assert list(load_alone(folder).kits) == ["thu"]
 
 
 def test_the_same_form_and_version_in_two_folders_is_a_mistake(tmp_path: Path) -> None:

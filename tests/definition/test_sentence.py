@@ -25,6 +25,17 @@ SENTENCES = {
         "Bằng cột 9 (Lũy kế giải ngân › Vốn kéo dài › Tổng) cộng cột 12 (Lũy kế giải ngân › Vốn năm nay › Tổng)"
     ),
     "sum_children(estimate)": f"Tổng các dòng con trực tiếp: {ESTIMATE}",
+    "count_children(estimate, 1)": f"Số dòng con trực tiếp có {ESTIMATE} là 1",
+    "all_children(estimate)": (
+        f"Bằng 1 khi mọi dòng con trực tiếp có {ESTIMATE} là 1, 0 khi có dòng là 0; chưa đủ thì để trống"
+    ),
+    "at_least(estimate, disbursed)": (
+        f"Bằng 1 khi {ESTIMATE} không nhỏ hơn {PAID}, 0 khi nhỏ hơn; thiếu một trong hai thì để trống"
+    ),
+    "at_most(estimate, [DTTS.8].disbursed)": (
+        f"Bằng 1 khi {ESTIMATE} không lớn hơn {PAID} của dòng “{DTTS.row_by_id['DTTS.8'].label}”, "
+        "0 khi lớn hơn; thiếu một trong hai thì để trống"
+    ),
     "sum_block(GN-03.works.investment)": f"Tổng cột 1 (Tổng mức đầu tư) của {PART}",
     "sum_block_where(GN-03.works.investment, GN-03.works.line)": (
         f"Tổng cột 1 (Tổng mức đầu tư) của {PART}, mà cột D (Dòng của GN-01) ghi mã của dòng này"

@@ -1,8 +1,9 @@
 """One formula: what Excel refuses, and what the project does not write."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
@@ -32,11 +33,16 @@ class Surroundings:
     """What a formula may speak of."""
 
     sheets: frozenset[str]
-    functions: Collection[str] | None
+    functions: frozenset[str] | None
 
 
-def formula_problems(text: str, around: Surroundings) -> Iterator[str]:
-    """Yield what is wrong with a formula as the file holds it, without the equals sign."""
+@cache  # a run of the tests meets the same formula in hundreds of workbooks
+def formula_problems(text: str, around: Surroundings) -> tuple[str, ...]:
+    """Return what is wrong with a formula as the file holds it, without the equals sign."""
+    return tuple(_problems(text, around))
+
+
+def _problems(text: str, around: Surroundings) -> Iterator[str]:
     if len(text.encode("utf-16-le")) // 2 > MAX_LENGTH:
         yield f"formula of {len(text)} characters, more than {MAX_LENGTH}"
     try:

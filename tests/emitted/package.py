@@ -24,6 +24,11 @@ class Relationship:
     external: bool
 
 
+def parsed(content: bytes) -> etree._Element:
+    """Return the root of an XML part; nothing is fetched or expanded."""
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
 @dataclass(slots=True)
 class Package:
     """An opened package: every XML part parsed, what could not be parsed told apart."""
@@ -45,9 +50,8 @@ class Package:
         return package
 
     def _parse(self, name: str, content: bytes) -> None:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         try:
-            root = etree.fromstring(content, parser)
+            root = parsed(content)
         except etree.XMLSyntaxError as mistake:  # doubled attributes are among these
             self.damaged.append(f"{name}: no well-formed XML: {mistake.msg}")
             return

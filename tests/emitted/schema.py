@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from tests.emitted.package import Package
+from tests.emitted.package import Package, parsed
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SHOWN = 5
@@ -45,11 +45,16 @@ def schema_problems(package: Package) -> list[str]:
 def _part_problems(folder: Path, package: Package, name: str) -> Iterator[str]:
     for pattern, file in _RULES:
         if re.fullmatch(pattern, name):
-            schema = _schema(folder / file)
-            if not schema.validate(_understood(package.parts[name])):
-                mistakes: Any = schema.error_log
-                for mistake in list(mistakes)[:_SHOWN]:
-                    yield f"{name}, line {mistake.line}: schema: {mistake.message[:200]}"
+            yield from (f"{name}, {said}" for said in _judged(folder / file, package.raw[name]))
+
+
+@lru_cache(maxsize=64)  # most parts of one workbook stand in the next one too
+def _judged(schema_file: Path, content: bytes) -> tuple[str, ...]:
+    schema = _schema(schema_file)
+    if schema.validate(_understood(parsed(content))):
+        return ()
+    mistakes: Any = schema.error_log
+    return tuple(f"line {mistake.line}: schema: {mistake.message[:200]}" for mistake in list(mistakes)[:_SHOWN])
 
 
 def _understood(root: etree._Element) -> etree._Element:

@@ -39,7 +39,8 @@ def workbook_problems(package: Package, functions: Collection[str] | None) -> li
     if workbook is None:
         return [f"{WORKBOOK}: missing"]
     sheets = _sheets(package, workbook)
-    around = Surroundings(frozenset(sheet.name.casefold() for sheet in sheets), functions)
+    known = None if functions is None else frozenset(functions)
+    around = Surroundings(frozenset(sheet.name.casefold() for sheet in sheets), known)
     found = [
         *_sheet_list_problems(sheets),
         *_name_problems(workbook, len(sheets), around),

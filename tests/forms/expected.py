@@ -1,4 +1,4 @@
-"""What the written sources say of a form, typed by hand: what `tests.forms.test_forms` holds every definition against."""
+"""What the written sources say of a form, typed by hand: `tests.forms.test_forms` holds every definition against it."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,11 +8,11 @@ from typing import Literal
 class ExpectedForm:
     """A full form as its source describes it.
 
-    ``instance`` is one instance of the form in ``kit``. ``numbers`` is the row of column numbers, from the left, with the
-    arithmetic that is printed there (``4=3/1*100``); an empty text stands for a column that the source does not number.
-    ``header_rows`` counts the rows of titles without the row of numbers. ``rows`` counts the fixed rows, or is None where
-    they hang on a list of areas. ``total`` says where the row stands that adds the others up. ``sums`` are the rows that
-    add others (id: the ids that they add); ``source`` names the page and paragraph.
+    ``instance`` is one instance of the form in ``kit``. ``numbers`` is the row of column numbers, from the left, with
+    the arithmetic that is printed there (``4=3/1*100``); an empty text stands for a column that the source does not
+    number. ``header_rows`` counts the rows of titles without the row of numbers. ``rows`` counts the fixed rows, or is
+    None where they hang on a list of areas. ``total`` says where the row stands that adds the others up. ``sums`` are
+    the rows that add others (id: the ids that they add); ``source`` names the page and paragraph.
     """
 
     form: str

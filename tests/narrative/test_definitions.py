@@ -141,11 +141,23 @@ def test_reports_share_texts_beside_them(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_a_shared_text_is_told_once_and_where_it_stands(tmp_path: Path) -> None:
-    folder = shared(written(tmp_path), cau='Một.\n{{ money("GN-99", "DTTS", "allocated") }}')
+    using = '{% include "_chung/cau.j2" %}'
+    folder = shared(written(tmp_path, mot=using), cau='Một.\n{{ money("GN-99", "DTTS", "allocated") }}')
     other = folder / "reports" / "thu-2"
     (folder / "reports" / "thu").rename(folder / "reports" / "thu-1")
-    written(tmp_path, toml=(HEAD + ONE).replace('"thu"', '"thu-2"'))
+    written(tmp_path, toml=(HEAD + ONE).replace('"thu"', '"thu-2"'), mot=using)
     (folder / "reports" / "thu").rename(other)
+    with pytest.raises(DefinitionError) as told:
+        load_reports(folder, load())
+    assert told.value.mistakes == ("reports/_chung/cau.j2:2: ba-chuong-trinh-xa không có biểu “GN-99”",)
+
+
+def test_what_a_report_does_not_use_of_shared_texts_is_not_held_against_its_kit(tmp_path: Path) -> None:
+    unused = '{% macro khac() %}{{ money("NTM-05", "NV", "allocated") }}{% endmacro %}'
+    used = '{% macro trong() %}{{ money("GN-99", "DTTS", "allocated") }}{% endmacro %}'
+    used += "{% macro loi() %}{{ trong() }}{% endmacro %}"
+    said = '{% from "_chung/cau.j2" import loi %}{{ loi() }}'
+    folder = shared(written(tmp_path, mot=said), cau=f"{unused}\n{used}", rieng=unused + '{{ money("X-01") }}')
     with pytest.raises(DefinitionError) as told:
         load_reports(folder, load())
     assert told.value.mistakes == ("reports/_chung/cau.j2:2: ba-chuong-trinh-xa không có biểu “GN-99”",)

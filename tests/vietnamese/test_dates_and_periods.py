@@ -89,3 +89,31 @@ def test_an_unknown_code_is_refused_in_vietnamese(code: str) -> None:
     with pytest.raises(ValueError, match="Không có kỳ báo cáo") as caught:
         Period.parse(code)
     assert f"“{code}”" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2024-H1", "2024-H1"),
+        ("6T2024", "2024-H1"),
+        ("6 tháng đầu năm 2024", "2024-H1"),
+        ("6 tháng 2024", "2024-H1"),
+        ("9 Tháng năm 2024", "2024-9M"),
+        ("Quý II/2024", "2024-Q2"),
+        ("quý 3 năm 2024", "2024-Q3"),
+        ("tháng 5/2024", "2024-05"),
+        ("T05-2024", "2024-05"),
+        ("Năm 2023", "2023"),
+        ("N2023", "2023"),
+        ("giai đoạn 2021 - 2023", "2021..2023"),
+        ("N2021-2023", "2021..2023"),
+    ],
+)
+def test_a_period_is_understood_as_officers_write_it(text: str, code: str) -> None:
+    found = Period.said(text)
+    assert found is not None and found.code == code
+
+
+@pytest.mark.parametrize("text", ["", "kỳ trước", "tháng 13/2024", "6 tháng", "2023 2024"])
+def test_what_names_no_period_is_none(text: str) -> None:
+    assert Period.said(text) is None

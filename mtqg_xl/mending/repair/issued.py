@@ -59,7 +59,8 @@ def _refuse_other_definitions(submission: Submission, raw: RawWorkbook, kit: Kit
     if said and kit.hash not in said:
         raise UsageError(
             f"“{submission.file}” làm từ bản biểu khác bản đang dùng ({kit.id}, phiên bản {kit.version}) nên không "
-            "khôi phục được theo bản này. Dùng bản định nghĩa đã làm ra tệp (--definitions), hoặc điền sang tệp mới."
+            "khôi phục được theo bản này. Chuyển tệp sang bản mới trước (mtqg-xl migrate), hoặc dùng bản định nghĩa đã "
+            "làm ra tệp (--definitions)."
         )
 
 

@@ -56,7 +56,7 @@ def _kind_in_form(layout: Layout, at: tuple[int, int]) -> Kind | None:
     if not row_id or ("#" in row_id and not row_id.endswith((FIRST_SENTINEL, LAST_SENTINEL))):
         return None
     if column > layout.code_column:
-        return "code"
+        return None if column in layout.column_at else "code"
     return "label" if is_card and column != _value_column(layout) else _kind_in_row(layout, row_id, column)
 
 

@@ -1,0 +1,227 @@
+"""DIEU_CHINH: single figures that whoever consolidates overrides, each with the reason and who confirmed it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mtqg_xl.areas import Reporters
+from mtqg_xl.cells import letters
+from mtqg_xl.definition.layout import kit_layout
+from mtqg_xl.definition.model import Column, Instance, Kit
+from mtqg_xl.mending.figure_lines import plain_number
+from mtqg_xl.pipeline.deciding import Decided
+from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.joining import Joined
+from mtqg_xl.reading.office_table import OfficeLine, read_office_table
+from mtqg_xl.reading.submission import Submission, Typed
+from mtqg_xl.vietnamese import fold, parse_number, write_number
+from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, plain_sheet
+from mtqg_xl.workbook.plan import BookPlan
+from mtqg_xl.workbook.write import written
+
+FILE = "DIEU_CHINH.xlsx"
+SHEET = "ĐIỀU CHỈNH"
+UNIT, FORM, ROW, COLUMN, SENT, NEW, WHY, CONFIRMED, WHO = (
+    *("Đơn vị", "Biểu", "Dòng", "Cột", "Số xã gửi", "Số điều chỉnh"),
+    *("Lý do", "Xác nhận với ai, lúc nào", "Người sửa"),
+)
+TITLES = (UNIT, FORM, ROW, COLUMN, SENT, NEW, WHY, CONFIRMED, WHO)
+_READY_ROWS = 60
+_HELP = (
+    "Mỗi dòng thay một số đơn vị đã gửi. Biểu: tên trang (GN DTTS). Dòng: mã dòng hoặc tên dòng. Cột: số cột ở dòng số "
+    "cột, hoặc chữ cột. Số ghi theo đơn vị tính của biểu đơn vị gửi. Thiếu lý do hoặc người xác nhận thì không áp dụng."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One line of the table as it was understood; ``problem`` says why it is not applied."""
+
+    line: int
+    unit: str
+    form: str = ""
+    row: str = ""
+    column: str = ""
+    place: str = ""
+    sent: float | None = None
+    value: float | None = None
+    why: str = ""
+    confirmed: str = ""
+    who: str = ""
+    problem: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Instance, row and column."""
+        return self.form, self.row, self.column
+
+
+def read_adjustments(path: Path) -> tuple[OfficeLine, ...]:
+    """Return the lines of DIEU_CHINH.xlsx; none where there is no such file.
+
+    Raises:
+        UsageError: it cannot be read, or its head is gone.
+    """
+    if not path.is_file():
+        return ()
+    return read_office_table(path, SHEET, TITLES, (UNIT, FORM, ROW, COLUMN, NEW))
+
+
+def adjusted(
+    decided: Decided, lines: Sequence[OfficeLine], reporters: Reporters | None
+) -> tuple[Decided, tuple[Adjustment, ...]]:
+    """Return the files with figures overridden, and every line of the table with what became of it."""
+    by_code = {item.submission.stamp.reporter: item for item in decided.chosen}
+    found: list[Adjustment] = []
+    for line in lines:
+        change = _understood(line, decided, by_code, reporters)
+        if not change.problem:
+            before = by_code[change.unit]
+            by_code[change.unit] = replace(before, submission=_with(before.submission, change))
+        found.append(change)
+    return replace(decided, chosen=tuple(by_code.values())), tuple(found)
+
+
+def _understood(
+    line: OfficeLine, decided: Decided, by_code: dict[str, Joined], reporters: Reporters | None
+) -> Adjustment:
+    start = Adjustment(
+        line.row, line.text(UNIT), why=line.text(WHY), confirmed=line.text(CONFIRMED), who=line.text(WHO)
+    )
+    code = _code(line.text(UNIT), decided, by_code, reporters)
+    if code is None:
+        return replace(start, problem=f"không rõ đơn vị “{line.text(UNIT)}”, hoặc đơn vị chưa gửi tệp dùng được")
+    place = _place(line, decided.kit)
+    if isinstance(place, str):
+        return replace(start, unit=code, problem=place)
+    instance, row, column = place
+    submission = by_code[code].submission
+    change = replace(start, unit=code, form=instance.id, row=row, column=column.id, place=_where(submission, place))
+    sent, value = _number(line, SENT), _number(line, NEW)
+    current = submission.cell(instance.id, row, column.id)
+    held = current.value if current is not None else None
+    change = replace(change, sent=held, value=value)
+    if value is None:
+        return replace(change, problem="thiếu số điều chỉnh, hoặc không phải số")
+    if not line.text(WHY) or not line.text(CONFIRMED):
+        return replace(change, problem="thiếu lý do hoặc người xác nhận")
+    if line.text(SENT) and sent != held:
+        now = "trống" if held is None else write_number(held)
+        why = f"đơn vị nay gửi {now}, không còn là {line.text(SENT)}: hỏi lại rồi sửa dòng này"
+        return replace(change, problem=why)
+    return change
+
+
+def _code(said: str, decided: Decided, by_code: dict[str, Joined], reporters: Reporters | None) -> str | None:
+    names = {code: item.submission.stamp.reporter_name for code, item in by_code.items()}
+    if reporters is not None:
+        names |= {item.code: item.name for item in reporters.at(decided.period.end) if item.code in by_code}
+    found = [code for code, name in names.items() if said == code or (said and fold(name) == fold(said))]
+    return found[0] if len(found) == 1 else None
+
+
+def _place(line: OfficeLine, kit: Kit) -> tuple[Instance, str, Column] | str:
+    """Return the cell that a line names, or why it names none."""
+    form = fold(line.text(FORM))
+    instance = next((item for item in kit.forms if form in {fold(item.sheet), fold(item.id)}), None)
+    if instance is None:
+        return f"không có biểu “{line.text(FORM)}”"
+    row = _row(line.text(ROW), instance)
+    if row is None:
+        return f"biểu {instance.sheet} không có dòng “{line.text(ROW)}”, hoặc có hơn một dòng tên như vậy: ghi mã dòng"
+    column = _column(line.text(COLUMN), instance, kit)
+    if column is None:
+        return f"biểu {instance.sheet} không có cột “{line.text(COLUMN)}”"
+    fixed = instance.row_by_id.get(row)
+    is_input = column.kind == "input" if fixed is None else instance.kind_of(fixed, column) == "input"
+    return (instance, row, column) if is_input else "ô này tự tính; điều chỉnh số nhập ở dòng dưới nó"
+
+
+def _row(said: str, instance: Instance) -> str | None:
+    block, mark, position = said.partition("#")
+    if said in instance.row_by_id or (mark and block in instance.block_by_id and position.isdigit()):
+        return said
+    return _only(row.id for row in instance.rows if fold(row.label) == fold(said))
+
+
+def _column(said: str, instance: Instance, kit: Kit) -> Column | None:
+    numbers = kit_layout(kit).layouts[instance.id].column_numbers
+    tests: tuple[Callable[[Column], bool], ...] = (
+        lambda column: column.id == said,
+        lambda column: column.number.partition("=")[0] == said,
+        lambda column: letters(numbers.get(column.id, 1)) == said.upper(),
+        lambda column: fold(column.header) == fold(said),
+    )
+    for test in tests:
+        found = [column for column in instance.form.columns if test(column)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _only(found: Iterable[str]) -> str | None:
+    listed = list(found)
+    return listed[0] if len(listed) == 1 else None
+
+
+def _number(line: OfficeLine, title: str) -> float | None:
+    if title in line.numbers:
+        return line.numbers[title]
+    return parse_number(line.text(title)).value
+
+
+def _where(submission: Submission, place: tuple[Instance, str, Column]) -> str:
+    instance, row, column = place
+    found = submission.found.get(instance.id)
+    if found is None or row not in found.rows or column.id not in found.columns:
+        return ""
+    return f"{found.sheet}!{submission.own(instance.id, row, column.id)}"
+
+
+def _with(submission: Submission, change: Adjustment) -> Submission:
+    """Return a file as if the adjusted figure stood in it."""
+    assert change.value is not None  # only whole lines come here
+    if submission.cell(*change.key) is not None:
+        return submission.with_number(change.key, change.value)
+    address = submission.found[change.form].address(change.row, change.column)
+    typed = Typed("number", change.value, address, value=change.value, text=plain_number(change.value))
+    return replace(submission, typed=submission.typed | {change.key: typed})
+
+
+# --- the book, and the sheet of the consolidated one ---------------------------------------------------------------
+
+_FIELDS = (
+    *(Field(UNIT, 20), Field(FORM, 16), Field(ROW, 30), Field(COLUMN, 10), Field(SENT, 18, 0), Field(NEW, 18, 0)),
+    *(Field(WHY, 34), Field(CONFIRMED, 30), Field(WHO, 18)),
+)
+
+
+def empty_book() -> bytes:
+    """Return DIEU_CHINH.xlsx with nothing in it yet, its lines ready to be typed into."""
+    blank = (None,) * len(_FIELDS)
+    sheet = plain_sheet(PlainTable(SHEET, SHEET, _FIELDS, (blank,) * _READY_ROWS, (_HELP,)))
+    for at, cell in sheet.cells.items():
+        if cell.value is None and cell.style.border:
+            sheet.cells[at] = replace(cell, style=replace(cell.style, fill=styles.INPUT_FILL))
+    return written(BookPlan(sheets=[sheet], title=SHEET, properties={"mtqg.role": "adjustments"}, active=SHEET))
+
+
+def write_empty_book(path: Path) -> Path:
+    """Write DIEU_CHINH.xlsx for a new job.
+
+    Raises:
+        OutputError: it is there already or cannot be written.
+    """
+    return write_whole(path, empty_book())
+
+
+def adjustments_table(changes: Sequence[Adjustment], names: dict[str, str]) -> PlainTable:
+    """Return the sheet ĐIỀU CHỈNH of a consolidated book: what was overridden, and what was not and why."""
+    fields = (*_FIELDS, Field("Ô", 18), Field("Kết quả", 40))
+    rows: list[tuple[PlainCell, ...]] = []
+    for item in changes:
+        result = Shown(f"Không áp dụng: {item.problem}.", fill=styles.EXPLAIN_FILL) if item.problem else "Đã áp dụng"
+        what = (names.get(item.unit, item.unit), item.form or None, item.row or None, item.column or None)
+        rows.append((*what, item.sent, item.value, item.why, item.confirmed, item.who, item.place or None, result))
+    return PlainTable(SHEET, SHEET, fields, tuple(rows))

@@ -1,0 +1,69 @@
+"""One folder for one job: what is received, what goes back, what is added up, and the lists beside them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtqg_xl.areas import REPORTER_COLUMNS
+from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
+from mtqg_xl.pipeline.adjusting import empty_book
+from mtqg_xl.pipeline.files import refuse_existing, write_whole
+from mtqg_xl.pipeline.receipt_book import FILE as RECEIPT
+from mtqg_xl.vietnamese import Period
+
+RECEIVED, SENT_BACK, ADDED_UP = "1_NHAN", "2_TRA_LAI", "3_TONG_HOP"
+REPORTERS = "don_vi.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where things lie: the folder of received files and, in a job's folder, the lists that decide about them."""
+
+    received: Path
+    reporters: Path | None = None
+    receipt: Path | None = None
+    adjustments: Path | None = None
+
+
+def job_of(folder: Path, reporters: Path | None = None) -> Job:
+    """Return where things lie in a folder: in a job's folder all of them, in any other the received files alone."""
+    inside = folder / RECEIVED
+    if not inside.is_dir():
+        return Job(folder, reporters)
+    own = folder / REPORTERS
+    listed = reporters if reporters is not None else (own if _has_reporters(own) else None)
+    return Job(inside, listed, folder / RECEIPT, folder / ADJUSTMENTS)
+
+
+def _has_reporters(path: Path) -> bool:
+    """Whether a list of reporters has more than its head: a new job's has not, until somebody fills it in."""
+    return path.is_file() and len(path.read_bytes().strip().splitlines()) > 1
+
+
+def make_job(period: str, folder: Path, reporters: Path | None = None, *, force: bool = False) -> tuple[Path, ...]:
+    """Make the folders of a job with empty lists, and return what was made; files that are there stay unless ``force``.
+
+    Raises:
+        UsageError: no such period, or the list of reporters cannot be read.
+        OutputError: something cannot be written.
+    """
+    try:
+        Period.parse(period)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    listed = _listed(reporters)
+    files = {REPORTERS: listed, ADJUSTMENTS: empty_book()}
+    refuse_existing([folder / name for name in files], force=force)
+    places = [folder / name for name in (RECEIVED, SENT_BACK, ADDED_UP)]
+    for place in places:
+        place.mkdir(parents=True, exist_ok=True)
+    return (*places, *(write_whole(folder / name, content, force=force) for name, content in files.items()))
+
+
+def _listed(reporters: Path | None) -> bytes:
+    if reporters is None:
+        return ("\ufeff" + ",".join(REPORTER_COLUMNS) + "\n").encode()
+    try:
+        return reporters.read_bytes()
+    except OSError as error:
+        raise UsageError(f"Không đọc được “{reporters.name}”.") from error

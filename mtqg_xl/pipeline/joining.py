@@ -1,0 +1,134 @@
+"""Several files of one reporter as one: parts that different officers filled, versions, and what contradicts itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.mending.figure_lines import lines_of
+from mtqg_xl.pipeline.versions import is_filled, submission_number
+from mtqg_xl.reading.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One file of a reporter, with when it was received."""
+
+    submission: Submission
+    received_at: datetime | None
+
+    @property
+    def file(self) -> str:
+        """What the file is called."""
+        return self.submission.file
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What counts of a reporter's files: one submission, and for each form the file that it was taken from.
+
+    ``replaced`` names for each file that counts nowhere the one that took its place; ``doubts`` are questions that a
+    person has to answer, by file.
+    """
+
+    submission: Submission
+    sources: Mapping[str, str]
+    replaced: Mapping[str, str]
+    doubts: Mapping[str, str]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The files that count, in the order of the forms."""
+        return tuple(dict.fromkeys(self.sources.values()))
+
+
+def joined(versions: Sequence[Version], kit: Kit) -> Joined:
+    """Return one submission from the files of one reporter and period.
+
+    A blank file never replaces a filled one. Of two files with figures in a form the later one counts: by Lần gửi, then
+    the time saved inside, then when it was received. A form that only an earlier file has is taken from there.
+    """
+    ordered = sorted(versions, key=lambda item: _rank(item, kit))
+    *earlier, latest = ordered
+    filled = {item.file: filled_forms(item.submission, kit) for item in ordered}
+    chosen = dict.fromkeys(kit.instance_by_id, latest)
+    for item in earlier:
+        chosen |= dict.fromkeys(filled[item.file], item)
+    chosen |= dict.fromkeys(filled[latest.file], latest)
+    sources = {form: item.file for form, item in chosen.items() if form in item.submission.found}
+    used = set(sources.values())
+    replaced = {item.file: _successor(item, ordered, used, filled) for item in ordered if item.file not in used}
+    return Joined(_merged(chosen, latest.submission), sources, replaced, _doubts(ordered, used, filled, kit))
+
+
+def filled_forms(submission: Submission, kit: Kit) -> frozenset[str]:
+    """Return the forms in which figures stand; THÔNG TIN and GIẢI TRÌNH are none."""
+    outside = {kit.header, kit.justification}
+    typed = {key[0] for key, cell in submission.typed.items() if cell.is_answered}
+    blocks = {form for form, block in submission.blocks if any(submission.filled_rows(form, block))}
+    return frozenset((typed | blocks) - outside)
+
+
+def _rank(item: Version, kit: Kit) -> tuple[bool, float, str, datetime, str]:
+    """Return how late a file is, the latest last; see `joined`."""
+    submission = item.submission
+    number = submission_number(submission, kit)
+    return is_filled(submission, kit), number, submission.saved_at, item.received_at or datetime.min, item.file
+
+
+def _successor(item: Version, ordered: Sequence[Version], used: set[str], filled: Mapping[str, frozenset[str]]) -> str:
+    """Return the file that took a file's place: the latest that is used and has one of its forms, else the latest."""
+    later = [other.file for other in reversed(ordered) if other.file in used]
+    return next((file for file in later if filled[file] & filled[item.file]), later[0])
+
+
+def _merged(chosen: Mapping[str, Version], latest: Submission) -> Submission:
+    """Return one submission whose forms come each from its own file; what belongs to no form is the latest file's."""
+    parts = {id(item.submission): item.submission for item in chosen.values()}
+    if len(parts) == 1:
+        return latest
+    of_form = {form: item.submission for form, item in chosen.items()}
+    files = dict.fromkeys(item.file for item in of_form.values())
+    return replace(
+        latest,
+        file=" + ".join(files),
+        found={form: part.found[form] for form, part in of_form.items() if form in part.found},
+        typed={key: cell for form, part in of_form.items() for key, cell in part.typed.items() if key[0] == form},
+        computed={key: cell for form, part in of_form.items() for key, cell in part.computed.items() if key[0] == form},
+        blocks={key: rows for form, part in of_form.items() for key, rows in part.blocks.items() if key[0] == form},
+        notes=tuple(note for form, part in of_form.items() for note in part.notes if note.instance in ("", form)),
+        unread=tuple(sheet for part in parts.values() for sheet in part.unread),
+    )
+
+
+def _doubts(
+    ordered: Sequence[Version], used: set[str], filled: Mapping[str, frozenset[str]], kit: Kit
+) -> dict[str, str]:
+    """Return what only a person can decide, by the file that is asked about."""
+    found: dict[str, str] = {}
+    for at, item in enumerate(ordered):
+        for later in ordered[at + 1 :]:
+            both = filled[item.file] & filled[later.file]
+            differing = sorted(form for form in both if not _is_same(item.submission, later.submission, form, kit))
+            if differing and item.file in used:
+                sheets = ", ".join(kit.instance_by_id[form].sheet for form in differing)
+                found[later.file] = (
+                    f"Trang {sheets} có số ở cả “{item.file}” và tệp này, không giống nhau; tạm lấy tệp này. "
+                    "Hỏi lại đơn vị, rồi chọn Bỏ qua ở tệp sai."
+                )
+            elif differing and _contradicts(item, later, kit):
+                found[later.file] = (
+                    f"Lần gửi lớn hơn nhưng lưu trước “{item.file}”; tạm lấy tệp này. Hỏi lại đơn vị tệp nào mới nhất."
+                )
+    return found
+
+
+def _is_same(first: Submission, second: Submission, form: str, kit: Kit) -> bool:
+    own = replace(kit, instances=(kit.instance_by_id[form],))
+    return set(lines_of(first, own)) == set(lines_of(second, own))
+
+
+def _contradicts(item: Version, later: Version, kit: Kit) -> bool:
+    numbers = submission_number(item.submission, kit), submission_number(later.submission, kit)
+    saved = item.submission.saved_at, later.submission.saved_at
+    return numbers[0] < numbers[1] and all(saved) and saved[0] > saved[1]

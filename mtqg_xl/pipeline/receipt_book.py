@@ -1,0 +1,201 @@
+"""SỔ NHẬN: a line for every received file, with columns in which whoever consolidates decides; read back next time."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from mtqg_xl.areas import Reporters
+from mtqg_xl.checks.result import FileResult, Verdict
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.pipeline.deciding import HANDLINGS, KEY_LENGTH, PROVISIONAL, TAKE, ByHand, Decided, Entry
+from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.reading.office_table import OfficeLine, read_office_table
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, plain_sheet
+from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Validation
+from mtqg_xl.workbook.write import written
+
+FILE = "SO_NHAN.xlsx"
+SHEET = "SỔ NHẬN"
+NAME, UNIT, PERIOD, RECEIVED, HANDLING, KEY = (
+    *("Tệp nhận", "Đơn vị (gán tay)", "Kỳ (gán tay)"),
+    *("Nhận lúc", "Xử lý", "Mã tệp"),
+)
+BY_HAND = (UNIT, PERIOD, RECEIVED, HANDLING)
+"""The columns in which whoever consolidates writes; they are read back."""
+
+FIELDS = (
+    *(Field("STT", 5), Field(NAME, 38), Field("Đơn vị (nhận diện)", 18), Field(UNIT, 16), Field("Kỳ", 10)),
+    *(Field(PERIOD, 11), Field("Biểu có số", 24), Field("Lần", 6), Field("Lưu lúc", 15), Field(RECEIVED, 15)),
+    *(Field("Kết quả", 46), Field(HANDLING, 13), Field("Thay cho", 24), Field("Ghi chú", 34)),
+)
+_RESULT, _KEPT = 11, 2
+"""Where the second page of print begins, and how many columns it repeats: number and file."""
+_TIME = "%Hh%M %d/%m/%Y"
+_LISTS = "_ds"
+
+
+def receipt_table(decided: Decided, results: Mapping[str, FileResult], *, with_times: bool = True) -> PlainTable:
+    """Return SỔ NHẬN as a sheet of the consolidated book; ``results`` are the verdicts by reporter.
+
+    Outside a job's folder nothing is received: there the time of a file on the disk says nothing (not ``with_times``).
+    """
+    entries = decided.entries if with_times else [_timeless(item) for item in decided.entries]
+    rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
+    asked = sum(item.is_open for item in decided.entries)
+    used = sum(item.is_used for item in decided.entries)
+    line = f"Đã nhận {len(rows)} tệp: {used} tệp dùng" + (f"; {asked} tệp cần quyết định (nền cam)." if asked else ".")
+    return PlainTable(SHEET, SHEET, FIELDS, rows, (line,), filtered=True, break_before=(_RESULT,), kept=_KEPT)
+
+
+def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> tuple[PlainCell, ...]:
+    submission = item.arrival.submission
+    result = results.get(item.reporter) if item.is_used else None
+    forms = ", ".join(kit.instance_by_id[form].sheet for form in item.forms)
+    saved = _saved(submission.saved_at) if submission is not None else ""
+    fill = styles.EXPLAIN_FILL if item.is_open else ""
+    return (
+        *(str(at), item.arrival.name, item.name or None, item.by_hand.reporter or None, _shown(item.period) or None),
+        *(_shown(item.by_hand.period) or None, forms or None, str(item.number) if item.number else None, saved or None),
+        item.by_hand.received_at or (item.arrival.received_at.strftime(_TIME) if item.arrival.received_at else None),
+        Shown(_result(item, result), fill=fill, bold=item.is_open),
+        handling_of(item, result) or None,
+        *("; ".join(item.replaces) or None, item.note or None),
+    )
+
+
+def _timeless(item: Entry) -> Entry:
+    return replace(item, arrival=replace(item.arrival, received_at=None))
+
+
+def _result(item: Entry, result: FileResult | None) -> str:
+    return f"{item.result} {result.conclusion}." if result is not None else item.result
+
+
+def handling_of(item: Entry, result: FileResult | None) -> str:
+    """Return what is done with a file: as decided by hand, else taken, provisionally where something must be mended."""
+    said = next((word for word in HANDLINGS if word.casefold() == item.by_hand.handling.strip().casefold()), "")
+    if said or not item.is_used:
+        return said
+    provisional = result is not None and result.verdict in {Verdict.BLOCK, Verdict.INCOMPLETE}
+    return PROVISIONAL if provisional else TAKE
+
+
+def _saved(text: str) -> str:
+    try:
+        return datetime.fromisoformat(text).strftime(_TIME)
+    except ValueError:
+        return ""
+
+
+# --- the book that is written in ---------------------------------------------------------------------------------
+
+
+def write_receipt(decided: Decided, results: Mapping[str, FileResult], reporters: Reporters | None, path: Path) -> Path:
+    """Write SO_NHAN.xlsx anew: every file, and in yellow what was and may be decided by hand.
+
+    Raises:
+        OutputError: it cannot be written, as while it is open in Excel.
+    """
+    table = receipt_table(decided, results)
+    sheet = plain_sheet(table)
+    head = next(row for row, column in sheet.cells if sheet.cells[row, column].value == NAME)
+    last = head + len(table.rows)
+    key_column = len(FIELDS) + 1
+    sheet.put(head, key_column, styles.CODE, KEY)
+    sheet.hidden_columns.add(key_column)
+    for row, item in enumerate(decided.entries, start=head + 1):
+        sheet.put(row, key_column, styles.CODE, item.arrival.sha256[:KEY_LENGTH])
+    lists = _lists_sheet(decided, reporters)
+    _open_by_hand(sheet, head, last, lists)
+    book = BookPlan(sheets=[sheet, lists], title=SHEET, properties={"mtqg.role": "receipt"}, active=SHEET)
+    return write_whole(path, written(book), force=True)
+
+
+def _lists_sheet(decided: Decided, reporters: Reporters | None) -> SheetPlan:
+    sheet = SheetPlan(_LISTS, state="very_hidden", is_protected=False)
+    names = [item.name for item in reporters.at(decided.period.end)] if reporters is not None else []
+    for row, name in enumerate(dict.fromkeys(names), start=1):
+        sheet.put(row, 1, styles.PLAIN, name)
+    return sheet
+
+
+def _open_by_hand(sheet: SheetPlan, head: int, last: int, lists: SheetPlan) -> None:
+    titles = [item.title for item in FIELDS]
+    for title in BY_HAND:
+        column = titles.index(title) + 1
+        for row in range(head + 1, last + 1):
+            cell = sheet.cells[row, column]
+            sheet.cells[row, column] = replace(cell, style=replace(cell.style, fill=styles.INPUT_FILL))
+    if last == head:
+        return
+    letter = chr(64 + titles.index(HANDLING) + 1)
+    words = "Chọn " + " · ".join(HANDLINGS) + ". Bỏ trống: chương trình tự quyết định."
+    sheet.validations.append(
+        Validation(
+            f"{letter}{head + 1}:{letter}{last}",
+            choices=HANDLINGS,
+            input_title="Xử lý",
+            input_message=words,
+            strict=False,
+        )
+    )
+    if lists.cells:
+        letter = chr(64 + titles.index(UNIT) + 1)
+        source = f"='{_LISTS}'!$A$1:$A${len(lists.cells)}"
+        sheet.validations.append(
+            Validation(
+                f"{letter}{head + 1}:{letter}{last}",
+                source=source,
+                input_title="Đơn vị",
+                input_message="Chọn tên, hoặc ghi mã đơn vị khi có hai đơn vị trùng tên.",
+                strict=False,
+            )
+        )
+
+
+# --- and read back -------------------------------------------------------------------------------------------------
+
+
+def read_receipt(path: Path) -> dict[str, ByHand]:
+    """Return what was written by hand, by the keys that `mtqg_xl.pipeline.deciding.keys_of` gives a file.
+
+    Nothing where there is no such book yet.
+
+    Raises:
+        UsageError: the book cannot be read, or its head is gone.
+    """
+    if not path.is_file():
+        return {}
+    found: dict[str, ByHand] = {}
+    lines = read_office_table(path, SHEET, (NAME, *BY_HAND, KEY), (NAME, HANDLING))
+    contents = Counter(line.text(KEY) for line in lines)
+    for line in lines:
+        said = ByHand(line.text(UNIT), _period(line.text(PERIOD)), line.text(HANDLING), _moment(line))
+        content, name = line.text(KEY), line.text(NAME)
+        # By name alone only where the hash is gone: what was decided of a file is not meant for the next of that name.
+        found[f"{content}|{name}"] = said
+        if contents[content] == 1 or not content:
+            found.setdefault(content or name, said)
+    return found
+
+
+def _period(text: str) -> str:
+    """Return the code of a period as a person writes it; what is none stays, to be told beside the file."""
+    period = Period.said(text) if text else None
+    return period.code if period is not None else text
+
+
+def _shown(code: str) -> str:
+    period = Period.said(code)
+    return period.file_token if period is not None else code
+
+
+def _moment(line: OfficeLine) -> str:
+    serial = line.numbers.get(RECEIVED)  # Excel makes a number of what looks like a day
+    if serial is None:
+        return line.text(RECEIVED)
+    return (datetime(1899, 12, 30) + timedelta(days=serial)).strftime(_TIME)
