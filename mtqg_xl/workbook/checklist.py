@@ -7,7 +7,7 @@ it shows failing lines only, PHẢI SỬA first, with plain formulas and no add-
 from dataclasses import dataclass, replace
 
 from mtqg_xl.definition.cases import RuleCase, cases
-from mtqg_xl.definition.furniture import GAP_WORDS
+from mtqg_xl.definition.furniture import FORMS_ROW, GAP_WORDS, first_line, last_line
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
@@ -15,7 +15,7 @@ from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.paper import last_row_on_first_page
 from mtqg_xl.workbook.plan import Condition, Content, SheetPlan, Style
 from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
-from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET, FORMS_ROW, first_line, last_line
+from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
 
 FIRST_CASE = 4
 ORDER, KEY, LEVEL, SHEET, WHERE, MEND, CELL, LEFT, RIGHT, STATE, BLOCKS, EXPLAINS, NOTES = range(1, 14)
@@ -170,7 +170,7 @@ def check_sheet(checks: Checklist, numbers: dict[str, str]) -> SheetPlan:
     _lines(sheet, checks)
     _colours(sheet, checks.kit)
     sheet.freeze = (5, 1)
-    head, last = first_line(checks.kit) - 1, last_line(checks.kit)
+    head, last = first_line(len(checks.kit.forms)) - 1, last_line(len(checks.kit.forms))
     # a clean file is one page: the lines that fit; whoever has more sees their number on top
     sheet.print_area = (1, 2, last_row_on_first_page(sheet, (2, 10), (head, last)), 10)
     sheet.autofilter = (head, 2, last, 10)
@@ -274,7 +274,7 @@ def _forms(sheet: SheetPlan, checks: Checklist, numbers: dict[str, str]) -> None
 
 
 def _lines(sheet: SheetPlan, checks: Checklist) -> None:
-    first, last = first_line(checks.kit), last_line(checks.kit)
+    first, last = first_line(len(checks.kit.forms)), last_line(len(checks.kit.forms))
     titles = ["Mã", "Mức", "Biểu", "Ô", "Dòng – cột", "Đang ghi", "Phải là / so với", "Lệch", "Cách sửa"]
     for column, title in enumerate(titles, start=2):
         sheet.put(first - 1, column, styles.HEADER, title)
@@ -308,7 +308,7 @@ def verdict_colours(cells: str) -> tuple[Condition, ...]:
 
 
 def _colours(sheet: SheetPlan, kit: Kit) -> None:
-    first, last = first_line(kit), last_line(kit)
+    first, last = first_line(len(kit.forms)), last_line(len(kit.forms))
     lines = f"B{first}:J{last}"
     sheet.conditions += [
         *verdict_colours("B3:J3"),

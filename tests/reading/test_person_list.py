@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook
 
 from mtqg_xl.cli import main
-from mtqg_xl.definition.load import load, shipped
+from mtqg_xl.definition.load import load, load_alone, shipped
 from mtqg_xl.findings import DefinitionError, UsageError
 from mtqg_xl.reading.person_list import UNKNOWN, count_persons
 
@@ -141,7 +141,7 @@ def test_a_kit_with_a_form_of_persons_is_refused(tmp_path: Path) -> None:
     entry = '[[instances]]\nform = "HN-15"\nid = "HN-15"\nsheet = "HN-15"\n\n[[rules]]'
     kit.write_text(kit.read_text(encoding="utf-8").replace("[[rules]]", entry, 1), encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"“HN-15” ghi từng người \(private\)"):
-        load(folder)
+        load_alone(folder)
 
 
 def test_every_column_of_a_list_of_persons_is_private() -> None:
