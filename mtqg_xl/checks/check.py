@@ -170,7 +170,8 @@ def _is_empty(context: Context, instance: Instance) -> bool:
     inputs = (column for column in instance.form.table if column.is_figure)
     typed = [column.id for column in inputs if not (is_issued and column.is_plan)]  # an issued plan is no answer
     fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
-    takes = any(instance.kind_of(row, column) == "input" for row, column in fixed) or bool(instance.form.blocks)
+    in_fixed = any(instance.kind_of(row, column) == "input" for row, column in fixed)
+    takes = in_fixed or bool(typed and instance.form.blocks)
     if not takes:
         return False
     cells = [cell for key, cell in context.submission.typed.items() if key[0] == instance.id and key[2] in typed]

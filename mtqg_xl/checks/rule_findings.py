@@ -9,6 +9,7 @@ from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_groups, parts_in_error
 from mtqg_xl.definition.cases import RuleCase, cells_to_mend, own_references, typed_under
 from mtqg_xl.definition.language import Ref, parse
+from mtqg_xl.definition.model import Column
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_number, write_percent, write_words
 
@@ -127,7 +128,8 @@ def _finding(
         "ratio": number_words(round(left / right * 100, 1)) if right else "…",
         "times": write_number(slip_factor(factor)),
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
-        "column": context.column(key).title[-2 if len(context.column(key).title) > 1 else -1],
+        "column": _column_name(context.column(key)),
+        "heading": " › ".join(context.column(key).title[-2:]),
         "count": "các",
         "block": "",
         "cells": "",
@@ -154,6 +156,11 @@ def _finding(
         related=_related(context, case, key),
         key=case.key if case.block is None else f"{case.key}#{key[1]}",
     )
+
+
+def _column_name(column: Column) -> str:
+    """Return what a sentence calls a column: what its number means, else the title over its last one."""
+    return column.meaning or column.title[-2 if len(column.title) > 1 else -1]
 
 
 def slip_factor(factor: float) -> int:

@@ -1,5 +1,6 @@
 """The command line: English names, Vietnamese messages; heavy libraries are imported by the command that needs them."""
 
+from mtqg_xl.cli import outside as outside  # its commands join the others
 from mtqg_xl.cli.commands import main
 
 __all__ = ["main"]

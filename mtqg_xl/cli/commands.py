@@ -4,40 +4,19 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from mtqg_xl import __version__
+from mtqg_xl.cli.definitions import definitions_in as _definitions
+from mtqg_xl.cli.definitions import say_mistakes
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
-if TYPE_CHECKING:
-    from mtqg_xl.definition.definitions import Definitions
-
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path)
-
-
-def _definitions(folder: Path | None) -> "Definitions":
-    from mtqg_xl.definition.load import load
-
-    if folder is not None and not folder.is_dir():
-        raise UsageError(f"Không có thư mục định nghĩa “{folder.name}”.")
-    found = load(folder)
-    _say_mistakes(found.mistakes)
-    return found
-
-
-def _say_mistakes(mistakes: tuple[str, ...]) -> None:
-    """Say on standard error what is wrong in an office's folder; the shipped definitions go on."""
-    if mistakes:
-        click.echo(
-            f"Định nghĩa riêng có {len(mistakes)} chỗ sai; phần sai không dùng, phần ban hành vẫn dùng:", err=True
-        )
-        for line in mistakes:
-            click.echo(f"  {line}", err=True)
 
 
 def _common(command: _Command) -> _Command:
@@ -359,7 +338,7 @@ def report(
 
     known = _definitions(definitions)
     if definitions is not None:
-        _say_mistakes(report_mistakes(known))
+        say_mistakes(report_mistakes(known))
     click.echo(str(write_report(workbook, output, known, kind=kind, force=force, passwords=passwords)))
 
 

@@ -48,7 +48,8 @@ def show_forms(document: Sequence[Document]) -> None:
 def _status(item: Document) -> str:
     from mtqg_xl.definition.model import STATUS_LABELS
 
-    return STATUS_LABELS[item["status"]] + ("" if item["published"] else "; bản thảo")
+    frame = f"; khung nháp: {item['draft']}" if item["draft"] else ""
+    return STATUS_LABELS[item["status"]] + ("" if item["published"] else "; bản thảo") + frame
 
 
 def show_kits(document: Sequence[Document]) -> None:

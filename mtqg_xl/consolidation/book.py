@@ -189,13 +189,17 @@ def overview(
     kit = total.kit
     usable = len(total.members.reporters)
     lacking = [item.name for item in received if item.code in total.missing]
+    is_of_money = _is_of_money(kit)
+    unit = f" Đơn vị tính: {MONEY_UNIT}." if is_of_money else ""
     lines = [
-        f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}. Đơn vị tính: {MONEY_UNIT}.",
+        f"Đơn vị tổng hợp: {header.reporter_name}. Số liệu đến ngày {header.as_of_text}.{unit}",
         f"Tổng hợp {usable}/{len(total.expected)} đơn vị." + (f" Thiếu: {', '.join(lacking)}." if lacking else ""),
         *_doubts(received),
         *footnotes,
-        *_denominator(kit),
+        *(_denominator(kit) if is_of_money else ()),
     ]
+    if not is_of_money:
+        return _overview_of_counts(total, lines)
     fields = (
         Field("Chương trình", 60),
         Field("Kế hoạch vốn", 18, MONEY_DECIMALS),
@@ -211,6 +215,33 @@ def overview(
     ]
     title = f"TÌNH HÌNH GIẢI NGÂN {kit.title.upper()} ĐẾN NGÀY {header.as_of_text}"
     return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
+
+
+def _is_of_money(kit: Kit) -> bool:
+    """Whether the headline of a kit is a plan and what was paid of it."""
+    if not kit.headline:
+        return False
+    instance, row, column = kit.headline[0].split("|")
+    found = kit.instance_by_id[instance]
+    return found.unit_of(found.row_by_id[row], found.column_by_id[column]) in MONEY_UNITS
+
+
+def _overview_of_counts(total: Consolidated, lines: Sequence[str]) -> PlainTable:
+    """Return the first sheet of a kit that counts: its headline, then in how many files each form has figures."""
+    kit = total.kit
+    rows: list[tuple[Content, ...]] = []
+    for title, key in zip(kit.headline_titles, kit.headline, strict=False):
+        instance, row, column = key.split("|")
+        figure = total.figures.value(instance, row, column)
+        inside = len(_in_row(total, kit.instance_by_id[instance], kit.instance_by_id[instance].row_by_id[row]))
+        rows.append((title, figure if isfinite(figure) else None, f"{inside}/{len(total.expected)}"))
+    head = frozenset(range(len(rows)))
+    for item in kit.forms:
+        inside = len({code for row in item.rows for code in _in_row(total, item, row)})
+        rows.append((f"Biểu {item.id}", None, f"{inside}/{len(total.expected)}"))
+    fields = (Field("Nội dung", 60), Field("Tổng hợp", 18, 2), Field("Số đơn vị có số", 16))
+    title = f"TỔNG HỢP {kit.title.upper()}"
+    return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), head, one_page=True)
 
 
 def _denominator(kit: Kit) -> list[str]:

@@ -40,6 +40,24 @@ class Place:
         text = self.cells.own(instance, ref.row or self.row, ref.column)
         return self._on_sheet(instance, text)
 
+    def number(self, ref: Ref) -> str:
+        """Return text whose value is the number that a reference reads.
+
+        In a row of a block another instance is read where the thing of the same name stands: rows that are inserted
+        on one sheet alone do not shift the figures of the other.
+        """
+        return self._looked_up(ref) if self.is_looked_up(ref) else f"N({self.address(ref)})"
+
+    def is_looked_up(self, ref: Ref) -> bool:
+        """Whether a reference stands in a row of a block and reads the row of the same name in another instance."""
+        return ref.instance is not None and ref.row is None and ref.block is None and "#" in self.row
+
+    def _looked_up(self, ref: Ref) -> str:
+        block = self.instance.block_by_id[self.row.partition("#")[0]]
+        names = self.block(Ref(block.name, instance=ref.instance, block=block.id))
+        own = self.address(Ref(block.name))
+        return f"SUMIF({names},{own},{self.block(Ref(ref.column, instance=ref.instance, block=block.id))})"
+
     def block(self, ref: Ref) -> str:
         """Return the range of a block's column."""
         instance = ref.instance or self.instance.id
@@ -74,7 +92,7 @@ def value(expr: Expr, place: Place) -> str:
     if isinstance(expr, Blank):
         return '""'
     if isinstance(expr, Ref):
-        return f"N({place.address(expr)})"
+        return place.number(expr)
     if isinstance(expr, Binary):
         return _binary(expr, place)
     return _CALLS[expr.word](expr, place)
@@ -96,11 +114,13 @@ def _binary(expr: Binary, place: Place) -> str:
 def _addends(expr: Expr, place: Place) -> list[str]:
     if isinstance(expr, Binary) and expr.op == "+":
         return _addends(expr.left, place) + _addends(expr.right, place)
-    return [place.address(expr) if isinstance(expr, Ref) else value(expr, place)]
+    if isinstance(expr, Ref) and not place.is_looked_up(expr):
+        return [place.address(expr)]
+    return [value(expr, place)]
 
 
 def _summed(expr: Expr, place: Place, *, right: bool = False) -> str:
-    if isinstance(expr, Ref):
+    if isinstance(expr, Ref) and not place.is_looked_up(expr):
         return f"SUM({place.address(expr)})"
     text = value(expr, place)
     return f"({text})" if right and isinstance(expr, Binary) and expr.op == "-" else text
@@ -142,7 +162,7 @@ def _if_blank(expr: Call, place: Place) -> str:
     instead = value(otherwise, place)
     if isinstance(tested, Call) and tested.word == "percent":
         return _percent(tested, place, instead)
-    if isinstance(tested, Ref):
+    if isinstance(tested, Ref) and not place.is_looked_up(tested):
         cell = place.address(tested)
         return f'IF(OR(ISNUMBER({cell}),{cell}="-",{cell}="x"),N({cell}),{instead})'
     text = value(tested, place)

@@ -8,8 +8,24 @@ LISTS_SHEET = "_ds"
 STAMP_SHEET = "_mtqg"
 CODES_SHEET = "_ma"
 
-CHECK_LAST_ROW, CHECK_LAST_COLUMN = 81, 11
-"""How far KIỂM TRA reaches: the line that says how many more there are, and the hint beside the list."""
+CHECK_LAST_COLUMN = 11
+"""How far KIỂM TRA reaches to the right: the hint beside the list of failing lines."""
+
+FORMS_ROW = 9
+"""Row of KIỂM TRA with the titles of its table of forms."""
+
+_LEAST_FIRST_LINE, _LISTED_LINES = 21, 60
+
+
+def first_line(forms: int) -> int:
+    """Return the first row of KIỂM TRA that lists a failing line: below a table of so many forms and the titles."""
+    return max(_LEAST_FIRST_LINE, FORMS_ROW + forms + 2)
+
+
+def last_line(forms: int) -> int:
+    """Return the last row of KIỂM TRA that lists a failing line; below it stands how many more there are."""
+    return first_line(forms) + _LISTED_LINES - 1
+
 
 HELPING_SHEETS = (CASES_SHEET, WORDS_SHEET, LISTS_SHEET, CODES_SHEET)
 """The hidden sheets that formulas of ours point to, and nobody else's do."""

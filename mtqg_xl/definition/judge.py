@@ -267,14 +267,17 @@ def mistakes_of_rows(lines: Sequence[Raw], form: Form, names: Names) -> list[str
     """Return every mistake of a table of rows beyond its types, as ``dòng 7.parent: sentence``."""
     found: list[str] = []
     above: set[str] = set()
+    parents = {str(line["id"]): str(line.get("parent", "")) for line in reversed(lines) if line.get("id")}
     for at, line in enumerate(lines, start=2):
         name = str(line.get("id", ""))
         if name in above:
             found.append(f"dòng {at}.id: “{name}” đã có ở trên")
         elif name and not _ROW_ID.match(name):
             found.append(f"dòng {at}.id: “{name}” phải là chữ không dấu, số, chấm, gạch")
-        if line.get("parent") and line["parent"] not in above:
-            found.append(f"dòng {at}.parent: không có dòng “{line['parent']}” ở trên")
+        if line.get("parent") and line["parent"] not in parents:
+            found.append(f"dòng {at}.parent: không có dòng “{line['parent']}”")
+        elif name and name not in above and name in _upwards(name, parents):
+            found.append(f"dòng {at}.parent: “{name}” thành cha của chính mình")
         found += [f"dòng {at}.{said}" for said in _row_names(line, names)]
         above.add(name)
     place = {str(line.get("id", "")): at for at, line in enumerate(lines, start=2)}
@@ -282,6 +285,16 @@ def mistakes_of_rows(lines: Sequence[Raw], form: Form, names: Names) -> list[str
         if row.formula is not None:
             found += names.formula(f"dòng {place[row.id]}.formula", row.formula)
         found += _row_formulas(f"dòng {place[row.id]}.formulas", row, form, names)
+    return found
+
+
+def _upwards(name: str, parents: Mapping[str, str]) -> list[str]:
+    """Return the rows that a row is part of, from its parent upwards; a total may stand below what it adds."""
+    found: list[str] = []
+    at = parents.get(name, "")
+    while at in parents and at not in found:
+        found.append(at)
+        at = parents[at]
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from mtqg_xl.definition.cases import RuleCase, cases
 from mtqg_xl.definition.judge import Names, blank_columns, mistakes_of_rule
 from mtqg_xl.definition.language import Expr, Ref, references
-from mtqg_xl.definition.model import MONEY_UNITS, Form, Instance, Kit, Rule
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Form, Instance, Kit, Rule
 
 _INSTANCE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[0-9A-Z]+)?(\.[A-Z][A-Z0-9]*)*\Z")
 _NOT_IN_SHEET_NAMES = set("[]:*?/\\")
@@ -60,6 +60,8 @@ def _head(source: KitSource) -> Iterator[str]:
             yield f"{key}: không có biểu “{name}”"
     for at, cell in enumerate(kit.headline):
         yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
+    if len(kit.headline_titles) != 3:
+        yield "headline_titles: cần ba tên, của hai số và tỷ lệ của chúng"
     yield from _period_words(kit)
     if any(len(words) != 4 or not source.knows(words[0]) for words in kit.by_reporter_forms):
         yield "by_reporter: mỗi biểu cần biểu tổng hợp có trong bộ, mã, tên và trang"
@@ -94,6 +96,8 @@ def _instances(source: KitSource) -> Iterator[str]:
         if instance.sheet.casefold() in sheets:
             yield f"instances[{at}].sheet: trùng tên trang “{instance.sheet}”"
         yield from (f"instances[{at}].sheet: {line}" for line in _sheet(instance.sheet))
+        if any(column.private for column in instance.form.columns):
+            yield f"instances[{at}].form: “{instance.form.id}” ghi từng người (private), không đứng trong bộ biểu nào"
         ids.add(instance.id)
         sheets.add(instance.sheet.casefold())
 
@@ -149,6 +153,23 @@ def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]
     for block in instance.form.blocks:
         if block.before and block.before not in instance.row_by_id:
             yield f"{path}: không có dòng “{block.before}” để đặt khối “{block.id}”"
+        for column in instance.form.columns:
+            if column.formula is not None:
+                yield from (f"{path}.{column.id}: {line}" for line in _same_names(source, column.formula, block))
+
+
+def _same_names(source: KitSource, expr: Expr, block: Block) -> Iterator[str]:
+    """Yield why a formula in the rows of a block cannot find the row of the same name in another instance."""
+    for ref in references(expr):
+        target = source.kit.instance_by_id.get(ref.instance or "")
+        if target is None or ref.row is not None or ref.block is not None:
+            continue
+        other = target.block_by_id.get(block.id)
+        if other is None or not block.name or other.name != block.name or max(block.height, other.height) > 1:
+            yield (
+                f"dòng của khối “{block.id}” tìm dòng cùng tên ở {target.id}: "
+                f"cả hai biểu cần khối “{block.id}” một dòng, cùng cột tên (name)"
+            )
 
 
 def _own_rows(instance: Instance, expr: Expr) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 A table form: head, header (one row for each level of titles), hidden code row, number row, then rows and blocks. The
 number row stands directly above the rows, for it carries the arrow of the filter: whoever clears a filter shows every
-row of its range again, hidden codes too. The hidden code column stands right of the table.
+row of its range again, hidden codes too. In a form without numbers the last row of titles takes its place, and the
+codes stand above the header. The hidden code column stands right of the table.
 """
 
 from dataclasses import dataclass
@@ -118,8 +119,8 @@ def layout(instance: Instance) -> Layout:
     columns |= {column.id: code_column + BESIDE_OFFSET + at for at, column in enumerate(form.beside)}
     depth = max((len(column.title) for column in form.columns), default=1)
     header = form.page.first_row
-    code_row = form.page.code_row or header + depth
-    number_row = header + depth + (code_row == header + depth)
+    code_row = form.page.code_row or (header + depth if form.page.has_numbers else header - 1)
+    number_row = header + depth + (code_row == header + depth) - (not form.page.has_numbers)
     first_row = max(code_row, number_row) + 1
     rows = _card_rows(instance) if form.page.layout == "card" else _table_rows(instance, first_row)
     return Layout(

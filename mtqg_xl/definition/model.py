@@ -239,7 +239,7 @@ class Kit:
     """The form instances that make one workbook.
 
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
-    (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the forms by
+    (``instance|row|column``) that KIỂM TRA shows on top, under ``headline_titles``. ``by_reporter`` makes the forms by
     reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
@@ -266,6 +266,7 @@ class Kit:
     period_words: tuple[WordStyle, ...] = ()
     money_decimals: int | None = None
     targets: tuple[Target, ...] = ()
+    headline_titles: tuple[str, ...] = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)")
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:

@@ -59,7 +59,9 @@ class Column:
     the ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
     table of plans names it (`PLAN_KINDS`). A column ``beside`` stands right of the table, outside of what is printed,
     and counts in no sum. A computed column with ``in_detail`` counts what is allocated in detail: nothing in a rest
-    row, in a parent row the sum of its children.
+    row, in a parent row the sum of its children. ``meaning`` says what a
+    title leaves open (of "7": Chất lượng nhà ở). ``private`` marks what tells of one person: such a form stands in no
+    kit, and is read only to be counted.
     """
 
     id: str
@@ -79,11 +81,14 @@ class Column:
     plan_of: str = ""
     beside: bool = False
     in_detail: bool = False
+    meaning: str = ""
+    private: bool = False
 
     @property
     def header(self) -> str:
         """The header texts from the top, as findings name the column; the day of the figures is left out."""
-        return " › ".join(self.title).replace(" đến ngày {as_of}", "")
+        meaning = f" ({self.meaning})" if self.meaning else ""
+        return " › ".join(self.title).replace(" đến ngày {as_of}", "") + meaning
 
     @property
     def is_figure(self) -> bool:
@@ -247,8 +252,10 @@ class Regrading:
 class Page:
     """How the sheet stands on paper and where its table begins.
 
-    ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``plain`` has the title alone.
+    ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``none`` has neither
+    issuer nor name above the title, ``plain`` has the title alone.
     ``break_before`` names the columns that begin a new page beside the first, where one width of paper is not enough.
+    With ``has_numbers`` off there is no row of column numbers under the header; the hidden codes stand above it.
     """
 
     layout: Literal["table", "card"] = "table"
@@ -256,10 +263,11 @@ class Page:
     paper: Literal["A4", "A3"] = "A4"
     first_row: int = 6
     first_column: int = 1
-    head: Literal["annex", "state", "plain"] = "annex"
+    head: Literal["annex", "state", "plain", "none"] = "annex"
     code_row: int | None = None
     signatures: tuple[str, ...] = ()
     break_before: tuple[str, ...] = ()
+    has_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +282,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An annex form and version, independent of any kit."""
+    """An annex form and version, independent of any kit.
+
+    ``draft`` says why a definition is only a frame: what its source leaves open. Empty where it is worked out.
+    """
 
     id: str
     version: str
@@ -296,6 +307,7 @@ class Form:
     hash: str = ""
     sentences: tuple[ReportSentence, ...] = ()
     measures: tuple[Measure, ...] = ()
+    draft: str = ""
 
     @property
     def table(self) -> tuple[Column, ...]:

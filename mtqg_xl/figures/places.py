@@ -180,10 +180,12 @@ class BlockPlaces:
         return self.own
 
     def cells(self, refs: Sequence[Ref], *, blanks: bool = False) -> Term:
-        """Return a column of the block, or a fixed cell repeated for the rows of its reporter."""
+        """Return a column of the block, of the rows of the same name in another instance, or a fixed cell repeated."""
         ref = refs[0]
         if ref.row is None and ref.instance is None:
             return self._column(ref.column, blanks=blanks)
+        if ref.row is None and ref.instance is not None:
+            return self._of_same_name(ref.instance, ref.column)
         fixed = FixedPlaces(self.grid, ((self.own.id, ""),)).cells(refs, blanks=blanks)
         present = fixed.present
         assert present is not None
@@ -207,6 +209,23 @@ class BlockPlaces:
             values,
             _block_scale(self.grid, self.key, column),
             lambda state: present_in(state.blocks[self.key], column),
+        )
+
+    def _of_same_name(self, instance: str, column: str) -> Term:
+        """Return what stands in another instance of the kit, in the rows of its block that are called the same."""
+        key = instance, self.block.id
+
+        def found(state: State, chosen: Callable[[BlockTable], Floats]) -> Floats:
+            sums: dict[tuple[int, str], float] = {}
+            for name, amount in zip(_names(state.blocks[key], self.block), chosen(state.blocks[key]), strict=True):
+                sums[name] = sums.get(name, 0.0) + float(amount)
+            own = _names(state.blocks[self.key], self.block)
+            return np.array([sums.get(name, 0.0) if name[1] else 0.0 for name in own], np.float64)
+
+        return Term(
+            lambda state: found(state, lambda table: numbers_of(table.values[column])),
+            _block_scale(self.grid, key, column),
+            lambda state: found(state, lambda table: present_in(table, column).astype(np.float64)) > 0,
         )
 
     def children(self, refs: Sequence[Ref]) -> Term:
@@ -234,6 +253,14 @@ class BlockPlaces:
     def matched(self, key: BlockKey, column: str, matching: str) -> Term:
         """Return 0: a row of a block has no id that another row could name."""
         return Term(lambda _: np.zeros(1), _block_scale(self.grid, key, column))
+
+
+def _names(table: BlockTable, block: Block) -> list[tuple[int, str]]:
+    """Return reporter and name of each row of a block, without regard to capitals."""
+    return [
+        (int(reporter), text.casefold())
+        for reporter, text in zip(table.reporter_index, table.texts[block.name], strict=True)
+    ]
 
 
 def numbers_of(values: Floats) -> Floats:

@@ -152,7 +152,7 @@ class _Planner:
             elif word in CHILDREN_WORDS:
                 children = formula.instance.children.get(formula.row, ())
                 found += [self.grid.number(instance, child.id, ref.column) for child in children]
-            elif formula.block is not None and ref.row is None and ref.instance is None:
+            elif formula.block is not None and ref.row is None:
                 found.append(((instance, formula.block.id), ref.column))
             else:
                 found.append(self.grid.number(instance, ref.row or formula.row, ref.column))

@@ -84,6 +84,7 @@ def forms_document(definitions: Definitions) -> list[Document]:
             "id": form.id,
             "title": form.title,
             "status": form.status,
+            "draft": form.draft,
             "published": form.published,
             "basis": form.basis,
             "version": form.version,

@@ -172,7 +172,8 @@ def _unread(
     placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
     copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
     told = {name for names in copies for name in names}
-    return unread_sheets(pages, placed, told, {instance.sheet for instance in found.kit.instances}, values_only)
+    sheets = {instance.sheet for instance in found.kit.instances}
+    return unread_sheets(pages, placed, told, sheets, len(found.kit.forms), values_only)
 
 
 def _submission(

@@ -12,7 +12,6 @@ from functools import cached_property
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.furniture import (
     CHECK_LAST_COLUMN,
-    CHECK_LAST_ROW,
     CHECK_SHEET,
     CODE_WORDS,
     FILTER_ARROW,
@@ -21,6 +20,7 @@ from mtqg_xl.definition.furniture import (
     FILTER_TITLE,
     GAP_WORDS,
     HELPING_SHEETS,
+    last_line,
 )
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
@@ -62,12 +62,14 @@ def unread_sheets(
     forms: Iterable[FormOnSheet],
     told: Collection[str],
     kit_sheets: Collection[str],
+    kit_forms: int,
     values_only: bool = False,
 ) -> tuple[UnreadSheet, ...]:
     """Return what stands on the visible sheets and nothing reads, sheet by sheet.
 
     ``told`` names the sheets that a note tells of as a whole: copies of a form. ``kit_sheets`` are the names of the
-    forms as issued, for THÔNG TIN lists them. With ``values_only`` a 0 may be the text that a formula gives.
+    forms as issued, for THÔNG TIN lists them; ``kit_forms`` is how many of them KIỂM TRA lists. With ``values_only`` a
+    0 may be the text that a formula gives.
     """
     form_of = {form.place.page.name: form for form in forms}
     found: list[UnreadSheet] = []
@@ -77,7 +79,8 @@ def unread_sheets(
         elif page.sheet.state != "visible" or page.name in told:
             continue
         elif page.name == CHECK_SHEET:
-            places = (at for at in page.sheet.cells if at[0] > CHECK_LAST_ROW or at[1] > CHECK_LAST_COLUMN)
+            last = last_line(kit_forms) + 1
+            places = (at for at in page.sheet.cells if at[0] > last or at[1] > CHECK_LAST_COLUMN)
         else:
             places = _foreign(page)
         if values_only:

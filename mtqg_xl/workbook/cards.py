@@ -171,7 +171,7 @@ def _forms_status(kit: Kit) -> list[str]:
     found: dict[str, str] = {}
     for instance in form_instances(kit):
         form = instance.form
-        draft = "" if form.published else "; bản thảo"
+        draft = ("" if form.published else "; bản thảo") + (f"; khung nháp: {form.draft}" if form.draft else "")
         found[form.id] = f"Mẫu {form.id}, phiên bản {form.version}: {STATUS_LABELS[form.status]}{draft}."
     return list(found.values())
 

@@ -7,7 +7,7 @@ it shows failing lines only, PHẢI SỬA first, with plain formulas and no add-
 from dataclasses import dataclass, replace
 
 from mtqg_xl.definition.cases import RuleCase, cases
-from mtqg_xl.definition.furniture import GAP_WORDS
+from mtqg_xl.definition.furniture import FORMS_ROW, GAP_WORDS, first_line, last_line
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.findings import Severity
@@ -15,13 +15,12 @@ from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.paper import last_row_on_first_page
 from mtqg_xl.workbook.plan import Condition, Content, SheetPlan, Style
 from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
-from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET, FIRST_LINE, LAST_LINE
+from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
 
 FIRST_CASE = 4
 ORDER, KEY, LEVEL, SHEET, WHERE, MEND, CELL, LEFT, RIGHT, STATE, BLOCKS, EXPLAINS, NOTES = range(1, 14)
 _COLUMN = {number: chr(64 + number) for number in range(1, 14)}
 _SEVERITY_COLUMN = {"block": BLOCKS, "explain": EXPLAINS, "note": NOTES}
-FORMS_ROW = 9
 FILTER_HINT = "Ẩn dòng trống khi in: bấm ▼ ở cột Mức, bỏ dấu ô trống. In xong chọn lại tất cả để không sót dòng mới."
 _CASE_TITLES = (
     *("Thứ tự", "Mã", "Mức", "Trang", "Dòng – cột", "Cách sửa", "Ô"),
@@ -169,13 +168,14 @@ def check_sheet(checks: Checklist, numbers: dict[str, str]) -> SheetPlan:
     _headline(sheet, checks)
     _forms(sheet, checks, numbers)
     _lines(sheet, checks)
-    _colours(sheet)
+    _colours(sheet, checks.kit)
     sheet.freeze = (5, 1)
+    head, last = first_line(len(checks.kit.forms)) - 1, last_line(len(checks.kit.forms))
     # a clean file is one page: the lines that fit; whoever has more sees their number on top
-    sheet.print_area = (1, 2, last_row_on_first_page(sheet, (2, 10), (FIRST_LINE - 1, LAST_LINE)), 10)
-    sheet.autofilter = (FIRST_LINE - 1, 2, LAST_LINE, 10)
-    sheet.put(FIRST_LINE - 1, 11, replace(styles.SMALL, wrap=False), FILTER_HINT)
-    sheet.repeat_rows = (FIRST_LINE - 1, FIRST_LINE - 1)
+    sheet.print_area = (1, 2, last_row_on_first_page(sheet, (2, 10), (head, last)), 10)
+    sheet.autofilter = (head, 2, last, 10)
+    sheet.put(head, 11, replace(styles.SMALL, wrap=False), FILTER_HINT)
+    sheet.repeat_rows = (head, head)
     return sheet
 
 
@@ -232,7 +232,9 @@ def _counts(checks: Checklist) -> str:
 
 
 def _headline(sheet: SheetPlan, checks: Checklist) -> None:
-    titles = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)", "Kỳ trước (%)", "Tăng/giảm (%)")
+    if not checks.kit.headline:
+        return
+    titles = (*checks.kit.headline_titles, "Kỳ trước (%)", "Tăng/giảm (%)")
     columns = (2, 3, 4, 6, 7)
     for column, title in zip(columns, titles, strict=True):
         _wide(sheet, 6, column, styles.HEADER, title)
@@ -272,15 +274,15 @@ def _forms(sheet: SheetPlan, checks: Checklist, numbers: dict[str, str]) -> None
 
 
 def _lines(sheet: SheetPlan, checks: Checklist) -> None:
-    head = FIRST_LINE - 1
+    first, last = first_line(len(checks.kit.forms)), last_line(len(checks.kit.forms))
     titles = ["Mã", "Mức", "Biểu", "Ô", "Dòng – cột", "Đang ghi", "Phải là / so với", "Lệch", "Cách sửa"]
     for column, title in enumerate(titles, start=2):
-        sheet.put(head, column, styles.HEADER, title)
+        sheet.put(first - 1, column, styles.HEADER, title)
     sources = {2: KEY, 3: LEVEL, 4: SHEET, 6: WHERE, 7: LEFT, 8: RIGHT, 10: MEND}
     total = "+".join(checks.total(number) for number in (BLOCKS, EXPLAINS, NOTES))
-    for at in range(FIRST_LINE, LAST_LINE + 1):
+    for at in range(first, last + 1):
         sheet.heights[at] = 46
-        place = at - FIRST_LINE + 1
+        place = at - first + 1
         match = f"MATCH({place},{checks.column(ORDER)},0)"
         for column, source in sources.items():
             style = replace(styles.COMPUTED, number_format=styles.WHOLE) if column in {7, 8} else styles.LABEL
@@ -290,9 +292,9 @@ def _lines(sheet: SheetPlan, checks: Checklist) -> None:
         sheet.put(at, 5, replace(styles.LINK, locked=False), None, f'IF({place}>{total},"",{link})')
         gap = f'IF(AND(ISNUMBER(G{at}),ISNUMBER(H{at})),ABS(G{at}-H{at}),"")'
         sheet.put(at, 9, replace(styles.COMPUTED, number_format=styles.WHOLE), None, gap)
-    shown = LAST_LINE - FIRST_LINE + 1
+    shown = last - first + 1
     more = f'IF({total}>{shown},"Còn "&({total}-{shown})&" dòng nữa, sẽ hiện khi sửa xong các dòng trên","")'
-    sheet.put(LAST_LINE + 1, 2, replace(styles.PLAIN, wrap=False, italic=True), None, more)
+    sheet.put(last + 1, 2, replace(styles.PLAIN, wrap=False, italic=True), None, more)
 
 
 def verdict_colours(cells: str) -> tuple[Condition, ...]:
@@ -305,13 +307,14 @@ def verdict_colours(cells: str) -> tuple[Condition, ...]:
     )
 
 
-def _colours(sheet: SheetPlan) -> None:
-    lines = f"B{FIRST_LINE}:J{LAST_LINE}"
+def _colours(sheet: SheetPlan, kit: Kit) -> None:
+    first, last = first_line(len(kit.forms)), last_line(len(kit.forms))
+    lines = f"B{first}:J{last}"
     sheet.conditions += [
         *verdict_colours("B3:J3"),
-        Condition(lines, f'=$C{FIRST_LINE}="{Severity.BLOCK.label}"', styles.BLOCK_FILL),
-        Condition(lines, f'=$C{FIRST_LINE}="{Severity.EXPLAIN.label}"', styles.EXPLAIN_FILL),
-        fractions(f"G{FIRST_LINE}:I{LAST_LINE}"),
+        Condition(lines, f'=$C{first}="{Severity.BLOCK.label}"', styles.BLOCK_FILL),
+        Condition(lines, f'=$C{first}="{Severity.EXPLAIN.label}"', styles.EXPLAIN_FILL),
+        fractions(f"G{first}:I{last}"),
     ]
 
 

@@ -29,7 +29,7 @@ _STYLE = replace(styles.SMALL, wrap=False, border=True)
 def add_filter(sheet: SheetPlan, layout: Layout) -> None:
     """Put the filter beside a form: its title, what it says of each row, and the arrow in the number row."""
     column = layout.code_column + FILTER_OFFSET
-    head = (layout.header_row, layout.header_row + layout.header_depth - 1)
+    head = (layout.header_row, min(layout.header_row + layout.header_depth, layout.number_row) - 1)
     sheet.merge(head, (column, column), replace(_STYLE, wrap=True, align="center"), TITLE)
     sheet.put(layout.number_row, column, _STYLE, ARROW)
     sheet.widths[column] = 13

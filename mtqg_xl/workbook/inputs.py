@@ -1,13 +1,14 @@
 """What may be typed where: validation with Vietnamese messages, and the colour that text in a number cell takes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mtqg_xl.cells import a1, letters
 from mtqg_xl.definition.layout import Layout
 from mtqg_xl.definition.model import UNIT_WORDS, Column, Kit, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plan import Condition, Validation
-from mtqg_xl.workbook.sheet_names import FAILING_CODES, LISTS_SHEET
+from mtqg_xl.workbook.sheet_names import LISTS_SHEET, failing_codes
 
 DONG_MESSAGE = "Gõ số nguyên, đơn vị ĐỒNG, không gõ dấu chấm. Ví dụ: 2145977223"
 _MARK = 'OR({c}="-",{c}="x")'
@@ -96,7 +97,8 @@ def _validation(layout: Layout, kit: Kit, column: Column, row: Row | None, cells
     if kind == "choice":
         return _list(kit, cells, row.choices if row is not None and row.choices else column.choices)
     if kind == "input":
-        return _number(layout, column, row, cells, cell)
+        found = _number(layout, column, row, cells, cell)
+        return replace(found, input_message=f"{column.meaning}. {found.input_message}") if column.meaning else found
     if kind == "date":
         return Validation(
             cells,
@@ -115,7 +117,7 @@ def _list(kit: Kit, cells: str, choices: tuple[str, ...]) -> Validation:
     if any(choice.startswith("rows:") for choice in choices):
         source, is_strict, choices = list_source(kit, choices), True, ()
     elif any(choice.startswith("codes:") for choice in choices):
-        source, choices = FAILING_CODES, ()
+        source, choices = failing_codes(kit), ()
     return Validation(
         cells,
         choices=choices,

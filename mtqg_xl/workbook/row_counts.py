@@ -71,6 +71,8 @@ def rows_with_figures(checks: Checklist, instance: Instance) -> list[str]:
     if not columns:
         test = '({}<>"")'
         columns = [column.id for column in instance.form.table if column.is_typed and not column.is_given]
+    if not columns:
+        return []
     runs: list[list[str]] = []
     for row in instance.rows:
         if not any(instance.kind_of(row, instance.column_by_id[column]) == "input" for column in columns):
@@ -90,4 +92,6 @@ def _count_rows(
     sheet: str, address: Callable[[str, str], str], columns: list[str], span: tuple[str, str], test: str
 ) -> str:
     ranges = (f"'{sheet}'!{address(span[0], c)}:{address(span[1], c)}" for c in columns)
-    return f"SUMPRODUCT((({'+'.join(test.format(text) for text in ranges)})>0)*1)"
+    tests = "+".join(test.format(text) for text in ranges)
+    # in Excel FALSE is greater than any number, in LibreOffice it is 0: one test alone is made a number
+    return f"SUMPRODUCT((({tests}{'*1' if len(columns) == 1 else ''})>0)*1)"

@@ -7,23 +7,22 @@ from mtqg_xl.definition.furniture import (
     LISTS_SHEET,
     STAMP_SHEET,
     WORDS_SHEET,
+    first_line,
+    last_line,
 )
+from mtqg_xl.definition.model import Kit
 
 __all__ = [
     "CASES_SHEET",
     "CHECK_SHEET",
     "CODES_SHEET",
-    "FAILING_CODES",
-    "FIRST_LINE",
-    "LAST_LINE",
     "LISTS_SHEET",
     "STAMP_SHEET",
     "WORDS_SHEET",
+    "failing_codes",
 ]
 
-FIRST_LINE = 21
-LAST_LINE = 80
-"""Rows of KIỂM TRA that list failing lines."""
 
-FAILING_CODES = f"='{CHECK_SHEET}'!$B${FIRST_LINE}:$B${LAST_LINE}"
-"""Where the codes of failing lines stand, for the list on GIẢI TRÌNH."""
+def failing_codes(kit: Kit) -> str:
+    """Return where the codes of failing lines stand, for the list on GIẢI TRÌNH."""
+    return f"='{CHECK_SHEET}'!$B${first_line(len(kit.forms))}:$B${last_line(len(kit.forms))}"

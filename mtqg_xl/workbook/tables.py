@@ -70,10 +70,11 @@ class Table:
         # what stands in the title columns is printed on every page: no text may reach over their edge
         middle = title_columns(self.layout)[1] if is_parted else max(2, self._half())
         titles = (middle + 1, last) if is_parted else (1, last)
-        sheet.merge((1, 1), (1, middle), styles.ISSUER, self.header.superior)
-        sheet.merge((2, 2), (1, middle), styles.ISSUER_OWN, self.header.issuer)
-        if last > middle:
-            self._head_right(sheet, (middle + 1, last))
+        if form.page.head != "none":
+            sheet.merge((1, 1), (1, middle), styles.ISSUER, self.header.superior)
+            sheet.merge((2, 2), (1, middle), styles.ISSUER_OWN, self.header.issuer)
+            if last > middle:
+                self._head_right(sheet, (middle + 1, last))
         title = f"{form.title}, {self.header.period.title.upper()}"
         sheet.merge((3, 3), titles, styles.TITLE, title)
         sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
@@ -113,15 +114,21 @@ class Table:
             sheet.merge((at + rows[0], at + rows[1]), (first + columns[0], first + columns[1]), styles.HEADER, title)
         for column in self.instance.form.columns:
             number = self.layout.column_numbers[column.id]
-            sheet.put(self.layout.number_row, number, styles.NUMBER_ROW, column.number or None)
             sheet.widths[number] = column.width
-        lines = max(text_lines(column.number, column.width) for column in self.instance.form.table)
-        sheet.heights[self.layout.number_row] = 15.5 * lines
         self._header_heights(sheet, depth)
+        if self.instance.form.page.has_numbers:
+            self._numbers(sheet)
         for column in self.instance.form.beside:
             at = self.layout.column_numbers[column.id]
             rows = (self.layout.header_row, self.layout.header_row + depth - 1)
             sheet.merge(rows, (at, at), styles.HEADER, column.title[0])
+
+    def _numbers(self, sheet: SheetPlan) -> None:
+        for column in self.instance.form.columns:
+            number = self.layout.column_numbers[column.id]
+            sheet.put(self.layout.number_row, number, styles.NUMBER_ROW, column.number or None)
+        lines = max(text_lines(column.number, column.width) for column in self.instance.form.table)
+        sheet.heights[self.layout.number_row] = 15.5 * lines
 
     def _header_heights(self, sheet: SheetPlan, depth: int) -> None:
         """Make every level as high as its texts need; one that reaches down over several levels uses them all."""

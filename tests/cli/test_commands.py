@@ -125,7 +125,7 @@ def test_consolidate_writes_a_book_and_says_who_is_in(office: Path, report_a: Pa
 FINDING = """code severity sheet cell row_label column_title what why mend found expected impact
     fingerprint related consequences"""
 CELL = "form row column sheet cell kind unit formula"
-FORM = "id title status published basis version unit kits"
+FORM = "id title status draft published basis version unit kits"
 
 
 def words(text: str) -> set[str]:

@@ -93,7 +93,7 @@ TWELVE: dict[str, tuple[Change, str]] = {
     ),
     "unknown parent": (
         (WORKS_ROWS, "one,Một,leaf,,all", "one,Một,leaf,,tat"),
-        f"{WORKS_ROWS}: dòng 4.parent: không có dòng “tat” ở trên",
+        f"{WORKS_ROWS}: dòng 4.parent: không có dòng “tat”",
     ),
 }
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.model import MONEY_UNITS, Kit
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import write_number
 
 File = tuple[Submission, Kit]
-HEADLINE = ("tổng kế hoạch", "tổng giải ngân", "tỷ lệ")
-"""What the headline of a kit holds, in its order."""
+_IN_PERCENT = " (%)"
 
 
 class Effect(Protocol):
@@ -51,16 +50,19 @@ def _submission_number(submission: Submission, kit: Kit) -> int | None:
 
 
 def _headline(kit: Kit, totals: Mapping[tuple[str, str, str], Effect]) -> Iterator[str]:
-    for words, key in zip(HEADLINE, kit.headline, strict=False):
+    for title, key in zip(kit.headline_titles, kit.headline, strict=False):
         instance, row, column = key.split("|")
         effect = totals.get((instance, row, column))
         if effect is None:
             continue
         found = kit.instance_by_id[instance]
-        if found.unit_of(found.row_by_id[row], found.column_by_id[column]) == "%":
-            yield f"{words} {_percent(effect.before)} → {_percent(effect.after)}"
+        unit = found.unit_of(found.row_by_id[row], found.column_by_id[column])
+        words = title[:1].lower() + title[1:]
+        if unit == "%":
+            yield f"{words.removesuffix(_IN_PERCENT)} {_percent(effect.before)} → {_percent(effect.after)}"
         elif effect.before is not None and effect.after is not None:
-            yield f"{words} {signed(effect.after - effect.before)} đ"
+            said = "đ" if unit in MONEY_UNITS else unit
+            yield f"tổng {words} {signed(effect.after - effect.before)} {said}"
 
 
 def _percent(value: float | None) -> str:
