@@ -1,0 +1,146 @@
+"""How sure it is that a break of a pattern is a mistake: what speaks for it and against it.
+
+The weights were set by hand on workbooks made for it (``tests/bench/any_workbook.py``); none is learned.
+"""
+
+from typing import Final
+
+from mtqg_xl.cells import Address
+from mtqg_xl.formula.relative import Reference
+from mtqg_xl.patterns.difference import Change, Difference, wanted_cells
+from mtqg_xl.patterns.forms import Form
+from mtqg_xl.patterns.lines import Break
+from mtqg_xl.patterns.sheet import Key, SheetView
+
+TYPED, MISSING = "typed", "missing"
+
+_START: Final[dict[str, float]] = {
+    Change.RANGE_END: 0.55,
+    Change.CELLS: 0.5,
+    Change.REFERENCE: 0.45,
+    Change.NUMBER: 0.4,
+    Change.OTHER: 0.3,
+    TYPED: 0.45,
+    MISSING: 0.3,
+}
+"""The smaller the change that is needed, the likelier is a slip."""
+_BETWEEN = 0.25
+_SAME_FORMAT, _OTHER_FORMAT = 0.1, -0.2
+_PARALLEL = 0.15
+_MANY_HOSTS, _ENOUGH_HOSTS = 0.15, 10
+_SIZE = 0.3
+_LEFT_OUT, _NOTHING_LEFT_OUT = 0.15, -0.4
+_TOTAL = -0.5
+_AGAIN = -0.35
+_CROSSING = -0.6
+_WANTED_EMPTY = -0.35
+_AT_AN_END = -0.15
+_NEVER = -1.0
+
+
+def confidence(sheet: SheetView, found: Break, kind: str, change: Difference | None) -> float:
+    """Return how sure it is that the cells of a break should hold what their neighbours hold."""
+    first, host = found.cells[0], sheet.forms[found.host]
+    if _is_excluded(sheet, found, kind, host):
+        return _NEVER
+    sure = _START[kind] + (_BETWEEN if found.is_between else _AT_AN_END)
+    sure += _MANY_HOSTS * min(1.0, found.hosts / _ENOUGH_HOSTS) - _SIZE * (len(found.cells) - 1) / found.hosts
+    sure += _format(sheet, found, kind)
+    sure += _PARALLEL if _has_parallel(sheet, found) else 0.0
+    sure += _left_out(sheet, change)
+    sure += _TOTAL if _is_odd_total(sheet, found) else 0.0
+    sure += _AGAIN if found.again >= len(found.cells) else 0.0
+    sure += _CROSSING if found.content == "formula" and _is_crossed(sheet, found) else 0.0
+    sure += _WANTED_EMPTY if _wants_empty(sheet, host, first) else 0.0
+    return sure
+
+
+def _is_excluded(sheet: SheetView, found: Break, kind: str, host: Form) -> bool:
+    """Whether a break is one of the ordinary ones: the first cell of a series, a total below or beside its parts."""
+    if found.is_before and kind != Change.RANGE_END:
+        return True
+    if not found.is_between and kind != Change.RANGE_END and not _has_parallel(sheet, found):
+        return True
+    if kind == MISSING and not found.is_between:
+        return True
+    if any(_sums_hosts(sheet.forms[cell], found) for cell in found.cells if cell in sheet.forms):
+        return True
+    return not host.operands
+
+
+def _sums_hosts(form: Form, found: Break) -> bool:
+    """Whether a formula reads several cells of its own line, as a sub-total among its parts does."""
+    line = found.cells[0][1] if found.axis == 1 else found.cells[0][0]
+    for cells in form.references:
+        spans = (cells.left, cells.right) if found.axis == 1 else (cells.top, cells.bottom)
+        along = (cells.top, cells.bottom) if found.axis == 1 else (cells.left, cells.right)
+        if cells.sheet is None and spans[0] <= line <= spans[1] and along[1] > along[0]:
+            at = found.host[0] if found.axis == 1 else found.host[1]
+            if along[0] <= at <= along[1]:
+                return True
+    return False
+
+
+def _format(sheet: SheetView, found: Break, kind: str) -> float:
+    if kind == MISSING:
+        return 0.0
+    same = all(sheet.style(cell) == sheet.style(found.host) for cell in found.cells)
+    return _SAME_FORMAT if same else _OTHER_FORMAT
+
+
+def _has_parallel(sheet: SheetView, found: Break) -> bool:
+    """Whether the line beside goes on with equal formulas where this one breaks."""
+    return any(_goes_on(sheet, found, step) for step in (-1, 1))
+
+
+def _goes_on(sheet: SheetView, found: Break, step: int) -> bool:
+    beside = [sheet.forms.get(_stepped(cell, found.axis, step)) for cell in (*found.cells, found.host)]
+    return None not in beside and len({form.key for form in beside if form is not None}) == 1
+
+
+def _stepped(cell: Key, axis: int, step: int) -> Key:
+    """Return the cell at the same position of the line beside."""
+    return (cell[0], cell[1] + step) if axis == 1 else (cell[0] + step, cell[1])
+
+
+def _is_crossed(sheet: SheetView, found: Break) -> bool:
+    """Whether the odd formula is at home in the line that crosses this one."""
+    key = sheet.forms[found.cells[0]].key
+    beside = (sheet.forms.get(_stepped(found.cells[0], found.axis, step)) for step in (-1, 1))
+    return any(form is not None and form.key == key for form in beside)
+
+
+def left_out(change: Difference | None) -> tuple[Reference, ...]:
+    """Return the cells that the neighbours' range has and this one lacks, where only one edge differs."""
+    if change is None or change.change is not Change.RANGE_END or change.named is None or change.wanted is None:
+        return ()
+    named, wanted = change.named, change.wanted
+    if wanted.bottom > named.bottom:
+        return (wanted._replace(top=named.bottom + 1),)
+    if wanted.top < named.top:
+        return (wanted._replace(bottom=named.top - 1),)
+    if wanted.right > named.right:
+        return (wanted._replace(left=named.right + 1),)
+    return (wanted._replace(right=named.left - 1),) if wanted.left < named.left else ()
+
+
+def _left_out(sheet: SheetView, change: Difference | None) -> float:
+    missing = left_out(change)
+    if not missing or missing[0].sheet is not None:
+        return 0.0
+    is_filled = any(sheet.holds_amount(key) for key in sheet.filled(missing[0]))
+    return _LEFT_OUT if is_filled else _NOTHING_LEFT_OUT
+
+
+def _is_odd_total(sheet: SheetView, found: Break) -> bool:
+    return any(sheet.is_total(cell) for cell in found.cells) and not sheet.is_total(found.host)
+
+
+def _wants_empty(sheet: SheetView, host: Form, cell: Key) -> bool:
+    """Whether a copy of the neighbours' formula would read blank cells here, while it reads filled ones there."""
+    return _reads_blank(sheet, wanted_cells(host, Address(*cell))) and not _reads_blank(sheet, host.references)
+
+
+def _reads_blank(sheet: SheetView, named: tuple[Reference, ...]) -> bool:
+    own = [cells for cells in named if cells.sheet is None]
+    return any(not any(sheet.holds_amount(key) for key in sheet.filled(cells)) for cells in own)
