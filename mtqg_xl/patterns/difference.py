@@ -1,5 +1,6 @@
 """How small a change would make one formula the copy of another."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from mtqg_xl.formula.relative import Reference
 from mtqg_xl.patterns.forms import Form, moved
 
 _MOST_COMPARED = 20_000
+_ADDED_NUMBER = re.compile(r"[-+*/]\d+\.?\d*\Z")
 
 
 class Change(StrEnum):
@@ -16,6 +18,7 @@ class Change(StrEnum):
     RANGE_END = "range_end"
     CELLS = "cells"
     REFERENCE = "reference"
+    ADDED = "added"
     NUMBER = "number"
     OTHER = "other"
 
@@ -35,10 +38,12 @@ class Difference:
 
 def difference(form: Form, host: Form) -> Difference | None:
     """Return how a formula differs from a copy of another; None where it computes the same cells the same way."""
-    if form.skeleton == host.skeleton and len(form.operands) == len(host.operands):
+    if form.skeleton == host.skeleton:
         return _of_operands(form, host)
     if form.is_addition and host.is_addition:
         return _of_additions(form, host)
+    if _ADDED_NUMBER.sub("", form.skeleton).strip("()") == host.skeleton.strip("()"):
+        return Difference(Change.ADDED) if _of_operands(form, host) is None else Difference(Change.OTHER)
     if form.without_numbers == host.without_numbers and _of_operands(form, host) is None:
         return Difference(Change.NUMBER)
     return Difference(Change.OTHER)
@@ -51,6 +56,8 @@ def wanted_cells(host: Form, at: Address) -> tuple[Reference, ...]:
 
 
 def _of_operands(form: Form, host: Form) -> Difference | None:
+    if len(form.operands) != len(host.operands):
+        return Difference(Change.OTHER)
     changed: list[tuple[Reference | None, Reference | None]] = []
     for own, other in zip(form.operands, host.operands, strict=True):
         wanted = moved(other, host.at, form.at)

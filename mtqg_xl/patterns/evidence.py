@@ -18,7 +18,8 @@ _START: Final[dict[str, float]] = {
     Change.RANGE_END: 0.55,
     Change.CELLS: 0.5,
     Change.REFERENCE: 0.45,
-    Change.NUMBER: 0.4,
+    Change.ADDED: 0.4,
+    Change.NUMBER: 0.35,
     Change.OTHER: 0.3,
     TYPED: 0.45,
     MISSING: 0.3,
@@ -28,6 +29,9 @@ _BETWEEN = 0.25
 _SAME_FORMAT, _OTHER_FORMAT = 0.1, -0.2
 _PARALLEL = 0.15
 _MANY_HOSTS, _ENOUGH_HOSTS = 0.15, 10
+_FEW_HOSTS, _FEWEST_HOSTS = -0.2, 4
+_IRREGULAR, _LEAST_SHARE = -0.25, 0.5
+_RESTARTS, _RESTARTS_AT_ONE = -0.15, -0.5
 _SIZE = 0.3
 _LEFT_OUT, _NOTHING_LEFT_OUT = 0.15, -0.4
 _TOTAL = -0.5
@@ -47,10 +51,12 @@ def confidence(sheet: SheetView, found: Break, kind: str, change: Difference | N
     sure += _MANY_HOSTS * min(1.0, found.hosts / _ENOUGH_HOSTS) - _SIZE * (len(found.cells) - 1) / found.hosts
     sure += _format(sheet, found, kind)
     sure += _PARALLEL if _has_parallel(sheet, found) else 0.0
-    sure += _left_out(sheet, change)
+    sure += _left_out(sheet, change, kind)
     sure += _TOTAL if _is_odd_total(sheet, found) else 0.0
-    sure += _AGAIN if found.again >= len(found.cells) else 0.0
-    sure += _CROSSING if found.content == "formula" and _is_crossed(sheet, found) else 0.0
+    sure += _line(sheet, found, kind, host)
+    if found.content == "formula":
+        sure += _AGAIN if _times(sheet, found, found.axis) >= len(found.cells) else 0.0
+        sure += _CROSSING if _is_crossed(sheet, found) else 0.0
     sure += _WANTED_EMPTY if _wants_empty(sheet, host, first) else 0.0
     return sure
 
@@ -103,11 +109,41 @@ def _stepped(cell: Key, axis: int, step: int) -> Key:
     return (cell[0], cell[1] + step) if axis == 1 else (cell[0] + step, cell[1])
 
 
+def _line(sheet: SheetView, found: Break, kind: str, host: Form) -> float:
+    """Return what the line says: how many copies of the host it has, how regular it is, whether it counts on."""
+    share = found.hosts / sheet.formulas[found.axis][found.line]
+    sure = _IRREGULAR if share < _LEAST_SHARE else 0.0
+    sure += _FEW_HOSTS if found.hosts < _FEWEST_HOSTS and kind != Change.RANGE_END else 0.0
+    if kind == TYPED and _reads_own_line(host, found):
+        value = sheet.cells[found.cells[0]].value
+        sure += _RESTARTS_AT_ONE if value in {0.0, 1.0} else _RESTARTS
+    return sure
+
+
+def _reads_own_line(host: Form, found: Break) -> bool:
+    """Whether a formula goes on from the cell before it, as a running number or balance does."""
+    column, row = found.axis == 1, found.axis == 0
+    return any(
+        cells.sheet is None
+        and cells.size == 1
+        and ((column and cells.left == found.line) or (row and cells.top == found.line))
+        and (cells.top, cells.left) != found.host
+        for cells in host.references
+    )
+
+
+def _times(sheet: SheetView, found: Break, axis: int) -> int:
+    """Return how often the odd formula stands elsewhere in a line through it: its own (``axis``) or the other."""
+    key, cell = sheet.forms[found.cells[0]].key, found.cells[0]
+    return sheet.copies[axis][cell[axis], key] - (len(found.cells) if axis == found.axis else 1)
+
+
 def _is_crossed(sheet: SheetView, found: Break) -> bool:
     """Whether the odd formula is at home in the line that crosses this one."""
     key = sheet.forms[found.cells[0]].key
     beside = (sheet.forms.get(_stepped(found.cells[0], found.axis, step)) for step in (-1, 1))
-    return any(form is not None and form.key == key for form in beside)
+    is_beside = any(form is not None and form.key == key for form in beside)
+    return is_beside or _times(sheet, found, 1 - found.axis) > 1
 
 
 def left_out(change: Difference | None) -> tuple[Reference, ...]:
@@ -124,7 +160,9 @@ def left_out(change: Difference | None) -> tuple[Reference, ...]:
     return (wanted._replace(right=named.left - 1),) if wanted.left < named.left else ()
 
 
-def _left_out(sheet: SheetView, change: Difference | None) -> float:
+def _left_out(sheet: SheetView, change: Difference | None, kind: str) -> float:
+    if kind != Change.RANGE_END:
+        return 0.0
     missing = left_out(change)
     if not missing or missing[0].sheet is not None:
         return 0.0

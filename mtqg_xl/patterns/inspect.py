@@ -33,7 +33,7 @@ def inspected(raw: RawWorkbook) -> tuple[Finding, ...]:
 def _on_sheet(file: str, sheet: SheetView) -> Iterator[Finding]:
     by_neighbours = strongest(joined([each for each in strongest(list(neighbour_suspicions(sheet))) if _is_sure(each)]))
     others = [*sum_suspicions(sheet), *text_suspicions(sheet), *error_suspicions(sheet), *unit_suspicions(sheet)]
-    for each in strongest([*by_neighbours, *joined([each for each in others if _is_sure(each)])]):
+    for each in strongest([*by_neighbours, *joined([each for each in others if _is_sure(each)], 0.0)]):
         if _is_sure(each):
             yield _finding(file, sheet, each)
 

@@ -1,6 +1,5 @@
 """Rows and columns cut into segments of equal formulas, and where a short segment stands in the way of a long one."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -10,7 +9,6 @@ Content = Literal["formula", "number", "blank", "other"]
 
 LONGEST_GAP = 3
 """So many cells may stand between two parts of one region; more are a region of their own."""
-FEWEST_HOSTS = 2
 
 
 class Segment(NamedTuple):
@@ -31,7 +29,7 @@ class Break(NamedTuple):
     """Cells of a line that keep the formulas beside them from being one region.
 
     ``axis`` is 1 along a column and 0 along a row; ``host`` is the nearest cell of the region, ``hosts`` how many cells
-    it has on both sides, ``again`` how often the same odd formula stands elsewhere in the line.
+    it has in the line.
     """
 
     axis: int
@@ -41,7 +39,11 @@ class Break(NamedTuple):
     hosts: int
     is_between: bool
     is_before: bool
-    again: int
+
+    @property
+    def line(self) -> int:
+        """The number of the column or row."""
+        return self.cells[0][self.axis]
 
 
 def breaks(sheet: SheetView) -> Iterator[Break]:
@@ -49,7 +51,7 @@ def breaks(sheet: SheetView) -> Iterator[Break]:
     for axis, lines in ((1, sheet.columns), (0, sheet.rows)):
         with_formulas = {key[axis] for key in sheet.forms}
         for line in sorted(with_formulas):
-            yield from _breaks_of(_segments(sheet, axis, line, lines[line]), axis, line)
+            yield from _breaks_of(sheet, _segments(sheet, axis, line, lines[line]), axis, line)
 
 
 def place(axis: int, line: int, at: int) -> Key:
@@ -80,27 +82,18 @@ def _content(sheet: SheetView, key: Key) -> tuple[Content, int]:
     return ("number", 0) if sheet.is_number(key) else ("other", 0)
 
 
-def _breaks_of(segments: list[Segment], axis: int, line: int) -> Iterator[Break]:
-    counted = Counter[int]()
-    for segment in segments:
-        if segment.content == "formula":
-            counted[segment.key] += segment.size
+def _breaks_of(sheet: SheetView, segments: list[Segment], axis: int, line: int) -> Iterator[Break]:
     between: set[int] = set()
     for index, host in enumerate(segments):
         if host.content == "formula":
-            end = _continued(segments, index)
-            for inner in range(index + 1, end):
+            for inner in range(index + 1, _continued(segments, index)):
                 between.add(inner)
-                hosts = host.size + segments[end].size
-                if hosts > FEWEST_HOSTS or _nearest_is_long(segments[inner], hosts):
-                    yield _break(segments[inner], host, axis, line, hosts, counted, is_between=True)
+                yield _break(sheet, segments[inner], host, axis, line, is_between=True)
     for index, segment in enumerate(segments):
         if index not in between and segment.content in {"formula", "number"} and segment.size <= LONGEST_GAP:
-            yield from _at_an_end(segments, index, axis, line, counted)
-
-
-def _nearest_is_long(segment: Segment, hosts: int) -> bool:
-    return segment.content == "formula" and segment.size == 1 and hosts >= FEWEST_HOSTS
+            for at, is_before in ((_beside(segments, index, -1), False), (_beside(segments, index, 1), True)):
+                if at is not None and segments[at].size >= segment.size:
+                    yield _break(sheet, segment, segments[at], axis, line, is_before=is_before)
 
 
 def _continued(segments: list[Segment], index: int) -> int:
@@ -116,21 +109,20 @@ def _continued(segments: list[Segment], index: int) -> int:
     return index
 
 
-def _at_an_end(segments: list[Segment], index: int, axis: int, line: int, counted: Counter[int]) -> Iterator[Break]:
-    segment = segments[index]
-    for at, is_before in ((index - 1, False), (index + 1, True)):
-        host = segments[at] if 0 <= at < len(segments) else None
-        if host is not None and host.content == "formula" and host.size >= max(FEWEST_HOSTS, segment.size):
-            yield _break(segment, host, axis, line, host.size, counted, is_before=is_before)
+def _beside(segments: list[Segment], index: int, step: int) -> int | None:
+    """Return the segment of formulas beside another; one blank cell may stand between, as many tables have it."""
+    at = index + step
+    if 0 <= at < len(segments) and segments[at].content == "blank" and segments[at].size == 1:
+        at += step
+    return at if 0 <= at < len(segments) and segments[at].content == "formula" else None
 
 
 def _break(
+    sheet: SheetView,
     segment: Segment,
     host: Segment,
     axis: int,
     line: int,
-    hosts: int,
-    counted: Counter[int],
     *,
     is_between: bool = False,
     is_before: bool = False,
@@ -140,8 +132,7 @@ def _break(
         tuple(place(axis, line, at) for at in range(segment.first, segment.last + 1)),
         segment.content,
         place(axis, line, host.first if is_before else host.last),
-        hosts,
+        sheet.copies[axis][line, host.key],
         is_between,
         is_before,
-        counted[segment.key] - segment.size if segment.content == "formula" else 0,
     )

@@ -19,24 +19,17 @@ _MOST_TYPED = 0.25
 def neighbour_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     """Yield the cells that break the pattern of their neighbours, with what speaks for it weighed."""
     found = list(breaks(sheet))
-    for (axis, _line), some in groupby(found, key=lambda each: (each.axis, _line_of(each))):
+    for (axis, _line), some in groupby(found, key=lambda each: (each.axis, each.line)):
         together = list(some)
         is_custom = _is_custom(sheet, axis, together)
         for each in together:
             yield from _suspicion(sheet, each, is_custom)
 
 
-def _line_of(found: Break) -> int:
-    return found.cells[0][1 if found.axis == 1 else 0]
-
-
 def _is_custom(sheet: SheetView, axis: int, found: list[Break]) -> bool:
     """Whether a line has so many typed numbers between its formulas that they are meant."""
     typed = sum(len(each.cells) for each in found if each.content == "number" and each.is_between)
-    line = _line_of(found[0])
-    places = (sheet.columns if axis == 1 else sheet.rows)[line]
-    formulas = sum(((at, line) if axis == 1 else (line, at)) in sheet.forms for at in places)
-    return typed > 1 and typed > _MOST_TYPED * formulas
+    return typed > 1 and typed > _MOST_TYPED * sheet.formulas[axis][found[0].line]
 
 
 def _suspicion(sheet: SheetView, found: Break, is_custom: bool) -> Iterator[Suspicion]:
@@ -69,11 +62,12 @@ def _suspicion(sheet: SheetView, found: Break, is_custom: bool) -> Iterator[Susp
             )
 
 
-_JOINED_PENALTY = 0.1
+_JOINED = -0.1
+"""What a whole row does alike may be meant."""
 
 
-def joined(found: list[Suspicion]) -> list[Suspicion]:
-    """Return suspicions with those of one kind in neighbouring cells made one: a whole row may have been pasted."""
+def joined(found: list[Suspicion], by: float = _JOINED) -> list[Suspicion]:
+    """Return suspicions with those of one kind in neighbouring cells made one, ``by`` so much more sure for each."""
     kept: list[Suspicion] = []
     at: dict[tuple[str, str, Key], int] = {}
     for each in sorted(found, key=lambda each: each.cells[0]):
@@ -84,13 +78,13 @@ def joined(found: list[Suspicion]) -> list[Suspicion]:
             before = len(kept)
             kept.append(each)
         else:
-            kept[before] = _with(kept[before], each)
+            kept[before] = _with(kept[before], each, by)
         for cell in each.cells:
             at[each.code, each.kind, cell] = before
     return kept
 
 
-def _with(first: Suspicion, other: Suspicion) -> Suspicion:
+def _with(first: Suspicion, other: Suspicion, by: float) -> Suspicion:
     cells = tuple(dict.fromkeys((*first.cells, *other.cells)))
-    sure = max(first.confidence, other.confidence) - _JOINED_PENALTY
+    sure = max(first.confidence, other.confidence) + by
     return Suspicion(first.code, first.kind, cells, sure, first.what, first.mend, first.beside, first.expected)

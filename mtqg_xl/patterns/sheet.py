@@ -1,7 +1,7 @@
 """One sheet as patterns are sought in it: what each cell is, the lines of cells, and the words beside them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -46,6 +46,20 @@ class SheetView:
     def columns(self) -> dict[int, list[int]]:
         """The filled rows of each column, in order."""
         return _lines(self.cells, 1)
+
+    @cached_property
+    def copies(self) -> tuple[Counter[Key], Counter[Key]]:
+        """How many copies of a formula each row (first) and column (second) holds, by line and key of the form."""
+        rows, columns = Counter[Key](), Counter[Key]()
+        for (row, column), form in self.forms.items():
+            rows[row, form.key] += 1
+            columns[column, form.key] += 1
+        return rows, columns
+
+    @cached_property
+    def formulas(self) -> tuple[Counter[int], Counter[int]]:
+        """How many formulas each row (first) and column (second) holds."""
+        return Counter(row for row, _ in self.forms), Counter(column for _, column in self.forms)
 
     def is_number(self, key: Key) -> bool:
         """Whether a number was typed there."""

@@ -15,6 +15,7 @@ from mtqg_xl.vietnamese import parse_number, write_number
 
 OTHER_UNIT, ERROR = "P08", "P09"
 _ADDING = ("SUM(", "AVERAGE(", "SUBTOTAL(", "MAX(", "MIN(")
+_YEARS = range(1_900, 2_101)
 _LARGEST_RANGE = 100_000
 _FEWEST_LIKE = 5
 _UNITS = (1_000.0, 1_000_000.0)
@@ -53,6 +54,8 @@ def _is_text_number(sheet: SheetView, key: Key) -> bool:
     if cell.kind != "text" or cell.formula is not None or not isinstance(cell.value, str):
         return False
     parsed = parse_number(cell.value)
+    if parsed.value in _YEARS or parsed.is_percent or parsed.unit_factor is not None:
+        return False
     return (parsed.value is not None or bool(parsed.readings)) and any(map(str.isdigit, cell.value))
 
 
@@ -126,10 +129,17 @@ def _runs(sheet: SheetView, column: int, rows: list[int]) -> Iterator[list[Key]]
             yield run
             run = []
         key = (row, column)
-        if sheet.is_number(key) and sheet.cells[key].value:
+        if sheet.is_number(key) and sheet.cells[key].value and not _is_numbering(sheet, key):
             run.append(key)
     if run:
         yield run
+
+
+def _is_numbering(sheet: SheetView, key: Key) -> bool:
+    """Whether a number counts on from the one to its left, as the row of column numbers does."""
+    row, column = key
+    values = [sheet.cells[at].value for at in ((row, column - 1), key, (row, column + 1)) if sheet.is_number(at)]
+    return any(isinstance(a, float) and b == a + 1 for a, b in pairwise(values))
 
 
 def _other_unit(sheet: SheetView, run: list[Key]) -> Iterator[Suspicion]:
