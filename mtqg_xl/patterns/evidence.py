@@ -14,6 +14,9 @@ from mtqg_xl.patterns.sheet import Key, SheetView
 
 TYPED, MISSING = "typed", "missing"
 
+LEAST: Final = 0.6
+"""Few, right findings beat many: what is less sure is not told."""
+
 _START: Final[dict[str, float]] = {
     Change.RANGE_END: 0.55,
     Change.CELLS: 0.5,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mtqg_xl.cells import Address
 from mtqg_xl.findings import CODES, Finding
+from mtqg_xl.patterns.evidence import LEAST
 from mtqg_xl.patterns.neighbours import joined, neighbour_suspicions
 from mtqg_xl.patterns.sheet import SheetView
 from mtqg_xl.patterns.sums import sum_suspicions
@@ -12,8 +13,6 @@ from mtqg_xl.patterns.values import error_suspicions, text_suspicions, unit_susp
 from mtqg_xl.patterns.workbook_wide import WideSuspicion, dependencies, stored_values
 from mtqg_xl.reading.raw import RawWorkbook
 
-LEAST_CONFIDENCE = 0.6
-"""Few, right findings beat many: what is less sure is not told."""
 _MOST_RELATED = 20
 
 
@@ -31,7 +30,7 @@ def inspected(raw: RawWorkbook) -> tuple[Finding, ...]:
 
 
 def _on_sheet(file: str, sheet: SheetView) -> Iterator[Finding]:
-    by_neighbours = strongest(joined([each for each in strongest(list(neighbour_suspicions(sheet))) if _is_sure(each)]))
+    by_neighbours = joined(strongest(list(neighbour_suspicions(sheet))))
     others = [*sum_suspicions(sheet), *text_suspicions(sheet), *error_suspicions(sheet), *unit_suspicions(sheet)]
     for each in strongest([*by_neighbours, *joined([each for each in others if _is_sure(each)], 0.0)]):
         if _is_sure(each):
@@ -39,7 +38,7 @@ def _on_sheet(file: str, sheet: SheetView) -> Iterator[Finding]:
 
 
 def _is_sure(suspicion: Suspicion) -> bool:
-    return suspicion.confidence >= LEAST_CONFIDENCE
+    return suspicion.confidence >= LEAST
 
 
 def _finding(file: str, sheet: SheetView, suspicion: Suspicion) -> Finding:

@@ -7,6 +7,9 @@ from mtqg_xl.patterns.sheet import Key, SheetView
 
 Content = Literal["formula", "number", "blank", "other"]
 
+FEWEST_HOSTS = 2
+LEAST_SHARE = 0.2
+"""A formula that fewer of the formulas of a line are copies of is no pattern of it."""
 LONGEST_GAP = 3
 """So many cells may stand between two parts of one region; more are a region of their own."""
 
@@ -85,15 +88,20 @@ def _content(sheet: SheetView, key: Key) -> tuple[Content, int]:
 def _breaks_of(sheet: SheetView, segments: list[Segment], axis: int, line: int) -> Iterator[Break]:
     between: set[int] = set()
     for index, host in enumerate(segments):
-        if host.content == "formula":
+        if host.content == "formula" and _is_pattern(sheet, host, axis, line):
             for inner in range(index + 1, _continued(segments, index)):
                 between.add(inner)
                 yield _break(sheet, segments[inner], host, axis, line, is_between=True)
     for index, segment in enumerate(segments):
         if index not in between and segment.content in {"formula", "number"} and segment.size <= LONGEST_GAP:
             for at, is_before in ((_beside(segments, index, -1), False), (_beside(segments, index, 1), True)):
-                if at is not None and segments[at].size >= segment.size:
+                if at is not None and _is_pattern(sheet, segments[at], axis, line):
                     yield _break(sheet, segment, segments[at], axis, line, is_before=is_before)
+
+
+def _is_pattern(sheet: SheetView, host: Segment, axis: int, line: int) -> bool:
+    copies = sheet.copies[axis][line, host.key]
+    return copies >= FEWEST_HOSTS and copies >= LEAST_SHARE * sheet.formulas[axis][line]
 
 
 def _continued(segments: list[Segment], index: int) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mtqg_xl.cells import Address
-from mtqg_xl.patterns.difference import Change, difference
-from mtqg_xl.patterns.evidence import MISSING, TYPED, confidence, left_out
+from mtqg_xl.patterns.difference import Difference, difference
+from mtqg_xl.patterns.evidence import LEAST, MISSING, TYPED, confidence, left_out
 from mtqg_xl.patterns.lines import Break, breaks
 from mtqg_xl.patterns.sheet import Key, SheetView
 from mtqg_xl.patterns.suspicion import Suspicion
@@ -33,33 +33,30 @@ def _is_custom(sheet: SheetView, axis: int, found: list[Break]) -> bool:
 
 
 def _suspicion(sheet: SheetView, found: Break, is_custom: bool) -> Iterator[Suspicion]:
-    host = sheet.forms[found.host]
-    if found.content == "number" and not is_custom:
-        sure = confidence(sheet, found, TYPED, None)
-        wanted = copied(sheet, found.host, found.cells[0])
-        yield Suspicion(
-            TYPED_OVER, TYPED, found.cells, sure, typed_in(sheet, found), f"Gõ lại {wanted}.", (found.host,), wanted
-        )
-    elif found.content == "blank":
-        sure = confidence(sheet, found, MISSING, None)
-        wanted = copied(sheet, found.host, found.cells[0])
-        yield Suspicion(NO_FORMULA, MISSING, found.cells, sure, hole(found), f"Gõ {wanted}.", (found.host,), wanted)
-    elif found.content == "formula":
-        change = difference(sheet.forms[found.cells[0]], host)
+    if found.content == "formula":
+        change = difference(sheet.forms[found.cells[0]], sheet.forms[found.host])
         if change is not None:
             sure = confidence(sheet, found, change.change, change)
-            wanted = copied(sheet, found.host, found.cells[0])
-            lacks = change.change is Change.RANGE_END and bool(left_out(change)) and host.is_addition
-            yield Suspicion(
-                OMITTED if lacks else OTHER_FORMULA,
-                change.change,
-                found.cells,
-                sure,
-                differs(sheet, found, change),
-                f"Nếu không cố ý, chép công thức của ô {Address(*found.host).a1} sang ({wanted}).",
-                (found.host,),
-                wanted,
-            )
+            if sure >= LEAST:
+                yield _other_formula(sheet, found, change, sure)
+        return
+    kind = TYPED if found.content == "number" else MISSING
+    if found.content == "other" or (kind == TYPED and is_custom):
+        return
+    sure = confidence(sheet, found, kind, None)
+    if sure >= LEAST:
+        wanted = copied(sheet, found.host, found.cells[0])
+        code, what = (TYPED_OVER, typed_in(sheet, found)) if kind == TYPED else (NO_FORMULA, hole(found))
+        yield Suspicion(code, kind, found.cells, sure, what, f"Gõ lại {wanted}.", (found.host,), wanted)
+
+
+def _other_formula(sheet: SheetView, found: Break, change: Difference, sure: float) -> Suspicion:
+    is_short = bool(left_out(change)) and sheet.forms[found.host].is_addition
+    wanted = copied(sheet, found.host, found.cells[0])
+    mend = f"Nếu không cố ý, chép công thức của ô {Address(*found.host).a1} sang ({wanted})."
+    what = differs(sheet, found, change)
+    code = OMITTED if is_short else OTHER_FORMULA
+    return Suspicion(code, change.change, found.cells, sure, what, mend, (found.host,), wanted)
 
 
 _JOINED = -0.1

@@ -1,8 +1,9 @@
 """One sheet as patterns are sought in it: what each cell is, the lines of cells, and the words beside them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from mtqg_xl.cells import Address
@@ -45,7 +46,7 @@ class SheetView:
     @cached_property
     def columns(self) -> dict[int, list[int]]:
         """The filled rows of each column, in order."""
-        return _lines(self.cells, 1)
+        return by_column(self.cells)
 
     @cached_property
     def copies(self) -> tuple[Counter[Key], Counter[Key]]:
@@ -79,16 +80,8 @@ class SheetView:
         return cell is None or (cell.kind == "blank" and cell.formula is None)
 
     def filled(self, cells: Reference) -> Iterator[Key]:
-        """Yield the filled cells of a range on this sheet, at the price of the smaller of the two."""
-        if cells.bottom - cells.top + 1 > len(self.cells) or cells.size > 4 * len(self.cells):
-            for key in self.cells:
-                if cells.top <= key[0] <= cells.bottom and cells.left <= key[1] <= cells.right:
-                    yield key
-            return
-        for row in range(cells.top, cells.bottom + 1):
-            for column in range(cells.left, cells.right + 1):
-                if (row, column) in self.cells:
-                    yield row, column
+        """Yield the filled cells of a range on this sheet; what is blank costs nothing."""
+        yield from within(cells, self.columns)
 
     def row_label(self, key: Key) -> str:
         """Return the words nearest to the left of a cell, and where there are none, the first of its row."""
@@ -124,11 +117,26 @@ class SheetView:
         return " ".join(str(self.cells[key].value).split())[:_LONGEST_LABEL]
 
 
+def within(cells: Reference, columns: dict[int, list[int]]) -> Iterator[Key]:
+    """Yield those of some cells, by column and in order, that lie in a range."""
+    width = cells.right - cells.left + 1
+    for column in range(cells.left, cells.right + 1) if width <= len(columns) else sorted(columns):
+        rows = columns.get(column, [])
+        if cells.left <= column <= cells.right:
+            for row in rows[bisect_left(rows, cells.top) : bisect_right(rows, cells.bottom)]:
+                yield row, column
+
+
+def by_column(keys: Iterable[Key]) -> dict[int, list[int]]:
+    """Return the rows of cells by column, in order."""
+    return _lines(keys, 1)
+
+
 def _says_total(words: str) -> bool:
     return _TOTAL.search(strip_accents(fold(words))) is not None
 
 
-def _lines(cells: dict[Key, RawCell], axis: int) -> dict[int, list[int]]:
+def _lines(cells: Iterable[Key], axis: int) -> dict[int, list[int]]:
     lines: dict[int, list[int]] = defaultdict(list)
     for key in cells:
         lines[key[axis]].append(key[1 - axis])

@@ -1,14 +1,14 @@
 """Sums by themselves: cells left out beside the range, parts counted twice, the sum itself."""
 
-from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from mtqg_xl.cells import Address
 from mtqg_xl.formula.relative import Reference
 from mtqg_xl.patterns.forms import Form, written
 from mtqg_xl.patterns.neighbours import OMITTED
-from mtqg_xl.patterns.sheet import Key, SheetView
+from mtqg_xl.patterns.sheet import Key, SheetView, by_column, within
 from mtqg_xl.patterns.suspicion import Suspicion
 
 DOUBLED, CIRCULAR, TEXT_NUMBER = "P05", "P06", "P07"
@@ -16,17 +16,19 @@ _MOST_LEFT_OUT = 2
 """More cells between a range and its sum were left out on purpose."""
 _FEWEST_ADDED = 2
 _YEARS = range(1_900, 2_101)
-_LARGEST_RANGE = 100_000
+_MOST_PARTS = 60
+"""So many sub-totals of one sum are looked into, so that a thousand sums over a thousand sums cost no minutes."""
 
 
 def sum_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     """Yield what is odd about the sums of a sheet."""
+    sums = by_column(key for key, form in sheet.forms.items() if form.is_addition)
     for key, form in sheet.forms.items():
         own = [cells for cells in form.references if cells.sheet is None]
         if any(_covers(cells, key) for cells in own) and form.is_addition:
             yield _circular(key)
         elif form.is_addition:
-            yield from _doubled(sheet, key, own)
+            yield from _doubled(sheet, key, own, sums)
             if len(own) == 1 == len(form.operands):
                 yield from _omitted(sheet, key, form, own[0])
 
@@ -43,21 +45,19 @@ def _circular(key: Key) -> Suspicion:
 # --- counted twice -----------------------------------------------------------------------------------------
 
 
-def _doubled(sheet: SheetView, key: Key, own: list[Reference]) -> Iterator[Suspicion]:
-    if sum(cells.size for cells in own) > _LARGEST_RANGE:
+def _doubled(sheet: SheetView, key: Key, own: list[Reference], sums: dict[int, list[int]]) -> Iterator[Suspicion]:
+    twice = next((cell for cells in _overlaps(own) for cell in sheet.filled(cells) if sheet.holds_amount(cell)), None)
+    if twice is not None:
+        what = f"Ô {Address(*key).a1} cộng ô {Address(*twice).a1} hai lần."
+        yield Suspicion(DOUBLED, "twice", (key,), 0.85, what, "Để mỗi ô chỉ có một lần trong công thức.", (twice,))
         return
-    added = Counter(cell for cells in own for cell in sheet.filled(cells) if sheet.holds_amount(cell))
-    twice = [cell for cell, times in added.items() if times > 1]
-    if twice:
-        what = f"Ô {Address(*key).a1} cộng ô {Address(*min(twice)).a1} hai lần."
-        yield Suspicion(DOUBLED, "twice", (key,), 0.85, what, "Để mỗi ô chỉ có một lần trong công thức.", tuple(twice))
-        return
-    part = next((cell for cell in sorted(added) if _is_sum_of(sheet.forms.get(cell), added)), None)
+    inner = (cell for cells in own for cell in islice(within(cells, sums), _MOST_PARTS))
+    part = next((cell for cell in inner if _is_sum_of(sheet.forms[cell], own)), None)
     if part is not None:
-        inner = sheet.forms[part].references[0]
+        parts = written(sheet.forms[part].references[0])
         what = (
-            f"Ô {Address(*key).a1} cộng {_ranges(own)}, trong đó ô {Address(*part).a1} đã là tổng của "
-            f"{written(inner)}: các ô ấy bị cộng hai lần."
+            f"Ô {Address(*key).a1} cộng {_ranges(own)}, trong đó ô {Address(*part).a1} đã là tổng của {parts}: "
+            "các ô ấy bị cộng hai lần."
         )
         mend = "Chỉ cộng các dòng tổng, hoặc chỉ cộng các dòng chi tiết."
         yield Suspicion(DOUBLED, "part", (key,), 0.85, what, mend, (part,))
@@ -67,20 +67,30 @@ def _ranges(own: list[Reference]) -> str:
     return ", ".join(written(cells) for cells in own[:3]) + (", …" if len(own) > 3 else "")
 
 
-def _is_sum_of(form: Form | None, added: Counter[Key]) -> bool:
-    """Whether a formula adds several cells that are all added beside it."""
-    if form is None or not form.is_addition or any(cells.sheet is not None for cells in form.references):
+def _overlaps(own: list[Reference]) -> Iterator[Reference]:
+    """Yield what two of some ranges have in common; of very many only neighbours are compared."""
+    pairs = combinations(own, 2) if len(own) <= _MOST_PARTS else pairwise(own)
+    for one, other in pairs:
+        common = _common(one, other)
+        if common is not None:
+            yield common
+
+
+def _common(one: Reference, other: Reference) -> Reference | None:
+    top, left = max(one.top, other.top), max(one.left, other.left)
+    bottom, right = min(one.bottom, other.bottom), min(one.right, other.right)
+    return None if top > bottom or left > right else Reference(None, top, left, bottom, right)
+
+
+def _is_sum_of(form: Form, own: list[Reference]) -> bool:
+    """Whether a formula adds several cells most of which are added beside it."""
+    named = form.references
+    if any(cells.sheet is not None for cells in named) or len(named) > _MOST_PARTS:
         return False
-    if not 1 < sum(cells.size for cells in form.references) <= len(added) * 2:
-        return False
-    inner = [
-        (row, column)
-        for cells in form.references
-        for row in range(cells.top, cells.bottom + 1)
-        for column in range(cells.left, cells.right + 1)
-    ]
-    met = sum(cell in added for cell in inner)
-    return met >= _FEWEST_ADDED and met * 2 > len(inner)
+    whole = sum(cells.size for cells in named)
+    common = [_common(cells, outer) for cells in named for outer in own]
+    met = sum(cells.size for cells in common if cells is not None)
+    return met >= _FEWEST_ADDED and met * 2 > whole
 
 
 # --- left out ----------------------------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from mtqg_xl.cells import Address
 from mtqg_xl.formula.relative import Reference
-from mtqg_xl.patterns.sheet import Key, SheetView
+from mtqg_xl.patterns.sheet import Key, SheetView, by_column, within
 from mtqg_xl.patterns.sums import TEXT_NUMBER
 from mtqg_xl.patterns.suspicion import Suspicion
 from mtqg_xl.patterns.words import amount
@@ -16,7 +16,6 @@ from mtqg_xl.vietnamese import parse_number, write_number
 OTHER_UNIT, ERROR = "P08", "P09"
 _ADDING = ("SUM(", "AVERAGE(", "SUBTOTAL(", "MAX(", "MIN(")
 _YEARS = range(1_900, 2_101)
-_LARGEST_RANGE = 100_000
 _FEWEST_LIKE = 5
 _UNITS = (1_000.0, 1_000_000.0)
 _WIDEST = 60.0
@@ -29,24 +28,31 @@ _NEAR = 4.0
 
 def text_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     """Yield the texts that read as numbers, inside ranges that are added: a sum passes over them."""
-    told: dict[Key, Key] = {}
-    for key, form in sheet.forms.items():
-        if not any(name in form.skeleton for name in _ADDING):
-            continue
-        for cells in form.references:
-            if cells.sheet is None and 1 < cells.size <= _LARGEST_RANGE:
-                told |= {cell: key for cell in _text_numbers(sheet, cells) if cell not in told}
-    for cell, reader in told.items():
-        text = str(sheet.cells[cell].value).strip()
-        what = f"Ô {Address(*cell).a1} là chữ “{text}”, không phải số, nên ô {Address(*reader).a1} không cộng vào."
-        yield Suspicion(TEXT_NUMBER, "text", (cell,), 0.9, what, "Gõ lại bằng số.", (reader,))
+    texts = by_column(key for key in sheet.cells if _is_text_number(sheet, key))
+    told: set[Key] = set()
+    for key, form in sheet.forms.items() if texts else ():
+        if any(name in form.skeleton for name in _ADDING):
+            for cells in form.references:
+                if cells.sheet is None and cells.size > 1:
+                    for text in _texts_among_numbers(sheet, cells, texts, told):
+                        told.add(text)
+                        yield _text_number(sheet, text, key)
 
 
-def _text_numbers(sheet: SheetView, cells: Reference) -> Iterator[Key]:
-    filled = list(sheet.filled(cells))
-    numbers = sum(sheet.holds_amount(key) for key in filled)
-    texts = [key for key in filled if _is_text_number(sheet, key)]
-    return iter(texts if numbers > len(texts) else [])
+def _text_number(sheet: SheetView, cell: Key, reader: Key) -> Suspicion:
+    text = str(sheet.cells[cell].value).strip()
+    what = f"Ô {Address(*cell).a1} là chữ “{text}”, không phải số, nên ô {Address(*reader).a1} không cộng vào."
+    return Suspicion(TEXT_NUMBER, "text", (cell,), 0.9, what, "Gõ lại bằng số.", (reader,))
+
+
+def _texts_among_numbers(
+    sheet: SheetView, cells: Reference, texts: dict[int, list[int]], told: set[Key]
+) -> Iterator[Key]:
+    """Yield the texts of a range that were not told, where most of it is numbers."""
+    met = list(within(cells, texts))
+    new = [key for key in met if key not in told]
+    if new and sum(sheet.holds_amount(key) for key in sheet.filled(cells)) > len(met):
+        yield from new
 
 
 def _is_text_number(sheet: SheetView, key: Key) -> bool:
@@ -66,7 +72,7 @@ def error_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     """Yield where errors begin, one for all copies of a formula; what only reads an error is not told again."""
     wrong = [key for key, cell in sheet.cells.items() if cell.kind == "error"]
     lost = [key for key, cell in sheet.cells.items() if cell.formula is not None and "#REF!" in cell.formula]
-    in_error = frozenset(wrong)
+    in_error = by_column(wrong)
     roots: dict[tuple[int, object], list[Key]] = defaultdict(list)
     for key in dict.fromkeys((*lost, *wrong)):
         if key in lost or not _reads_any(sheet, key, in_error):
@@ -76,20 +82,11 @@ def error_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
         yield _error(sheet, tuple(sorted(keys)), str(value), frozenset(lost))
 
 
-def _reads_any(sheet: SheetView, key: Key, wrong: frozenset[Key]) -> bool:
+def _reads_any(sheet: SheetView, key: Key, wrong: dict[int, list[int]]) -> bool:
     form = sheet.forms.get(key)
     if form is None:
         return False
-    return any(
-        cells.sheet is None and any(cell in wrong and cell != key for cell in _within(cells, wrong))
-        for cells in form.references
-    )
-
-
-def _within(cells: Reference, some: frozenset[Key]) -> Iterable[Key]:
-    if cells.size == 1:
-        return ((cells.top, cells.left),)
-    return (key for key in some if cells.top <= key[0] <= cells.bottom and cells.left <= key[1] <= cells.right)
+    return any(cells.sheet is None and any(cell != key for cell in within(cells, wrong)) for cells in form.references)
 
 
 def _error(sheet: SheetView, keys: tuple[Key, ...], value: str, lost: frozenset[Key]) -> Suspicion:

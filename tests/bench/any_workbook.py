@@ -177,9 +177,8 @@ def _table(made: list[Case], ours: Tally, plain: Tally) -> None:
         print(f"{kind:20}{planted:>9}{ours.found[kind]:>9}{plain.found[kind]:>12}")
     untouched = sum(not case.truths for case in made)
     print(f"\n{len(made)} workbooks, {untouched} of them untouched")
-    print(
-        f"{'':20}{'true':>7}{'false':>7}{'precision':>11}{'recall':>8}{'mean prec.':>12}{'mean rec.':>11}{'untouched':>11}"
-    )
+    heads = ("precision", "recall", "mean prec.", "mean rec.", "untouched")
+    print(f"{'':20}{'true':>7}{'false':>7}" + "".join(f"{head:>{len(head) + 2}}" for head in heads))
     for name, tally in (("check --any", ours), ("plain neighbours", plain)):
         precision = 1 - len(tally.extra) / tally.told if tally.told else 1.0
         recall = tally.true / sum(tally.planted.values())
