@@ -9,7 +9,7 @@ from mtqg_xl.cells import Address
 from mtqg_xl.formula.relative import Reference
 from mtqg_xl.patterns.difference import Change, Difference, wanted_cells
 from mtqg_xl.patterns.forms import Form
-from mtqg_xl.patterns.lines import Break
+from mtqg_xl.patterns.lines import Break, place
 from mtqg_xl.patterns.sheet import Key, SheetView
 
 TYPED, MISSING = "typed", "missing"
@@ -40,6 +40,8 @@ _LEFT_OUT, _NOTHING_LEFT_OUT = 0.15, -0.4
 _TOTAL = -0.5
 _AGAIN = -0.35
 _CROSSING = -0.6
+_UNLIKE = -0.5
+_LOOKED_AT = 40
 _WANTED_EMPTY = -0.35
 _AT_AN_END = -0.15
 _NEVER = -1.0
@@ -54,6 +56,7 @@ def confidence(sheet: SheetView, found: Break, kind: str, change: Difference | N
     sure += _MANY_HOSTS * min(1.0, found.hosts / _ENOUGH_HOSTS) - _SIZE * (len(found.cells) - 1) / found.hosts
     sure += _format(sheet, found, kind)
     sure += _PARALLEL if _has_parallel(sheet, found) else 0.0
+    sure += _UNLIKE * _unlikeness(sheet, found)
     sure += _left_out(sheet, change, kind)
     sure += _TOTAL if _is_odd_total(sheet, found) else 0.0
     sure += _line(sheet, found, kind, host)
@@ -72,21 +75,19 @@ def _is_excluded(sheet: SheetView, found: Break, kind: str, host: Form) -> bool:
         return True
     if kind == MISSING and not found.is_between:
         return True
-    if any(_sums_hosts(sheet.forms[cell], found) for cell in found.cells if cell in sheet.forms):
+    odd = [sheet.forms[cell] for cell in found.cells if cell in sheet.forms]
+    if any(_adds_its_line(form, found) for form in odd) and not _adds_its_line(host, found):
         return True
     return not host.operands
 
 
-def _sums_hosts(form: Form, found: Break) -> bool:
+def _adds_its_line(form: Form, found: Break) -> bool:
     """Whether a formula reads several cells of its own line, as a sub-total among its parts does."""
-    line = found.cells[0][1] if found.axis == 1 else found.cells[0][0]
     for cells in form.references:
-        spans = (cells.left, cells.right) if found.axis == 1 else (cells.top, cells.bottom)
+        across = (cells.left, cells.right) if found.axis == 1 else (cells.top, cells.bottom)
         along = (cells.top, cells.bottom) if found.axis == 1 else (cells.left, cells.right)
-        if cells.sheet is None and spans[0] <= line <= spans[1] and along[1] > along[0]:
-            at = found.host[0] if found.axis == 1 else found.host[1]
-            if along[0] <= at <= along[1]:
-                return True
+        if cells.sheet is None and across[0] <= found.line <= across[1] and along[1] > along[0]:
+            return True
     return False
 
 
@@ -95,6 +96,24 @@ def _format(sheet: SheetView, found: Break, kind: str) -> float:
         return 0.0
     same = all(sheet.style(cell) == sheet.style(found.host) for cell in found.cells)
     return _SAME_FORMAT if same else _OTHER_FORMAT
+
+
+def _unlikeness(sheet: SheetView, found: Break) -> float:
+    """Return in what share of the other lines the odd place holds another formula than the place of the host.
+
+    A row that differs from the row above in every column is a row of another kind, and no mistake in each of them.
+    """
+    own, other = found.cells[0][1 - found.axis], found.host[1 - found.axis]
+    crossing = sheet.rows if found.axis == 1 else sheet.columns
+    near = sorted({*crossing.get(own, ()), *crossing.get(other, ())}, key=lambda at: abs(at - found.line))
+    same = different = 0
+    for at in near[:_LOOKED_AT]:
+        forms = [sheet.forms.get(place(found.axis, at, position)) for position in (own, other)]
+        if at == found.line or forms == [None, None]:
+            continue
+        is_same = forms[0] is not None and forms[1] is not None and forms[0].key == forms[1].key
+        same, different = same + is_same, different + (not is_same)
+    return different / (same + different) if different else 0.0
 
 
 def _has_parallel(sheet: SheetView, found: Break) -> bool:

@@ -17,7 +17,6 @@ _FIXED = 1 << 24
 """Added to what is written with ``$``, so that a place is never taken for an offset."""
 _TERM = r"(?:\x03|SUM\(\x03(?:,\x03)*\))"
 _ADDITION = re.compile(rf"{_TERM}(?:\+{_TERM})*\Z")
-_PLAIN_SUM = re.compile(r"SUM\(\x03\)\Z")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d+\.?\d*(?:e[+-]?\d+)?(?![A-Za-z0-9_.(])")
 
 
@@ -45,17 +44,17 @@ class Form(NamedTuple):
     @property
     def is_addition(self) -> bool:
         """Whether it only adds cells: ``=SUM(…)``, ``=A1+A2+SUM(…)``."""
-        return len(self.operands) > 0 and _ADDITION.match(self.skeleton) is not None
-
-    @property
-    def is_plain_sum(self) -> bool:
-        """Whether it is ``=SUM(one range)``."""
-        return _PLAIN_SUM.match(self.skeleton) is not None
+        return len(self.operands) > 0 and _is_addition(self.skeleton)
 
     @property
     def without_numbers(self) -> str:
         """Its skeleton with every number written as ``0``."""
         return _NUMBER.sub("0", self.skeleton)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_addition(skeleton: str) -> bool:
+    return _ADDITION.match(skeleton) is not None
 
 
 def form_of(text: str, at: Address, own_sheet: str, keys: dict[object, int]) -> Form:
@@ -65,10 +64,10 @@ def form_of(text: str, at: Address, own_sheet: str, keys: dict[object, int]) -> 
     """
     try:
         skeleton, written = apart(text)
-        operands = tuple(_operand(operand, kind, own_sheet) for operand, kind in written)
+        operands = tuple([_operand(operand, kind, own_sheet) for operand, kind in written])
     except FormulaSyntaxError:
         return Form(at, text, (), keys.setdefault(text, len(keys) + 1))
-    said = (skeleton, *(_key(operand, at) for operand in operands))
+    said = (skeleton, *[_key(operand, at) for operand in operands])
     return Form(at, skeleton, operands, keys.setdefault(said, len(keys) + 1))
 
 
@@ -86,8 +85,16 @@ def _operand(written: str, kind: Kind, own_sheet: str) -> Operand:
 def _key(operand: Operand, at: Address) -> tuple[object, ...]:
     if operand.cells is None:
         return (operand.text,)
-    edges = zip(operand.cells[1:], operand.fixed, (at.row, at.column) * 2, strict=True)
-    return (operand.cells.sheet, *(edge + _FIXED if is_fixed else edge - own for edge, is_fixed, own in edges))
+    # Written out, because this is done for every operand of a workbook.
+    (sheet, top, left, bottom, right), (row, column) = operand.cells, at
+    fixed_top, fixed_left, fixed_bottom, fixed_right = operand.fixed
+    return (
+        sheet,
+        top + _FIXED if fixed_top else top - row,
+        left + _FIXED if fixed_left else left - column,
+        bottom + _FIXED if fixed_bottom else bottom - row,
+        right + _FIXED if fixed_right else right - column,
+    )
 
 
 def moved(operand: Operand, origin: Address, target: Address) -> Reference | None:

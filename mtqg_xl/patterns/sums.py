@@ -24,10 +24,12 @@ def sum_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     """Yield what is odd about the sums of a sheet."""
     sums = by_column(key for key, form in sheet.forms.items() if form.is_addition)
     for key, form in sheet.forms.items():
+        if not form.is_addition:
+            continue
         own = [cells for cells in form.references if cells.sheet is None]
-        if any(_covers(cells, key) for cells in own) and form.is_addition:
+        if any(_covers(cells, key) for cells in own):
             yield _circular(key)
-        elif form.is_addition:
+        else:
             yield from _doubled(sheet, key, own, sums)
             if len(own) == 1 == len(form.operands):
                 yield from _omitted(sheet, key, form, own[0])
