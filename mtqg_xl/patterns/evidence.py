@@ -28,6 +28,8 @@ _START: Final[dict[str, float]] = {
     MISSING: 0.3,
 }
 """The smaller the change that is needed, the likelier is a slip."""
+_SLIPS = frozenset({Change.RANGE_END, Change.ADDED, Change.NUMBER})
+"""Changes so small that they are slips also where the place is of another kind than its neighbours."""
 _BETWEEN = 0.25
 _SAME_FORMAT, _OTHER_FORMAT = 0.1, -0.2
 _PARALLEL = 0.15
@@ -56,7 +58,7 @@ def confidence(sheet: SheetView, found: Break, kind: str, change: Difference | N
     sure += _MANY_HOSTS * min(1.0, found.hosts / _ENOUGH_HOSTS) - _SIZE * (len(found.cells) - 1) / found.hosts
     sure += _format(sheet, found, kind)
     sure += _PARALLEL if _has_parallel(sheet, found) else 0.0
-    sure += _UNLIKE * _unlikeness(sheet, found)
+    sure += 0.0 if kind in _SLIPS else _UNLIKE * _unlikeness(sheet, found)
     sure += _left_out(sheet, change, kind)
     sure += _TOTAL if _is_odd_total(sheet, found) else 0.0
     sure += _line(sheet, found, kind, host)
@@ -113,7 +115,7 @@ def _unlikeness(sheet: SheetView, found: Break) -> float:
             continue
         is_same = forms[0] is not None and forms[1] is not None and forms[0].key == forms[1].key
         same, different = same + is_same, different + (not is_same)
-    return different / (same + different) if different else 0.0
+    return different / (same + different + 1)
 
 
 def _has_parallel(sheet: SheetView, found: Break) -> bool:

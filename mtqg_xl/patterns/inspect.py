@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from mtqg_xl.cells import Address
-from mtqg_xl.findings import CODES, Finding
+from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.patterns.evidence import LEAST
 from mtqg_xl.patterns.neighbours import joined, neighbour_suspicions
-from mtqg_xl.patterns.sheet import SheetView
+from mtqg_xl.patterns.sheet import SheetView, by_column, within
 from mtqg_xl.patterns.sums import sum_suspicions
 from mtqg_xl.patterns.suspicion import Suspicion, strongest
-from mtqg_xl.patterns.values import error_suspicions, text_suspicions, unit_suspicions
+from mtqg_xl.patterns.values import ERROR, NO_DIVISOR, error_suspicions, text_suspicions, unit_suspicions
 from mtqg_xl.patterns.workbook_wide import WideSuspicion, dependencies, stored_values
 from mtqg_xl.reading.raw import RawWorkbook
 
@@ -32,9 +32,28 @@ def inspected(raw: RawWorkbook) -> tuple[Finding, ...]:
 def _on_sheet(file: str, sheet: SheetView) -> Iterator[Finding]:
     by_neighbours = joined(strongest(list(neighbour_suspicions(sheet))))
     others = [*sum_suspicions(sheet), *text_suspicions(sheet), *error_suspicions(sheet), *unit_suspicions(sheet)]
-    for each in strongest([*by_neighbours, *joined([each for each in others if _is_sure(each)], 0.0)]):
-        if _is_sure(each):
-            yield _finding(file, sheet, each)
+    told = strongest([*by_neighbours, *joined([each for each in others if _is_sure(each)], 0.0)])
+    for each, caused in _with_consequences(sheet, [each for each in told if _is_sure(each)]):
+        yield _finding(file, sheet, each).with_consequences(tuple(_finding(file, sheet, error) for error in caused))
+
+
+def _with_consequences(sheet: SheetView, found: list[Suspicion]) -> Iterator[tuple[Suspicion, list[Suspicion]]]:
+    """Yield every suspicion with the errors that its own cells cause: those go away when the cell is mended."""
+    caused: dict[int, list[Suspicion]] = {index: [] for index in range(len(found))}
+    columns = [by_column(each.cells) if each.code != ERROR else {} for each in found]
+    for index, each in enumerate(found):
+        cause = next((at for at, cells in enumerate(columns) if cells and _reads(sheet, each, cells)), None)
+        if each.code == ERROR and cause is not None:
+            caused[cause].append(each)
+            del caused[index]
+    for index, folded in caused.items():
+        yield found[index], folded
+
+
+def _reads(sheet: SheetView, error: Suspicion, columns: dict[int, list[int]]) -> bool:
+    form = sheet.forms.get(error.cells[0])
+    named = () if form is None else form.references
+    return any(cells.sheet is None and any(within(cells, columns)) for cells in named)
 
 
 def _is_sure(suspicion: Suspicion) -> bool:
@@ -47,7 +66,7 @@ def _finding(file: str, sheet: SheetView, suspicion: Suspicion) -> Finding:
     others = (*suspicion.cells[1:], *suspicion.beside)
     return Finding(
         code=code.code,
-        severity=code.severity,
+        severity=Severity.NOTE if suspicion.kind == NO_DIVISOR else code.severity,
         file=file,
         sheet=sheet.name,
         cell=Address(*first).a1,

@@ -14,6 +14,8 @@ from mtqg_xl.patterns.words import amount
 from mtqg_xl.vietnamese import parse_number, write_number
 
 OTHER_UNIT, ERROR = "P08", "P09"
+NO_DIVISOR = "no_divisor"
+"""The kind of an error that most often only says that a figure is not there yet."""
 _ADDING = ("SUM(", "AVERAGE(", "SUBTOTAL(", "MAX(", "MIN(")
 _YEARS = range(1_900, 2_101)
 _FEWEST_LIKE = 5
@@ -97,7 +99,8 @@ def _error(sheet: SheetView, keys: tuple[Key, ...], value: str, lost: frozenset[
         return Suspicion(ERROR, "lost", keys, 0.95, what, "Gõ lại công thức, trỏ vào đúng ô.")
     holds = sheet.cells[keys[0]].formula is None
     what = f"Ô {place}{more} {'chứa' if holds else 'cho ra'} giá trị lỗi {value}."
-    return Suspicion(ERROR, "error", keys, 0.8, what, _ERROR_MENDS.get(value, "Sửa ô mà công thức dùng."))
+    kind = NO_DIVISOR if value == "#DIV/0!" and not holds else "error"
+    return Suspicion(ERROR, kind, keys, 0.8, what, _ERROR_MENDS.get(value, "Sửa ô mà công thức dùng."))
 
 
 _ERROR_MENDS = {

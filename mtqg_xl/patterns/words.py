@@ -65,15 +65,18 @@ def differs(sheet: SheetView, found: Break, change: Difference) -> str:
         }.get(change.change, "tính khác")
         return f"{named(found.cells)} ({own}) {reason} so với các ô bên cạnh ({_like(sheet, found)})."
     verb = "cộng" if sheet.forms[found.cells[0]].is_addition else "lấy"
-    wanted = _told(change.named, change.wanted)
-    return f"{named(found.cells)} {verb} {written(change.named)}, các ô bên cạnh {verb} {wanted}."
+    edge = _edge(change.named, change.wanted)
+    if edge is None:
+        wanted = written(change.wanted)
+        return f"{named(found.cells)} {verb} {written(change.named)}; theo các ô bên cạnh thì {verb} {wanted}."
+    return f"{named(found.cells)} {verb} {written(change.named)}, các ô bên cạnh {verb} {edge}."
 
 
-def _told(own: Reference, wanted: Reference) -> str:
-    """Return what the neighbours name, said by the one edge that differs where there is one."""
+def _edge(own: Reference, wanted: Reference) -> str | None:
+    """Return how far the neighbours' range reaches, said by the one edge that differs; None where more differs."""
     edges = [a != b for a, b in zip(own[1:], wanted[1:], strict=True)]
     if sum(edges) != 1 or own.sheet != wanted.sheet or own.size == 1:
-        return f"ở chỗ ứng với {written(wanted)}"
+        return None
     edge = edges.index(True)
     return (
         f"từ dòng {wanted.top}",
