@@ -1,7 +1,7 @@
 # make demo    the main job on example figures, from nothing
 # make test    every test, with a real LibreOffice and a real browser
 # make check   format, lint, types, import contracts, tests: what CI runs
-# make bench   how well check finds planted faults and repair mends them: takes minutes (BENCH_FLAGS='--seeds 3')
+# make bench   how well check (also --any) finds planted faults and repair mends them: minutes (BENCH_FLAGS='--seeds 3')
 # make blanks  the ready-made blank workbooks, after a definition changed
 # make clean   remove the environment and what was built
 
@@ -52,6 +52,7 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
 bench: $(VENV)/.installed-dev
 	$(bin)/python -m tests.bench.faults $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.repairs $(BENCH_FLAGS)
+	$(bin)/python -m tests.bench.any_workbook
 
 blanks: $(VENV)/.installed
 	$(bin)/python -c "from pathlib import Path; from mtqg_xl.definition.load import load; \

@@ -279,6 +279,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
+@click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
 @_locked
 @_common
 @_forced
@@ -289,12 +290,19 @@ def check(
     send_back: Path | None,
     html: Path | None,
     previous: Path | None,
+    is_any: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
     as_json: bool,
 ) -> None:
     """Kiểm tra tệp hoặc cả thư mục: công thức, tổng, tỷ lệ, luật, đơn vị tính."""
+    if is_any:
+        from mtqg_xl.cli.inspecting import check_any
+
+        unfit = {"-o": output, "--send-back": send_back, "--html": html, "--previous": previous}
+        check_any(paths, passwords, unfit, as_json=as_json)
+        return
     from mtqg_xl.cli.show import show_checked, show_sent_back
     from mtqg_xl.pipeline.batch import check_batch, read_batch
     from mtqg_xl.pipeline.documents import check_document

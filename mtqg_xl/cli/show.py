@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from mtqg_xl.checks.result import FileResult
     from mtqg_xl.definition.office import OfficeRules
+    from mtqg_xl.pipeline.any_workbook import Inspected
     from mtqg_xl.pipeline.batch import Checked
     from mtqg_xl.pipeline.consolidating import Run
     from mtqg_xl.pipeline.demo import Demo
@@ -117,16 +118,32 @@ def _show_codes(checked: "Checked") -> None:
         _say(f"Mã đối chiếu: {codes or 'chưa có số'}", style="dim")
 
 
+def show_inspected(found: "Inspected") -> None:
+    """Print what looks wrong in each workbook, surest first."""
+    for result in found.results:
+        count = sum(finding.severity.value != "note" for finding in result.findings)
+        words = f"{count} chỗ cần xem lại" if count else "không thấy lỗi công thức"
+        _show_findings(result, "không đọc được" if result.verdict.value == "unusable" else words)
+    for item in found.skipped:
+        _say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
+    if not found.results:
+        _say("Không có tệp bảng tính nào để xem.")
+
+
 def _say(sentence: str, style: str = "") -> None:
     _console().print(sentence, markup=False, style=style, soft_wrap=True)
 
 
 def _show_result(result: "FileResult") -> None:
+    _show_findings(result, result.conclusion)
+
+
+def _show_findings(result: "FileResult", conclusion: str) -> None:
     from rich.markup import escape
 
     console = _console()
     name = f" ({result.reporter_name})" if result.reporter_name else ""
-    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {escape(result.conclusion)}", soft_wrap=True)
+    console.print(f"[bold]{escape(result.file)}[/]{escape(name)}: {escape(conclusion)}", soft_wrap=True)
     for finding in result.findings:
         place = f" {finding.sheet}!{finding.cell}" if finding.cell else f" {finding.sheet}".rstrip()
         style = _STYLES[finding.severity.value]

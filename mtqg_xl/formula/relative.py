@@ -116,6 +116,20 @@ def operands_replaced(text: str, replaced: Callable[[str, Kind], str]) -> str:
     return ("=" if text.startswith("=") else "") + "".join(_alternate(parts.texts, written))
 
 
+def apart(text: str) -> tuple[str, tuple[tuple[str, Kind], ...]]:
+    """Return the canonical skeleton of a formula, and its operands as written with their kinds, in order.
+
+    The skeleton has a mark for each operand; spaces, idle parentheses and idle signs are gone, numbers stay.
+
+    Raises:
+        FormulaSyntaxError: the text is no formula that we can read.
+    """
+    skeleton, operands = split(text)
+    parts = _canonical(skeleton)
+    marked = "".join(_alternate(parts.texts, (kind.value for kind in parts.kinds)))
+    return marked, tuple(zip(operands, parts.kinds, strict=True))
+
+
 class _Parts(NamedTuple):
     """A skeleton cut at its marks: one text more than kinds."""
 

@@ -74,6 +74,7 @@ def finding_document(finding: Finding) -> Document:
         "fingerprint": finding.fingerprint,
         "related": list(finding.related),
         "consequences": [finding_document(item) for item in finding.consequences],
+        **({} if finding.confidence is None else {"confidence": finding.confidence}),
     }
 
 
