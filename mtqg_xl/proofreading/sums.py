@@ -37,6 +37,7 @@ _CROSSING: Final = (
     r"trẻ em|học sinh|thanh niên|cao tuổi",
     r"đảng viên|cán bộ|hội viên",
     r"khuyết tật|người có công",
+    r"đào tạo|việc làm|tập huấn",
 )
 _SOURCES: Final = re.compile(
     r"ngân sách|trung ương|nstw|nsđp|địa phương|vốn (?:đầu tư"
@@ -269,11 +270,12 @@ def _verdict(
 
 
 def _cross(parts: Found) -> bool:
-    """Whether the parts are cut in different ways (women, ethnic minorities), so that one person may be in two."""
+    """Whether the parts are cut in different ways (women, trained workers), so that one person may be in two."""
     kinds = set()
     for line, part in parts:
         words = f"{line.before(part)[-40:]} {part.noun}"
-        kinds |= {at for at, pattern in enumerate(_CROSSING) if re.search(pattern, words)}
+        if not re.search(r"\bkhác\b|còn lại", words):
+            kinds.add(frozenset(at for at, pattern in enumerate(_CROSSING) if re.search(pattern, words)))
     return len(kinds) > 1
 
 
