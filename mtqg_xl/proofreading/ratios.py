@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
@@ -50,12 +52,27 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
     if pair is not None:
         judged = judged_percent(stated, pair.part, pair.whole)
         if judged is not None:
+            if judged.verdict is Verdict.WRONG:
+                judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
     part = _part_of(line, stated)
     if part is None:
         return
     yield from _against_wholes(lines, at, stated, part)
+
+
+def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judged) -> Judged:
+    """Return a doubt where one number has two readings ("29,160 triệu đồng") and the other one agrees."""
+    for one in (part, whole):
+        if one.other is None:
+            continue
+        read = replace(one, value=one.other, step=Fraction(one.unit.factor or 1))
+        again = judged_percent(stated, read if one is part else part, read if one is whole else whole)
+        if again is not None and again.is_right:
+            reason = f"“{one.text}” có hai cách đọc (dấu ngăn nhóm nghìn hoặc dấu thập phân); đọc cách kia thì tỷ lệ khớp. Ghi lại cho rõ."
+            return replace(judged, verdict=Verdict.DOUBTFUL, reason=reason)
+    return judged
 
 
 # --- one fraction -----------------------------------------------------------------------------------------
@@ -119,6 +136,8 @@ def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Menti
     if not strong or not known:
         return
     other, whole, judged = known[0]
+    if judged.verdict is Verdict.WRONG:
+        judged = _read_otherwise(stated, part, whole, judged)
     values = {one.value for _, one in strong}
     if judged.verdict is Verdict.WRONG and (len(values) > 1 or _OTHER_PLAN.search(line.after(stated))):
         judged = Judged(
