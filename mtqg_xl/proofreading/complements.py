@@ -49,7 +49,12 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
         return
     whole = next((one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}), before[0])
     parts = [one for one in before if one.start > whole.start]
-    if not parts or whole.value < max(one.value for one in parts):
+    if not parts:
+        return
+    if whole.value < max(one.value for one in parts):
+        is_plain = says_left and len(parts) == 1 and not (whole.hedge or parts[0].hedge or rest.hedge)
+        if is_plain and role_of(line, whole) in {Role.PLAN, Role.TOTAL}:
+            yield _claim(line, whole, parts, rest, Verdict.WRONG)
         return
     for done in (parts, parts[-1:]):
         left = whole.interval - sum((one.interval for one in done), Interval.exact(Fraction(0)))

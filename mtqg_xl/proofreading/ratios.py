@@ -70,7 +70,7 @@ def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judg
         read = replace(one, value=one.other, step=Fraction(one.unit.factor or 1))
         again = judged_percent(stated, read if one is part else part, read if one is whole else whole)
         if again is not None and again.is_right:
-            reason = f"“{one.text}” có hai cách đọc (dấu ngăn nhóm nghìn hoặc dấu thập phân); đọc cách kia thì tỷ lệ khớp. Ghi lại cho rõ."
+            reason = f"“{one.text}” có hai cách đọc (ngăn nhóm nghìn hoặc thập phân); đọc cách kia thì khớp."
             return replace(judged, verdict=Verdict.DOUBTFUL, reason=reason)
     return judged
 
@@ -159,9 +159,10 @@ def _wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> t
     strong: Found = []
     weak: Found = []
     for one in reversed([one for one in line.figures if one.end <= part.start]):
-        if not _can_be_whole(one, part, may_exceed=may_exceed):
-            continue
         role = role_of(line, one)
+        # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
+        if not _can_be_whole(one, part, may_exceed=may_exceed or role is Role.PLAN):
+            continue
         if role in {Role.PLAN, Role.TOTAL} and not _inside_breakdown(line, one):
             strong.append((line, one))
         else:

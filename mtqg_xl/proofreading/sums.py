@@ -10,6 +10,7 @@ from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.vietnamese import write_number
 
 Found = list[tuple[Line, Mention]]
 
@@ -21,6 +22,8 @@ class Breakdown(StrEnum):
     """Every part is named: "gồm", brackets, "cụ thể"."""
     SOME = "some"
     """Parts are named, all or a few: "trong đó"."""
+    LISTED = "listed"
+    """Parts are named one after the other, most probably all: "trong đó:"."""
 
 
 _ALL: Final = re.compile(r"\A[^.;]{0,90}?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z")
@@ -51,6 +54,7 @@ _TOTAL_BEHIND: Final = re.compile(
 _OF_EXECUTION: Final = re.compile(r"(?:đạt|giải ngân|bằng|thực hiện|vượt)[^,;.]{0,30}\Z")
 _NEARLY: Final = Fraction(85, 100)
 _FEWEST: Final = 2
+_SLIPS_OF_PLACES: Final = frozenset({Fraction(10), Fraction(100), Fraction(1000)})
 _LIST_TAIL: Final = re.compile(
     r"\A[^.;]{0,110}?(?P<mark>trong đó|bao gồm|gồm|cụ thể|như sau|chia ra)[^.]{0,60}:?\s*\Z", re.IGNORECASE
 )
@@ -95,7 +99,7 @@ def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention]) -> 
 
 def _way(words: str) -> Breakdown | None:
     if _SOME.match(words):
-        return Breakdown.SOME
+        return Breakdown.LISTED if "đó:" in words else Breakdown.SOME
     if _ALL.match(words) or _BRACKET.match(words):
         return Breakdown.ALL
     return None
@@ -164,7 +168,7 @@ def _over_list(lines: Sequence[Line], at: int) -> Iterator[Claim]:
     items = _items(lines, at) if met is not None else []
     if met is None or len(items) < _FEWEST:
         return
-    way = Breakdown.SOME if met["mark"].lower() == "trong đó" else Breakdown.ALL
+    way = Breakdown.LISTED if met["mark"].lower() == "trong đó" else Breakdown.ALL
     first, _ = head.paragraph.sentence_at(head.figures[-1].start)
     taken: set[tuple[Kind, str, Role]] = set()
     for total in head.figures:
@@ -257,6 +261,8 @@ def _verdict(
     largest = max(one.value for _, one in parts)
     if largest > total.value:
         return Verdict.WRONG, f"Một phần lớn hơn cả tổng; {words}, lệch {gap}."
+    if value and total.value / value in _SLIPS_OF_PLACES:
+        return Verdict.WRONG, f"{words}: tổng đã ghi lệch đúng {write_number(int(total.value / value))} lần."
     if way is Breakdown.ALL and value > total.value * Fraction(1, 2):
         return Verdict.WRONG, f"{words}, {'nhiều' if value > total.value else 'ít'} hơn tổng đã ghi {gap}."
     if _cross(parts):
@@ -266,6 +272,8 @@ def _verdict(
         return Verdict.WRONG, f"{words}, nhiều hơn tổng đã ghi {gap}.{earlier}"
     if value >= total.value * _NEARLY or _are_all_sources(parts):
         return Verdict.WRONG, f"{words}, ít hơn tổng đã ghi {gap}."
+    if way is Breakdown.LISTED and value > total.value * Fraction(1, 2):
+        return Verdict.DOUBTFUL, f"{words}, ít hơn tổng đã ghi {gap}; nếu chỉ kể một phần thì ghi rõ."
     return Verdict.UNCHECKED, ""
 
 
