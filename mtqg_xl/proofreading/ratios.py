@@ -27,6 +27,7 @@ _OTHER_PLAN: Final = re.compile(
     r"(?:cả giai đoạn|giai đoạn|tỉnh giao|huyện giao|điều chỉnh|trung hạn|cả nhiệm kỳ|lũy kế|cả năm|kéo dài|được duyệt)"
 )
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
 _FARTHEST_LINE: Final = 12
 _MANY: Final = 4
 
@@ -80,7 +81,8 @@ def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judg
 
 def _pair_of(line: Line, stated: Mention) -> Pair | None:
     before = [pair for pair in line.pairs if pair.end <= stated.start]
-    if before and _links(line.text[before[-1].end : stated.start].lower()):
+    # "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà), đạt 83,3%": what stands in brackets does not part them.
+    if before and _links(_BRACKETED.sub("", line.text[before[-1].end : stated.start]).lower()):
         return before[-1]
     behind = [pair for pair in line.pairs if pair.start >= stated.end]
     if behind and _IN_BRACKET.match(line.text[stated.end : behind[0].start].lower()):

@@ -86,7 +86,15 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
         if in_bracket and len(parts) < _FEWEST:
             yield from _of_several_kinds(line, total, [one for one in figures[at + 1 :] if one.start < end])
         if len(parts) >= _FEWEST:
+            total = _meant(line, total, parts)
             yield from _judged(line, total, [(line, part) for part in parts], way)
+
+
+def _meant(line: Line, total: Mention, parts: Sequence[Mention]) -> Mention:
+    """Return which number of "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" the parts make up."""
+    pair = next((pair for pair in line.pairs if pair.whole == total), None)
+    added = sum((part.interval for part in parts), Interval.exact(Fraction(0)))
+    return pair.part if pair is not None and added.meets(pair.part.interval) else total
 
 
 def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
