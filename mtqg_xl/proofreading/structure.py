@@ -35,10 +35,6 @@ _NOT_OF_A_COUNCIL: Final = frozenset({"UBND", "HĐND"})
 _DATE: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _YEAR: Final = re.compile(r"năm\s+(\d{4})(?![\d.,])")
 _YEARS: Final = (1945, 2100)
-_NAME: Final = re.compile(
-    rf"(?:thôn|bản|xóm|buôn|làng)\s+((?:[{_UPPER}][^\W\d_]+\s){{1,3}}[{_UPPER}]?[^\W\d_]*|[{_UPPER}][^\W\d_]+(?:\s[{_UPPER}][^\W\d_]+){{1,3}})",
-    re.IGNORECASE,
-)
 _PLACE_NAME: Final = re.compile(
     rf"\b(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Bb]uôn|[Ll]àng)\s+([{_UPPER}][^\W\d_]+(?:\s[{_UPPER}][^\W\d_]+){{1,3}})"
 )
