@@ -31,6 +31,8 @@ Reason = Literal[
     "not_form",
 ]
 
+Wanted = Literal["workbook", "document"]
+
 MEGABYTE = 1 << 20
 MAX_FILE_BYTES = 100 * MEGABYTE
 MAX_INFLATED_BYTES = 200 * MEGABYTE
@@ -172,10 +174,10 @@ def open_container(path: str | Path) -> Container | Refusal:
     return container_from(content, path.name)
 
 
-def container_from(content: bytes, file: str) -> Container | Refusal:
-    """Return the same as :func:`open_container`, for bytes that are in memory already."""
+def container_from(content: bytes, file: str, wanted: Wanted = "workbook") -> Container | Refusal:
+    """Return the same as :func:`open_container`, for bytes that are in memory already; or a Word document."""
     try:
-        return _examined(content, file)
+        return _examined(content, file, wanted)
     except UnusablePartError as problem:
         return problem.refusal(file)
 
@@ -198,13 +200,13 @@ def content_of(path: Path) -> bytes | Refusal:
         return Refusal(path.name, "unreadable")
 
 
-def _examined(content: bytes, file: str) -> Container:
+def _examined(content: bytes, file: str, wanted: Wanted) -> Container:
     _refuse_other_kinds(content, file)
     archive = _archive(content)
     infos = [info for info in archive.infolist() if not info.is_dir()]
     members = _members(infos)
     _refuse_bombs(infos, len(content))
-    _refuse_other_packages(archive, members)
+    _refuse_other_packages(archive, members, wanted)
     _refuse_doctypes(archive, members)
     return Container(file, sha256(content).hexdigest(), archive, members)
 
@@ -318,17 +320,21 @@ def _safe_name(stored: str) -> str:
     return name
 
 
-def _refuse_other_packages(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> None:
+def _refuse_other_packages(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], wanted: Wanted) -> None:
     if any(info.flag_bits & _ENCRYPTED_FLAG for info in members.values()):
         raise UnusablePartError("password")
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in members.values()):
         raise UnusablePartError("damaged", "kiểu nén lạ")
     if "mimetype" in members:
         raise _open_document(archive, members["mimetype"])
+    if wanted == "document" and any(member.startswith("word/") for member in members):
+        return
     if "xl/workbook.bin" in members:
         raise UnusablePartError("xlsb")
-    if "xl/workbook.xml" in members:
+    if "xl/workbook.xml" in members and wanted == "workbook":
         return
+    if "xl/workbook.xml" in members:
+        raise UnusablePartError("not_workbook", "bảng tính Excel (.xlsx)")
     for part, name in (("word/", "Word (.docx)"), ("ppt/", "PowerPoint (.pptx)")):
         if any(member.startswith(part) for member in members):
             raise UnusablePartError("not_workbook", name)

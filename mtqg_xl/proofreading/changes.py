@@ -1,0 +1,241 @@
+"""Changes: from one figure to another, by how much, in which direction; targets met or missed."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
+from mtqg_xl.proofreading.lines import Line
+from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
+from mtqg_xl.proofreading.roles import Role, role_of
+
+_UP: Final = r"tăng|tăng thêm|vượt|nhiều hơn|cao hơn|thêm"
+_DOWN: Final = r"giảm|giảm được|giảm đi|ít hơn|thấp hơn|hụt"
+_BY: Final = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s(?:được|thêm|đi|khoảng|trên|hơn"
+    rf"|gần|bình quân|tương ứng|là|với|mức|tỷ lệ|số tiền|kế hoạch|chỉ tiêu))*\s*\Z"
+)
+_FROM: Final = re.compile(r"\btừ\s+(?:mức\s+)?\Z")
+_TO: Final = re.compile(
+    r"\A[^.;]{0,70}?(?:xuống còn|giảm còn|còn|xuống|lên đến|lên tới"
+    r"|lên|thành|đến|sang)\s+(?:còn\s+|mức\s+|là\s+|đến\s+)?\Z"
+)
+_VERB_BEFORE_FROM: Final = re.compile(r"(?:(?P<up>tăng)|(?P<down>giảm))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z")
+_BASE: Final = re.compile(
+    r"\A[^.;(]{0,60}(?:so với|so)\s[^.;]{0,60}?(?:\(|là\s|\sđạt\s"
+    r"|:\s)\s*(?:\w+\s){0,4}\Z|\A[^.;(]{0,50}cùng kỳ[^.;(]{0,30}\(\s*(?:\w+\s){0,4}\Z"
+)
+_EARLIER: Final = re.compile(r"đầu năm|đầu kỳ|năm trước|trước đây|trước sáp nhập|cùng kỳ")
+_LATER: Final = re.compile(r"cuối năm|cuối kỳ|đến nay|hiện nay|hiện còn|còn lại|\bcòn\b|năm nay|xuống|\blên\b")
+_PLAN_MET: Final = re.compile(
+    r"(?P<over>vượt|hoàn thành vượt mức)\s+(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
+    r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Two figures of one thing, the earlier and the later one; ``is_said`` where the words say which is which."""
+
+    old: Mention
+    new: Mention
+    is_said: bool
+
+
+def change_claims(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Yield a claim for every change whose two ends are found, and for every target said to be met or missed."""
+    for line in lines:
+        for first, last, figures in line.sentences:
+            moves = list(_from_to(line, figures))
+            for move in moves:
+                yield from _direction(line, move)
+            for by in figures:
+                yield from _by(line, figures, by, moves)
+            yield from _target(line, first, last, figures)
+
+
+def _from_to(line: Line, figures: Sequence[Mention]) -> Iterator[Move]:
+    for old, new in itertools.pairwise(figures):
+        starts = _FROM.search(line.before(old)) or re.search(r"\btừ\s[^.;,\d]{0,40}\Z", line.before(old))
+        if starts and old.kind is new.kind and _TO.match(line.between(old, new)) and old.same_dimension(new):
+            yield Move(old, new, is_said=True)
+
+
+def _direction(line: Line, move: Move) -> Iterator[Claim]:
+    met = _VERB_BEFORE_FROM.search(line.before(move.old))
+    words = line.between(move.old, move.new)
+    down = bool(met and met["down"]) or (bool(re.search(r"xuống|còn", words)) and not (met and met["up"]))
+    up = bool(met and met["up"]) or bool(re.search(r"\blên\b", words))
+    if up == down:
+        return
+    rises, falls = move.new.value > move.old.value, move.new.value < move.old.value
+    how = f"từ {shown(move.old)} đến {shown(move.new)}"
+    if (up and falls) or (down and rises):
+        said, real = ("tăng", "giảm") if up else ("giảm", "tăng")
+        reason = f"Lời ghi “{said}” nhưng hai số cho thấy {real}."
+        yield claim_about(line, move.new, "comparison", Verdict.WRONG, reason, how=how, others=[(line, move.old)])
+    elif rises or falls:
+        yield claim_about(line, move.new, "comparison", Verdict.OK, "Đúng chiều.", how=how, others=[(line, move.old)])
+
+
+# --- by how much ----------------------------------------------------------------------------------------
+
+
+def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> Iterator[Claim]:
+    words = line.before(by)
+    met = _BY.search(words if not by.hedge else words.rstrip().removesuffix(by.hedge))
+    if met is None or any(by in (move.old, move.new) for move in moves):
+        return
+    rises = met["up"] is not None
+    candidates = [move for move in moves if _fits(by, move)] or list(_compared(line, figures, by))
+    judged = [(move, *_judged(by, move, rises=rises)) for move in candidates]
+    if not judged:
+        return
+    right = next((item for item in judged if item[1] is Verdict.OK), None)
+    said = [item for item in judged if item[0].is_said]
+    chosen = right or (said[0] if len(said) == 1 or (len({item[2] for item in said}) == 1 and said) else None)
+    if chosen is None:
+        return
+    move, verdict, value, reason = chosen
+    impact = value - by.value if verdict is not Verdict.OK and by.kind is Kind.AMOUNT else None
+    yield claim_about(
+        *(line, by, "comparison", verdict, reason),
+        recomputed=value, how=_how(move, by, value), impact=impact,
+        others=[(line, move.old), (line, move.new)],
+    )  # fmt: skip
+
+
+def _fits(by: Mention, move: Move) -> bool:
+    if by.kind in {Kind.PERCENT, Kind.POINTS}:
+        return by.kind is Kind.PERCENT or move.old.kind is Kind.PERCENT
+    return move.old.same_dimension(by)
+
+
+def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
+    """Yield the two ends of a change told as "6,73%, giảm 2,03% so với năm 2023 (8,76%)" or year by year."""
+    before = [one for one in figures if one.end <= by.start and not _BY.search(line.before(one))]
+    behind = [one for one in figures if one.start >= by.end]
+    if before and behind and before[-1].same_dimension(behind[0]) and _fits(by, Move(behind[0], before[-1], True)):
+        between = line.between(by, behind[0])
+        if _BASE.match(between) or re.fullmatch(r"[^.;(]{0,20}so với\s(?:con số\s|mức\s)?", between):
+            yield Move(behind[0], before[-1], is_said=True)
+            return
+    if len(before) > 1 and before[-1].same_dimension(before[-2]) and not line.pairs:
+        earlier, later = before[-2], before[-1]
+        if _fits(by, Move(earlier, later, False)):
+            years = [_year_before(line, one) for one in (earlier, later)]
+            if years[0] and years[1] and years[0] != years[1]:
+                old, new = (earlier, later) if years[0] < years[1] else (later, earlier)
+                yield Move(old, new, is_said=True)
+            elif _EARLIER.search(line.before(earlier)) and _LATER.search(line.before(later)):
+                yield Move(earlier, later, is_said=True)
+            elif re.search(r"kế hoạch|chỉ tiêu|giao|dự toán", line.before(earlier)):
+                yield Move(
+                    earlier, later, is_said=bool(re.search(r"vượt|so với kế hoạch", line.before(by) + line.after(by)))
+                )
+
+
+def _year_before(line: Line, mention: Mention) -> int:
+    start = max((one.end for one in line.figures if one.end <= mention.start), default=0)
+    stop = min((one.start for one in line.figures if one.start >= mention.end), default=len(line.text))
+    met = re.findall(r"(?:[Nn]ăm|cuối|đầu)\s+((?:19|20)\d{2})", line.text[start : mention.start])
+    behind = re.match(r"[^,;.]{0,30}?(?:năm|cuối|đầu)\s+((?:19|20)\d{2})", line.text[mention.end : stop])
+    return int(met[-1]) if met else int(behind[1]) if behind else 0
+
+
+def _judged(by: Mention, move: Move, *, rises: bool) -> tuple[Verdict, Fraction, str]:
+    difference = (move.new.interval - move.old.interval) if rises else (move.old.interval - move.new.interval)
+    exact = move.new.value - move.old.value if rises else move.old.value - move.new.value
+    if by.kind is Kind.PERCENT and move.old.kind is not Kind.PERCENT:
+        if move.old.value == 0 or move.old.interval.low <= 0:
+            return Verdict.UNCHECKED, exact, ""
+        ends = sorted(
+            end * 100 / base
+            for end in (difference.low, difference.high)
+            for base in (move.old.interval.low, move.old.interval.high)
+        )
+        exact, difference = exact * 100 / move.old.value, Interval(ends[0], ends[-1])
+    if difference.meets(by.interval):
+        return Verdict.OK, exact, "Mức thay đổi khớp."
+    relative = _relative(by, move, rises=rises)
+    if relative is not None:
+        return Verdict.OK, relative, "Mức thay đổi khớp (tính theo tỷ lệ so với trước, không phải điểm phần trăm)."
+    said, real = ("tăng", "giảm") if rises else ("giảm", "tăng")
+    if exact < 0:
+        flipped = Interval(-difference.high, -difference.low).meets(by.interval)
+        same = "; mức thì đúng" if flipped else ""
+        return Verdict.WRONG, -exact, f"Ghi “{said}” nhưng từ {shown(move.old)} đến {shown(move.new)} là {real}{same}."
+    if by.hedge and abs(exact - by.value) <= by.value / 10:
+        return Verdict.OK, exact, "Khớp với số ước."
+    verdict = Verdict.DOUBTFUL if by.hedge or move.old.hedge or move.new.hedge else Verdict.WRONG
+    return verdict, exact, f"Mức thay đổi tính lại là {in_notation_of(by, exact)}."
+
+
+def _relative(by: Mention, move: Move, *, rises: bool) -> Fraction | None:
+    if by.kind is not Kind.PERCENT or move.old.kind is not Kind.PERCENT or move.old.value == 0:
+        return None
+    change = (move.new.value - move.old.value) * 100 / move.old.value * (1 if rises else -1)
+    return change if abs(change - by.value) <= by.step else None
+
+
+def _how(move: Move, by: Mention, value: Fraction) -> str:
+    low, high = sorted((move.old, move.new), key=lambda one: one.value)
+    if by.kind is Kind.PERCENT and move.old.kind is not Kind.PERCENT:
+        return f"({shown(high)} − {shown(low)}) / {shown(move.old)} = {in_notation_of(by, abs(value))}"
+    return f"{shown(high)} − {shown(low)} = {in_notation_of(by, abs(value))}"
+
+
+# --- targets ---------------------------------------------------------------------------------------------
+
+
+def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> Iterator[Claim]:
+    met = _PLAN_MET.search(line.text[first:last].lower())
+    if met is None:
+        return
+    at = first + met.start()
+    before = [one for one in figures if one.end <= at and one.kind in {Kind.AMOUNT, Kind.COUNT}]
+    percents = [
+        one for one in figures if one.kind is Kind.PERCENT and one.end <= at and line.text[one.end : at].count(",") <= 1
+    ]
+    if len(before) >= 2 and before[-1].same_dimension(before[-2]) and role_of(line, before[-2]) is Role.PLAN:
+        plan, done = before[-2], before[-1]
+        yield from _met_or_not(
+            line,
+            done,
+            plan.value,
+            done.value,
+            f"{shown(done)} so với {shown(plan)}",
+            over=bool(met["over"]),
+            others=[(line, plan)],
+        )
+    elif percents and re.search(r"đạt[^,;.]{0,15}\Z", line.before(percents[-1])):
+        percent = percents[-1]
+        yield from _met_or_not(
+            line,
+            percent,
+            Fraction(100),
+            percent.value,
+            f"{shown(percent)} so với 100%",
+            over=bool(met["over"]),
+            others=[],
+        )
+
+
+def _met_or_not(
+    line: Line,
+    done: Mention,
+    plan: Fraction,
+    value: Fraction,
+    how: str,
+    *,
+    over: bool,
+    others: list[tuple[Line, Mention]],
+) -> Iterator[Claim]:
+    agrees = value > plan if over else value < plan
+    said = "vượt" if over else "chưa đạt"
+    reason = f"Lời ghi “{said}” khớp với số." if agrees else f"Lời ghi “{said}” nhưng số không cho thấy vậy: {how}."
+    verdict = Verdict.OK if agrees else Verdict.WRONG
+    yield claim_about(line, done, "comparison", verdict, reason, how=how, others=others)

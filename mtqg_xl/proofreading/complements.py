@@ -1,0 +1,134 @@
+"""What is left: a whole, what was done of it, and the rest; two percents that make up a hundred."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
+from mtqg_xl.proofreading.lines import Line, Pair
+from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
+from mtqg_xl.proofreading.roles import Role, role_of
+
+_LEFT: Final = re.compile(
+    r"(?<!giảm )(?<!xuống )(?<!chỉ )(?<!hiện )\bcòn(?: lại| dư"
+    r"| thiếu| phải giải ngân)?(?: là| có| khoảng)?[^,;.\d]{0,30}\Z"
+)
+_OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b")
+_HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))
+_HUNDRED: Final = Fraction(100)
+_FEWEST_SHARES: Final = 3
+
+
+def complement_claims(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Yield a claim for every rest whose whole and done part are found."""
+    for line in lines:
+        for _, _, figures in line.sentences:
+            yield from _shares(line, [one for one in figures if one.kind is Kind.PERCENT])
+        for rest in line.figures:
+            if rest.kind is Kind.PERCENT:
+                yield from _of_hundred(line, rest)
+            elif rest.kind is not Kind.POINTS:
+                yield from _of_whole(line, rest)
+
+
+def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
+    says_left = _LEFT.search(line.before(rest)) is not None
+    if not says_left and _OPEN_WORDS.match(line.text[rest.end :].lower()) is None:
+        return
+    first, _ = line.paragraph.sentence_at(rest.start)
+    before = [one for one in line.figures if first <= one.start and one.end <= rest.start and one.same_dimension(rest)]
+    before = [one for one in before if not re.search(r"trong đó", line.between(one, rest)) or one.kind is Kind.COUNT]
+    if len(before) < 2:
+        return
+    pair = next(
+        (pair for pair in reversed(line.pairs) if pair.end <= rest.start and pair.whole.same_dimension(rest)), None
+    )
+    if pair is not None and pair.start >= first and pair.part.value <= pair.whole.value:
+        yield from _of_pair(line, pair, rest, says_left=says_left)
+        return
+    whole = next((one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}), before[0])
+    parts = [one for one in before if one.start > whole.start]
+    if not parts:
+        return
+    if whole.value < max(one.value for one in parts):
+        is_plain = says_left and len(parts) == 1 and not (whole.hedge or parts[0].hedge or rest.hedge)
+        if is_plain and role_of(line, whole) in {Role.PLAN, Role.TOTAL}:
+            yield _claim(line, whole, parts, rest, Verdict.WRONG)
+        return
+    for done in (parts, parts[-1:]):
+        left = whole.interval - sum((one.interval for one in done), Interval.exact(Fraction(0)))
+        if left.meets(rest.interval):
+            yield _claim(line, whole, done, rest, Verdict.OK)
+            return
+    is_said = role_of(line, whole) in {Role.PLAN, Role.TOTAL} and says_left and len(parts) == 1
+    if is_said and not (rest.hedge or whole.hedge or parts[0].hedge):
+        yield _claim(line, whole, parts, rest, Verdict.WRONG)
+    elif says_left and not rest.hedge and len(parts) == 1:
+        yield _claim(line, whole, parts, rest, Verdict.DOUBTFUL)
+
+
+def _of_pair(line: Line, pair: Pair, rest: Mention, *, says_left: bool) -> Iterator[Claim]:
+    """Judge the rest of a fraction: "5.600/6.000 triệu đồng, còn 400 triệu đồng chưa phân bổ"."""
+    left = pair.whole.interval - pair.part.interval
+    if left.meets(rest.interval):
+        yield _claim(line, pair.whole, [pair.part], rest, Verdict.OK)
+    elif says_left and not rest.hedge and rest.kind is pair.whole.kind:
+        yield _claim(line, pair.whole, [pair.part], rest, Verdict.DOUBTFUL)
+
+
+def _claim(line: Line, whole: Mention, done: Sequence[Mention], rest: Mention, verdict: Verdict) -> Claim:
+    value = whole.value - sum((one.value for one in done), Fraction(0))
+    written = in_notation_of(rest, value)
+    how = " − ".join([shown(whole), *map(shown, done)]) + f" = {written}"
+    reason = "Phần còn lại khớp." if verdict is Verdict.OK else f"Phần còn lại tính ra {written}."
+    impact = value - rest.value if verdict is not Verdict.OK and rest.kind is Kind.AMOUNT else None
+    others = [(line, one) for one in (whole, *done)]
+    return claim_about(
+        line, rest, "complement", verdict, reason, recomputed=value, how=how, impact=impact, others=others
+    )
+
+
+def _shares(line: Line, percents: Sequence[Mention]) -> Iterator[Claim]:
+    """Shares of one whole: "dân tộc Tày chiếm 65%, Nùng 20%, dân tộc khác 15%" make up a hundred."""
+    if len(percents) < _FEWEST_SHARES or not re.search(r"chiếm|cơ cấu|tỷ trọng", line.before(percents[0])):
+        return
+    behind = [line.before(one) for one in percents[1:]]
+    if any(re.search(r"đạt|tăng|giảm|[.;]\s|so với", words) for words in behind):
+        return
+    added = sum((one.interval for one in percents), Interval.exact(Fraction(0)))
+    value = sum((one.value for one in percents), Fraction(0))
+    ends_in_rest = re.search(r"\bkhác\b|còn lại", behind[-1]) is not None
+    last = percents[-1]
+    how = " + ".join(map(shown, percents)) + f" = {in_notation_of(last, value)}"
+    others = [(line, one) for one in percents[:-1]]
+    if added.low <= _HUNDRED <= added.high:
+        yield claim_about(line, last, "complement", Verdict.OK, "Các phần cộng lại bằng 100%.", how=how, others=others)
+    elif ends_in_rest:
+        left = _HUNDRED - value + last.value
+        reason = f"Các phần cộng lại là {in_notation_of(last, value)}, không phải 100%."
+        yield claim_about(line, last, "complement", Verdict.WRONG, reason, recomputed=left, how=how, others=others)
+
+
+def _of_hundred(line: Line, rest: Mention) -> Iterator[Claim]:
+    percents = [one for one in line.figures if one.kind is Kind.PERCENT]
+    at = percents.index(rest)
+    if at == 0:
+        return
+    other = percents[at - 1]
+    between = line.between(other, rest)
+    if len(between) > 60 or re.search(r"[.;]\s", between):
+        return
+    before = line.before(other)[-30:]
+    is_rest = re.search(r"còn lại[^,;.\d]{0,20}\Z", between) is not None
+    are_halves = any(re.search(one, before) and re.search(two, between[-25:]) for one, two in _HALVES[:1])
+    if not (is_rest or are_halves):
+        return
+    added = other.interval + rest.interval
+    fits = added.low <= _HUNDRED <= added.high
+    value = _HUNDRED - other.value
+    verdict = Verdict.OK if fits else Verdict.WRONG if are_halves else Verdict.DOUBTFUL
+    written = in_notation_of(rest, value)
+    reason = "Hai tỷ lệ cộng lại bằng 100%." if fits else f"Hai tỷ lệ phải cộng lại bằng 100%: phần này là {written}."
+    how = f"100% − {shown(other)} = {written}"
+    yield claim_about(line, rest, "complement", verdict, reason, recomputed=value, how=how, others=[(line, other)])

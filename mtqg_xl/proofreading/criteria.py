@@ -1,0 +1,117 @@
+"""Criteria of the new countryside: those met and those not met are nineteen in all, and none is both."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
+from mtqg_xl.proofreading.lines import Line
+from mtqg_xl.proofreading.lists import criteria_behind
+from mtqg_xl.proofreading.mentions import Kind, Mention
+
+_UNMET: Final = re.compile(r"\b(?:chưa|không) đạt|còn lại|chưa hoàn thành")
+_MET: Final = re.compile(r"\bđạt\b|hoàn thành|duy trì")
+_WISH: Final = re.compile(r"phấn đấu|mục tiêu|dự kiến|kế hoạch|đăng ký")
+_JUDGED_MET: Final = re.compile(r"đánh giá tiêu chí\s*:?\s*đạt\b", re.IGNORECASE)
+_UNDER_WAY: Final = re.compile(
+    r"đang (?:thực hiện )?(?:lập|triển khai|xây dựng|thi công|hoàn thiện)[^.;]*|chưa (?:đạt|hoàn thành|có)[^.;]*",
+    re.IGNORECASE,
+)
+_LINES_BACK: Final = 3
+
+
+@dataclass(frozen=True)
+class CriteriaSet:
+    """A count of criteria with the numbers listed behind it."""
+
+    line: Line
+    count: Mention
+    numbers: frozenset[int]
+    is_met: bool
+
+
+def criterion_claims(lines: Sequence[Line], criteria: int) -> Iterator[Claim]:
+    """Yield a claim about the sets of criteria, and about criteria said to be met while the work goes on.
+
+    ``criteria`` is how many there are in all.
+    """
+    sets = [one for line in lines for one in _sets(line)]
+    met = next((one for one in sets if one.is_met and one.numbers), None)
+    unmet = next((one for one in sets if not one.is_met and one.numbers), None)
+    if met is not None and unmet is not None:
+        yield _whole_set(met, unmet, criteria)
+    yield from _counts_alone(sets, criteria)
+    for at, line in enumerate(lines):
+        yield from _met_while_under_way(lines, at, line)
+
+
+def _sets(line: Line) -> Iterator[CriteriaSet]:
+    for count in line.figures:
+        if count.kind is Kind.COUNT and count.noun.startswith("tiêu chí") and not _WISH.search(line.before(count)):
+            pair = next((pair for pair in line.pairs if pair.whole.start == count.start), None)
+            before = line.before(count if pair is None else pair.part)
+            behind = re.split(r"[,;:(.]", line.after(count))[0]
+            words = f"{before[-30:]} {behind}"
+            if _UNMET.search(words) or _MET.search(words):
+                numbers = frozenset(criteria_behind(line, count))
+                yield CriteriaSet(line, count, numbers, is_met=_UNMET.search(words) is None)
+
+
+def _whole_set(met: CriteriaSet, unmet: CriteriaSet, criteria: int) -> Claim:
+    both = sorted(met.numbers & unmet.numbers)
+    lost = sorted(set(range(1, criteria + 1)) - met.numbers - unmet.numbers)
+    strange = sorted(number for number in met.numbers | unmet.numbers if number > criteria)
+    problems = [
+        f"{words} {', '.join(map(str, numbers))}"
+        for words, numbers in (
+            ("vừa đạt vừa chưa đạt: tiêu chí", both),
+            ("không nằm ở bên nào: tiêu chí", lost),
+            (f"không có trong {criteria} tiêu chí:", strange),
+        )
+        if numbers
+    ]
+    how = f"{len(met.numbers)} đạt + {len(unmet.numbers)} chưa đạt"
+    others = [(met.line, met.count)]
+    if not problems:
+        reason = f"Đủ {criteria} tiêu chí, không tiêu chí nào ở cả hai bên."
+        return claim_about(unmet.line, unmet.count, "criterion", Verdict.OK, reason, how=how, others=others)
+    reason = f"{'; '.join(problems).capitalize()}."
+    return claim_about(unmet.line, unmet.count, "criterion", Verdict.WRONG, reason, how=how, others=others)
+
+
+def _counts_alone(sets: Sequence[CriteriaSet], criteria: int) -> Iterator[Claim]:
+    """Judge two counts of one sentence: "14/19 tiêu chí đạt, còn 05 tiêu chí chưa đạt" makes 19."""
+    for met, unmet in itertools.pairwise(sets):
+        if met.line is not unmet.line or not met.is_met or unmet.is_met or (unmet.numbers and met.numbers):
+            continue
+        first, last = met.line.paragraph.sentence_at(met.count.start)
+        if not first <= unmet.count.start < last:
+            continue
+        total = met.count.value + unmet.count.value
+        pair = next((pair for pair in met.line.pairs if met.count.start in (pair.part.start, pair.whole.start)), None)
+        if pair is not None:
+            total = pair.part.value + unmet.count.value
+        how = f"{total - unmet.count.value} + {unmet.count.text} = {total}"
+        left = Fraction(criteria) - total + unmet.count.value
+        if total == criteria:
+            yield claim_about(unmet.line, unmet.count, "criterion", Verdict.OK, f"Đủ {criteria} tiêu chí.", how=how)
+        else:
+            reason = f"Đạt và chưa đạt cộng lại là {total}, không phải {criteria} tiêu chí."
+            yield claim_about(unmet.line, unmet.count, "criterion", Verdict.WRONG, reason, recomputed=left, how=how)
+
+
+def _met_while_under_way(lines: Sequence[Line], at: int, line: Line) -> Iterator[Claim]:
+    met = _JUDGED_MET.search(line.text)
+    if met is None:
+        return
+    for before in lines[max(0, at - _LINES_BACK) : at]:
+        going = _UNDER_WAY.search(before.text)
+        if going is not None and not before.paragraph.heading:
+            reason = f"Đánh giá “Đạt” nhưng đoạn {before.number} ghi “{going[0].strip()}”."
+            yield Claim(
+                "criterion", line.number, line.text, met[0], Verdict.DOUBTFUL, reason, start=met.start(), end=met.end()
+            )
+            return

@@ -1,0 +1,178 @@
+"""Counts of lists: a number and the names, items or numbered criteria that follow it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
+from mtqg_xl.proofreading.lines import Line
+from mtqg_xl.proofreading.mentions import Kind, Mention
+
+_UPPER: Final = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
+_PLACE: Final = (
+    "thôn|bản|xóm|xã|phường|khu phố|ấp|tổ dân phố|tiểu khu|buôn|làng|huyện|khu dân cư|điểm dân cư|thôn bản|tỉnh"
+)
+_WORD: Final = rf"[{_UPPER}][^\W\d_]*"
+_NO_NAME: Final = (
+    "UBND|Ủy ban|Hội|Đoàn|Ban|Mặt trận|MTTQ|HĐND|Trạm|Trường|Công ty|Trong|Hiện|Đã|Các"  # what begins another clause
+)
+_NAME: Final = (
+    rf"(?:(?P<kind>{_PLACE})\s+)?(?!(?:{_NO_NAME})\b){_WORD}(?:\s{_WORD}){{0,4}}(?:\s\d{{1,2}}(?!\d|[.,/]\d))?"
+)
+_ITEM: Final = re.compile(_NAME)
+_COMMA: Final = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|\+|/)\s+|\s*[,;]\s*")
+_LEAD: Final = re.compile(
+    rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
+    rf"|cụ thể là|cụ thể|là|như)?\s*(?:các\s(?:{_PLACE}))?\s*[:(]?\s*)(?=(?:(?:{_PLACE})\s+)?[{_UPPER}])"
+)
+_ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|\s)(?:{_PLACE})\Z")
+_OPEN_END: Final = re.compile(r"\s*(?:\.\.|…|,?\s*v\.?\s?v|,?\s*v\.v)")
+_GENERIC: Final = re.compile(
+    r"\A(?P<noun>(?:\s*[^\W\d_]+){1,7}?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm|đó là|cụ thể là"
+    r"|là các)\s*:?\s*|:\s*|\((?:gồm|bao gồm)?\s*:?\s*)(?P<items>[^.()\d:]{8,400})(?P<end>[.)]|\Z)"
+)
+_MANY_WORDS: Final = 9
+_NOT_PLACES: Final = frozenset(
+    [
+        "hộ",
+        "người",
+        "nhân",
+        "nhà",
+        "con",
+        "em",
+        "trẻ",
+        "lượt",
+        "cuộc",
+        "buổi",
+        "km",
+        "m",
+        "lớp",
+        "học",
+        "hội",
+        "đảng",
+        "lao",
+        "đồng",
+        "cán",
+        "công",
+        "tuyến",
+        "đoạn",
+        "cầu",
+        "ông",
+        "bà",
+        "giáo",
+    ]
+)
+_CRITERIA_NUMBERS: Final = re.compile(
+    r"(?:tiêu chí\s*)?(?:số\s*)?(?<![\d/.,])(\d{1,2})(?![\d/%]|[.,]\d)", re.IGNORECASE
+)
+
+
+def list_claims(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Yield a claim for every count whose list stands behind it."""
+    for line in lines:
+        for count in line.figures:
+            if count.kind is Kind.COUNT and not count.unit.name and count.value.denominator == 1 and count.value < 100:
+                yield from _criteria(line, count) if count.noun.startswith("tiêu chí") else _named(line, count)
+
+
+# --- names ------------------------------------------------------------------------------------------------
+
+
+def _named(line: Line, count: Mention) -> Iterator[Claim]:
+    lead = _LEAD.match(line.text, count.end)
+    names, end, kinds = _names(line.text, lead.end()) if lead is not None else ([], 0, set())
+    if lead is None or not names or not (_ENDS_IN_PLACE.search(lead["noun"].strip()) or len(kinds) == 1):
+        yield from _generic(line, count)
+        return
+    marked = any(sign in lead["mark"] for sign in (":", "(", "gồm", "là", ","))
+    if len(names) == 1 and ((count.value > 1 and not marked) or count.value <= 1):
+        return
+    if count.head in _NOT_PLACES or (kinds and not any(kind in f"{lead['noun']} {count.noun}" for kind in kinds)):
+        return
+    if "như" in lead["mark"].split() or _OPEN_END.match(line.text, end):
+        return
+    yield _claim(line, count, names)
+
+
+def _names(text: str, start: int) -> tuple[list[str], int, set[str]]:
+    names: list[str] = []
+    kinds: set[str] = set()
+    at = start
+    while met := _ITEM.match(text, at):
+        kind = met["kind"] or ""
+        if names and kind and kinds and kind not in kinds:
+            break
+        names.append(met[0])
+        if kind:
+            kinds.add(kind)
+        at = met.end()
+        joint = _COMMA.match(text, at)
+        if joint is None:
+            break
+        at = joint.end()
+    return names, at, kinds
+
+
+def _generic(line: Line, count: Mention) -> Iterator[Claim]:
+    """Items behind "gồm:" that are no names: counted only where commas alone, or semicolons alone, divide them."""
+    met = _GENERIC.match(line.text[count.end :])
+    if met is None or not count.noun or _OPEN_END.search(met["items"]) or (met["end"] == "." and "…" in met["items"]):
+        return
+    if re.search(r"\b(?:trong đó|được|đã|theo|với|tại)\b", met["noun"]) or count.value < 2:
+        return
+    divider = ";" if ";" in met["items"] else ","
+    pieces = [piece.strip() for piece in met["items"].split(divider) if piece.strip()]
+    if len(pieces) < 2 or any(len(piece.split()) > _MANY_WORDS for piece in pieces):
+        return
+    last = [piece.strip() for piece in re.split(r"\s+và\s+|\A\s*và\s+", pieces[-1]) if piece.strip()]
+    fewest, most = len(pieces), len(pieces) + sum(len(re.findall(r"\svà\s", piece)) for piece in pieces)
+    items = [*pieces[:-1], *last]
+    if fewest <= count.value <= most:
+        yield _claim(line, count, items if len(items) == count.value else pieces)
+    elif len(items) in {fewest, most}:
+        yield _claim(line, count, items)
+
+
+# --- criteria ---------------------------------------------------------------------------------------------
+
+
+def _criteria(line: Line, count: Mention) -> Iterator[Claim]:
+    numbers = criteria_behind(line, count)
+    if numbers:
+        yield _claim(line, count, [f"số {number}" for number in sorted(set(numbers))])
+
+
+def criteria_behind(line: Line, count: Mention) -> list[int]:
+    """Return the numbers of the criteria that are listed behind a count of criteria."""
+    stretch = line.text[count.end : _stretch_end(line, count)]
+    opening = re.search(r"[:(]", stretch)
+    starts_soon = re.search(r"số\s*\d", stretch[:90])
+    if (opening is None or opening.start() > 90) and starts_soon is None:
+        return []
+    listed = stretch[opening.end() if opening is not None and opening.start() <= 90 else 0 :]
+    if not re.search(r"số\s*\d|tiêu chí\s*\d|\A\s*\d", listed, re.IGNORECASE):
+        return []
+    if opening is not None and opening[0] == "(":
+        listed = listed.split(")")[0]
+    return [int(met[1]) for met in _CRITERIA_NUMBERS.finditer(listed) if 0 < int(met[1]) < 30]
+
+
+def _stretch_end(line: Line, count: Mention) -> int:
+    _, last = line.paragraph.sentence_at(count.start)
+    behind = [one.start for one in line.figures if one.start > count.end and one.noun.startswith("tiêu chí")]
+    return min([last, *behind])
+
+
+# --- the claim --------------------------------------------------------------------------------------------
+
+
+def _claim(line: Line, count: Mention, items: Sequence[str]) -> Claim:
+    listed = Fraction(len(items))
+    how = f"kể ra: {', '.join(items)}"
+    if listed == count.value:
+        return claim_about(line, count, "count", Verdict.OK, "Đủ số kể ra.", recomputed=listed, how=how)
+    if count.hedge:
+        return claim_about(line, count, "count", Verdict.DOUBTFUL, f"Kể ra {len(items)}.", recomputed=listed, how=how)
+    reason = f"Ghi {count.text} nhưng kể ra {len(items)}: {', '.join(items)}."
+    return claim_about(line, count, "count", Verdict.WRONG, reason, recomputed=listed, how=how)

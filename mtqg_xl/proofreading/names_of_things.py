@@ -1,0 +1,108 @@
+"""Numbers that name something and count nothing: dates, years, documents, citations, sections, phones, labels."""
+
+import re
+from typing import Final
+
+NAMING: Final = frozenset({"date", "year", "document", "citation", "section", "phone", "label", "duration"})
+_UPPER: Final = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
+_DAY: Final = r"\d{1,2}"
+_YEAR: Final = r"(?:19|20|21|22)\d{2}"
+
+_PATTERNS: Final = tuple(
+    (kind, re.compile(pattern, flags))
+    for kind, pattern, flags in (
+        (
+            "phone",
+            r"(?:điện thoại|ĐT|SĐT|Tel|Fax|hotline|Zalo|DĐ)\s*(?:số)?\s*[:.]?\s*[\d(][\d .()-]{7,}\d",
+            re.IGNORECASE,
+        ),
+        ("phone", r"(?<![\d.,])0\d{2,3}[. -]?\d{3}[. -]?\d{3,4}(?![\d.,]\d)(?!\s*(?:đồng|đ\b|triệu))", 0),
+        ("date", rf"ngày\s*{_DAY}\s*tháng\s*{_DAY}(?:\s*năm\s*\d{{4}})?", re.IGNORECASE),
+        ("date", rf"(?<![\d/]){_DAY}/{_DAY}/\d{{4}}(?!\d)", 0),
+        ("date", rf"(?<![\d-]){_DAY}-{_DAY}-{_YEAR}(?!\d)|(?<![\d.]){_DAY}\.{_DAY}\.{_YEAR}(?!\d)", 0),
+        ("date", rf"(?:ngày|hết ngày|đến ngày|sáng|chiều)\s*{_DAY}/{_DAY}(?![\d/])", re.IGNORECASE),
+        ("date", rf"(?:tháng|quý|kỳ)\s*{_DAY}\s*[/-]\s*{_YEAR}", re.IGNORECASE),
+        ("date", rf"(?<![\d/.]){_DAY}/{_YEAR}(?![\d/])", 0),
+        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/.,%]|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
+        ("date", r"\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\b(?!\w)", 0),
+        (
+            "document",
+            rf"(?:số|Số)\s*:?\s*\d+[\w/]*\s*[/–-]\s*[{_UPPER}][\w{_UPPER}&./–-]*(?:\s?[-–]\s?[{_UPPER}]+)*",
+            0,
+        ),
+        ("document", rf"\d+(?:/\d{{4}})?\s*[/–-]\s*[{_UPPER}]{{2,}}[\w&./–-]*(?:\s?[-–]\s?[{_UPPER}]+)*", 0),
+        ("document", rf"(?:{_YEAR})/QH\d+|\d+/{_YEAR}/QH\d+", 0),
+        (
+            "document",
+            r"(?:Nghị quyết|Nghị định|Thông tư|Quyết định|Kế hoạch"
+            r"|Công văn|Chỉ thị|Thông báo|Tờ trình|Văn bản|Luật|Hướng dẫn"
+            r"|Báo cáo|Kết luận)\s*(?:liên tịch)?\s*số\s*:?\s*\d+(?:/\d+)?",
+            re.IGNORECASE,
+        ),
+        (
+            "citation",
+            r"(?:Điều|khoản|điểm|Chương|Phụ lục|Phụ biểu|Biểu|Mẫu"
+            r"|Bảng|Hình|Chú thích|trang)\s*(?:số)?\s*\d+(?:[.,]\d+)*"
+            r"(?![\d%]|\s*(?:đồng|triệu|tỷ|hộ|người))",
+            re.IGNORECASE,
+        ),
+        (
+            "year",
+            rf"(?:giai đoạn|nhiệm kỳ|năm học|niên độ|khóa|khoá|các năm"
+            rf"|năm)\s*:?\s*{_YEAR}(?:\s*(?:[-–,]|đến|và|năm)+\s*(?:năm)?\s*{_YEAR})*",
+            re.IGNORECASE,
+        ),
+        ("year", rf"(?<![\d.,/]){_YEAR}\s*[-–]\s*{_YEAR}(?![\d.,]\d)", 0),
+        (
+            "year",
+            rf"(?:từ|đến|cuối|đầu|cùng kỳ|so với|trước|sau|hết|kỳ|\()\s*{_YEAR}(?![\d.,/]\d|\s*(?:hộ|người|thẻ"
+            rf"|lượt|đồng|triệu|tỷ|ha|km|m|kg|con|cây|%|trẻ|em|suất|công|hội|đảng|học|lao|đoàn|nhà|khẩu))",
+            re.IGNORECASE,
+        ),
+        (
+            "label",
+            r"(?:tiểu dự án|dự án|nội dung(?: thành phần)?|thành phần|NDTP|TDA|DA"
+            r"|ND|tiêu chí|chỉ tiêu|nhóm chính sách)\s*(?:số)?\s*:?\s*\d+(?:\.\d+)*"
+            r"(?![\d/%]|,\d|\.\d|\s*(?:đồng|triệu|tỷ|hộ|người|ha|km"
+            r"|tiêu chí))(?:(?:\s*(?:,|;|và)\s*(?:số\s*)?\d{1,2})+(?![\d/%.]|\s*[^\W\d_]))?",
+            re.IGNORECASE,
+        ),
+        (
+            "label",
+            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|cấp độ|vòng|tiết"
+            r"|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|nghị quyết|phiên|vĩ tuyến)\s\d+\b"
+            r"(?![./,]\d|\s*(?:%|đồng|triệu|tỷ|km|ha|m2|m\b|hộ|người|thôn|nhà|em|cháu|lớp|suất|kg|tấn|con|lượt))(?:/\d+)?",
+            re.IGNORECASE,
+        ),
+        (
+            "label",
+            r"(?<![Tt]ổng )(?<![Dd]ân )(?<![Qq]uân )(?<![Nn]hân )(?<![Ss]ĩ )(?<![Cc]hỉ )(?<![Hh]ệ )"
+            r"\b[sS]ố\s*:?\s\d+(?:/\d+)?(?:(?:,| và| số|;)+\s*\d{1,2}(?![\d./]))*"
+            r"(?!\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
+            0,
+        ),
+        ("label", r"(?:ngách|ngõ|hẻm|địa chỉ số|số nhà)\s\d+(?:/\d+)*", re.IGNORECASE),
+        (
+            "duration",
+            r"\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày(?! công)|giờ|phút|buổi sáng)(?![\w])(?!\s*tuổi)",
+            re.IGNORECASE,
+        ),
+        (
+            "section",
+            r"\A\W{0,3}\(?\d{1,2}\)(?=\s)|\A\W{0,3}\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d])|\A\W{0,3}\d{1,2}(?:\.\d{1,2}){1,3}\s",
+            0,
+        ),
+        ("label", r"\b(?:OCOP|COVID|Covid|VNPT|ISO|TCVN|QCVN)[\s-]*\d+(?:[:-]\d+)*", 0),
+        ("year", rf"(?<![\d.,/]){_YEAR}(?=\s*(?:[).;,:]|\Z|so với|là|đạt|và|tăng|giảm|còn|lên|xuống))(?!,\d)", 0),
+    )
+)
+
+
+def naming_of(text: str) -> list[tuple[int, int, str]]:
+    """Return the stretches of a text whose numbers name something: start, end, kind; earlier patterns win."""
+    found: list[tuple[int, int, str]] = []
+    for kind, pattern in _PATTERNS:
+        for met in pattern.finditer(text):
+            if not any(first < met.end() and met.start() < last for first, last, _ in found):
+                found.append((met.start(), met.end(), kind))
+    return found

@@ -1,0 +1,123 @@
+"""Products: so many times so much; and one rate that should be the same wherever the same support is paid."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
+from mtqg_xl.proofreading.lines import Line
+from mtqg_xl.proofreading.mentions import Kind, Mention
+from mtqg_xl.vietnamese import fold, write_money
+
+_TIMES: Final = re.compile(r"[^\d.;]{0,25}?\s*[x×*]\s*", re.IGNORECASE)
+_EQUALS: Final = re.compile(r"[^\d.;]{0,25}?\s*(?:=|bằng|là)\s*")
+_RATE: Final = re.compile(r"\s*/\s*(?:0?1\s*)?(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)")
+_EACH: Final = re.compile(r"\bmỗi (?P<noun>(?!năm|tháng|quý|ngày|xã|thôn|đơn vị|công trình)[^\W\d_]+)[^,;.\d]{0,25}\Z")
+_LONGER: Final = re.compile(r"\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*/\s*[^\W\d_]")
+_TIME: Final = frozenset({"tháng", "năm", "ngày", "quý", "lần", "giờ", "vụ"})
+_PAID: Final = re.compile(
+    r"[^;.]{0,60}?(?:số tiền|kinh phí|tổng tiền|tổng số tiền|với tiền|tổng kinh phí)[^\d;.]{0,30}\Z", re.IGNORECASE
+)
+_LABEL_WORDS: Final = re.compile(r"quý\s+[ivx]+|năm|tháng|[ivx]+\b|\W+|\d+|cho|đối với|được|thực hiện|đã|tiếp tục")
+
+
+def product_claims(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Yield a claim for every product, and for every support that is paid twice."""
+    for line in lines:
+        for _, _, figures in line.sentences:
+            yield from _written_out(line, figures)
+            yield from _unit_price(line, figures)
+    yield from _same_rate(lines)
+
+
+def _written_out(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
+    """Judge a product that is written out: "25 hộ x 3.000.000 đồng/hộ = 75.000.000 đồng" and the like."""
+    for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
+        if _TIMES.fullmatch(line.between(first, second)) and _EQUALS.fullmatch(line.between(second, third)):
+            yield _judged(line, [first, second], third, Verdict.WRONG)
+
+
+def _unit_price(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
+    for price in figures:
+        rate = _RATE.match(line.text, price.end) or _EACH.search(line.before(price))
+        if price.kind is not Kind.AMOUNT or rate is None or _LONGER.match(line.text, price.end):
+            continue
+        noun = rate["noun"].lower().split()[0]
+        if noun in _TIME or "x" in line.after(price)[:20].split() or "=" in line.after(price)[:25]:
+            continue
+        counts = [one for one in figures if one.kind is Kind.COUNT and noun in _first_words(one)]
+        totals = [one for one in figures if one.value > price.value and _may_be_total(line, one, price)]
+        if len(counts) != 1 or len(totals) != 1 or re.search(r"\bx\b|×", line.before(price)):
+            continue
+        is_total = re.search(r"tổng|kinh phí|số tiền|thành tiền|cộng|trị giá", line.before(totals[0])) is not None
+        yield _judged(line, [counts[0], price], totals[0], Verdict.WRONG if is_total else Verdict.DOUBTFUL)
+
+
+def _may_be_total(line: Line, one: Mention, price: Mention) -> bool:
+    return one is not price and one.kind is Kind.AMOUNT and not _RATE.match(line.text, one.end)
+
+
+def _first_words(one: Mention) -> list[str]:
+    return one.noun.split()[:2] or [one.unit.name]
+
+
+def _judged(line: Line, factors: Sequence[Mention], total: Mention, if_not: Verdict) -> Claim:
+    product = factors[0].interval.times(factors[1].interval)
+    value = factors[0].value * factors[1].value
+    written = in_notation_of(total, value)
+    how = f"{shown(factors[0])} × {shown(factors[1])} = {written}"
+    others = [(line, one) for one in factors]
+    if product.meets(total.interval):
+        return claim_about(line, total, "product", Verdict.OK, "Tích khớp.", recomputed=value, how=how, others=others)
+    hedged = any(one.hedge for one in (*factors, total))
+    verdict = Verdict.DOUBTFUL if hedged else if_not
+    impact = value - total.value if total.kind is Kind.AMOUNT else None
+    reason = f"Tích tính lại là {written}."
+    return claim_about(line, total, "product", verdict, reason, recomputed=value, how=how, impact=impact, others=others)
+
+
+# --- the same rate elsewhere --------------------------------------------------------------------------------
+
+
+def _same_rate(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Two payments of one support in neighbouring sentences: the amount for each should be the same."""
+    for line in lines:
+        paid: dict[str, tuple[Mention, Mention]] = {}
+        for count, amount in zip(line.figures, line.figures[1:], strict=False):
+            is_paid = count.kind is Kind.COUNT and amount.kind is Kind.AMOUNT and count.value > 0
+            if not is_paid or not _PAID.fullmatch(line.between(count, amount)) or count.unit.name:
+                continue
+            label = _label(line, count)
+            if label in paid:
+                yield _compared(line, *paid[label], count, amount)
+            paid.setdefault(label, (count, amount))
+
+
+def _label(line: Line, count: Mention) -> str:
+    words = line.before(count)
+    words = re.split(r"[;.]\s", words)[-1]
+    return " ".join(_LABEL_WORDS.sub(" ", fold(words)).split()[-6:]) + f"|{count.noun}"
+
+
+def _compared(line: Line, count: Mention, amount: Mention, other_count: Mention, other_amount: Mention) -> Claim:
+    rate, other_rate = amount.value / count.value, other_amount.value / other_count.value
+    expected = rate * other_count.value
+    how = (
+        f"{shown(amount)} / {shown(count)} = {_money(rate)};"
+        f" {shown(other_amount)} / {shown(other_count)} = {_money(other_rate)}"
+    )
+    others = [(line, count), (line, amount), (line, other_count)]
+    if rate == other_rate:
+        return claim_about(
+            line, other_amount, "product", Verdict.OK, "Cùng một mức.", recomputed=expected, how=how, others=others
+        )
+    reason = f"Hai lần trả cùng một khoản nhưng mức khác nhau: {_money(rate)} và {_money(other_rate)}."
+    return claim_about(
+        *(line, other_amount, "product", Verdict.DOUBTFUL, reason),
+        recomputed=expected, how=how, impact=expected - other_amount.value, others=others,
+    )  # fmt: skip
+
+
+def _money(value: Fraction) -> str:
+    return write_money(float(value))

@@ -1,0 +1,165 @@
+"""The paragraphs of a Word document, with where each run of text stands in the bytes of its part.
+
+Read are the body, tables, text boxes, content controls, footnotes and endnotes; of tracked changes what was put in
+counts and what was taken out does not.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from mtqg_xl.reading.container import Container
+from mtqg_xl.reading.stored import new_parser, nfc, run_parser
+
+_WORD: Final = frozenset(
+    {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    }
+)
+_LEFT_OUT: Final = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "sectPr", "sdtPr"})
+_SPACES: Final = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": "", "ptab": " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One run of a paragraph: where its text begins in the paragraph, and its first and last byte in the part."""
+
+    text_start: int
+    text_end: int
+    byte_start: int
+    byte_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """A paragraph of one part; ``note`` is the id of the footnote or endnote that it stands in.
+
+    ``notes`` are the ids of the notes that it refers to, each with the first and last byte of the run.
+    """
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    in_table: bool
+    in_text_box: bool
+    note: str
+    notes: tuple[tuple[str, int, int], ...]
+
+
+@dataclass
+class _Open:
+    """A paragraph while it is read."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    stretches: list[Stretch] = field(default_factory=list)
+    run_byte: int = -1
+    run_text: int = 0
+    notes: list[tuple[str, int, int]] = field(default_factory=list)
+    run_notes: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Follows the elements of one part."""
+
+    def __init__(self) -> None:
+        self.parser = new_parser()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.done: list[WordParagraph] = []
+        self.open: list[_Open] = []
+        self.order: list[int] = []
+        self.skipped = 0
+        self.in_text = False
+        self.tables = 0
+        self.note = ""
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        if self.skipped or local in _LEFT_OUT:
+            self.skipped += 1
+            return
+        if space not in _WORD:
+            return
+        if local in {"footnote", "endnote"}:
+            self.note = _attribute(attributes, "id")
+        elif local == "tbl":
+            self.tables += 1
+        elif local == "p":
+            self.open.append(_Open())
+            self.done.append(_EMPTY)
+            self.order.append(len(self.done) - 1)
+        elif self.open:
+            self._inside(local, attributes)
+
+    def _inside(self, local: str, attributes: dict[str, str]) -> None:
+        paragraph = self.open[-1]
+        if local == "r":
+            paragraph.run_byte, paragraph.run_text = self.parser.CurrentByteIndex, paragraph.length
+        elif local == "t":
+            self.in_text = True
+        elif local in _SPACES:
+            self._add(_SPACES[local])
+        elif local in {"footnoteReference", "endnoteReference"}:
+            paragraph.run_notes.append(_attribute(attributes, "id"))
+
+    def _end(self, name: str) -> None:
+        if self.skipped:
+            self.skipped -= 1
+            return
+        space, _, local = name.rpartition(" ")
+        if space not in _WORD:
+            return
+        if local == "t":
+            self.in_text = False
+        elif local == "tbl":
+            self.tables -= 1
+        elif local in {"footnote", "endnote"}:
+            self.note = ""
+        elif local == "r" and self.open:
+            self._close_run()
+        elif local == "p" and self.open:
+            self._close_paragraph()
+
+    def _close_run(self) -> None:
+        paragraph = self.open[-1]
+        # The index stands at the start of the end tag "</w:r>": what follows it is found when the part is cut.
+        end = self.parser.CurrentByteIndex
+        if paragraph.run_byte >= 0:
+            paragraph.notes += [(note, paragraph.run_byte, end) for note in paragraph.run_notes]
+            if paragraph.length > paragraph.run_text:
+                paragraph.stretches.append(Stretch(paragraph.run_text, paragraph.length, paragraph.run_byte, end))
+        paragraph.run_byte, paragraph.run_notes = -1, []
+
+    def _close_paragraph(self) -> None:
+        paragraph, place = self.open.pop(), self.order.pop()
+        self.done[place] = WordParagraph(
+            *("".join(paragraph.parts), tuple(paragraph.stretches), self.tables > 0, bool(self.open)),
+            *(self.note, tuple(paragraph.notes)),
+        )
+
+    def _text(self, text: str) -> None:
+        if self.in_text and not self.skipped and self.open:
+            self._add(nfc(text))
+
+    def _add(self, text: str) -> None:
+        self.open[-1].parts.append(text)
+        self.open[-1].length += len(text)
+
+
+_EMPTY: Final = WordParagraph("", (), False, False, "", ())
+
+
+def _attribute(attributes: dict[str, str], local: str) -> str:
+    return next((value for name, value in attributes.items() if name.rpartition(" ")[2] == local), "")
+
+
+def word_paragraphs(container: Container, part: str) -> tuple[WordParagraph, ...]:
+    """Return the paragraphs of a part in the order in which they begin.
+
+    Raises:
+        UnusablePartError: the part is missing or damaged.
+    """
+    reader = _Reader()
+    run_parser(reader.parser, container.read(part), part)
+    return tuple(reader.done)
