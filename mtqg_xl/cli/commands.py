@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mtqg_xl import __version__
+from mtqg_xl.cli.adopt import adopt
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
@@ -58,6 +59,9 @@ def main() -> None:
 
     Xã chỉ cần tệp Excel. Nơi tổng hợp dùng các lệnh dưới đây.
     """
+
+
+main.add_command(adopt)
 
 
 @main.command()

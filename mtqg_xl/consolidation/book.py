@@ -6,7 +6,7 @@ from math import isfinite
 
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
-from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row
 from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.workbook.header import Header
@@ -61,12 +61,28 @@ def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
 
 
 def _book_instance(instance: Instance, total: Consolidated) -> Instance:
+    if instance.form.page.layout == "blank":
+        instance = off_blank(instance)
     columns = tuple(_in_millions(column) for column in instance.form.columns)
     blocks = tuple(_block_of(instance, block, total) for block in instance.form.blocks)
     if blocks:
         columns = (columns[0], Column(REPORTER_COLUMN, ("Đơn vị",), "text", width=18), *columns[1:])
     form = replace(instance.form, columns=columns, blocks=blocks, rules=())
     return replace(instance, form=form, money_unit=MONEY_UNIT)
+
+
+def off_blank(instance: Instance) -> Instance:
+    """Return a form of an office's blank as a table of ours: a consolidated book has more rows than the blank."""
+    form = instance.form
+    placed = sorted(instance.rows, key=lambda row: row.at or 0)
+    blocks = tuple(
+        replace(block, at=0, before=next((row.id for row in placed if (row.at or 0) > block.at), ""))
+        for block in form.blocks
+    )
+    rows = tuple(replace(row, at=None) for row in placed)
+    columns = tuple(replace(column, at=0) for column in form.columns)
+    page = Page(signatures=form.page.signatures)
+    return replace(instance, form=replace(form, page=page, columns=columns, blocks=blocks), rows=rows)
 
 
 def _by_unit(column: Column) -> Column:
@@ -184,6 +200,11 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
         *_doubts(received),
         *_denominator(kit),
     ]
+    if not kit.headline:
+        title = f"TỔNG HỢP: {kit.title}"
+        counts = tuple((item.form.title, _reported(total, item.id)) for item in kit.forms)
+        by_form = (Field("Biểu", 60), Field("Số đơn vị có số", 16))
+        return PlainTable("TỔNG QUAN", title, by_form, counts, tuple(lines), one_page=True)
     fields = (
         Field("Chương trình", 60),
         Field("Kế hoạch vốn", 18, MONEY_DECIMALS),
@@ -202,8 +223,16 @@ def overview(total: Consolidated, header: Header, received: Sequence[Received]) 
     return PlainTable("TỔNG QUAN", title, fields, tuple(rows), tuple(lines), frozenset({0}), one_page=True)
 
 
+def _reported(total: Consolidated, instance: str) -> str:
+    """Return how many reporters have a figure in a form, of how many."""
+    inside = sum(bool(each.any()) for each in total.members.present[instance])
+    return f"{inside}/{len(total.expected)}"
+
+
 def _denominator(kit: Kit) -> list[str]:
     """Return the line that says what the percents are measured against."""
+    if not kit.headline:
+        return []
     form = kit.instance_by_id[kit.headline[0].partition("|")[0]].form
     return [f"Mẫu số của tỷ lệ: {DENOMINATORS[form.denominator]}."] if form.denominator else []
 

@@ -61,6 +61,11 @@ def _head(source: KitSource) -> Iterator[str]:
     for at, cell in enumerate(kit.headline):
         yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
     yield from _period_words(kit)
+    placed = [item.id for item in kit.instances if item.form.page.layout == "blank"]
+    if placed and not kit.blank:
+        yield f"blank: biểu {', '.join(placed)} đứng trên mẫu của đơn vị, cần tên tệp mẫu"
+    elif kit.blank and len(placed) != len(kit.instances):
+        yield "blank: bộ biểu trên mẫu của đơn vị chỉ gồm các biểu của mẫu đó"
     if kit.by_reporter and (len(kit.by_reporter) != 4 or not source.knows(kit.by_reporter[0])):
         yield "by_reporter: cần biểu tổng hợp có trong bộ, mã, tên và trang"
 

@@ -20,6 +20,9 @@ SENTENCES = "sentences.toml"
 """The file beside a definition that holds what reports say of its rows: wording, which no hash counts."""
 
 
+BLANKS = "blank"
+"""The folder with the official workbooks of an office, and with the ready-made ones of our kits."""
+
 _PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences"}
 
 
@@ -195,7 +198,16 @@ class _Loader:
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
         whole = KitSource(kit, instances, rules, written, unsure)
         source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
-        return replace(kit, hash=kit_hash(kit))
+        return replace(kit, hash=kit_hash(kit), blank=self.blank(source, kit.blank))
+
+    def blank(self, source: SourceFile, name: str) -> str:
+        """Return the whole path of the official workbook that a kit stands on, empty for a kit of ours."""
+        if not name:
+            return ""
+        path = self.folder / BLANKS / name
+        is_inside = path.parent == self.folder / BLANKS and path.is_file()
+        source.say([] if is_inside else [f"blank: không có tệp “{name}” trong thư mục {BLANKS}"])
+        return str(path.absolute())
 
     def instances(
         self,

@@ -196,7 +196,9 @@ class Kit:
     ``header`` and ``justification`` name the instances that hold THÔNG TIN and GIẢI TRÌNH; ``headline`` the cells
     (``instance|row|column``) that KIỂM TRA shows on top: plan, disbursed, percent. ``by_reporter`` makes the form by
     reporter of a consolidated book: the summary instance whose columns it has, its own id, title and sheet.
-    ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
+    ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already. ``blank`` is
+    the official workbook that an office's own forms are filled on: the file as the kit names it, its whole path once
+    loaded; ``other_sheets`` are those of it without a form.
     """
 
     id: str
@@ -217,6 +219,8 @@ class Kit:
     words: WordStyle = field(default_factory=WordStyle)
     regradings: tuple[Regrading, ...] = ()
     period_words: tuple[WordStyle, ...] = ()
+    blank: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     def words_in(self, period_kind: str) -> WordStyle:
         """Return how sentences print percents in a kind of period: ``H1``, ``year``."""

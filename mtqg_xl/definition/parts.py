@@ -47,7 +47,8 @@ class Column:
     a display column shows. ``choices`` are texts, or ``rows:<instance>…`` for the leaf rows of instances.
     ``adds_up`` is False where a sum says nothing, as of prices and norms: a parent row or a total of many reporters
     leaves such a cell empty. ``cumulative`` says since when a figure only grows: the start of the plan ``year``, or the
-    ``start`` of the work. ``is_plan`` marks amounts that a superior has set.
+    ``start`` of the work. ``is_plan`` marks amounts that a superior has set. ``at`` is the sheet column on a blank
+    of an office's own.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Column:
     adds_up: bool = True
     cumulative: Literal["", "year", "start"] = ""
     is_plan: bool = False
+    at: int = 0
 
     @property
     def header(self) -> str:
@@ -127,7 +129,8 @@ class Block:
     ``comparable`` names money columns of one row that can never differ a thousandfold. Where ``lines`` names parts
     ("Hộ", "Nhân khẩu"), so many rows tell of one thing. With ``areas`` the rows are issued with the names of the areas
     below the reporter (thôn), one after the other. ``code`` and ``name`` are the text columns by which one thing is
-    known from one file to the next.
+    known from one file to the next. On a blank of an office's own the rows stand ready from sheet row ``at``, without
+    sentinels.
     """
 
     id: str
@@ -140,6 +143,7 @@ class Block:
     lines: tuple[str, ...] = ()
     code: str = ""
     name: str = ""
+    at: int = 0
 
     @property
     def height(self) -> int:
@@ -199,9 +203,12 @@ class Page:
 
     ``head``: ``annex`` names the form on the right, ``state`` has quốc hiệu there, ``plain`` has the title alone.
     ``break_before`` names the columns that begin a new page beside the first, where one width of paper is not enough.
+    The layout ``blank`` stands on a blank of an office's own: columns, rows and blocks say where (``at``), and hidden
+    codes stand below and right of everything (``code_row``, ``code_column``). ``printed`` is what else the blank prints
+    or computes outside the table; the figures in typed cells of the blank go unless ``keeps_figures``.
     """
 
-    layout: Literal["table", "card"] = "table"
+    layout: Literal["table", "card", "blank"] = "table"
     orientation: Literal["landscape", "portrait"] = "landscape"
     paper: Literal["A4", "A3"] = "A4"
     first_row: int = 6
@@ -210,6 +217,10 @@ class Page:
     code_row: int | None = None
     signatures: tuple[str, ...] = ()
     break_before: tuple[str, ...] = ()
+    number_row: int = 0
+    code_column: int = 0
+    printed: tuple[str, ...] = ()
+    keeps_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class Page:
         return {column: self._path(zone, column, merges, titles) for column in sorted(columns)}
 
     def _path(self, zone: range, column: int, merges: list[Range], titles: Titles) -> Path:
-        places = [self._source(row, column, zone, merges) for row in zone]
+        places = [self.title_place(row, column, zone, merges) for row in zone]
         path: list[str] = []
         for place in dict.fromkeys(places):
             if place is not None:
@@ -123,7 +123,7 @@ class Page:
                 path.append(titles.known(text) or text)
         return tuple(path)
 
-    def _source(self, row: int, column: int, zone: range, merges: list[Range]) -> tuple[int, int] | None:
+    def title_place(self, row: int, column: int, zone: range, merges: list[Range]) -> tuple[int, int] | None:
         """Return the cell whose text stands over a column in one row of the header.
 
         A merge lends its text to all that it covers. Programs that lose merges leave a group's title in its first

@@ -158,7 +158,7 @@ def _unread(
 ) -> tuple[UnreadSheet, ...]:
     placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
     copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
-    told = {name for names in copies for name in names}
+    told = {name for names in copies for name in names} | set(found.kit.other_sheets)
     return unread_sheets(pages, placed, told, {instance.sheet for instance in found.kit.instances}, values_only)
 
 

@@ -186,6 +186,8 @@ class _Account:
     def is_furniture(self, at: Place, cell: RawCell) -> bool:
         """Whether a cell outside the rows and columns of the form was issued with it, or is told with its row."""
         row, column = at
+        if (cell.formula or shown(cell)) in self.form.place.form.printed:
+            return True
         if cell.formula is not None and _is_ours(cell.formula):
             return True
         if row in self.told_rows and (column in self.columns or cell.formula is not None):

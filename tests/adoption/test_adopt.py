@@ -1,0 +1,249 @@
+"""An official blank gives the definition that a careful person would write from it; its doubts are questions."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mtqg_xl.adoption.draft import DraftForm, adopt
+from mtqg_xl.definition.language import Binary, Call, Expr, Ref
+from mtqg_xl.definition.load import load
+from mtqg_xl.definition.model import Instance
+from tests.adoption import blanks
+from tests.adoption.adopted import adopted, sheet_of_ours, sole_instance
+
+
+def _by_place(formula: Expr | None, place: dict[str, int]) -> object:
+    """A formula with the places of columns instead of their ids."""
+    match formula:
+        case Ref(column):
+            return place[column]
+        case Binary(op, left, right):
+            return op, _by_place(left, place), _by_place(right, place)
+        case Call(word, arguments):
+            return word, *(_by_place(argument, place) for argument in arguments)
+        case _:
+            return formula
+
+
+def _columns(instance: Instance) -> list[tuple[object, ...]]:
+    place = {column.id: at for at, column in enumerate(instance.form.columns)}
+    return [
+        (each.title, each.kind, each.number, each.unit, each.decimals, each.show, _by_place(each.formula, place))
+        for each in instance.form.columns
+    ]
+
+
+def _rows(instance: Instance) -> list[tuple[str, str, str, str]]:
+    label = {row.id: row.label for row in instance.rows} | {"": ""}
+    return [(row.stt, row.label, row.kind, label[row.parent or ""]) for row in instance.rows]
+
+
+def test_our_own_form_without_codes_and_names_is_adopted_as_it_is_defined(tmp_path: Path) -> None:
+    ours = load().kit("ba-chuong-trinh-xa").instance_by_id["GN-01.DTTS"]
+    blank = sheet_of_ours("GN DTTS", tmp_path / "gn.xlsx", code_row=9, last_column=23)
+
+    found = sole_instance(adopted(blank, tmp_path / "bieu"))
+
+    assert _columns(found) == _columns(ours)
+    assert _rows(found) == _rows(ours)
+    assert found.form.number == "Biểu GN-01"
+    assert found.money_unit == "đồng"
+    assert not adopt(blank).questions
+
+
+def _form(draw: Callable[[Path], Path], folder: Path, answers: dict[str, str] | None = None) -> DraftForm:
+    (form,) = adopt(draw(folder / f"{draw.__name__}.xlsx"), answers).forms
+    return form
+
+
+def _formulas(form: DraftForm) -> dict[str, str]:
+    """Computed columns by letter, their formulas over letters."""
+    letter = {column.id: column.place.split()[1] for column in form.columns}
+    found: dict[str, str] = {}
+    for column in form.columns:
+        text = column.formula
+        for name in sorted(letter, key=len, reverse=True):
+            text = text.replace(name, letter[name])
+        if text:
+            found[letter[column.id]] = text
+    return found
+
+
+def test_the_official_table_without_arithmetic_has_its_18_leaves(tmp_path: Path) -> None:
+    form = _form(blanks.form_of_section_6_1, tmp_path)
+
+    group = "Số hộ cận nghèo đầu năm (Theo Quyết định đã phê duyệt của UBND tỉnh)"
+    assert [column.title for column in form.columns] == [
+        ("TT",),
+        ("Thành phố/Thị xã/huyện/…",),
+        ("Tổng số hộ dân cư", "Số hộ"),
+        ("Tổng số hộ dân cư", "Trong đó hộ DTTS"),
+        (group, "Số hộ"),
+        (group, "Tỷ lệ %"),
+        (group, "Số hộ DTTS"),
+        (group, "Tỷ lệ %"),
+        ("Diễn biến trong năm", "Số hộ thoát", "Số hộ"),
+        ("Diễn biến trong năm", "Số hộ thoát", "Tỷ lệ %"),
+        ("Diễn biến trong năm", "Số hộ tái", "Số hộ"),
+        ("Diễn biến trong năm", "Số hộ tái", "Tỷ lệ %"),
+        ("Diễn biến trong năm", "Số hộ phát sinh", "Số hộ"),
+        ("Diễn biến trong năm", "Số hộ phát sinh", "Tỷ lệ %"),
+        ("Số hộ cuối năm", "Số hộ"),
+        ("Số hộ cuối năm", "Tỷ lệ %"),
+        ("Số hộ cuối năm", "Số hộ DTTS"),
+        ("Số hộ cuối năm", "Tỷ lệ %"),
+    ]
+
+
+def test_only_the_ambiguous_ratios_of_the_official_table_are_asked_for(tmp_path: Path) -> None:
+    form = _form(blanks.form_of_section_6_1, tmp_path)
+
+    assert [question.place.split()[1] for question in form.questions] == ["H", "J", "R"]
+    assert [[words.split(" (")[0] for _, words in question.options] for question in form.questions] == [
+        ["G/D*100", "G/E*100", "gõ tay, không có công thức"],
+        ["I/E*100", "I/C*100", "gõ tay, không có công thức"],
+        ["Q/D*100", "Q/O*100", "gõ tay, không có công thức"],
+    ]
+    sure = _formulas(form)
+    assert {letter: sure[letter] for letter in "FLNOP"} == {
+        "F": "percent(E, C)",
+        "L": "percent(K, C)",
+        "N": "percent(M, C)",
+        "O": "E + K + M - I",
+        "P": "percent(O, C)",
+    }
+    assert len(form.inferred) == 5
+
+
+def test_an_answer_decides_a_question(tmp_path: Path) -> None:
+    asked = _form(blanks.form_of_section_6_1, tmp_path).questions
+
+    by_number = _form(blanks.form_of_section_6_1, tmp_path, {asked[0].id: "2"})
+    typed = _form(blanks.form_of_section_6_1, tmp_path, {asked[1].id: "nhap"})
+    own = _form(blanks.form_of_section_6_1, tmp_path, {asked[1].id: "=I/(E+K)*100"})
+
+    assert _formulas(by_number)["H"] == "percent(G, E)"
+    assert "J" not in _formulas(typed)
+    assert _formulas(own)["J"] == "percent(I, E + K)"
+
+
+def _tree(form: DraftForm) -> list[tuple[int, str, str, str]]:
+    return [(row.at, row.kind, row.id, row.parent) for row in sorted(form.rows, key=lambda row: row.at)]
+
+
+def test_rows_and_blocks_of_the_official_table_with_its_total_last(tmp_path: Path) -> None:
+    form = _form(blanks.form_of_section_6_1, tmp_path)
+
+    assert _tree(form) == [
+        (9, "parent", "I", "tong"),
+        (13, "parent", "II", "tong"),
+        (16, "parent", "tong", ""),
+    ]
+    assert [(block.at, block.rows) for block in form.blocks] == [(10, 3), (14, 2)]
+    assert [row.block for row in sorted(form.rows, key=lambda row: row.at)] == ["i_ds", "ii_ds", ""]
+
+
+def test_subtotals_below_their_rows_and_a_form_that_starts_at_row_9(tmp_path: Path) -> None:
+    form = _form(blanks.subtotals_below, tmp_path)
+
+    assert (form.id, form.title, form.money_unit) == ("PB-05", "KẾT QUẢ HUY ĐỘNG NGUỒN LỰC", "triệu đồng")
+    assert (form.table.header, form.table.number_row, form.table.body[-1]) == (range(9, 11), 11, 20)
+    assert _formulas(form) == {"C": "D + E"}
+    assert _tree(form) == [
+        (12, "heading", "I", ""),
+        (13, "leaf", "I.1", "I.cong"),
+        (14, "leaf", "I.2", "I.cong"),
+        (15, "parent", "I.cong", "tong"),
+        (16, "heading", "II", ""),
+        (17, "leaf", "II.1", "II.cong"),
+        (18, "leaf", "II.2", "II.cong"),
+        (19, "parent", "II.cong", "tong"),
+        (20, "parent", "tong", ""),
+    ]
+    assert not form.questions
+
+
+def test_subtotals_above_their_rows_with_arithmetic_in_the_number_row_alone(tmp_path: Path) -> None:
+    form = _form(blanks.subtotals_above, tmp_path)
+
+    assert _formulas(form) == {"E": "percent(D, C)"}
+    assert form.columns[3].title == ("Giải ngân đến ngày {as_of}",)
+    assert _tree(form) == [
+        (6, "parent", "tong", ""),
+        (7, "parent", "A", "tong"),
+        (8, "leaf", "A.I", "A"),
+        (9, "parent", "A.II", "A"),
+        (10, "leaf", "A.II.k1", "A.II"),
+        (11, "leaf", "A.II.k2", "A.II"),
+        (12, "parent", "B", "tong"),
+        (13, "leaf", "B.I", "B"),
+        (14, "leaf", "B.II", "B"),
+    ]
+    assert not form.questions
+
+
+def test_hidden_columns_dotted_numbers_and_no_number_row(tmp_path: Path) -> None:
+    form = _form(blanks.hidden_columns, tmp_path)
+
+    assert [column.place.split()[1] for column in form.columns] == ["B", "C", "D", "E", "G", "H"]
+    assert form.table.number_row is None
+    assert _formulas(form) == {"H": "percent(G, D)"}
+    assert _tree(form) == [
+        (5, "parent", "r1", ""),
+        (6, "leaf", "r1.1", "r1"),
+        (7, "leaf", "r1.2", "r1"),
+        (8, "parent", "r2", ""),
+        (9, "leaf", "r2.1", "r2"),
+    ]
+    assert [question.id for question in form.questions] == ["cot.E.an", "don_vi_tinh"]
+
+
+def test_one_header_row_units_by_row_and_a_guide_beside_the_form(tmp_path: Path) -> None:
+    form = _form(blanks.one_header_row, tmp_path)
+
+    assert form.sheet.name == "Bieu 1"
+    assert [(column.show, column.unit) for column in form.columns[2:5]] == [("unit", ""), ("", "row"), ("", "row")]
+    assert _formulas(form) == {"F": "percent(E, D)"}
+    assert [(row.at, row.kind, row.unit, row.parent) for row in form.rows] == [
+        (6, "heading", "", ""),
+        (7, "leaf", "km", ""),
+        (8, "leaf", "hộ", ""),
+        (9, "leaf", "hộ", ""),
+        (10, "heading", "", ""),
+        (11, "leaf", "triệu đồng", ""),
+    ]
+
+
+def test_four_header_rows_and_rows_left_for_works(tmp_path: Path) -> None:
+    form = _form(blanks.four_levels, tmp_path)
+
+    assert [column.title for column in form.columns[3:7]] == [
+        ("Vốn đầu tư", "Tổng số"),
+        ("Vốn đầu tư", "Trong đó", "Ngân sách", "TW"),
+        ("Vốn đầu tư", "Trong đó", "Ngân sách", "ĐP"),
+        ("Vốn đầu tư", "Trong đó", "Dân góp"),
+    ]
+    assert [column.kind for column in form.columns[:3]] == ["label", "text", "text"]
+    assert _formulas(form) == {"D": "E + F + G", "I": "percent(H, D)"}
+    assert form.money_unit == "nghìn đồng"
+    assert [(block.at, block.rows) for block in form.blocks] == [(11, 3), (15, 2)]
+    assert _tree(form) == [(9, "parent", "tong", ""), (10, "parent", "A", "tong"), (14, "parent", "B", "tong")]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        blanks.form_of_section_6_1,
+        blanks.subtotals_below,
+        blanks.subtotals_above,
+        blanks.hidden_columns,
+        blanks.one_header_row,
+        blanks.four_levels,
+    ],
+)
+def test_every_adopted_blank_loads_as_a_definition(draw: Callable[[Path], Path], tmp_path: Path) -> None:
+    instance = sole_instance(adopted(draw(tmp_path / "mau.xlsx"), tmp_path / "bieu"))
+
+    assert instance.form.status == "transcribed"
+    assert instance.rows
