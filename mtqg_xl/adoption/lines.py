@@ -102,9 +102,7 @@ class _Reader:
         label = self.shown(at, self.label)
         if self.sheet.is_hidden_row(at) and not label:
             return None
-        if not stt and self.table.stt is not None:
-            stt, label = _apart(label)
-        found = ordinal(stt, self.before, self.following_capitals(at))
+        found = ordinal(stt or _sign(label), self.before, self.following_capitals(at))
         if found.kind in {"upper", "roman"}:
             self.before = found
         look = self.sheet.look(at, self.label)
@@ -141,12 +139,9 @@ class _Reader:
         return not any(cell is not None and cell.formula is None for cell in cells)
 
 
-def _apart(label: str) -> tuple[str, str]:
-    """Return ordinal and label where both stand in one cell: "- Vốn đầu tư"."""
-    for sign in ("-", "+", "–", "•", "*"):
-        if label.startswith(sign + " "):
-            return sign, label[2:].strip()
-    return "", label
+def _sign(label: str) -> str:
+    """Return the sign with which a label orders its row itself: "- Vốn đầu tư"."""
+    return label[0] if label[:1] in {"-", "+", "–", "•", "*"} and len(label) > 1 else ""
 
 
 def _spaces(sheet: BlankSheet, at: int, column: int) -> int:

@@ -58,7 +58,7 @@ def is_of_which(label: str) -> bool:
 
 def is_rest(label: str) -> bool:
     """Whether a row holds what is not yet given out in detail."""
-    return _REST.match(plain(label)) is not None
+    return _REST.match(plain(label).lstrip("-+ ")) is not None
 
 
 def is_foot(text: str) -> bool:
