@@ -140,6 +140,8 @@ def _of_call(name: str, arguments: "tuple[nodes.Node, ...]") -> Linear[Cell] | R
             return _summed(arguments)
         case "SUBTOTAL", (nodes.Number(9 | 109), *ranges):
             return _summed(tuple(ranges))
+        case "SUMIF", (nodes.Range(), nodes.Text(), nodes.Range() as summed):  # the rows of one part: "Hộ"
+            return _of_node(summed)
         case "N" | "VALUE", (one,):
             return _of_node(one)
         case "ROUND", (one, nodes.Number()):

@@ -73,6 +73,10 @@ class _Deriver:
         text = f"Chưa hiểu công thức {cells[0]}{more}. Cột này tính thế nào?"
         if column.at not in self.sums.across:
             self._open_question(column, text)
+        else:
+            self.doubts.infer(
+                f"{column.place}: công thức {cells[0]}{more} khác các dòng khác; lấy cách tính chung của cột."
+            )
 
     def _open_question(self, column: DraftColumn, text: str) -> None:
         options = ((TYPED, "gõ tay, không có công thức"),)

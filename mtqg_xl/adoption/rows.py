@@ -112,7 +112,7 @@ class _Planner:
 
     def _by_formula(self, at: int) -> list[int]:
         rows = self.sums.added_rows(self._line(at).at)
-        added = sorted({self.index_of[row] for row in rows if row in self.index_of} - {at})
+        added = sorted({self.index_of[row] for row in rows if row in self.index_of and self._counts(row, at)} - {at})
         if not added:
             return []
         direct = [child for child in self.under.get(at, []) if not self._line(child).is_of_which]
@@ -122,6 +122,14 @@ class _Planner:
         if direct and set(added) == set(self._leaves(at)):
             return direct
         return self._without_nested(at, added)
+
+    def _counts(self, row: int, at: int) -> bool:
+        """Whether a row that a formula reaches over is an addend: no guide, and of the same part."""
+        other = self.index_of[row]
+        if self._is_run(other):
+            return True
+        line, own = self._line(other), self._line(at)
+        return not line.is_guide and (not line.split or not own.split or line.split == own.split)
 
     def _without_nested(self, at: int, added: list[int]) -> list[int]:
         """Return what is added without rows that others among them add up already; a range takes both."""
@@ -159,6 +167,7 @@ class _Planner:
         if at in totals:
             return self._added(self.under.get(max(closed), [])) if closed else []
         tops = [top for top in self.tops if top not in self.headings and top != at]
+        tops = [top for top in tops if self._is_run(top) or not self._line(top).is_guide]
         same = [top for top in tops if not self._line(top).is_total or top in totals]
         same = [top for top in same if self._is_run(top) or self._line(top).split == self._line(at).split]
         return self._added(same)
@@ -184,7 +193,11 @@ class _Planner:
         return added if self._is_sum(at, added) else []
 
     def _added(self, below: Sequence[int]) -> list[int]:
-        return [each for each in below if self._is_run(each) or not self._line(each).is_of_which]
+        return [each for each in below if self._is_run(each) or not self._is_aside(self._line(each))]
+
+    @staticmethod
+    def _is_aside(line: Line) -> bool:
+        return line.is_of_which or line.is_guide
 
     def _is_sum(self, at: int, added: list[int]) -> bool:
         line = self._line(at)
@@ -211,6 +224,8 @@ class _Planner:
         """Let each row count in one sum alone, the nearest: a grand total over leaves takes the subtotals instead."""
         parent_of: dict[int, int] = {}
         for at in sorted(self.adds, key=lambda each: len(self.adds[each])):
+            if self._line(at).split and any(map(self._is_run, self.adds[at])):
+                continue  # each part has its own lines of the run
             kept = [child for child in self.adds[at] if child not in parent_of and not self._reaches(child, at)]
             lost = [child for child in self.adds[at] if child in parent_of]
             kept += sorted({_top(parent_of, child) for child in lost} - {at} - set(kept))
@@ -258,7 +273,7 @@ class _Planner:
         kind: RowKind = "leaf"
         if fixed or runs:
             kind = "parent"
-        elif at in self.headings or (self.under.get(at) and not self._is_typed(at)):
+        elif line.is_guide or at in self.headings or (self.under.get(at) and not self._is_typed(at)):
             kind = "heading"
         elif line.is_rest:
             kind = "rest"

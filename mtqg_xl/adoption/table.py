@@ -6,7 +6,7 @@ from functools import cached_property
 
 from mtqg_xl.adoption.blank import BlankSheet
 from mtqg_xl.adoption.numbering import Numbered, number_row
-from mtqg_xl.adoption.words import STT, form_number, is_foot, is_title, plain, unit_in
+from mtqg_xl.adoption.words import STT, form_number, is_foot, is_title, plain, unit_in, without_brackets
 
 _SEARCHED_ROWS = 80
 _DEEPEST_HEADER = 8
@@ -43,7 +43,7 @@ class Table:
         if not lines:
             return ""
         most = max(range(len(lines)), key=lambda at: len(lines[at][1]))
-        found = [lines[most][1]]
+        found = [without_brackets(lines[most][1])]
         row = lines[most][0]
         for below, text in lines[most + 1 :]:
             if below != row + 1:

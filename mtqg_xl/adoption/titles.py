@@ -1,4 +1,4 @@
-"""What titles alone say of a column for which a blank gives no arithmetic: shares of a whole, stocks and flows.
+"""What titles alone say of a column for which a blank gives no arithmetic: shares, totals, stocks and flows.
 
 Source: the official table of forms.md §6.1, which prints none. Where titles leave two readings, both are candidates
 and a person chooses; nothing is taken silently.
@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from mtqg_xl.adoption.arithmetic import Linear, Ratio
 from mtqg_xl.adoption.columns import DraftColumn
+from mtqg_xl.adoption.words import plain
 
 _START = re.compile(r"(dau (nam|ky|giai doan)|nam truoc)")
 _END = re.compile(r"cuoi (nam|ky|giai doan)")
 _OUT = re.compile(r"\b(thoat|giam|chuyen di|ra khoi|chet)\b")
 _IN = re.compile(r"\b(ho tai|tai ngheo|tai can|phat sinh|tang|bo sung|moi|chuyen den|roi vao)\b")
 _PART = re.compile(r"\b(dtts|dan toc thieu so|nu|nguoi ngheo|ho ngheo dtts)\b")
+_TOTAL = re.compile(r"tong(\b|$)")
+_CHIEFLY = re.compile(r"(trong do|chia ra|bao gom|gom)\b")
+_FEWEST_PARTS = 2
 _WHOLE = re.compile(r"tong so\b")
 
 
@@ -37,7 +41,8 @@ def guesses(columns: Sequence[DraftColumn]) -> dict[int, Guess]:
     values = [column for column in columns if column.is_value]
     found = {column.at: guess for column in values if column.is_ratio and (guess := _share(column, values))}
     for column in values:
-        if not column.is_ratio and (guess := _closing_stock(column, values)):
+        guess = None if column.is_ratio else _closing_stock(column, values) or _total(column, values)
+        if guess is not None:
             found[column.at] = guess
     return found
 
@@ -98,6 +103,38 @@ def _same_part_of(base: DraftColumn, part: DraftColumn, values: Sequence[DraftCo
 
 def _opening_stock(values: Sequence[DraftColumn]) -> DraftColumn | None:
     return next((each for each in values if _START.search(each.words) and not each.is_ratio), None)
+
+
+# --- totals ----------------------------------------------------------------------------------------------
+
+
+def _total(column: DraftColumn, values: Sequence[DraftColumn]) -> Guess | None:
+    """Return the total of what stands beside a column called "Tổng số": a person says whether it is one."""
+    if not _TOTAL.match(column.leaf):
+        return None
+    parts = _parts_of(column, values)
+    if len(parts) < _FEWEST_PARTS:
+        return None
+    names = "; ".join(" › ".join(part.title) for part in parts)
+    text = f"Biểu không ghi cách tính. Cột này có phải là tổng của: {names}?"
+    return Guess((Linear({part.at: 1.0 for part in parts}),), text)
+
+
+def _parts_of(column: DraftColumn, values: Sequence[DraftColumn]) -> list[DraftColumn]:
+    """Return the addends of a total: the columns of its group right of it, of a subgroup its own total."""
+    depth = len(column.title) - 1
+    right = [each for each in values if each.at > column.at and not each.is_ratio and len(each.title) > depth]
+    if depth:
+        right = [each for each in right if each.title[:depth] == column.title[:depth]]
+    else:
+        right = [each for each in right if len(each.title) > 1 and _CHIEFLY.match(plain(each.title[0]))]
+        depth = 1
+    found: list[DraftColumn] = []
+    for name in dict.fromkeys(each.title[depth] for each in right):
+        group = [each for each in right if each.title[depth] == name]
+        own = next((each for each in group if len(each.title) > depth + 1 and _TOTAL.match(each.leaf)), None)
+        found += group if own is None else [own]
+    return [each for each in found if not _CHIEFLY.match(each.leaf)]
 
 
 # --- stocks and flows ------------------------------------------------------------------------------------

@@ -117,10 +117,15 @@ class _Grower:
 
     def _of_bare(self, at: int, line: Line) -> int | None:
         """Return what a row without an ordinal stands under: by bold and indent, else the open numbered row."""
+        if line.is_guide:
+            return self.parents[at - 1] if at else None
         if line.is_of_which:
             return at - 1 if at else None
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(self.items[top.at], Run):
+            return self.parents[top.at]
         if self.is_ordered and not line.bold:
-            return self.stack[-1].at if self.stack and self.stack[-1].key != "bare" else self._on_level("bare", at)
+            return top.at if top is not None and top.key != "bare" else self._on_level("bare", at)
         if line.bold:
             return self._on_level("bold", at) if not line.indent else self._on_level(f"bold{line.indent}", at)
         return self._on_level(f"plain{line.indent}", at)

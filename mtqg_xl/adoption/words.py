@@ -56,6 +56,12 @@ def is_of_which(label: str) -> bool:
     return _OF_WHICH.match(plain(label).lstrip("-+ ")) is not None
 
 
+def is_guide(label: str) -> bool:
+    """Whether a label only says how to fill the rows beside it: "Gồm các công trình:", "(chèn dòng ở trên)"."""
+    text = label.strip()
+    return (text.startswith("(") and text.endswith(")")) or (is_of_which(text) and text.endswith(":"))
+
+
 def is_rest(label: str) -> bool:
     """Whether a row holds what is not yet given out in detail."""
     return _REST.match(plain(label).lstrip("-+ ")) is not None
@@ -83,9 +89,14 @@ def form_number(text: str) -> tuple[str, str]:
     return (text.strip(), met["number"].strip(".")) if met is not None and len(text) < 60 else ("", "")
 
 
+def without_brackets(text: str) -> str:
+    """Return a text without what stands in brackets: "… (Đơn vị tính: tỷ đồng)"."""
+    return re.sub(r"\s*\([^()]*\)", "", text).strip()
+
+
 def is_title(text: str) -> bool:
     """Whether a text above a table may be its title: capitals, and neither quốc hiệu nor the name of an office."""
-    letters = [letter for letter in text if letter.isalpha()]
+    letters = [letter for letter in without_brackets(text) if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     folded = plain(text)
     return (
