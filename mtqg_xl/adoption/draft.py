@@ -18,6 +18,8 @@ from mtqg_xl.definition.model import MONEY_UNITS
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.interpret import shown
 
+_ROWS_TO_SIGN = 20
+
 
 @dataclass(frozen=True)
 class DraftForm:
@@ -51,8 +53,8 @@ class DraftForm:
 
     @property
     def code_row(self) -> int:
-        """The sheet row for hidden codes: below everything, so that none is inserted."""
-        return self.sheet.lowest + 2
+        """The sheet row for hidden codes: below everything and below the names of those who will sign."""
+        return self.sheet.lowest + _ROWS_TO_SIGN
 
 
 @dataclass(frozen=True)

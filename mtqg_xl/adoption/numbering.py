@@ -62,7 +62,8 @@ def arithmetic(formula: str, column_of: dict[str, str]) -> Linear[str] | Ratio[s
     Raises:
         NotArithmeticError: something else stands there.
     """
-    text = formula.replace("×", "*").replace("x", "*").replace("X", "*").replace(":", "/").replace("÷", "/")
+    text = re.sub(r"(?<=[\d)\]])\s*[xX]\s*(?=[\d(\[])", "*", formula)
+    text = text.replace("×", "*").replace(":", "/").replace("÷", "/")
     text = text.replace("–", "-").replace("−", "-").replace("[", "(").replace("]", ")").rstrip(".;")
     text = re.sub(r"\*?100%|\*?%\Z", "*100", text)
     if "…" in text or ".." in text:

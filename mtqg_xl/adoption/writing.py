@@ -102,6 +102,7 @@ def _block(block: DraftBlock) -> str:
         last_label="(hết phần đơn vị ghi)",
         ready_rows=block.rows,
         lines=block.lines,
+        name="label",
         at=block.at,
     )
 

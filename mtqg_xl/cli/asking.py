@@ -8,8 +8,10 @@ from mtqg_xl.cells import letters
 from mtqg_xl.pipeline.adopting import AdoptionRun
 
 
-def ask_on_console(question: Question) -> str:
+def ask_on_console(question: Question, mistake: str = "") -> str:
     """Return a person's answer: an option by its number, or a formula where one will do; Enter takes the proposed."""
+    if mistake:
+        click.echo(mistake)
     click.echo(f"\n{question.place[:1].upper()}{question.place[1:]}")
     click.echo(question.text)
     values = [value for value, _ in question.options]

@@ -11,10 +11,14 @@ from mtqg_xl.adoption.questions import Question
 from mtqg_xl.adoption.writing import definition_files, kit_id, version
 from mtqg_xl.cells import letters
 from mtqg_xl.definition.load import load
+from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
 
-Ask = Callable[[Question], str]
-"""Puts a question to a person and returns the answer: a value of an option, or the person's own."""
+Ask = Callable[[Question, str], str]
+"""Puts a question to a person and returns the answer: a value of an option, or the person's own.
+
+The second argument says what was wrong with the answer before, empty at first.
+"""
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,16 @@ def _asked(blank: Path, adopted: Adopted, answers: dict[str, str], ask: Ask, for
         unanswered = next((question for question in adopted.questions if question.id not in answers), None)
         if unanswered is None:
             return adopted
-        answers[unanswered.id] = ask(unanswered)
-        adopted = adopt(blank, _still_asked(blank, answers, form_id), form_id)
-
-
-def _still_asked(blank: Path, answers: Mapping[str, str], form_id: str) -> dict[str, str]:
-    """Return the answers to questions that still arise: one answer may settle another question."""
-    known = {question.id for question in adopt(blank, {}, form_id).questions}
-    return {name: answer for name, answer in answers.items() if name in known}
+        mistake = ""
+        while True:
+            answer = ask(unanswered, mistake)
+            try:
+                adopted = adopt(blank, answers | {unanswered.id: answer}, form_id)
+            except UsageError as error:
+                mistake = str(error)
+                continue
+            answers[unanswered.id] = answer
+            break
 
 
 def adoption_document(run: AdoptionRun) -> dict[str, Any]:

@@ -218,6 +218,8 @@ class _Account:
         if self.form.place.form.is_card:
             return column == self.left or row in self.card_lines
         is_head = row < self.header_top
+        if (is_head or row > self.bottom) and self.form.place.form.layout.is_placed:
+            return not is_figure_in_words(text)  # an office writes its name and the day over the dots of its blank
         if is_head or row > self.bottom:
             is_plain = self.form.place.form.instance.form.page.head == "plain" and column == self.left
             is_merged = (row, column) in self.merge_starts or not (self.merge_starts or is_figure_in_words(text))

@@ -131,6 +131,20 @@ def test_figures_on_a_blank_are_read_back_summed_and_checked(tmp_path: Path) -> 
     assert found.value == 19.5
 
 
+def test_an_office_may_write_its_name_and_the_day_over_the_dots_of_its_blank(tmp_path: Path) -> None:
+    definitions = adopted(blanks.subtotals_below(tmp_path / "mau.xlsx"), tmp_path / "bieu")
+    (path,) = _made(definitions, tmp_path / "ra", "99001")
+    book = load_workbook(path)
+    sheet = book["BIỂU 5"]
+    sheet["A1"], sheet["E23"] = "UBND HUYỆN BẠCH THÔNG", "Phủ Thông, ngày 25 tháng 6 năm 2024"
+    sheet["E26"], sheet["E30"] = "Nguyễn Văn A", 4_500_000
+    book.save(path)
+
+    submission, _ = read_one(path, definitions)
+
+    assert [(cell.cell, cell.is_figure) for sheet in submission.unread for cell in sheet.cells] == [("E30", True)]
+
+
 def test_a_total_typed_over_its_formula_on_a_blank_is_found(tmp_path: Path) -> None:
     definitions = adopted(blanks.subtotals_below(tmp_path / "mau.xlsx"), tmp_path / "bieu")
     (path,) = _made(definitions, tmp_path / "ra", "99001")
