@@ -104,6 +104,7 @@ class _Roles:
     def __init__(self, table: Table, titles: dict[int, tuple[str, ...]]) -> None:
         self.table, self.titles = table, titles
         self.label = self._label_column()
+        self.money = money_unit(table.unit) or unit_in_header(table)
 
     def _label_column(self) -> int:
         """Return the column with the names of rows: the first right of the ordinals in which words stand."""
@@ -172,7 +173,7 @@ class _Roles:
             counted = _COUNTED.search(plain(text))
             if counted is not None and not self._is_money(draft):
                 return _THINGS[counted["thing"]]
-        if any(column_title in UNIT_TITLES for column_title in (plain(title[-1]) for title in self.titles.values())):
+        if any(plain(title[-1]) in UNIT_TITLES and at > self.label for at, title in self.titles.items()):
             return "row"
         if self.table.unit and not money_unit(self.table.unit):
             return self.table.unit
@@ -187,7 +188,7 @@ class _Roles:
         if unit == "percent":
             return 2
         is_loose = code in {"", "General", "@"}
-        return 3 if unit == "money" and is_loose and money_unit(self.table.unit) in {"triệu đồng", "tỷ đồng"} else 0
+        return 3 if unit == "money" and is_loose and self.money in {"triệu đồng", "tỷ đồng"} else 0
 
 
 # --- ids -------------------------------------------------------------------------------------------------

@@ -102,8 +102,13 @@ def adopt(path: Path, answers: Mapping[str, str] | None = None, form_id: str = "
 
 
 def _left_out(blank: Blank, found: Sequence[tuple[BlankSheet, Table | None]]) -> Sequence[str]:
+    more = [
+        f"trang “{sheet.name}”: còn một bảng từ dòng {table.next_table}; chỉ nhận bảng đầu, bảng kia tách ra trang khác"
+        for sheet, table in found
+        if table is not None and table.next_table is not None
+    ]
     without = [f"trang “{sheet.name}”: không có bảng" for sheet, table in found if table is None]
-    return [*without, *(f"trang ẩn “{name}”: không xét" for name in blank.hidden)]
+    return [*more, *without, *(f"trang ẩn “{name}”: không xét" for name in blank.hidden)]
 
 
 def _refuse_unknown(answers: Mapping[str, str], questions: Sequence[Question]) -> None:

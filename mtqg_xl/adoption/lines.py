@@ -1,5 +1,6 @@
 """The rows of a body as they are printed: ordinal, label, part; and the runs of rows left empty for an office."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,11 +104,10 @@ class _Reader:
         self.before: Ordinal | None = None
 
     def line(self, at: int) -> Line | None:
-        stt = self.shown(at, self.table.stt)
-        label = self.shown(at, self.label)
+        stt, label = self.names(at)
         if self.sheet.is_hidden_row(at) and not label:
             return None
-        found = ordinal(stt or _sign(label), self.before, self.following_capitals(at))
+        found = ordinal(stt or _begun(label), self.before, self.following_capitals(at))
         if found.kind in {"upper", "roman"}:
             self.before = found
         look = self.sheet.look(at, self.label)
@@ -122,6 +122,17 @@ class _Reader:
             look.indent + _spaces(self.sheet, at, self.label),
             any((cell := self.sheet.cell(at, value)) is not None and cell.formula is not None for value in self.values),
         )
+
+    def names(self, at: int) -> tuple[str, str]:
+        """Return ordinal and label of a row; a name that reaches over both columns, or slipped left, is the label."""
+        stt, label = self.shown(at, self.table.stt), self.shown(at, self.label)
+        if self.table.stt is None:
+            return "", label
+        merge = self.sheet.merge_at(at, self.table.stt)
+        is_across = merge is not None and merge.covers(at, self.label)
+        if is_across or (not label and len(stt.split()) > 1):
+            return "", stt
+        return stt, label
 
     def shown(self, row: int, column: int | None) -> str:
         """Return the text of a cell, that of its merge where it is covered."""
@@ -144,9 +155,15 @@ class _Reader:
         return not any(cell is not None and cell.formula is None for cell in cells)
 
 
-def _sign(label: str) -> str:
-    """Return the sign with which a label orders its row itself: "- Vốn đầu tư"."""
-    return label[0] if label[:1] in {"-", "+", "–", "•", "*"} and len(label) > 1 else ""
+_ORDINAL = re.compile(r"([IVXLC]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.):]\s+\S")
+
+
+def _begun(label: str) -> str:
+    """Return the ordinal with which a label begins itself: "- Vốn đầu tư", "I. Hợp phần thứ nhất"."""
+    if label[:1] in {"-", "+", "–", "•", "*"} and len(label) > 1:
+        return label[0]
+    met = _ORDINAL.match(label)
+    return met[1] if met is not None else ""
 
 
 def _spaces(sheet: BlankSheet, at: int, column: int) -> int:

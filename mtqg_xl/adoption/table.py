@@ -73,6 +73,11 @@ class Table:
         texts = [(row, self.sheet.text(row, at)) for row in rows for at in sorted(self.sheet.page.rows[row])]
         return tuple(text for _, text in texts if is_foot(text) and text.isupper())
 
+    @cached_property
+    def next_table(self) -> int | None:
+        """The row of another header with ordinals below this table, None where there is none."""
+        return next((row for row, _ in _stt_anchors(self.sheet) if row > self.body[-1]), None)
+
     def title_of(self, column: int) -> tuple[str, ...]:
         """Return the header texts over a column from the top; number cells of the header are texts too."""
         merges = [merge for merge in self.sheet.raw.merged if merge.first.row in self.header]
@@ -85,20 +90,18 @@ class Table:
 
 def find_table(sheet: BlankSheet) -> Table | None:
     """Return the table of a form on a sheet, None where there is none."""
-    anchor = _stt_anchor(sheet)
+    anchor = next(_stt_anchors(sheet), None)
     if anchor is not None:
         return _table_at(sheet, *anchor)
     return _table_without_stt(sheet)
 
 
-def _stt_anchor(sheet: BlankSheet) -> tuple[int, int] | None:
+def _stt_anchors(sheet: BlankSheet) -> Iterator[tuple[int, int]]:
+    """Yield the cells that head a column of ordinals."""
     for row, texts in sheet.page.rows.items():
-        if row > _SEARCHED_ROWS:
-            break
         for column in sorted(texts):
             if plain(sheet.text(row, column)) in STT and len(_texts(sheet, row)) >= _FEWEST_COLUMNS:
-                return row, column
-    return None
+                yield row, column
 
 
 def _texts(sheet: BlankSheet, row: int) -> dict[int, str]:
@@ -115,14 +118,14 @@ def _table_at(sheet: BlankSheet, row: int, stt: int) -> Table | None:
     top = row
     bottom = merge.last.row if merge is not None else row
     first = merge.first.column if merge is not None else stt
+    if merge is None:
+        bottom = _grown_header(sheet, bottom, stt)
     columns = _columns(sheet, range(top, bottom + 1), first)
     found = _number_row(sheet, bottom, columns)
-    if found is None and merge is None:
-        bottom = _grown_header(sheet, bottom, stt)
+    if found is not None and bottom < _last_shown(sheet, range(top, found[0])):
+        bottom = _last_shown(sheet, range(top, found[0]))
         columns = _columns(sheet, range(top, bottom + 1), first)
         found = _number_row(sheet, bottom, columns)
-    if found is not None:
-        bottom = max(bottom, _last_shown(sheet, range(top, found[0])))
     return _table(sheet, range(top, bottom + 1), columns, found, stt)
 
 

@@ -82,7 +82,8 @@ def _code_row(form: Issued, page: Page) -> int | None:
 
 def _code_column(form: Issued, page: Page) -> int | None:
     """Return the column with most row codes; the rightmost of several, for inputs may hold codes too."""
-    counts = {column: len(form.row_of_code.keys() & texts) for column, texts in page.exact_sets.items()}
+    codes = form.row_of_code.keys() or form.block_of_code.keys()  # a form may be nothing but a block
+    counts = {column: len(codes & texts) for column, texts in page.exact_sets.items()}
     column = max(counts, key=lambda each: (counts[each], each), default=None)
     return column if column is not None and counts[column] else None
 
