@@ -127,7 +127,7 @@ def _columns_by_labels(form: Issued, page: Page) -> Places:
 def _rows(
     form: Issued, page: Page, codes: Mapping[int, str], named: Places, label_column: int | None, header: Header
 ) -> Axis:
-    texts = {} if label_column is None else _rows_by_label(form, page.columns[label_column])
+    texts = {} if label_column is None else _rows_by_label(form, page.shown_in(label_column))
     return _axis(form.row_ids, _by_text(codes, form.row_of_code), texts, named, _rows_by_header(form, header))
 
 

@@ -76,6 +76,14 @@ class Page:
         """Return the text of a cell, empty where none stands."""
         return self.columns.get(column, {}).get(row, "")
 
+    def shown_in(self, column: int) -> dict[int, str]:
+        """Return the texts that a column shows by row, those of merges that reach into it from the left too."""
+        found = dict(self.columns.get(column, {}))
+        for merge in self.sheet.merged:
+            if merge.first.column < column <= merge.last.column and self.text(*merge.first):
+                found.setdefault(merge.first.row, self.text(*merge.first))
+        return found
+
     # --- header ---
 
     def header(self, titles: Titles, code_row: int | None) -> "Header":

@@ -321,3 +321,107 @@ def four_levels(path: Path) -> Path:
     frame(sheet, "A4:I16")
     book.save(path)
     return path
+
+
+def merged_groups(path: Path) -> Path:
+    """A total and groups merged over STT and label, ordinals inside their labels, the unit in brackets above."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Biểu 'a' 1"
+    head(
+        sheet,
+        {
+            "A2": "BÁO CÁO KẾT QUẢ GIẢI NGÂN VỐN SỰ NGHIỆP",
+            "F3": "(Đơn vị tính: triệu đồng)",
+            "A4": "STT",
+            "B4": "Nội dung",
+            "C4": "Kế hoạch",
+            "F4": "Ghi chú",
+            "C5": "Tổng số",
+            "D5": "TW",
+            "E5": "ĐP",
+        },
+        merged=("A2:F2", "A4:A5", "B4:B5", "C4:E4", "F4:F5"),
+    )
+    body(
+        sheet,
+        6,
+        [
+            ["TỔNG CỘNG"],
+            ["I. HỢP PHẦN THỨ NHẤT"],
+            [1, "Nội dung 1"],
+            [2, "Nội dung 2"],
+            ["II. HỢP PHẦN THỨ HAI"],
+            [1, "Nội dung 3"],
+        ],
+        bold=(0, 1, 4),
+    )
+    for row in (6, 7, 10):
+        sheet.merge_cells(f"A{row}:B{row}")
+    frame(sheet, "A4:F11")
+    book.save(path)
+    return path
+
+
+def list_of_works(path: Path) -> Path:
+    """Nothing but ten numbered rows for works."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    head(
+        sheet,
+        {
+            "A1": "DANH SÁCH CÔNG TRÌNH ĐẦU TƯ",
+            "A3": "TT",
+            "B3": "Tên công trình",
+            "C3": "Địa điểm",
+            "D3": "Tổng mức đầu tư (triệu đồng)",
+        },
+    )
+    body(sheet, 4, [[number] for number in range(1, 11)])
+    frame(sheet, "A3:D13")
+    book.save(path)
+    return path
+
+
+def without_merges(path: Path) -> Path:
+    """Two header rows whose groups stand in their first column alone, numbers from 1 in every column, total last."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    head(
+        sheet,
+        {
+            "A1": "TÌNH HÌNH THỰC HIỆN VỐN",
+            "A2": "ĐVT: 1.000 đồng",
+            "A3": "STT",
+            "B3": "Nội dung",
+            "C3": "Kế hoạch vốn",
+            "F3": "Giải ngân",
+            "C4": "Tổng",
+            "D4": "ĐTPT",
+            "E4": "SN",
+            "F4": "Tổng",
+            "G4": "ĐTPT",
+            "H4": "SN",
+            "I3": "Tỷ lệ GN (%)",
+        },
+    )
+    body(
+        sheet,
+        5,
+        [
+            [1, 2, "3=4+5", 4, 5, "6=7+8", 7, 8, "9=6/3*100"],
+            ["A", "Chương trình A"],
+            [1, "Dự án 1"],
+            [2, "Dự án 2"],
+            ["B", "Chương trình B"],
+            [1, "Dự án 3"],
+            [None, "Tổng cộng"],
+        ],
+        bold=(1, 4, 6),
+    )
+    frame(sheet, "A3:I11")
+    book.save(path)
+    return path

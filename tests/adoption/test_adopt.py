@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from mtqg_xl.adoption.draft import DraftForm, adopt
 from mtqg_xl.definition.language import Binary, Call, Expr, Ref
@@ -231,9 +232,60 @@ def test_four_header_rows_and_rows_left_for_works(tmp_path: Path) -> None:
     assert _tree(form) == [(9, "parent", "tong", ""), (10, "parent", "A", "tong"), (14, "parent", "B", "tong")]
 
 
+def test_a_header_without_merges_and_numbers_over_every_column(tmp_path: Path) -> None:
+    form = _form(blanks.without_merges, tmp_path)
+
+    assert [column.title for column in form.columns[2:]] == [
+        ("Kế hoạch vốn", "Tổng"),
+        ("Kế hoạch vốn", "ĐTPT"),
+        ("Kế hoạch vốn", "SN"),
+        ("Giải ngân", "Tổng"),
+        ("Giải ngân", "ĐTPT"),
+        ("Giải ngân", "SN"),
+        ("Tỷ lệ GN (%)",),
+    ]
+    assert _formulas(form) == {"C": "D + E", "F": "G + H", "I": "percent(F, C)"}
+    assert form.money_unit == "nghìn đồng"
+    assert [row.parent for row in sorted(form.rows, key=lambda row: row.at)] == ["tong", "A", "A", "tong", "B", ""]
+    assert not form.questions
+
+
+def test_groups_merged_over_their_ordinals_and_a_total_that_only_its_title_names(tmp_path: Path) -> None:
+    form = _form(blanks.merged_groups, tmp_path)
+
+    assert _tree(form) == [
+        (6, "parent", "tong", ""),
+        (7, "parent", "I", "tong"),
+        (8, "leaf", "I.1", "I"),
+        (9, "leaf", "I.2", "I"),
+        (10, "parent", "II", "tong"),
+        (11, "leaf", "II.1", "II"),
+    ]
+    assert [question.id for question in form.questions] == ["cot.tong_so"]
+    assert _formulas(form) == {"C": "D + E"}
+
+
+def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
+    path = blanks.subtotals_above(tmp_path / "mau.xlsx")
+    book = load_workbook(path)
+    sheet = book["Sheet1"]
+    blanks.head(sheet, {"A20": "STT", "B20": "Loại", "C20": "Số lượng"})
+    blanks.body(sheet, 21, [[1, "Nhà ở"], [2, "Nước"]])
+    blanks.frame(sheet, "A20:C22")
+    book.save(path)
+
+    found = adopt(path)
+
+    assert len(found.forms) == 1
+    assert found.left_out[0].startswith("trang “Sheet1”: còn một bảng từ dòng 20")
+
+
 @pytest.mark.parametrize(
     "draw",
     [
+        blanks.merged_groups,
+        blanks.list_of_works,
+        blanks.without_merges,
         blanks.form_of_section_6_1,
         blanks.subtotals_below,
         blanks.subtotals_above,
@@ -246,4 +298,4 @@ def test_every_adopted_blank_loads_as_a_definition(draw: Callable[[Path], Path],
     instance = sole_instance(adopted(draw(tmp_path / "mau.xlsx"), tmp_path / "bieu"))
 
     assert instance.form.status == "transcribed"
-    assert instance.rows
+    assert instance.form.columns

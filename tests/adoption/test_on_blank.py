@@ -247,6 +247,28 @@ def test_a_fresh_workbook_on_any_blank_has_nothing_to_find(draw: Callable[[Path]
     assert result.verdict.value == "incomplete"
 
 
+def test_labels_that_are_merged_over_the_ordinals_are_read_as_labels(tmp_path: Path) -> None:
+    definitions = adopted(blanks.merged_groups(tmp_path / "mau.xlsx"), tmp_path / "bieu")
+    (path,) = _made(definitions, tmp_path / "ra", "99001")
+
+    (result,) = check_batch(read_batch([path], definitions)).results
+
+    assert not result.findings
+
+
+def test_a_form_of_nothing_but_empty_rows_is_filled_and_read(tmp_path: Path) -> None:
+    definitions = adopted(blanks.list_of_works(tmp_path / "mau.xlsx"), tmp_path / "bieu")
+    (path,) = _made(definitions, tmp_path / "ra", "99001")
+    _filled(path, definitions, ("ds1#2", "tong_muc_dau_tu_trieu", "1500"))
+
+    submission, _ = read_one(path, definitions)
+    (result,) = check_batch(read_batch([path], definitions)).results
+
+    (rows,) = submission.blocks.values()
+    assert [(row.position, cell.value) for row in rows for cell in row.cells.values()] == [(2, 1500)]
+    assert not result.findings
+
+
 def test_figures_that_a_blank_holds_do_not_reach_the_communes(tmp_path: Path) -> None:
     blank = blanks.subtotals_below(tmp_path / "mau.xlsx")
     book = load_workbook(blank)
