@@ -204,7 +204,7 @@ def with_names(package: Package, names: Mapping[str, str]) -> None:
     here = outline.named("definedNames")
     if here:
         inside = Outline.of(outline.text(here[0]), package.workbook)
-        whole = spliced(inside.xml, [(inside.root[1], inside.root[1], told)])
+        whole = inside.with_cuts([(inside.root[1], inside.root[1], told)])
     else:
         whole = f"<{outline.prefix}definedNames>".encode() + told + f"</{outline.prefix}definedNames>".encode()
     package.write(package.workbook, outline.with_children({"definedNames": whole}, WORKBOOK_ORDER))

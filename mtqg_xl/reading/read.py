@@ -89,6 +89,9 @@ def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | 
     shown = (sheet for sheet in raw.sheets if sheet.name != STAMP_SHEET and _is_wanted(sheet))
     pages, names = [Page(sheet) for sheet in shown], Names(raw)
     found = recognised(stamp, kits, pages, names)
+    if found is not None and stamp.role == SUBMISSION_ROLE and stamp.money_unit not in ("", found.kit.money_unit):
+        units = f"tính bằng {stamp.money_unit}, bộ biểu {found.kit.id} tính bằng {found.kit.money_unit}"
+        return Refusal(raw.file, "other_unit", units)
     if found is not None:
         forms = _forms(found, names, raw)
         card = next((form.place for form in forms if form.id == found.kit.header), None)

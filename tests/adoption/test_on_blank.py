@@ -12,6 +12,7 @@ from openpyxl.chart import BarChart, Reference
 
 from mtqg_xl.consolidation.book import consolidated_book
 from mtqg_xl.definition.load import Definitions
+from mtqg_xl.definition.model import Column, Instance
 from mtqg_xl.mending.figure_lines import FigureLine
 from mtqg_xl.mending.fill import fill
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
@@ -20,7 +21,10 @@ from mtqg_xl.pipeline.making import make, order
 from mtqg_xl.reading.submission import Submission
 from tests.adoption import blanks
 from tests.adoption.adopted import adopted, sole_instance
+from tests.emitted import problems
+from tests.libreoffice.client import LibreOffice
 from tests.made import REPORTERS
+from tests.recalculated import differences
 
 NAMED_PARTS = {
     "[Content_Types].xml",
@@ -236,6 +240,21 @@ def test_two_offices_blanks_of_one_form_are_consolidated_together(tmp_path: Path
     assert run.total.figures.value(instance.id, "tong", "tong_cong") == 16_000_000
 
 
+def test_a_file_on_a_blank_in_another_unit_is_not_added_silently(tmp_path: Path) -> None:
+    ours = adopted(blanks.subtotals_below(tmp_path / "mau.xlsx"), tmp_path / "bieu-1")
+    other = blanks.subtotals_below(tmp_path / "mau-khac.xlsx")
+    book = load_workbook(other)
+    book["BIỂU 5"]["F7"] = "Đơn vị tính: đồng"
+    book.save(other)
+    theirs = adopted(other, tmp_path / "bieu-2")
+    (path,) = _made(theirs, tmp_path / "nhan", "99002")
+
+    (result,) = check_batch(read_batch([path], ours)).results
+
+    assert [finding.code for finding in result.findings] == ["U08"]
+    assert "tính bằng đồng, bộ biểu pb-05 tính bằng triệu đồng" in result.findings[0].what
+
+
 @pytest.mark.parametrize("draw", [blanks.subtotals_above, blanks.hidden_columns, blanks.one_header_row])
 def test_a_fresh_workbook_on_any_blank_has_nothing_to_find(draw: Callable[[Path], Path], tmp_path: Path) -> None:
     definitions = adopted(draw(tmp_path / "mau.xlsx"), tmp_path / "bieu")
@@ -282,3 +301,61 @@ def test_figures_that_a_blank_holds_do_not_reach_the_communes(tmp_path: Path) ->
     (with_figures,) = _made(kept, tmp_path / "ra-giu", "99001")
     assert load_workbook(path)["BIỂU 5"]["D13"].value is None
     assert load_workbook(with_figures)["BIỂU 5"]["D13"].value == 99
+
+
+EVERY_BLANK = [
+    blanks.form_of_section_6_1,
+    blanks.subtotals_below,
+    blanks.subtotals_above,
+    blanks.hidden_columns,
+    blanks.one_header_row,
+    blanks.four_levels,
+    blanks.merged_groups,
+    blanks.list_of_works,
+    blanks.without_merges,
+]
+
+
+@pytest.mark.parametrize("draw", EVERY_BLANK)
+def test_nothing_that_excel_would_repair_is_added_to_a_blank(draw: Callable[[Path], Path], tmp_path: Path) -> None:
+    blank = _with_drawing(draw(tmp_path / "mau.xlsx"))
+    (path,) = _made(adopted(blank, tmp_path / "bieu"), tmp_path / "ra", "99001")
+
+    assert set(problems(path, None)) <= set(problems(blank, None))
+
+
+def _sample_of(path: Path, definitions: Definitions) -> Path:
+    """A workbook in which every cell for a number holds one, each another."""
+    submission, kit = read_one(path, definitions)
+    lines = [
+        FigureLine(instance.id, row, column.id, str(1000 * (7 * at % 90 + 3)), "number", at)
+        for instance in kit.instances
+        for at, (row, column) in enumerate(_typed(instance), start=2)
+    ]
+    path.write_bytes(fill(path, submission, kit, lines))
+    return path
+
+
+def _typed(instance: Instance) -> list[tuple[str, Column]]:
+    fixed = [
+        (row.id, column)
+        for row in instance.rows
+        for column in instance.form.columns
+        if instance.kind_of(row, column) == "input"
+    ]
+    rows = [f"{block.id}#{at}" for block in instance.form.blocks for at in range(1, block.ready_rows + 1)]
+    return fixed + [(row, column) for row in rows for column in instance.form.columns if column.kind == "input"]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("draw", EVERY_BLANK)
+def test_stored_values_on_a_blank_are_those_that_libreoffice_computes(
+    draw: Callable[[Path], Path], tmp_path: Path, libreoffice: LibreOffice
+) -> None:
+    definitions = adopted(draw(tmp_path / "mau.xlsx"), tmp_path / "bieu")
+    (path,) = _made(definitions, tmp_path / "ra", "99001")
+
+    assert not differences(libreoffice, path)
+    assert not differences(libreoffice, _sample_of(path, definitions))
+    (result,) = check_batch(read_batch([path], definitions)).results
+    assert result.verdict.value == "ok"
