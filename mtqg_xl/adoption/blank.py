@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from mtqg_xl.reading.raw import raw_from
 from mtqg_xl.reading.sheet_xml import Range, RawCell, RawSheet
 from mtqg_xl.vietnamese import modern
 from mtqg_xl.workbook.sheet_cells import SheetOutline
-from mtqg_xl.workbook.xml_cuts import Node, PatchError, tree
+from mtqg_xl.workbook.xml_cuts import Node, Outline, PatchError, tree
 
 _MOST_ROWS, _MOST_COLUMNS = 2_000, 300
 """A form is smaller; what lies further out is somebody's slip."""
@@ -33,12 +33,22 @@ class Look:
 PLAIN = Look()
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a sheet lies on paper, and how wide its columns are where the blank says so."""
+
+    orientation: str = "portrait"
+    size: str = "A4"
+    widths: dict[int, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class BlankSheet:
     """One visible sheet of a blank."""
 
     raw: RawSheet
     looks: dict[tuple[int, int], Look]
+    paper: Paper = field(default_factory=Paper)
 
     @property
     def name(self) -> str:
@@ -152,7 +162,10 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
     looks = _looks(container.read(part), raw.number_formats) if part and container.has(part) else ()
     shown = [sheet for sheet in raw.sheets if sheet.state == "visible"]
     hidden = tuple(sheet.name for sheet in raw.sheets if sheet.state != "visible")
-    sheets = tuple(BlankSheet(sheet, _looks_of(container, sheet, looks)) for sheet in shown)
+    sheets = tuple(
+        BlankSheet(sheet, _looks_of(container, sheet, looks), _paper(container.read(sheet.part), sheet.part))
+        for sheet in shown
+    )
     return Blank(file, content, sheets, hidden)
 
 
@@ -168,6 +181,26 @@ def _looks_of(container: Container, sheet: RawSheet, looks: tuple[Look, ...]) ->
         if row <= _MOST_ROWS and column <= _MOST_COLUMNS
         if (style := cell.attributes.get("s", "0")).isdigit() and int(style) < len(looks)
     }
+
+
+_SIZES = {"8": "A3", "9": "A4"}
+"""Source: ECMA-376 part 1, 18.3.1.63."""
+
+
+def _paper(xml: bytes, part: str) -> Paper:
+    outline = Outline.of(xml, part)
+    setup = next((child.attributes for child in outline.named("pageSetup")), {})
+    columns = [node for child in outline.named("cols") for node in tree(outline.text(child)).all("col")]
+    widths = {
+        column: float(node.attributes["width"])
+        for node in columns
+        if "width" in node.attributes
+        for column in range(int(node.attributes["min"]), min(int(node.attributes["max"]), _MOST_COLUMNS) + 1)
+    }
+    orientation = setup.get("orientation", "portrait")
+    return Paper(
+        orientation if orientation == "landscape" else "portrait", _SIZES.get(setup.get("paperSize", ""), "A4"), widths
+    )
 
 
 # --- styles ----------------------------------------------------------------------------------------------

@@ -80,8 +80,14 @@ def draft_columns(table: Table, doubts: Doubts) -> tuple[DraftColumn, ...]:
     used = [column for column in table.columns if _belongs(table, column, doubts)]
     titles = {column: tuple(map(with_day, table.title_of(column))) or (letters(column),) for column in used}
     roles = _Roles(table, titles)
-    drafts = [roles.column(column) for column in used]
+    widths = table.sheet.paper.widths
+    drafts = [_wide(roles.column(column), widths.get(column)) for column in used]
     return tuple(_with_ids(drafts))
+
+
+def _wide(draft: DraftColumn, width: float | None) -> DraftColumn:
+    """Return a column as wide as the blank has it; a hidden one keeps the width of its kind."""
+    return replace(draft, width=round(width, 1)) if width else draft
 
 
 def _belongs(table: Table, column: int, doubts: Doubts) -> bool:

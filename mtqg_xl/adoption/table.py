@@ -6,7 +6,7 @@ from functools import cached_property
 
 from mtqg_xl.adoption.blank import BlankSheet
 from mtqg_xl.adoption.numbering import Numbered, number_row
-from mtqg_xl.adoption.words import STT, form_number, is_foot, is_title, plain, unit_in, without_brackets
+from mtqg_xl.adoption.words import STT, form_number, is_foot, is_national, is_title, plain, unit_in, without_brackets
 
 _SEARCHED_ROWS = 80
 _DEEPEST_HEADER = 8
@@ -51,6 +51,11 @@ class Table:
             found.append(text)
             row = below
         return " ".join(found)
+
+    @property
+    def is_state_paper(self) -> bool:
+        """Whether quốc hiệu stands above the table."""
+        return any(is_national(text) for _, text in self.above)
 
     @cached_property
     def form_number(self) -> tuple[str, str]:

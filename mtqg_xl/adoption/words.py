@@ -89,6 +89,11 @@ def form_number(text: str) -> tuple[str, str]:
     return (text.strip(), met["number"].strip(".")) if met is not None and len(text) < 60 else ("", "")
 
 
+def is_national(text: str) -> bool:
+    """Whether a text is quốc hiệu or tiêu ngữ."""
+    return _NATION.match(plain(text)) is not None
+
+
 def without_brackets(text: str) -> str:
     """Return a text without what stands in brackets: "… (Đơn vị tính: tỷ đồng)"."""
     return re.sub(r"\s*\([^()]*\)", "", text).strip()

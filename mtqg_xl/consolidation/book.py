@@ -81,7 +81,8 @@ def off_blank(instance: Instance) -> Instance:
     )
     rows = tuple(replace(row, at=None) for row in placed)
     columns = tuple(replace(column, at=0) for column in form.columns)
-    page = Page(signatures=form.page.signatures)
+    paper = form.page
+    page = Page(orientation=paper.orientation, paper=paper.paper, head=paper.head, signatures=paper.signatures)
     return replace(instance, form=replace(form, page=page, columns=columns, blocks=blocks), rows=rows)
 
 

@@ -265,6 +265,21 @@ def test_groups_merged_over_their_ordinals_and_a_total_that_only_its_title_names
     assert _formulas(form) == {"C": "D + E"}
 
 
+def test_paper_and_widths_are_those_of_the_blank(tmp_path: Path) -> None:
+    path = blanks.subtotals_below(tmp_path / "mau.xlsx")
+    book = load_workbook(path)
+    sheet = book["BIỂU 5"]
+    sheet.column_dimensions["B"].width = 42.7
+    sheet.page_setup.paperSize = 8
+    sheet["D1"] = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    book.save(path)
+
+    form = sole_instance(adopted(path, tmp_path / "bieu")).form
+
+    assert (form.page.orientation, form.page.paper, form.page.head) == ("landscape", "A3", "state")
+    assert form.column("label").width == 42.7
+
+
 def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
     path = blanks.subtotals_above(tmp_path / "mau.xlsx")
     book = load_workbook(path)
