@@ -158,6 +158,8 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
     raw = raw_from(container)
     if isinstance(raw, Refusal):
         raise UsageError(raw.sentence)
+    if raw.has_macros:
+        raise UsageError(f"Mẫu “{file}” có macro: mở bằng Excel, Lưu thành .xlsx (không macro) rồi nhận lại.")
     part = read_workbook_part(container).styles
     looks = _looks(container.read(part), raw.number_formats) if part and container.has(part) else ()
     shown = [sheet for sheet in raw.sheets if sheet.state == "visible"]

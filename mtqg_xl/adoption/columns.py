@@ -91,6 +91,8 @@ def _wide(draft: DraftColumn, width: float | None) -> DraftColumn:
 
 
 def _belongs(table: Table, column: int, doubts: Doubts) -> bool:
+    if _is_covered(table, column):
+        return False
     if not table.sheet.is_hidden_column(column):
         return True
     title = table.title_of(column)
@@ -102,6 +104,16 @@ def _belongs(table: Table, column: int, doubts: Doubts) -> bool:
     options = (("co", "có, giữ trong biểu (vẫn ẩn)"), ("khong", "không, bỏ qua"))
     proposed = "co" if not table.numbers or column in table.numbers else "khong"
     return doubts.ask(f"cot.{name}.an", f"cột {name}", question, options, proposed=proposed) == "co"
+
+
+def _is_covered(table: Table, column: int) -> bool:
+    """Whether a sheet column is only the right part of one that reaches over several: so are its cells in the body."""
+    if column in table.numbers or table.title_places(column) != table.title_places(column - 1):
+        return False
+    rows = [row for row in table.body if not table.sheet.is_hidden_row(row)]
+    merges = [table.sheet.merge_at(row, column) for row in rows]
+    covered = sum(merge is not None and merge.first.column < column for merge in merges)
+    return 2 * covered > len(rows)
 
 
 class _Roles:

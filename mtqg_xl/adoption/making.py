@@ -10,13 +10,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.excel_text import Place, cell_formula
+from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.definition.layout import KitLayout, Layout, kit_layout, row_code
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.recalc import Content, by_part
 from mtqg_xl.mending.recalc import Place as SheetCell
 from mtqg_xl.mending.repair.package import Package
-from mtqg_xl.mending.repair.stamp import properties_told, with_stamp_sheet
+from mtqg_xl.mending.repair.stamp import properties_told, stamp_sheet_xml, with_stamp_sheet
 from mtqg_xl.reading.container import Refusal, container_from
 from mtqg_xl.reading.raw import RawSheet, RawWorkbook, raw_from
 from mtqg_xl.workbook.build import defined_names, stamp
@@ -91,10 +92,16 @@ class _Blank:
         """Return the workbook of one reporter."""
         package = Package.of(common)
         said = {key: text for key, text in stamp(self.kit, header).items() if text}
-        with_stamp_sheet(package, said)
+        if not with_stamp_sheet(package, said):  # the blank was a workbook of some kit before
+            package.write(self._stamp_part(), stamp_sheet_xml(said))
         properties_told(package, said)
         with_names(package, defined_names(self.kit, self.cells))
         return patched(common, {}, package.replaced())
+
+    def _stamp_part(self) -> str:
+        sheet = self.raw.sheet(STAMP_SHEET)
+        assert sheet is not None  # its name stands in the workbook part
+        return sheet.part
 
 
 def _bytes(path: Path) -> bytes:

@@ -84,13 +84,17 @@ class Table:
         return next((row for row, _ in _stt_anchors(self.sheet) if row > self.body[-1]), None)
 
     def title_of(self, column: int) -> tuple[str, ...]:
-        """Return the header texts over a column from the top; number cells of the header are texts too."""
+        """Return the header texts over a column from the top."""
+        return tuple(self.sheet.text(*place) for place in self.title_places(column))
+
+    def title_places(self, column: int) -> tuple[tuple[int, int], ...]:
+        """Return the cells whose texts stand over a column, from the top; number cells of the header are texts too."""
         merges = [merge for merge in self.sheet.raw.merged if merge.first.row in self.header]
         places = [self.sheet.page.title_place(row, column, self.header, merges) for row in self.header]
         for at, row in enumerate(self.header):
             if places[at] is None and self.sheet.text(row, column):
                 places[at] = (row, column)
-        return tuple(self.sheet.text(*place) for place in dict.fromkeys(places) if place is not None)
+        return tuple(place for place in dict.fromkeys(places) if place is not None)
 
 
 def find_table(sheet: BlankSheet) -> Table | None:

@@ -280,6 +280,23 @@ def test_paper_and_widths_are_those_of_the_blank(tmp_path: Path) -> None:
     assert form.column("label").width == 42.7
 
 
+def test_a_column_that_reaches_over_two_sheet_columns_is_one(tmp_path: Path) -> None:
+    path = blanks.subtotals_above(tmp_path / "mau.xlsx")
+    book = load_workbook(path)
+    sheet = book["Sheet1"]
+    sheet.unmerge_cells("A1:E1")
+    sheet.move_range("E2:E14", cols=1)
+    for row in range(4, 15):
+        sheet.merge_cells(start_row=row, start_column=4, end_row=row, end_column=5)
+        sheet.cell(row, 6).border = blanks.BORDER
+    book.save(path)
+
+    form = adopt(path).forms[0]
+
+    assert [column.place.split()[1] for column in form.columns] == ["A", "B", "C", "D", "F"]
+    assert _formulas(form) == {"F": "percent(D, C)"}
+
+
 def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
     path = blanks.subtotals_above(tmp_path / "mau.xlsx")
     book = load_workbook(path)

@@ -62,7 +62,7 @@ def with_stamp_sheet(package: Package, said: Mapping[str, str]) -> bool:
     if STAMP_SHEET.casefold() in {name.casefold() for name in sheet_tabs(outline)}:
         return False
     part = next(name for at in range(1, 10_000) if not package.read(name := f"xl/worksheets/sheet{at}.xml"))
-    package.write(part, _sheet_xml(said))
+    package.write(part, stamp_sheet_xml(said))
     package.declare(part, _SHEET_TYPE)
     relation = package.relate(package.workbook, "worksheet", f"/{part}")
     sheets = Outline.of(outline.text(outline.named("sheets")[0]), package.workbook)
@@ -74,7 +74,8 @@ def with_stamp_sheet(package: Package, said: Mapping[str, str]) -> bool:
     return True
 
 
-def _sheet_xml(said: Mapping[str, str]) -> bytes:
+def stamp_sheet_xml(said: Mapping[str, str]) -> bytes:
+    """Return the worksheet that carries a stamp."""
     rows = "".join(
         f'<row r="{at}">{_text_cell(a1(at, 1), key)}{_text_cell(a1(at, 2), text)}</row>'
         for at, (key, text) in enumerate(said.items(), start=1)
