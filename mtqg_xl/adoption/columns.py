@@ -236,7 +236,9 @@ def _with_ids(drafts: list[DraftColumn]) -> Iterator[DraftColumn]:
             if level == depth or sum(other[-level:] == tail for other in paths) == 1:
                 name = "_".join(tail)
         taken[name] += 1
-        yield replace(draft, id=name if taken[name] == 1 else f"{name}_{taken[name]}")
+        unique = name if taken[name] == 1 else f"{name}_{taken[name]}"
+        taken[unique] += unique != name
+        yield replace(draft, id=unique)
 
 
 def unit_in_header(table: Table) -> str:

@@ -129,6 +129,9 @@ def _form(table: Table, name: str, prefix: str, answers: Mapping[str, str]) -> D
         columns = tuple(replace(each, kind="text") if each.show == "label" else each for each in columns)
     keeps_figures = _keeps_figures(table, columns, doubts)
     unit = _money_unit(table, columns, doubts)
+    hidden = [str(row.at) for row in rows if table.sheet.is_hidden_row(row.at)]
+    if hidden:
+        doubts.infer(f"Dòng {', '.join(hidden)} đang ẩn, vẫn là dòng của biểu.")
     if table.sheet.raw.protected:
         doubts.infer(f"Trang “{table.sheet.name}” đang khóa: đơn vị chỉ gõ được vào ô không khóa của mẫu.")
     questions = tuple(_prefixed(question, prefix) for question in doubts.questions)

@@ -148,8 +148,9 @@ def _names(items: Sequence[Item], parents: Sequence[int | None]) -> list[str]:
             base = _name(item, bases[parent] if parent is not None else "", counts)
             if isinstance(item, Line) and item.is_total and item.closes_group:
                 base = f"{_last_top(bases, parents)}.cong"
-            taken[base] += 1
-            base = base if taken[base] == 1 else f"{base}-{taken[base]}"
+            taken[base.casefold()] += 1  # Excel takes names of A and a for one
+            count = taken[base.casefold()]
+            base = base if count == 1 else f"{base}-{count}"
         bases.append(base)
         names.append(f"{base}.{slug(item.split)}" if isinstance(item, Line) and item.split else base)
     return names

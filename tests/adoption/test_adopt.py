@@ -297,6 +297,22 @@ def test_a_column_that_reaches_over_two_sheet_columns_is_one(tmp_path: Path) -> 
     assert _formulas(form) == {"F": "percent(D, C)"}
 
 
+def test_rows_named_by_capital_and_small_letters_get_names_that_excel_can_tell_apart(tmp_path: Path) -> None:
+    path = blanks.subtotals_above(tmp_path / "mau.xlsx")
+    book = load_workbook(path)
+    sheet = book["Sheet1"]
+    for row, stt in ((7, "I"), (8, "1"), (9, "i"), (12, "II"), (13, "a"), (14, "A")):
+        sheet.cell(row, 1).value = stt
+    sheet.row_dimensions[13].hidden = True
+    book.save(path)
+
+    form = adopt(path).forms[0]
+
+    ids = [row.id.casefold() for row in form.rows]
+    assert len(set(ids)) == len(ids)
+    assert form.inferred == ("Dòng 13 đang ẩn, vẫn là dòng của biểu.",)
+
+
 def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
     path = blanks.subtotals_above(tmp_path / "mau.xlsx")
     book = load_workbook(path)
