@@ -280,7 +280,9 @@ class _Planner:
         parent = self.branches[parents[at]].id if at in parents else ""
         row = DraftRow(branch.id, line.at, line.label, line.stt, kind, parent, self._depth(at, parents), line.unit)
         block = _block_id(self.branches[runs[0]].id) if runs else ""
-        return replace(row, split=line.split, block=block, label=line.label or self._label_above(at))
+        return replace(
+            row, split=line.split, block=block, label=line.label or self._label_above(at) or f"Dòng {line.at}"
+        )
 
     def _is_typed(self, at: int) -> bool:
         """Whether a row with others below it is typed all the same: they are parts of it, or a person said so."""

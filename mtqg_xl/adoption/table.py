@@ -99,10 +99,8 @@ class Table:
 
 def find_table(sheet: BlankSheet) -> Table | None:
     """Return the table of a form on a sheet, None where there is none."""
-    anchor = next(_stt_anchors(sheet), None)
-    if anchor is not None:
-        return _table_at(sheet, *anchor)
-    return _table_without_stt(sheet)
+    anchored = (_table_at(sheet, row, column) for row, column in _stt_anchors(sheet))
+    return next((table for table in anchored if table is not None), None) or _table_without_stt(sheet)
 
 
 def _stt_anchors(sheet: BlankSheet) -> Iterator[tuple[int, int]]:
@@ -211,7 +209,9 @@ def _table_without_stt(sheet: BlankSheet) -> Table | None:
         merge = sheet.merge_at(row, first)
         bottom = merge.last.row if merge is not None else _grown_header(sheet, row, first)
         columns = _columns(sheet, range(row, bottom + 1), first)
-        return _table(sheet, range(row, bottom + 1), columns, _number_row(sheet, bottom, columns), None)
+        table = _table(sheet, range(row, bottom + 1), columns, _number_row(sheet, bottom, columns), None)
+        if table is not None:
+            return table
     return None
 
 
