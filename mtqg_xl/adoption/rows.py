@@ -9,6 +9,7 @@ from mtqg_xl.adoption.questions import Doubts
 from mtqg_xl.adoption.sums import Found
 from mtqg_xl.adoption.table import Table
 from mtqg_xl.adoption.tree import Branch, grown
+from mtqg_xl.cells import a1
 from mtqg_xl.definition.model import RowKind
 
 
@@ -115,13 +116,31 @@ class _Planner:
         added = sorted({self.index_of[row] for row in rows if row in self.index_of and self._counts(row, at)} - {at})
         if not added:
             return []
-        direct = [child for child in self.under.get(at, []) if not self._line(child).is_of_which]
+        odd = self.sums.odd_columns(self._line(at).at)
+        if odd:
+            cells = ", ".join(a1(self._line(at).at, column) for column in odd)
+            self.doubts.infer(f"Công thức ở {cells} cộng các dòng khác với các cột còn lại; lấy theo đa số các cột.")
+        direct = self._added(self.under.get(at, []))
+        if set(added) < set(direct):
+            return self._with_left_out(at, added, direct)
         if direct and set(direct) < set(added) and all(self._is_below(each, at) for each in added):
             self._say_twice(at, direct)
             return direct
         if direct and set(added) == set(self._leaves(at)):
             return direct
         return self._without_nested(at, added)
+
+    def _with_left_out(self, at: int, added: list[int], direct: list[int]) -> list[int]:
+        """Ask whether rows that stand below a sum and are not in it belong to it."""
+        line = self._line(at)
+        lacking = ", ".join(str(self._line(each).at) for each in direct if each not in added)
+        chosen = self.doubts.ask(
+            f"dong.{self.branches[at].id}.cong_thieu",
+            f"dòng {line.at} ({line.label})",
+            f"Công thức của dòng không cộng dòng con {lacking}. Có cộng không?",
+            (("theo_mau", "không, theo công thức của mẫu"), ("du", "có, cộng đủ các dòng con")),
+        )
+        return direct if chosen == "du" else added
 
     def _counts(self, row: int, at: int) -> bool:
         """Whether a row that a formula reaches over is an addend: no guide, and of the same part."""

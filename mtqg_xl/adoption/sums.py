@@ -34,6 +34,11 @@ class Found:
         counts = Counter(rows for columns in self.down.values() if (rows := columns.get(row)) is not None)
         return counts.most_common(1)[0][0] if counts else frozenset()
 
+    def odd_columns(self, row: int) -> tuple[int, ...]:
+        """Return the columns in which a row adds up other rows than in most of its columns."""
+        usual = self.added_rows(row)
+        return tuple(at for at, rows in sorted(self.down.items()) if row in rows and rows[row] != usual)
+
     def arithmetic_of(self, column: int) -> tuple[Across, ...]:
         """Return the arithmetic of a column, that of most rows first."""
         kinds: list[tuple[Across, int]] = []

@@ -313,6 +313,28 @@ def test_rows_named_by_capital_and_small_letters_get_names_that_excel_can_tell_a
     assert form.inferred == ("Dòng 13 đang ẩn, vẫn là dòng của biểu.",)
 
 
+def test_a_sum_that_leaves_a_row_out_is_asked_for_and_one_that_takes_rows_twice_told(tmp_path: Path) -> None:
+    path = blanks.subtotals_above(tmp_path / "mau.xlsx")
+    book = load_workbook(path)
+    sheet = book["Sheet1"]
+    for column in "CD":
+        sheet[f"{column}6"] = f"=SUM({column}7:{column}14)"
+        sheet[f"{column}7"] = f"={column}8"
+        sheet[f"{column}9"] = f"=SUM({column}10:{column}11)"
+        sheet[f"{column}12"] = f"=SUM({column}13:{column}14)"
+    sheet["D12"] = "=D13"
+    book.save(path)
+
+    form = adopt(path).forms[0]
+    whole = adopt(path, {"dong.A.cong_thieu": "du"}).forms[0]
+
+    parents = {row.at: row.parent for row in form.rows}
+    assert [question.id for question in form.questions] == ["dong.tong.cong_trung", "dong.A.cong_thieu"]
+    assert (parents[7], parents[8], parents[9], parents[12], parents[14]) == ("tong", "A", "", "tong", "B")
+    assert {row.at: row.parent for row in whole.rows}[9] == "A"
+    assert form.inferred == ("Công thức ở D12 cộng các dòng khác với các cột còn lại; lấy theo đa số các cột.",)
+
+
 def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
     path = blanks.subtotals_above(tmp_path / "mau.xlsx")
     book = load_workbook(path)
