@@ -73,6 +73,13 @@ class BlankSheet:
             return f"{cell.value:.10g}"
         return " ".join(modern(str(cell.value)).split())
 
+    def display(self, row: int, column: int) -> str:
+        """Return the same, and of a formula what it gave when the blank was saved: ordinals are often computed."""
+        cell = self.cell(row, column)
+        if cell is None or cell.formula is None:
+            return self.text(row, column)
+        return f"{cell.value:.10g}" if isinstance(cell.value, float) else " ".join(str(cell.value or "").split())
+
     def look(self, row: int, column: int) -> Look:
         """Return how a cell looks."""
         return self.looks.get((row, column), PLAIN)

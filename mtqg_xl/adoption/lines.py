@@ -139,7 +139,7 @@ class _Reader:
         if column is None:
             return ""
         merge = self.sheet.merge_at(row, column)
-        return self.sheet.text(*(merge.first if merge is not None else (row, column)))
+        return self.sheet.display(*(merge.first if merge is not None else (row, column)))
 
     def following_capitals(self, at: int) -> str:
         if self.table.stt is None:

@@ -82,13 +82,18 @@ def _take(found: Found, table: Table, known: set[int], row: int, column: int, fo
     cells = _cells(read)
     if cells and all(at[0] == row and at[1] in known and at[1] != column for at in cells):
         found.across.setdefault(column, {})[row] = _over_columns(read)
-    elif isinstance(read, Linear) and read.is_plain_sum and all(at[1] == column and at[0] != row for at in cells):
+    elif isinstance(read, Linear) and _adds(read) and all(at[1] == column and at[0] != row for at in cells):
         body = frozenset(table.body)
         rows = frozenset(at[0] for at in cells) & body
         if rows:
             found.down.setdefault(column, {})[row] = rows
     else:
         found.unknown.setdefault(column, []).append(f"{a1(row, column)}: {formula}")
+
+
+def _adds(found: Linear[tuple[int, int]]) -> bool:
+    """Whether a formula adds rows up; ``SUM(C7:C20)/2`` does so over rows and their subtotals alike."""
+    return found.is_plain_sum or (not found.constant and set(found.terms.values()) == {0.5})
 
 
 def _cells(found: Linear[tuple[int, int]] | Ratio[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -122,7 +122,7 @@ def _texts(sheet: BlankSheet, row: int) -> dict[int, str]:
 def _table_at(sheet: BlankSheet, row: int, stt: int) -> Table | None:
     """Return the table whose header has the column of ordinals here."""
     merge = sheet.merge_at(row, stt)
-    top = row
+    top = _raised_header(sheet, row, stt)
     bottom = merge.last.row if merge is not None else row
     first = merge.first.column if merge is not None else stt
     if merge is None:
@@ -134,6 +134,13 @@ def _table_at(sheet: BlankSheet, row: int, stt: int) -> Table | None:
         columns = _columns(sheet, range(top, bottom + 1), first)
         found = _number_row(sheet, bottom, columns)
     return _table(sheet, range(top, bottom + 1), columns, found, stt)
+
+
+def _raised_header(sheet: BlankSheet, top: int, stt: int) -> int:
+    """Return the first row of a header: above the ordinals' title may stand framed cells without a text."""
+    while top > 1 and sheet.look(top - 1, stt).bordered and not _is_titled(sheet, top - 1, stt):
+        top -= 1
+    return top
 
 
 def _last_shown(sheet: BlankSheet, rows: range) -> int:

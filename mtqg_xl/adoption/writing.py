@@ -194,7 +194,7 @@ def _note_lines(adopted: Adopted, form: DraftForm) -> Iterator[str]:
     yield from _question_lines(form)
     if form.inferred:
         yield ""
-        yield "## Suy ra từ tiêu đề, nên xem lại"
+        yield "## Nên xem lại"
         yield ""
         yield from (f"- {sentence}" for sentence in form.inferred)
 

@@ -42,7 +42,7 @@ def show_adopted(run: AdoptionRun) -> None:
             f"Đơn vị tính: {form.money_unit}."
         )
         for sentence in form.inferred:
-            click.echo(f"  Suy ra: {sentence}")
+            click.echo(f"  Nên xem lại: {sentence}")
     for said in run.adopted.left_out:
         click.echo(f"Không lấy {said}.")
     _show_questions(run)

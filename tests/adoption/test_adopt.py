@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 
 from mtqg_xl.adoption.draft import DraftForm, adopt
@@ -333,6 +334,36 @@ def test_a_sum_that_leaves_a_row_out_is_asked_for_and_one_that_takes_rows_twice_
     assert (parents[7], parents[8], parents[9], parents[12], parents[14]) == ("tong", "A", "", "tong", "B")
     assert {row.at: row.parent for row in whole.rows}[9] == "A"
     assert form.inferred == ("Công thức ở D12 cộng các dòng khác với các cột còn lại; lấy theo đa số các cột.",)
+
+
+def test_group_titles_above_the_ordinals_and_computed_ordinals(tmp_path: Path) -> None:
+    path = tmp_path / "mau.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Bảng 1")
+        line = book.add_format({"border": 1})
+        sheet.write("A1", "KẾT QUẢ HỖ TRỢ NHÀ Ở CHO HỘ NGHÈO")
+        for row, texts in enumerate(
+            (("", "", "Xây mới", "", "Ghi chú"), ("STT", "Đơn vị", "Số nhà", "Hộ DTTS", "")), 2
+        ):
+            for column, text in enumerate(texts):
+                sheet.write(row, column, text or None, line)
+        for row in range(4, 8):
+            for column in range(5):
+                sheet.write_blank(row, column, None, line)
+        sheet.write_formula("A5", "=ROW()-4", line, 1)
+        sheet.write_formula("A6", "=A5+1", line, 2)
+        for row, name in ((5, "Xã A"), (6, "Xã B"), (8, "Tổng cộng")):
+            sheet.write(f"B{row}", name, line)
+        sheet.write_formula("C8", "=SUM(C5:C7)/2", line, 0)
+
+    form = adopt(path).forms[0]
+
+    assert [column.title for column in form.columns[2:]] == [
+        ("Xây mới", "Số nhà"),
+        ("Xây mới", "Hộ DTTS"),
+        ("Ghi chú",),
+    ]
+    assert _tree(form) == [(5, "leaf", "r1", "tong"), (6, "leaf", "r2", "tong"), (8, "parent", "tong", "")]
 
 
 def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
