@@ -121,15 +121,14 @@ class BlankSheet:
 
     @cached_property
     def rightmost(self) -> int:
-        """The last column that anything on the sheet reaches: contents, formats, merges."""
-        cells = (column for _, column in (*self.raw.cells, *self.looks))
-        return max((*cells, *(merge.last.column for merge in self.raw.merged)), default=1)
+        """The last column that anything on the sheet reaches: contents, borders, merges."""
+        merged = (merge.last.column for merge in self.raw.merged if merge.last.column <= _MOST_COLUMNS)
+        return max(self.last_column, *merged, 1)
 
     @cached_property
     def lowest(self) -> int:
         """The last row that anything on the sheet reaches."""
-        cells = (row for row, _ in (*self.raw.cells, *self.looks))
-        return max((*cells, *(merge.last.row for merge in self.raw.merged)), default=1)
+        return max(self.last_row, *(merge.last.row for merge in self.raw.merged if merge.last.row <= _MOST_ROWS), 1)
 
 
 @dataclass(frozen=True)
