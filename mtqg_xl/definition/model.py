@@ -112,7 +112,7 @@ class Instance:
         A parent, total or link row computes what its leaves type; a row may open only some columns.
         """
         if row.kind == "heading":
-            return "label" if column.kind == "label" else None
+            return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:
             return "label"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind

@@ -10,6 +10,8 @@ from mtqg_xl.reading.sheet_xml import Range, RawSheet
 _HEADER_SEARCHED_ROWS = 200
 _ROWS_WITHOUT_TITLES_END_A_HEADER = 3
 _SEARCHED_TEXTS = 3_000
+# One label may stand over a few rows: "Hộ" and "Nhân khẩu" of one commune.
+_ROWS_OF_ONE_LABEL = 4
 
 Path = tuple[str, ...]
 
@@ -77,11 +79,12 @@ class Page:
         return self.columns.get(column, {}).get(row, "")
 
     def shown_in(self, column: int) -> dict[int, str]:
-        """Return the texts that a column shows by row, those of merges that reach into it from the left too."""
+        """Return the texts that a column shows by row, those of merges that reach into it too."""
         found = dict(self.columns.get(column, {}))
         for merge in self.sheet.merged:
-            if merge.first.column < column <= merge.last.column and self.text(*merge.first):
-                found.setdefault(merge.first.row, self.text(*merge.first))
+            rows = range(merge.first.row, min(merge.last.row, merge.first.row + _ROWS_OF_ONE_LABEL - 1) + 1)
+            if merge.first.column <= column <= merge.last.column and self.text(*merge.first):
+                found |= {row: self.text(*merge.first) for row in rows if row not in found}
         return found
 
     # --- header ---

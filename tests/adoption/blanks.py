@@ -425,3 +425,76 @@ def without_merges(path: Path) -> Path:
     frame(sheet, "A3:I11")
     book.save(path)
     return path
+
+
+def parts_in_two_rows(path: Path) -> Path:
+    """Two rows for each unit, Hộ and Nhân khẩu, ordinal and name merged over both; a guide above empty rows."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    head(
+        sheet,
+        {
+            "A1": "TỔNG HỢP DIỄN BIẾN HỘ NGHÈO",
+            "A3": "TT",
+            "B3": "Phường/Xã",
+            "C3": "Phân tổ",
+            "D3": "Đầu kỳ",
+            "E3": "Giảm",
+            "F3": "Cuối kỳ",
+        },
+        merged=("A1:F1",),
+    )
+    body(
+        sheet,
+        4,
+        [
+            ["A", "B", "C", 1, 2, "3=1-2"],
+            ["1", "Huyện Cư Jút", "Hộ"],
+            [None, None, "Nhân khẩu"],
+            ["1.1", "Xã A", "Hộ"],
+            [None, None, "Nhân khẩu"],
+            ["1.2", "Xã B", "Hộ"],
+            [None, None, "Nhân khẩu"],
+        ],
+        bold=(1, 2),
+    )
+    for row in (5, 7, 9):
+        sheet.merge_cells(f"A{row}:A{row + 1}")
+        sheet.merge_cells(f"B{row}:B{row + 1}")
+    frame(sheet, "A3:F10")
+    book.save(path)
+    return path
+
+
+def guided_works(path: Path) -> Path:
+    """Works between "Gồm các công trình:" and "(chèn dòng ở trên)", a total below that sums them all."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    head(
+        sheet,
+        {
+            "A1": "CHI TIẾT CÔNG TRÌNH",
+            "A2": "ĐVT: triệu đồng",
+            "A4": "STT",
+            "B4": "Tên công trình",
+            "C4": "Kế hoạch vốn",
+        },
+        merged=("A1:C1",),
+    )
+    body(
+        sheet,
+        5,
+        [
+            [None, "Gồm các công trình:"],
+            [1],
+            [2],
+            [3],
+            [None, "(chèn dòng mới ở trên dòng này)"],
+            [None, "TỔNG CỘNG", "=SUM(C5:C9)"],
+        ],
+    )
+    frame(sheet, "A4:C10")
+    book.save(path)
+    return path

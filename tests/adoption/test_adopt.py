@@ -366,6 +366,33 @@ def test_group_titles_above_the_ordinals_and_computed_ordinals(tmp_path: Path) -
     assert _tree(form) == [(5, "leaf", "r1", "tong"), (6, "leaf", "r2", "tong"), (8, "parent", "tong", "")]
 
 
+def test_parts_in_two_rows_are_summed_each_by_itself(tmp_path: Path) -> None:
+    form = _form(blanks.parts_in_two_rows, tmp_path)
+
+    assert [(column.show, column.choices) for column in form.columns[2:4]] == [("split", ("Hộ", "Nhân khẩu")), ("", ())]
+    assert _formulas(form) == {"F": "D - E"}
+    assert [(row.at, row.kind, row.split, row.parent) for row in form.rows] == [
+        (5, "parent", "Hộ", ""),
+        (6, "parent", "Nhân khẩu", ""),
+        (7, "leaf", "Hộ", "r1.ho"),
+        (8, "leaf", "Nhân khẩu", "r1.nhan_khau"),
+        (9, "leaf", "Hộ", "r1.ho"),
+        (10, "leaf", "Nhân khẩu", "r1.nhan_khau"),
+    ]
+
+
+def test_guides_beside_rows_for_works_are_no_rows_of_figures(tmp_path: Path) -> None:
+    form = _form(blanks.guided_works, tmp_path)
+
+    assert [(block.at, block.rows) for block in form.blocks] == [(6, 3)]
+    assert [(row.at, row.kind, row.block) for row in form.rows] == [
+        (5, "heading", ""),
+        (9, "heading", ""),
+        (10, "parent", "ds1"),
+    ]
+    assert not form.questions
+
+
 def test_a_second_table_below_the_first_is_told(tmp_path: Path) -> None:
     path = blanks.subtotals_above(tmp_path / "mau.xlsx")
     book = load_workbook(path)

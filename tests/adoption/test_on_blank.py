@@ -255,7 +255,16 @@ def test_a_file_on_a_blank_in_another_unit_is_not_added_silently(tmp_path: Path)
     assert "tính bằng đồng, bộ biểu pb-05 tính bằng triệu đồng" in result.findings[0].what
 
 
-@pytest.mark.parametrize("draw", [blanks.subtotals_above, blanks.hidden_columns, blanks.one_header_row])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        blanks.subtotals_above,
+        blanks.hidden_columns,
+        blanks.one_header_row,
+        blanks.parts_in_two_rows,
+        blanks.guided_works,
+    ],
+)
 def test_a_fresh_workbook_on_any_blank_has_nothing_to_find(draw: Callable[[Path], Path], tmp_path: Path) -> None:
     definitions = adopted(draw(tmp_path / "mau.xlsx"), tmp_path / "bieu")
     (path,) = _made(definitions, tmp_path / "ra", "99001")
@@ -313,6 +322,8 @@ EVERY_BLANK = [
     blanks.merged_groups,
     blanks.list_of_works,
     blanks.without_merges,
+    blanks.parts_in_two_rows,
+    blanks.guided_works,
 ]
 
 
