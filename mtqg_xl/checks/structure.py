@@ -25,6 +25,7 @@ _CODE_OF_REASON = {
     "damaged": "U04",
     "unsafe": "U05",
     "too_large": "U05",
+    "other_unit": "U08",
 }
 _CODE_OF_NOTE = {
     "instance_missing": "S01",

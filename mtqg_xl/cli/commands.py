@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from mtqg_xl import __version__
+from mtqg_xl.cli.adopt import adopt
 from mtqg_xl.cli.definitions import definitions_in as _definitions
 from mtqg_xl.cli.definitions import say_mistakes
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
@@ -49,6 +50,9 @@ def main() -> None:
 
     Xã chỉ cần tệp Excel. Nơi tổng hợp dùng các lệnh dưới đây.
     """
+
+
+main.add_command(adopt)
 
 
 @main.command()

@@ -6,7 +6,7 @@ from math import isfinite, nan
 
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
-from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Row
+from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row
 from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.findings import Finding
 from mtqg_xl.workbook.header import Header
@@ -68,6 +68,8 @@ def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
 
 
 def _book_instance(instance: Instance, total: Consolidated) -> Instance:
+    if instance.form.page.layout == "blank":
+        instance = off_blank(instance)
     columns = tuple(_in_millions(column) for column in instance.form.columns)
     blocks = tuple(_block_of(instance, block, total) for block in instance.form.blocks)
     if blocks:
@@ -75,6 +77,21 @@ def _book_instance(instance: Instance, total: Consolidated) -> Instance:
     form = replace(instance.form, columns=columns, blocks=blocks, rules=())
     rows = tuple(replace(row, decimals=MONEY_DECIMALS) if row.unit == "money" else row for row in instance.rows)
     return replace(instance, form=form, money_unit=MONEY_UNIT, rows=rows)
+
+
+def off_blank(instance: Instance) -> Instance:
+    """Return a form of an office's blank as a table of ours: a consolidated book has more rows than the blank."""
+    form = instance.form
+    placed = sorted(instance.rows, key=lambda row: row.at or 0)
+    blocks = tuple(
+        replace(block, at=0, before=next((row.id for row in placed if (row.at or 0) > block.at), ""))
+        for block in form.blocks
+    )
+    rows = tuple(replace(row, at=None) for row in placed)
+    columns = tuple(replace(column, at=0) for column in form.columns)
+    paper = form.page
+    page = Page(orientation=paper.orientation, paper=paper.paper, head=paper.head, signatures=paper.signatures)
+    return replace(instance, form=replace(form, page=page, columns=columns, blocks=blocks), rows=rows)
 
 
 def _by_unit(column: Column) -> Column:
@@ -246,6 +263,8 @@ def _overview_of_counts(total: Consolidated, lines: Sequence[str]) -> PlainTable
 
 def _denominator(kit: Kit) -> list[str]:
     """Return the line that says what the percents are measured against."""
+    if not kit.headline:
+        return []
     form = kit.instance_by_id[kit.headline[0].partition("|")[0]].form
     return [f"Mẫu số của tỷ lệ: {DENOMINATORS[form.denominator]}."] if form.denominator else []
 

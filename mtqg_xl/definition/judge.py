@@ -111,7 +111,7 @@ def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list
         found += _column(f"columns[{at}]", column, names)
     found += _circles(form, raw["columns"])
     found += [*_beside(form), *_page(form, names)]
-    found += _measures(form, names)
+    found += [*_measures(form, names), *_places(form)]
     for at, item in enumerate(raw["rules"]):
         found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
     return [*found, *_blocks(form, raw["blocks"], names, rows)]
@@ -212,6 +212,18 @@ def _page(form: Form, names: Names) -> Iterator[str]:
         elif is_same_group(form.columns[at - 1], form.columns[at]):
             yield f"page.break_before: cột “{name}” ở giữa nhóm “{form.columns[at].title[0]}”"
         before = max(before, at)
+
+
+def _places(form: Form) -> Iterator[str]:
+    """Yield what does not say where it stands, in a form that stands on a blank of an office's own."""
+    if form.page.layout != "blank":
+        return
+    for name in ("code_row", "code_column"):
+        if not getattr(form.page, name):
+            yield f"page.{name}: biểu trên mẫu của đơn vị cần số dòng, số cột của mã ẩn"
+    parts = (("cột", form.columns), ("dòng", form.rows), ("khối", form.blocks))
+    for word, entries in parts:
+        yield from (f"{word} “{item.id}”: thiếu at, vị trí trên mẫu" for item in entries if not item.at)
 
 
 def _circles(form: Form, entries: Sequence[Raw]) -> Iterator[str]:

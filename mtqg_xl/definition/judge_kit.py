@@ -63,6 +63,11 @@ def _head(source: KitSource) -> Iterator[str]:
     if len(kit.headline_titles) != 3:
         yield "headline_titles: cần ba tên, của hai số và tỷ lệ của chúng"
     yield from _period_words(kit)
+    placed = [item.id for item in kit.instances if item.form.page.layout == "blank"]
+    if placed and not kit.blank:
+        yield f"blank: biểu {', '.join(placed)} đứng trên mẫu của đơn vị, cần tên tệp mẫu"
+    elif kit.blank and len(placed) != len(kit.instances):
+        yield "blank: bộ biểu trên mẫu của đơn vị chỉ gồm các biểu của mẫu đó"
     if any(len(words) != 4 or not source.knows(words[0]) for words in kit.by_reporter_forms):
         yield "by_reporter: mỗi biểu cần biểu tổng hợp có trong bộ, mã, tên và trang"
 

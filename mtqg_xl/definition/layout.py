@@ -44,7 +44,14 @@ class Layout:
     @property
     def first_row(self) -> int:
         """The first row below header, codes and numbers."""
+        if self.is_placed:
+            return min(self.row_numbers.values(), default=self.header_row + self.header_depth)
         return max(self.code_row, self.number_row) + 1
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the form stands on a blank of an office's own."""
+        return self.instance.form.page.layout == "blank"
 
     @property
     def header_depth(self) -> int:
@@ -68,7 +75,7 @@ class Layout:
     @property
     def last_column(self) -> int:
         """The rightmost column of the printed table."""
-        return self.code_column - 1
+        return max(self.column_numbers.values()) if self.is_placed else self.code_column - 1
 
     def position(self, row: str, column: str) -> tuple[int, int]:
         """Return sheet row and column of a cell."""
@@ -79,7 +86,10 @@ class Layout:
         return a1(*self.position(row, column))
 
     def block_span(self, block: str) -> tuple[int, int]:
-        """Return the sheet rows of a block's two sentinels."""
+        """Return the sheet rows of a block's two sentinels; of its outermost rows where it has none."""
+        if self.is_placed:
+            placed = self.instance.block_by_id[block]
+            return placed.at, placed.at + placed.ready_rows - 1
         return self.row_numbers[block + FIRST_SENTINEL], self.row_numbers[block + LAST_SENTINEL]
 
 
@@ -114,6 +124,8 @@ def kit_layout(kit: Kit) -> KitLayout:
 def layout(instance: Instance) -> Layout:
     """Return where every cell of an instance lies as issued."""
     form = instance.form
+    if form.page.layout == "blank":
+        return _placed(instance)
     columns = {column.id: form.page.first_column + at for at, column in enumerate(form.table)}
     code_column = form.page.first_column + len(columns)
     columns |= {column.id: code_column + BESIDE_OFFSET + at for at, column in enumerate(form.beside)}
@@ -135,6 +147,24 @@ def layout(instance: Instance) -> Layout:
     )
 
 
+def _placed(instance: Instance) -> Layout:
+    """Return where every cell of an instance lies on the blank of an office: as the definition says."""
+    form = instance.form
+    rows = {row.id: row.at for row in instance.rows if row.at is not None}
+    for block in form.blocks:
+        rows |= {f"{block.id}#{position}": block.at + position - 1 for position in range(1, block.ready_rows + 1)}
+    return Layout(
+        instance=instance,
+        header_row=form.page.first_row,
+        number_row=form.page.number_row,
+        code_row=form.page.code_row or 0,
+        code_column=form.page.code_column,
+        row_numbers=rows,
+        column_numbers={column.id: column.at for column in form.columns},
+        last_row=max(rows.values(), default=form.page.first_row),
+    )
+
+
 def _card_rows(instance: Instance) -> dict[str, int]:
     return {row.id: row.at for row in instance.rows if row.at is not None}
 
@@ -153,6 +183,8 @@ def _table_rows(instance: Instance, first: int) -> dict[str, int]:
 
 def items(instance: Instance) -> tuple[Row | Block, ...]:
     """Return fixed rows and blocks in the order in which they stand on the sheet."""
+    if instance.form.page.layout == "blank":
+        return tuple(sorted((*instance.rows, *instance.form.blocks), key=lambda item: item.at or 0))
     found: list[Row | Block] = []
     for row in instance.rows:
         found.extend(block for block in instance.form.blocks if block.before == row.id)

@@ -25,6 +25,9 @@ SENTENCES = "sentences.toml"
 """The file beside a definition that holds what reports say of its rows: wording, which no hash counts."""
 
 
+BLANKS = "blank"
+"""The folder with the official workbooks of an office, and with the ready-made ones of our kits."""
+
 _PARTS = {"columns", "blocks", "rules", "rows", "page", "sentences", "measures"}
 
 
@@ -235,7 +238,17 @@ class _Loader:
         whole = KitSource(kit, instances, rules, written, unsure)
         source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
         is_whole = len(instances) == len(listed) and unsure.isdisjoint(kit.instance_by_id)
-        return with_targets(replace(kit, hash=kit_hash(kit)), self.targets), is_whole
+        kit = replace(kit, hash=kit_hash(kit), blank=self.blank(source, kit.blank))
+        return with_targets(kit, self.targets), is_whole
+
+    def blank(self, source: SourceFile, name: str) -> str:
+        """Return the whole path of the official workbook that a kit stands on, empty for a kit of ours."""
+        if not name:
+            return ""
+        path = source.folder / BLANKS / name
+        is_inside = path.parent == source.folder / BLANKS and path.is_file()
+        source.say([] if is_inside else [f"blank: không có tệp “{name}” trong thư mục {BLANKS}"])
+        return str(path.absolute())
 
     def instances(
         self,

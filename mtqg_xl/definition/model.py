@@ -243,7 +243,8 @@ class Kit:
     reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
-    ``targets`` are filled in beforehand.
+    ``targets`` are filled in beforehand. ``blank`` is the official workbook that an office's own forms are filled on:
+    the file as the kit names it, its whole path once loaded; ``other_sheets`` are those of it without a form.
     """
 
     id: str
@@ -267,6 +268,8 @@ class Kit:
     money_decimals: int | None = None
     targets: tuple[Target, ...] = ()
     headline_titles: tuple[str, ...] = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)")
+    blank: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:

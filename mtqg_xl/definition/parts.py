@@ -59,9 +59,9 @@ class Column:
     the ``start`` of the work. ``is_plan`` marks amounts that a superior has set; ``plan_of`` says of which money, as a
     table of plans names it (`PLAN_KINDS`). A column ``beside`` stands right of the table, outside of what is printed,
     and counts in no sum. A computed column with ``in_detail`` counts what is allocated in detail: nothing in a rest
-    row, in a parent row the sum of its children. ``meaning`` says what a
-    title leaves open (of "7": Chất lượng nhà ở). ``private`` marks what tells of one person: such a form stands in no
-    kit, and is read only to be counted.
+    row, in a parent row the sum of its children. ``meaning`` says what a title leaves open (of "7": Chất lượng nhà ở).
+    ``private`` marks what tells of one person: such a form stands in no kit, and is read only to be counted. ``at`` is
+    the sheet column on a blank of an office's own.
     """
 
     id: str
@@ -83,6 +83,7 @@ class Column:
     in_detail: bool = False
     meaning: str = ""
     private: bool = False
+    at: int = 0
 
     @property
     def header(self) -> str:
@@ -166,7 +167,8 @@ class Block:
     ``comparable`` names money columns of one row that can never differ a thousandfold. Where ``lines`` names parts
     ("Hộ", "Nhân khẩu"), so many rows tell of one thing. With ``areas`` the rows are issued with the names of the areas
     below the reporter (thôn), one after the other. ``code`` and ``name`` are the text columns by which one thing is
-    known from one file to the next.
+    known from one file to the next. On a blank of an office's own the rows stand ready from sheet row ``at``, without
+    sentinels.
     """
 
     id: str
@@ -179,6 +181,7 @@ class Block:
     lines: tuple[str, ...] = ()
     code: str = ""
     name: str = ""
+    at: int = 0
 
     @property
     def height(self) -> int:
@@ -256,9 +259,12 @@ class Page:
     issuer nor name above the title, ``plain`` has the title alone.
     ``break_before`` names the columns that begin a new page beside the first, where one width of paper is not enough.
     With ``has_numbers`` off there is no row of column numbers under the header; the hidden codes stand above it.
+    The layout ``blank`` stands on a blank of an office's own: columns, rows and blocks say where (``at``), and hidden
+    codes stand below and right of everything (``code_row``, ``code_column``). ``printed`` is what else the blank prints
+    or computes outside the table; the figures in typed cells of the blank go unless ``keeps_figures``.
     """
 
-    layout: Literal["table", "card"] = "table"
+    layout: Literal["table", "card", "blank"] = "table"
     orientation: Literal["landscape", "portrait"] = "landscape"
     paper: Literal["A4", "A3"] = "A4"
     first_row: int = 6
@@ -268,6 +274,10 @@ class Page:
     signatures: tuple[str, ...] = ()
     break_before: tuple[str, ...] = ()
     has_numbers: bool = True
+    number_row: int = 0
+    code_column: int = 0
+    printed: tuple[str, ...] = ()
+    keeps_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One workbook for each reporter of a list."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -201,12 +201,21 @@ def make(task: Order, folder: Path, *, force: bool = False, track: Track = as_li
         UsageError: see `wanted_reporters`.
         OutputError: a file exists already or cannot be written.
     """
-    from mtqg_xl.workbook.issue import issued
-
     wanted = wanted_reporters(task)
     headers = [header_of(task, reporter) for reporter in wanted]
     paths = [folder / file_name(reporter, task.kit.token, task.period) for reporter in wanted]
     refuse_existing(paths, force=force)
-    for _, path, content in zip(track(wanted), paths, issued(task.kit, headers), strict=True):
+    for _, path, content in zip(track(wanted), paths, workbooks(task.kit, headers), strict=True):
         write_whole(path, content, force=force)
     return tuple(paths)
+
+
+def workbooks(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
+    """Yield the workbook of each reporter: on the blank of the office where its kit stands on one, else ours."""
+    if kit.blank:
+        from mtqg_xl.adoption.making import made_on_blank
+
+        return made_on_blank(kit, headers)
+    from mtqg_xl.workbook.issue import issued
+
+    return issued(kit, headers)

@@ -8,7 +8,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
 
 if TYPE_CHECKING:
-    from mtqg_xl.definition.load import Definitions
+    from mtqg_xl.definition.definitions import Definitions
     from mtqg_xl.proofreading import Proofread
     from mtqg_xl.proofreading.matching import Cell
 

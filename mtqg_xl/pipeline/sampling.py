@@ -80,7 +80,7 @@ def make_samples(
     truths: list[dict[str, Any]] = []
     paths: list[Path] = []
     for each, name in zip(made, names, strict=True):
-        content = workbook_of(wanted.kit, each)
+        content = _workbook(wanted.kit, each)
         if wanted.faults:
             found = _faulty(wanted, chosen, each, content)
             content, name = found.content, f"{Path(name).stem}.{found.ending}"
@@ -91,6 +91,14 @@ def make_samples(
         document = json.dumps(truths, ensure_ascii=False, indent=1)
         paths.append(write_whole(lists[1], document.encode("utf-8"), force=force))
     return tuple(paths)
+
+
+def _workbook(kit: Kit, made: Sample) -> bytes:
+    if not kit.blank:
+        return workbook_of(kit, made)
+    from mtqg_xl.adoption.making import made_on_blank
+
+    return next(made_on_blank(kit, [made.header], made.typed))
 
 
 def _kinds(wanted: SampleOrder) -> list[Fault]:

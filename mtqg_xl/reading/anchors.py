@@ -82,7 +82,8 @@ def _code_row(form: Issued, page: Page) -> int | None:
 
 def _code_column(form: Issued, page: Page) -> int | None:
     """Return the column with most row codes; the rightmost of several, for inputs may hold codes too."""
-    counts = {column: len(form.row_of_code.keys() & texts) for column, texts in page.exact_sets.items()}
+    codes = form.row_of_code.keys() or form.block_of_code.keys()  # a form may be nothing but a block
+    counts = {column: len(codes & texts) for column, texts in page.exact_sets.items()}
     column = max(counts, key=lambda each: (counts[each], each), default=None)
     return column if column is not None and counts[column] else None
 
@@ -126,7 +127,7 @@ def _columns_by_labels(form: Issued, page: Page) -> Places:
 def _rows(
     form: Issued, page: Page, codes: Mapping[int, str], named: Places, label_column: int | None, header: Header
 ) -> Axis:
-    texts = {} if label_column is None else _rows_by_label(form, page.columns[label_column])
+    texts = {} if label_column is None else _rows_by_label(form, page.shown_in(label_column))
     return _axis(form.row_ids, _by_text(codes, form.row_of_code), texts, named, _rows_by_header(form, header))
 
 

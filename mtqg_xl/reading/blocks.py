@@ -48,7 +48,7 @@ def _span(place: Anchored, block: str) -> BlockSpan | None:
         start if first is None else first,
         end if last is None else last,
         tuple(_positions(place, start, end)),
-        tuple(row for row in sentinels if row not in known),
+        tuple(row for row in sentinels if row not in known and row in place.form.sentinels),
     )
 
 
@@ -57,10 +57,12 @@ def _start(place: Anchored, block: str) -> int | None:
     coded = _coded_rows(place, block)
     if coded:
         return min(coded)
-    at = place.form.row_ids.index(block + FIRST_SENTINEL)
-    above = [place.rows.places[row] for row in place.form.row_ids[:at] if row in place.rows.places]
+    issued = place.form.layout
+    first, _ = issued.block_span(block)
+    above = [row for row in place.form.row_ids if row in place.rows.places and issued.row_numbers[row] < first]
     if above:
-        return max(above) + 1
+        nearest = max(above, key=lambda row: issued.row_numbers[row])
+        return place.rows.places[nearest] + (first - issued.row_numbers[nearest])
     if place.code_row is not None:
         layout = place.form.layout
         return place.code_row + layout.first_row - layout.code_row
@@ -69,10 +71,12 @@ def _start(place: Anchored, block: str) -> int | None:
 
 def _end(place: Anchored, block: str) -> int | None:
     """Return the last row of a block without its last sentinel: above the next fixed row, else by its codes."""
-    at = place.form.row_ids.index(block + LAST_SENTINEL)
-    below = [place.rows.places[row] for row in place.form.row_ids[at + 1 :] if row in place.rows.places]
+    issued = place.form.layout
+    _, last = issued.block_span(block)
+    below = [row for row in place.form.row_ids if row in place.rows.places and issued.row_numbers[row] > last]
     if below:
-        return min(below) - 1
+        nearest = min(below, key=lambda row: issued.row_numbers[row])
+        return place.rows.places[nearest] - (issued.row_numbers[nearest] - last)
     coded = _coded_rows(place, block)
     return max(coded) if coded else None
 

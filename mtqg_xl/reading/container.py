@@ -29,6 +29,7 @@ Reason = Literal[
     "too_large",
     "unsafe",
     "not_form",
+    "other_unit",
 ]
 
 Wanted = Literal["workbook", "document"]
@@ -81,6 +82,9 @@ _WORDS: dict[Reason, _Words] = {
     "too_large": _Words("Tệp quá lớn ({detail})", "xóa hàng, cột thừa ngoài biểu rồi lưu và gửi lại"),
     "unsafe": _Words(
         "Tệp có cấu tạo bất thường ({detail})", "xin đơn vị mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại"
+    ),
+    "other_unit": _Words(
+        "Tệp “{file}” {detail}", "xin bản cùng đơn vị tính, hoặc tổng hợp riêng theo mẫu của nơi làm ra tệp"
     ),
     "not_form": _Words("Tệp “{file}” không phải phụ biểu MTQG", "Không tính vào tổng hợp"),
 }

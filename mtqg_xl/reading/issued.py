@@ -117,6 +117,8 @@ class Issued:
         """The folded label of every row that prints one."""
         labels: dict[str, str] = {}
         for item in items(self.instance):
+            if isinstance(item, Block) and item.at:
+                continue
             if isinstance(item, Block):
                 labels[item.id + FIRST_SENTINEL] = folded(item.first_label)
                 labels[item.id + LAST_SENTINEL] = folded(item.last_label)
@@ -149,6 +151,11 @@ class Issued:
         """The header texts; none on a card, which prints no header."""
         return Titles(() if self.is_card else self.columns)
 
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """What the blank of an office prints and computes outside the table."""
+        return frozenset(self.instance.form.page.printed)
+
     # --- names ---
 
     @cached_property
@@ -163,8 +170,9 @@ class Issued:
 
     @cached_property
     def block_names(self) -> dict[str, str]:
-        """Defined names of blocks, in small letters."""
-        return {block.id: defined_name(self.instance, block.id).casefold() for block in self.instance.form.blocks}
+        """Defined names of blocks between sentinels, in small letters."""
+        blocks = (block.id for block in self.instance.form.blocks if not block.at)
+        return {block: defined_name(self.instance, block).casefold() for block in blocks}
 
     # --- cells ---
 
@@ -235,7 +243,9 @@ class Titles:
 
 
 def _ids(item: Row | Block) -> tuple[str, ...]:
-    return (item.id,) if isinstance(item, Row) else (item.id + FIRST_SENTINEL, item.id + LAST_SENTINEL)
+    if isinstance(item, Row):
+        return (item.id,)
+    return () if item.at else (item.id + FIRST_SENTINEL, item.id + LAST_SENTINEL)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

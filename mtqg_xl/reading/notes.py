@@ -177,7 +177,8 @@ class _Teller:
         """Return the first and last lines of blocks on which somebody typed figures: they are no rows of the block."""
         found: list[AnchorNote] = []
         words = self.place.columns.places.get(self.place.form.words_column)
-        for span in self.spans:
+        guarded = (span for span in self.spans if span.block + FIRST_SENTINEL in self.place.form.sentinels)
+        for span in guarded:
             ends = {span.block + FIRST_SENTINEL: span.first, span.block + LAST_SENTINEL: span.last}
             for row, at in ends.items():
                 columns = sorted(number for number in self.place.columns.places.values() if number != words)

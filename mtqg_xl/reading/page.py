@@ -10,6 +10,8 @@ from mtqg_xl.reading.sheet_xml import Range, RawSheet
 _HEADER_SEARCHED_ROWS = 200
 _ROWS_WITHOUT_TITLES_END_A_HEADER = 3
 _SEARCHED_TEXTS = 3_000
+# One label may stand over a few rows: "Hộ" and "Nhân khẩu" of one commune.
+_ROWS_OF_ONE_LABEL = 4
 
 Path = tuple[str, ...]
 
@@ -76,6 +78,15 @@ class Page:
         """Return the text of a cell, empty where none stands."""
         return self.columns.get(column, {}).get(row, "")
 
+    def shown_in(self, column: int) -> dict[int, str]:
+        """Return the texts that a column shows by row, those of merges that reach into it too."""
+        found = dict(self.columns.get(column, {}))
+        for merge in self.sheet.merged:
+            rows = range(merge.first.row, min(merge.last.row, merge.first.row + _ROWS_OF_ONE_LABEL - 1) + 1)
+            if merge.first.column <= column <= merge.last.column and self.text(*merge.first):
+                found |= {row: self.text(*merge.first) for row in rows if row not in found}
+        return found
+
     # --- header ---
 
     def header(self, titles: Titles, code_row: int | None) -> "Header":
@@ -115,7 +126,7 @@ class Page:
         return {column: self._path(zone, column, merges, titles) for column in sorted(columns)}
 
     def _path(self, zone: range, column: int, merges: list[Range], titles: Titles) -> Path:
-        places = [self._source(row, column, zone, merges) for row in zone]
+        places = [self.title_place(row, column, zone, merges) for row in zone]
         path: list[str] = []
         for place in dict.fromkeys(places):
             if place is not None:
@@ -123,7 +134,7 @@ class Page:
                 path.append(titles.known(text) or text)
         return tuple(path)
 
-    def _source(self, row: int, column: int, zone: range, merges: list[Range]) -> tuple[int, int] | None:
+    def title_place(self, row: int, column: int, zone: range, merges: list[Range]) -> tuple[int, int] | None:
         """Return the cell whose text stands over a column in one row of the header.
 
         A merge lends its text to all that it covers. Programs that lose merges leave a group's title in its first

@@ -102,6 +102,9 @@ def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | 
     shown = (sheet for sheet in raw.sheets if sheet.name != STAMP_SHEET and _is_wanted(sheet))
     pages, names = [Page(sheet) for sheet in shown], Names(raw)
     found = recognised(stamp, kits, pages, names)
+    if found is not None and stamp.role == SUBMISSION_ROLE and stamp.money_unit not in ("", found.kit.money_unit):
+        units = f"tính bằng {stamp.money_unit}, bộ biểu {found.kit.id} tính bằng {found.kit.money_unit}"
+        return Refusal(raw.file, "other_unit", units)
     if found is not None:
         forms = _forms(found, names, raw)
         card = next((form.place for form in forms if form.id == found.kit.header), None)
@@ -171,7 +174,7 @@ def _unread(
 ) -> tuple[UnreadSheet, ...]:
     placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
     copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
-    told = {name for names in copies for name in names}
+    told = {name for names in copies for name in names} | set(found.kit.other_sheets)
     sheets = {instance.sheet for instance in found.kit.instances}
     return unread_sheets(pages, placed, told, sheets, len(found.kit.forms), values_only)
 

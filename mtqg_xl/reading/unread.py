@@ -189,6 +189,8 @@ class _Account:
     def is_furniture(self, at: Place, cell: RawCell) -> bool:
         """Whether a cell outside the rows and columns of the form was issued with it, or is told with its row."""
         row, column = at
+        if (cell.formula or shown(cell)) in self.form.place.form.printed:
+            return True
         if cell.formula is not None and _is_ours(cell.formula):
             return True
         if row in self.told_rows and (column in self.columns or cell.formula is not None):
@@ -219,6 +221,8 @@ class _Account:
         if self.form.place.form.is_card:
             return column == self.left or row in self.card_lines
         is_head = row < self.header_top
+        if (is_head or row > self.bottom) and self.form.place.form.layout.is_placed:
+            return not is_figure_in_words(text)  # an office writes its name and the day over the dots of its blank
         if is_head or row > self.bottom:
             is_plain = self.form.place.form.instance.form.page.head == "plain" and column == self.left
             is_merged = (row, column) in self.merge_starts or not (self.merge_starts or is_figure_in_words(text))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.issued_plan import PLAN_KEY, allocations
-from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, defined_name, kit_layout
+from mtqg_xl.definition.layout import KitLayout, Layout, defined_name, kit_layout
 from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Instance, Kit
 from mtqg_xl.definition.targets import target_values
 from mtqg_xl.workbook import styles
@@ -167,7 +167,8 @@ def _names(instance: Instance, layout: Layout) -> dict[str, str]:
         if "#" not in row:
             found[defined_name(instance, f"r.{row}")] = sheet + a1(number, layout.label_column, absolute=True)
     for block in instance.form.blocks:
-        first = a1(layout.row_numbers[block.id + FIRST_SENTINEL], instance.form.page.first_column, absolute=True)
-        last = a1(layout.row_numbers[block.id + LAST_SENTINEL], layout.last_column, absolute=True)
+        top, bottom = layout.block_span(block.id)
+        first = a1(top, min(layout.column_numbers.values()), absolute=True)
+        last = a1(bottom, layout.last_column, absolute=True)
         found[defined_name(instance, block.id)] = f"{sheet}{first}:{last}"
     return found

@@ -110,14 +110,14 @@ class Outline:
             elif content:
                 at = self._place(name, order)
                 cuts.append((at, at, content))
-        return self._opened(cuts)
+        return self.with_cuts(cuts)
 
     def _place(self, name: str, order: Sequence[str]) -> int:
         after = frozenset(order[order.index(name) + 1 :]) if name in order else frozenset()
         return next((child.start for child in self.children if child.name in after), self.root[1])
 
-    def _opened(self, cuts: list[Cut]) -> bytes:
-        """Splice; a root that is one empty tag gets an end tag first."""
+    def with_cuts(self, cuts: Sequence[Cut]) -> bytes:
+        """Return the part with some pieces replaced; a root that is one empty tag gets an end tag first."""
         if not cuts or self.root[0] != self.root[1] or not is_empty_tag(self.xml, self.root[0]):
             return spliced(self.xml, cuts)
         end = tag_end(self.xml, self.root[0])

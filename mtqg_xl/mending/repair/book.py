@@ -12,7 +12,7 @@ from mtqg_xl.reading.names import named_place
 from mtqg_xl.vietnamese import nfc
 from mtqg_xl.workbook.patch import WORKBOOK_ORDER
 from mtqg_xl.workbook.plan import SheetPlan
-from mtqg_xl.workbook.xml_cuts import Outline, spliced, tree, with_attributes
+from mtqg_xl.workbook.xml_cuts import Outline, tree, with_attributes
 
 AREA, TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
 
@@ -45,7 +45,7 @@ def mend_names(file: Damaged, package: Package) -> Iterator[Change]:
         whole = f"<{outline.prefix}definedNames>".encode() + b"".join(more)
         whole += f"</{outline.prefix}definedNames>".encode()
     else:
-        whole = spliced(inside.xml, [*cuts, (inside.root[1], inside.root[1], b"".join(more))])
+        whole = inside.with_cuts([*cuts, (inside.root[1], inside.root[1], b"".join(more))])
     package.write(package.workbook, outline.with_children({"definedNames": whole}, WORKBOOK_ORDER))
 
 

@@ -1,6 +1,6 @@
 """What a file says of itself, put back in both places: the very-hidden sheet and the document properties."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from mtqg_xl.cells import a1
@@ -52,11 +52,17 @@ def stamp_cells(file: Damaged) -> Iterator[tuple[Place, str, Change]]:
 
 def mend_stamp_sheet(file: Damaged, package: Package) -> Iterator[Change]:
     """Add the stamp's sheet where the file has lost it; yield what changed."""
+    if with_stamp_sheet(package, _said(file)):
+        yield Change("stamp", STAMP_SHEET, "", "trang bị xóa", "thêm lại trang ẩn")
+
+
+def with_stamp_sheet(package: Package, said: Mapping[str, str]) -> bool:
+    """Add a very-hidden sheet with the stamp to a workbook that has none; return whether it had none."""
     outline = package.outline(package.workbook)
     if STAMP_SHEET.casefold() in {name.casefold() for name in sheet_tabs(outline)}:
-        return
+        return False
     part = next(name for at in range(1, 10_000) if not package.read(name := f"xl/worksheets/sheet{at}.xml"))
-    package.write(part, _sheet_xml(_said(file)))
+    package.write(part, stamp_sheet_xml(said))
     package.declare(part, _SHEET_TYPE)
     relation = package.relate(package.workbook, "worksheet", f"/{part}")
     sheets = Outline.of(outline.text(outline.named("sheets")[0]), package.workbook)
@@ -65,10 +71,11 @@ def mend_stamp_sheet(file: Damaged, package: Package) -> Iterator[Change]:
     tag += f' state="veryHidden" r:id="{relation}"/>'
     whole = spliced(sheets.xml, [(sheets.root[1], sheets.root[1], tag.encode())])
     package.write(package.workbook, outline.with_children({"sheets": whole}, WORKBOOK_ORDER))
-    yield Change("stamp", STAMP_SHEET, "", "trang bị xóa", "thêm lại trang ẩn")
+    return True
 
 
-def _sheet_xml(said: dict[str, str]) -> bytes:
+def stamp_sheet_xml(said: Mapping[str, str]) -> bytes:
+    """Return the worksheet that carries a stamp."""
     rows = "".join(
         f'<row r="{at}">{_text_cell(a1(at, 1), key)}{_text_cell(a1(at, 2), text)}</row>'
         for at, (key, text) in enumerate(said.items(), start=1)
@@ -86,13 +93,20 @@ def _text_cell(cell: str, text: str) -> str:
 
 def mend_properties(file: Damaged, package: Package) -> Iterator[Change]:
     """Put the document properties back that carry the stamp; yield what changed."""
+    for key, was, text in properties_told(package, _said(file)):
+        yield Change("stamp", "", "", f"thuộc tính {key}: {was or BLANK}", f"thuộc tính {key}: {text}")
+
+
+def properties_told(package: Package, said: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Set the document properties that carry a stamp; return each that changed: its key, what it was, what it is."""
     related = package.related("", "custom-properties")
     part = related[0][1] if related and package.read(related[0][1]) else ""
     outline = package.outline(part) if part else Outline.of(_no_properties(), PROPERTIES_PART)
     told = {nfc(child.attributes.get("name", "")): child for child in outline.named("property")}
     number = max([FIRST_PROPERTY_ID - 1, *(int(each.attributes.get("pid", "0")) for each in told.values())])
     cuts: list[tuple[int, int, bytes]] = []
-    for key, text in _said(file).items():
+    changed: list[tuple[str, str, str]] = []
+    for key, text in said.items():
         child = told.get(key)
         was = nfc(_text(tree(outline.text(child)).children)) if child is not None else ""
         if child is not None and was == text:
@@ -103,13 +117,14 @@ def mend_properties(file: Damaged, package: Package) -> Iterator[Change]:
         else:
             piece = _property(outline.prefix, child.attributes.get("pid", str(number)), key, text)
             cuts.append((child.start, child.end, piece))
-        yield Change("stamp", "", "", f"thuộc tính {key}: {was or BLANK}", f"thuộc tính {key}: {text}")
+        changed.append((key, was, text))
     if not cuts:
-        return
+        return changed
     package.write(part or PROPERTIES_PART, spliced(outline.xml, cuts))
     if not part:
         package.declare(PROPERTIES_PART, _PROPERTIES_TYPE)
         package.relate("", f"{_RELATIONS}/custom-properties", PROPERTIES_PART)
+    return changed
 
 
 def _no_properties() -> bytes:
