@@ -7,7 +7,6 @@ from mtqg_xl.definition.model import Column, Instance, Kit, Row
 
 Key = tuple[str, str, str]
 Values = dict[Key, float | str | None]
-BLOCK_ROWS = (1, 2, 5)
 LARGEST = 10**12
 """In whole units; a hundredth for each decimal, so that a total of some thousand such figures keeps fifteen digits."""
 
@@ -21,7 +20,8 @@ def typed_cells(kit: Kit) -> Iterator[tuple[Instance, Row | None, str, Column]]:
                     yield instance, row, row.id, column
             for block in instance.form.blocks:
                 if column.is_typed and not column.is_given:
-                    yield from ((instance, None, f"{block.id}#{at}", column) for at in BLOCK_ROWS)
+                    rows = dict.fromkeys((1, min(2, block.ready_rows), block.ready_rows))
+                    yield from ((instance, None, f"{block.id}#{at}", column) for at in rows)
 
 
 def choices_of(kit: Kit, row: Row | None, column: Column) -> list[str]:
