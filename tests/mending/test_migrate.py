@@ -14,12 +14,17 @@ from click.testing import CliRunner
 
 from mtqg_xl.cli.commands import main
 from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.load import load, shipped
 from mtqg_xl.findings import UsageError
-from mtqg_xl.mending.figure_lines import lines_of
+from mtqg_xl.mending.figure_lines import FigureLine, lines_of
+from mtqg_xl.mending.fill import fill
 from mtqg_xl.mending.migrate import Migrated
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
 from mtqg_xl.pipeline.mending import migrate_file
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import build
+from mtqg_xl.workbook.header import Header
 from tests.emitted import problems
 from tests.libreoffice.client import LibreOffice
 from tests.made import FIGURES, altered, filled, scratch, written
@@ -145,3 +150,17 @@ def test_the_command_says_what_was_carried_and_ends_with_1_where_something_has_n
     again = CliRunner().invoke(main, [*arguments, "--force", "--json"])
     document = json.loads(again.stdout)
     assert {"sheet", "cell", "form", "row", "column", "value", "reason"} == document["homeless"][0].keys()
+
+
+def test_the_issued_plan_goes_along_and_a_plan_that_was_taken_out_stays_out() -> None:
+    given = tuple(
+        PlanLine("GN-01.DTTS", row, "allocated_year_capital", 132_000_000, "12") for row in ("DTTS.2", "DTTS.6")
+    )
+    header = Header(Period.parse("2024-H1"), "01990", "xã Lục Bình", plan=given)
+    issued = written(build(load().kit(KIT), header))
+    submission, kit = read_one(issued, load())
+    cleared = fill(issued, submission, kit, [FigureLine(*given[0].cell, "", "number")])
+    _, output = migrated(cleared, newer())
+    assert read_one(output, newer())[0].stamp.plan == given
+    plans = {key: value for key, value in typed_in(output, newer()).items() if key[0] == "GN-01.DTTS"}
+    assert plans == {given[1].cell: "132000000"}
