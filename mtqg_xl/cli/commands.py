@@ -294,7 +294,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
-@click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
+@click.option("--previous", metavar="NƠI", help="Thư mục, tệp hoặc sổ có kỳ trước, để so lũy kế, kế hoạch.")
 @_locked
 @_common
 @_forced
@@ -304,7 +304,7 @@ def check(
     output: Path | None,
     send_back: Path | None,
     html: Path | None,
-    previous: Path | None,
+    previous: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -316,11 +316,12 @@ def check(
     from mtqg_xl.pipeline.documents import check_document
     from mtqg_xl.pipeline.findings_book import write_findings
     from mtqg_xl.pipeline.findings_html import write_page
+    from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
     known = _definitions(definitions)
-    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
-    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), earlier)
+    before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), before)
     if output is not None:
         write_findings(checked, output, force=force)
     if html is not None:
@@ -363,6 +364,7 @@ def report(
 @click.option("-o", "--output", type=_PATH, required=True, help="Tệp tổng hợp .xlsx ghi ra.")
 @click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
+@click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
 @_locked
 @_common
 @_forced
@@ -372,6 +374,7 @@ def consolidate(
     output: Path,
     reporters: Path | None,
     level: str | None,
+    store: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -380,11 +383,27 @@ def consolidate(
     """Tổng hợp các tệp trong một thư mục thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
+    from mtqg_xl.pipeline.recording import record
 
     run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
     path = write_book(run, output, force=force)
-    print_json(consolidation_document(run)) if as_json else show_run(run, path)
+    written = record(run, store) if store is not None else None
+    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
     if run.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("store")
+@_jsonable
+def verify(store: str, as_json: bool) -> None:
+    """Kiểm tra sổ có bị sửa sau khi ghi không, và sửa ở dòng nào."""
+    from mtqg_xl.cli.show import show_verified
+    from mtqg_xl.pipeline.recording import verification_document, verify_store
+
+    found = verify_store(store)
+    print_json(verification_document(found)) if as_json else show_verified(found)
+    if not found.is_intact:
         sys.exit(BLOCKED)
 
 

@@ -20,6 +20,7 @@ from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.pipeline.versions import is_filled, rank
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.register.lines import Written
 from mtqg_xl.vietnamese import Period, parse_date
 from mtqg_xl.workbook.header import Header
 
@@ -36,7 +37,9 @@ _UNKNOWN = "Tệp đúng bộ biểu nhưng chưa rõ đơn vị: xin đơn vị
 class Run:
     """One consolidation: the sum, the files that are in it, those that are not, and how long it took.
 
-    ``has_blocking``: a file could not be used, its unit is not known, or it is in the total with what must be mended.
+    ``read`` are the files of the kit and period whose reporter is known, each with its verdict, empty for those that a
+    later file replaces. ``has_blocking``: a file could not be used, its unit is not known, or it is in the total with
+    what must be mended.
     """
 
     total: Consolidated
@@ -48,6 +51,7 @@ class Run:
     seconds: float
     has_blocking: bool
     inputs: tuple[Path, ...] = ()
+    read: tuple[tuple[Submission, str], ...] = ()
 
 
 def consolidate_folder(
@@ -81,7 +85,21 @@ def consolidate_folder(
     blocks = batch.unusable or broken or any(item.reason == _UNKNOWN for item in aside)
     files = len(batch.submissions) + len(batch.refusals) + len(batch.skipped)
     seconds = perf_counter() - start
-    return Run(total, header, received, statuses, skipped, files, seconds, blocks, batch.inputs)
+    read = _read(batch.of(kit), chosen, results)
+    return Run(total, header, received, statuses, skipped, files, seconds, blocks, batch.inputs, read)
+
+
+def _read(
+    files: Sequence[Submission], chosen: Sequence[Submission], results: dict[str, FileResult]
+) -> tuple[tuple[Submission, str], ...]:
+    """Return the files of the period that is consolidated, with the verdict on each that was judged."""
+    period = chosen[0].stamp.period if chosen else ""
+    judged = {id(item) for item in chosen}
+    return tuple(
+        (item, results[item.stamp.reporter].verdict.value if id(item) in judged else "")
+        for item in files
+        if item.stamp.reporter and item.stamp.period == period
+    )
 
 
 def _chosen(batch: Batch) -> tuple[Kit, Period, tuple[Submission, ...], tuple[Skipped, ...]]:
@@ -216,9 +234,10 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     return write_whole(output, consolidated_book(run.total, run.header, run.received, skipped), force=force)
 
 
-def consolidation_document(run: Run) -> dict[str, Any]:
-    """Return the document of ``consolidate --json``."""
-    return {
+def consolidation_document(run: Run, written: Written | None = None) -> dict[str, Any]:
+    """Return the document of ``consolidate --json``, with what is new in the register where one is kept."""
+    recorded = {} if written is None else {"register": {"new": written.new, "known": written.known}}
+    return recorded | {
         "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
         "totals": totals(run.total),
         "seconds": round(run.seconds, 3),

@@ -16,7 +16,7 @@ def rank(item: Submission, kit: Kit) -> tuple[bool, float, str, str]:
     A filled one comes after a blank one; then by Lần gửi, then by the time saved inside the file. The name decides
     only where nothing else does.
     """
-    return is_filled(item, kit), _submission_number(item, kit), item.saved_at, item.file
+    return is_filled(item, kit), submission_number(item, kit), item.saved_at, item.file
 
 
 def is_filled(item: Submission, kit: Kit) -> bool:
@@ -27,7 +27,8 @@ def is_filled(item: Submission, kit: Kit) -> bool:
     )
 
 
-def _submission_number(item: Submission, kit: Kit) -> float:
+def submission_number(item: Submission, kit: Kit) -> float:
+    """Return Lần gửi as THÔNG TIN has it; 0 where it says nothing."""
     field = kit.header_field("submission")
     cell = item.cell(*field) if field is not None else None
     return cell.value if cell is not None and cell.value is not None else 0.0
