@@ -383,8 +383,10 @@ def consolidate(
     """Tổng hợp các tệp trong một thư mục thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidating import consolidate_folder, consolidation_document, write_book
-    from mtqg_xl.pipeline.recording import record
+    from mtqg_xl.pipeline.recording import prepare, record
 
+    if store is not None:
+        prepare(store)
     run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
     path = write_book(run, output, force=force)
     written = record(run, store) if store is not None else None

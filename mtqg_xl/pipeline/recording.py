@@ -27,6 +27,15 @@ _AT_ONCE = 100
 """So many files are put in one transaction: what a run was killed in is put by the next."""
 
 
+def prepare(place: str) -> None:
+    """Make a register where there is none, so that what is wrong with the place is said before any file is read.
+
+    Raises:
+        UsageError: the register cannot be made, or what lies there is none.
+    """
+    Register.open(place, create=True).close()
+
+
 def record(run: Run, place: str) -> Written:
     """Put the files that a consolidation read into a register, which is made where there is none.
 

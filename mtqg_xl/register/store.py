@@ -1,5 +1,6 @@
 """Where a register lies: a file of SQLite, or a PostgreSQL server by URL; and what to say when it cannot be used."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,12 +72,13 @@ def open_engine(place: str, *, create: bool) -> Engine:
 
 
 def _sqlite(path: Path, create: bool) -> Engine:
-    if not create and not path.is_file():
-        raise UsageError(f"Không có sổ “{path.name}”. Kiểm tra lại đường dẫn.")
-    if path.is_dir():
+    # Unlike those of Path these answer for names that no system can have.
+    if os.path.isdir(path):  # noqa: PTH112
         raise UsageError(f"“{path.name}” là thư mục, không phải sổ. Ghi tên tệp, ví dụ so.sqlite.")
+    if not create and not os.path.isfile(path):  # noqa: PTH113
+        raise UsageError(f"Không có sổ “{path.name}”. Kiểm tra lại đường dẫn.")
     if create:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path)
     address = f"{path.resolve().as_uri()}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> sqlite3.Connection:
@@ -90,6 +92,13 @@ def _sqlite(path: Path, create: bool) -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(_SQLITE["SQLITE_CANTOPEN"]) from error
 
 
 def _begin(connection: Connection) -> None:

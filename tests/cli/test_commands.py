@@ -122,6 +122,13 @@ def test_the_register_of_a_consolidation_is_verified_and_grows_no_second_time(of
     assert "Sổ đã bị sửa ở 1 chỗ" in altered_store.stdout
 
 
+def test_a_store_that_is_no_register_is_told_before_anything_is_written(office: Path, report_a: Path) -> None:
+    result = run("consolidate", office, "-o", office / "TH.xlsx", "--store", report_a)
+    assert (result.exit_code, result.stderr) == (2, "Tệp này không phải sổ của chương trình. Kiểm tra lại đường dẫn.\n")
+    assert [path.name for path in office.iterdir()] == [NAME]
+    assert report_a.read_bytes() == filled("A")
+
+
 @pytest.mark.parametrize("command", [["verify"], ["check", "bieu.xlsx", "--previous"]])
 @pytest.mark.parametrize("place", ["khong-co.sqlite", "mysql://hoa:bi-mat@may/so", "postgresql://hoa:bi-mat@/"])
 def test_a_register_that_is_not_there_is_told_without_its_password(command: list[str], place: str) -> None:

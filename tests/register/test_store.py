@@ -126,6 +126,14 @@ def test_what_is_no_register_is_refused_and_left_as_it_is(tmp_path: Path) -> Non
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.parametrize("name", ["don_vi.csv/so.sqlite", "x" * 300, f"{'x' * 300}/so.sqlite"])
+def test_a_place_where_no_file_can_be_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "don_vi.csv").touch()
+    for create in (True, False):
+        with pytest.raises(UsageError, match=r"Không mở được sổ|Không có sổ"):
+            Register.open(str(tmp_path / name), create=create)
+
+
 def test_a_database_that_is_no_register_is_refused(postgresql: Callable[[], str]) -> None:
     with pytest.raises(UsageError, match="không phải sổ"):
         Register.open(postgresql())
