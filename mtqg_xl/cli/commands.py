@@ -397,15 +397,28 @@ def consolidate(
 
 @main.command()
 @click.argument("store")
+@click.option("--files", "folder", type=_PATH, help="Thư mục tệp đã nhận: tệp nào không còn là tệp đã ghi sổ, ở ô nào.")
+@_locked
+@_common
 @_jsonable
-def verify(store: str, as_json: bool) -> None:
-    """Kiểm tra sổ có bị sửa sau khi ghi không, và sửa ở dòng nào."""
-    from mtqg_xl.cli.show import show_verified
+def verify(
+    store: str, folder: Path | None, passwords: tuple[str, ...], definitions: Path | None, as_json: bool
+) -> None:
+    """Kiểm tra sổ, và tệp đã ghi sổ, có bị sửa không, và sửa ở đâu."""
+    from mtqg_xl.cli.show import show_kept_files, show_verified
+    from mtqg_xl.pipeline.custody import ALTERED, KeptFile, kept_files, kept_files_document
     from mtqg_xl.pipeline.recording import verification_document, verify_store
 
     found = verify_store(store)
-    print_json(verification_document(found)) if as_json else show_verified(found)
-    if not found.is_intact:
+    files: tuple[KeptFile, ...] = ()
+    if folder is not None:
+        files = kept_files(store, folder, _definitions(definitions), tracked("Đọc tệp"), passwords)
+    if as_json:
+        print_json(verification_document(found) | {"files": kept_files_document(files)})
+    else:
+        show_verified(found)
+        show_kept_files(files)
+    if not found.is_intact or any(file.state == ALTERED for file in files):
         sys.exit(BLOCKED)
 
 

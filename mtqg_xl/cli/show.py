@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mtqg_xl.definition.office import OfficeRules
     from mtqg_xl.pipeline.batch import Checked
     from mtqg_xl.pipeline.consolidating import Run
+    from mtqg_xl.pipeline.custody import KeptFile
     from mtqg_xl.pipeline.demo import Demo
     from mtqg_xl.pipeline.sending_back import SentBack
     from mtqg_xl.register.lines import Written
@@ -171,6 +172,18 @@ def show_verified(found: "Verification") -> None:
     result = "Sổ nguyên vẹn" if found.is_intact else f"Sổ đã bị sửa ở {len(found.altered)} chỗ"
     _say(f"{result}: {found.lines} dòng ({kinds}).")
     _say(f"Dấu của dòng cuối: {found.head}")
+
+
+def show_kept_files(files: Sequence["KeptFile"]) -> None:
+    """Print which files are no longer those that were recorded, and how many are."""
+    for each in files:
+        if each.what:
+            _say(f"{each.file}: {each.what}")
+        for cell in each.cells:
+            _say(f"  {cell}")
+    if files:
+        same = sum(1 for each in files if not each.what)
+        _say(f"Tệp đúng như đã ghi sổ: {same}/{len(files)}.")
 
 
 def show_demo(demo: "Demo") -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 
 from mtqg_xl.register.encoding import decoded
 from mtqg_xl.register.entries import said_of
+from mtqg_xl.register.instance_figures import InstanceFigures
 from mtqg_xl.register.lines import IGNORED, RETURNED, Stored, Submitted
 from mtqg_xl.register.tables import DECISIONS, FIGURES, SUBMISSIONS
 from mtqg_xl.vietnamese import Period
@@ -61,6 +62,13 @@ def contents(connection: Connection, rows: Iterable[RowMapping]) -> Iterator[Sto
         for line, content, digest in connection.execute(query.order_by(FIGURES.c.line)):
             row = by_line[line]
             yield Stored(line, said_of(Submitted, row), decoded(content, digest), row["reference_code"])
+
+
+def all_figures(connection: Connection, submission: int) -> dict[str, InstanceFigures]:
+    """Return the figures of every form of a file."""
+    query = select(FIGURES.c.content, FIGURES.c.digest).where(FIGURES.c.submission == submission)
+    forms = [decoded(content, digest) for content, digest in connection.execute(query.order_by(FIGURES.c.line))]
+    return {form.instance: form for form in forms}
 
 
 def last_periods(connection: Connection, kit: str, periods: Mapping[str, Period]) -> dict[str, Period]:

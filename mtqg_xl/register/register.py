@@ -8,9 +8,9 @@ from sqlalchemy import Engine, and_
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.register.chain import Appending
-from mtqg_xl.register.counting import contents, last_periods, latest_lines, of_periods
+from mtqg_xl.register.counting import all_figures, contents, last_periods, latest_lines, of_periods
 from mtqg_xl.register.entries import about, entries
-from mtqg_xl.register.instance_figures import figure_set_of
+from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of
 from mtqg_xl.register.lines import Adjustment, Decision, Entry, Justification, Line, Stored, Submitted, Written
 from mtqg_xl.register.putting import put_line
 from mtqg_xl.register.store import open_engine, reading, told, writing
@@ -78,6 +78,15 @@ class Register:
         with told(), reading(self._engine) as connection:
             found = latest_lines(connection, asked, instance)
             return next(iter(contents(connection, found.values())), None)
+
+    def figures(self, submission: int) -> dict[str, InstanceFigures]:
+        """Return all figures that came in a file, by form, counted or not; ``submission`` is the number of its line.
+
+        Raises:
+            UsageError: the register cannot be read, or the figures are no longer what was written.
+        """
+        with told(), reading(self._engine) as connection:
+            return all_figures(connection, submission)
 
     def history(self, reporter: str, period: str) -> tuple[Entry[Any], ...]:
         """Return all that was ever written about a reporter and a period, in the order in which it was."""

@@ -111,6 +111,13 @@ def test_the_register_of_a_consolidation_is_verified_and_grows_no_second_time(of
     shown = run("verify", store)
     assert shown.exit_code == 0
     assert "Sổ nguyên vẹn" in shown.stdout and found["head"] in shown.stdout
+    kept = run("verify", store, "--files", report_a)
+    assert (kept.exit_code, "Tệp đúng như đã ghi sổ: 1/1." in kept.stdout) == (0, True)
+    report_a.write_bytes(altered(filled("A"), "GN DTTS", {"O29": 2_292_158_728.0}))
+    kept = run("verify", store, "--files", report_a)
+    assert kept.exit_code == 1
+    assert "GN DTTS!O29: 2.145.977.223 → 2.292.158.728" in kept.stdout
+    assert document("verify", store, "--files", report_a, "--json")["files"][0]["state"] == "altered"
     connection = sqlite3.connect(store)
     connection.execute("DROP TRIGGER mtqg_submissions_update")
     connection.execute("UPDATE mtqg_submissions SET verdict = 'ok'")
