@@ -1,5 +1,5 @@
 # make demo    the main job on example figures, from nothing
-# make test    every test, with a real LibreOffice and a real browser
+# make test    every test, with a real LibreOffice, a real browser and a real PostgreSQL server
 # make check   format, lint, types, import contracts, tests: what CI runs
 # make bench   how well check (also --any) finds planted faults and repair mends them: minutes (BENCH_FLAGS='--seeds 3')
 # make blanks  the ready-made blank workbooks, after a definition changed
@@ -12,12 +12,12 @@ PYTEST_FLAGS ?= -n 2
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice chromium bench blanks clean
+.PHONY: demo test check static libreoffice chromium postgresql bench blanks clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
 
-test: $(VENV)/.installed-dev libreoffice chromium
+test: $(VENV)/.installed-dev libreoffice chromium postgresql
 	$(bin)/pytest $(PYTEST_FLAGS)
 
 check: static
@@ -36,6 +36,10 @@ libreoffice:
 # The same for the browser in which pages are tried.
 chromium:
 	@.ci/chromium
+
+# And for the server in which registers are tried; the tests start it themselves.
+postgresql:
+	@.ci/postgresql
 
 $(VENV)/.made:
 	@.ci/environment "$(PYTHON)" "$(VENV)"

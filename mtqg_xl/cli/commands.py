@@ -282,7 +282,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
 @click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
-@click.option("--previous", type=_PATH, help="Thư mục (hoặc tệp) của kỳ trước, để so lũy kế, kế hoạch.")
+@click.option("--previous", metavar="NƠI", help="Thư mục, tệp hoặc sổ có kỳ trước, để so lũy kế, kế hoạch.")
 @click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
 @_locked
 @_common
@@ -293,7 +293,7 @@ def check(
     output: Path | None,
     send_back: Path | None,
     html: Path | None,
-    previous: Path | None,
+    previous: str | None,
     is_any: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
@@ -312,11 +312,12 @@ def check(
     from mtqg_xl.pipeline.documents import check_document
     from mtqg_xl.pipeline.findings_book import write_findings
     from mtqg_xl.pipeline.findings_html import write_page
+    from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
     known = _definitions(definitions)
-    earlier = read_batch([previous], known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
-    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), earlier)
+    before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), before)
     if output is not None:
         write_findings(checked, output, force=force)
     if html is not None:
@@ -372,6 +373,7 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.option("-o", "--output", type=_PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
+@click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
 @_locked
 @_common
 @_forced
@@ -381,6 +383,7 @@ def consolidate(
     output: Path | None,
     reporters: Path | None,
     level: str | None,
+    store: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -395,12 +398,43 @@ def consolidate(
         output_of_job,
         write_book,
     )
+    from mtqg_xl.pipeline.recording import prepare, record
 
     place = output or output_of_job(folder)
+    if store is not None:
+        prepare(store)
     run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
-    print_json(consolidation_document(run)) if as_json else show_run(run, path)
+    written = record(run, store) if store is not None else None
+    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
     if run.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("store")
+@click.option("--files", "folder", type=_PATH, help="Thư mục tệp đã nhận: tệp nào không còn là tệp đã ghi sổ, ở ô nào.")
+@_locked
+@_common
+@_jsonable
+def verify(
+    store: str, folder: Path | None, passwords: tuple[str, ...], definitions: Path | None, as_json: bool
+) -> None:
+    """Kiểm tra sổ, và tệp đã ghi sổ, có bị sửa không, và sửa ở đâu."""
+    from mtqg_xl.cli.show import show_kept_files, show_verified
+    from mtqg_xl.pipeline.custody import ALTERED, KeptFile, kept_files, kept_files_document
+    from mtqg_xl.pipeline.recording import verification_document, verify_store
+
+    found = verify_store(store)
+    files: tuple[KeptFile, ...] = ()
+    if folder is not None:
+        files = kept_files(store, folder, _definitions(definitions), tracked("Đọc tệp"), passwords)
+    if as_json:
+        print_json(verification_document(found) | {"files": kept_files_document(files)})
+    else:
+        show_verified(found)
+        show_kept_files(files)
+    if not found.is_intact or any(file.state == ALTERED for file in files):
         sys.exit(BLOCKED)
 
 

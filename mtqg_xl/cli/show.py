@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from mtqg_xl.pipeline.any_workbook import Inspected
     from mtqg_xl.pipeline.batch import Checked
     from mtqg_xl.pipeline.consolidating import Run
+    from mtqg_xl.pipeline.custody import KeptFile
     from mtqg_xl.pipeline.demo import Demo
     from mtqg_xl.pipeline.sending_back import SentBack
+    from mtqg_xl.register.lines import Written
+    from mtqg_xl.register.verifying import Verification
 
 Document = dict[str, Any]
 _STYLES = {"block": "bold red", "explain": "yellow", "note": "dim"}
@@ -164,8 +167,8 @@ def show_sent_back(sent: "SentBack") -> None:
         _say("Không có tệp nào phải trả lại.")
 
 
-def show_run(run: "Run", path: Path) -> None:
-    """Print who is in a consolidation and where the workbook lies."""
+def show_run(run: "Run", path: Path, written: "Written | None" = None) -> None:
+    """Print who is in a consolidation, where the workbook lies, and what is new in the register."""
     rows = [
         (item.code, item.name, item.status, item.file, item.result.conclusion if item.result else "")
         for item in run.received
@@ -175,6 +178,30 @@ def show_run(run: "Run", path: Path) -> None:
     for item in run.skipped:
         _say(f"Không tính {item.file}: {item.reason}")
     _say(f"Đã ghi: {path}")
+    if written is not None:
+        _say(f"Sổ: {written.new} bản gửi, lời giải trình mới; {written.known} đã có từ trước.")
+
+
+def show_verified(found: "Verification") -> None:
+    """Print whether a register is what was written, and where it is not."""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in found.counts.items())
+    for each in found.altered:
+        _say(each.what)
+    result = "Sổ nguyên vẹn" if found.is_intact else f"Sổ đã bị sửa ở {len(found.altered)} chỗ"
+    _say(f"{result}: {found.lines} dòng ({kinds}).")
+    _say(f"Dấu của dòng cuối: {found.head}")
+
+
+def show_kept_files(files: Sequence["KeptFile"]) -> None:
+    """Print which files are no longer those that were recorded, and how many are."""
+    for each in files:
+        if each.what:
+            _say(f"{each.file}: {each.what}")
+        for cell in each.cells:
+            _say(f"  {cell}")
+    if files:
+        same = sum(1 for each in files if not each.what)
+        _say(f"Tệp đúng như đã ghi sổ: {same}/{len(files)}.")
 
 
 def show_demo(demo: "Demo") -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from mtqg_xl.checks.history import Previous
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
@@ -34,6 +36,17 @@ class Skipped:
     reason: str
 
 
+class Earlier(Protocol):
+    """What reporters said for earlier periods, in a folder or in a register."""
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that must never be replaced by an output."""
+
+    def previous(self, kit: Kit, submissions: Sequence[Submission]) -> Previous:
+        """Return what the reporters of some files said for the last period before theirs."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """What was found at some paths: files by kit, refusals, and what was left aside.
@@ -54,6 +67,12 @@ class Batch:
     def of(self, kit: Kit) -> tuple[Submission, ...]:
         """Return the files of one kit."""
         return tuple(item for item in self.submissions if item.kit_id == kit.id)
+
+    def previous(self, kit: Kit, submissions: Sequence[Submission]) -> Previous:
+        """Return what the reporters of some files said here for the last period before theirs."""
+        from mtqg_xl.pipeline.versions import previous_of
+
+        return previous_of(self, kit, submissions)
 
     @property
     def unusable(self) -> bool:
@@ -162,10 +181,10 @@ class Checked:
         return any(result.verdict in {Verdict.BLOCK, Verdict.UNUSABLE} for result in self.results)
 
 
-def check_batch(batch: Batch, previous: Batch | None = None) -> Checked:
+def check_batch(batch: Batch, previous: Earlier | None = None) -> Checked:
     """Return the verdict on every file of a batch, refusals included.
 
-    ``previous`` are files of earlier periods: each file is compared with the last one of its reporter before it.
+    ``previous`` holds earlier periods: each file is compared with the last one of its reporter before it.
     """
     from mtqg_xl.checks.check import refused
 
@@ -181,13 +200,12 @@ def check_batch(batch: Batch, previous: Batch | None = None) -> Checked:
     return Checked(tuple(results), batch.skipped, tuple(sources), batch.definitions, inputs)
 
 
-def results_of(submissions: Sequence[Submission], kit: Kit, previous: Batch | None = None) -> list[FileResult]:
+def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | None = None) -> list[FileResult]:
     """Return the verdict on each file of one kit, in their order, judged a hundred at a time."""
     from mtqg_xl.checks.across import across_files
     from mtqg_xl.checks.check import check
-    from mtqg_xl.pipeline.versions import previous_of
 
     across = across_files(submissions, kit)
-    earlier = previous_of(previous, kit, submissions) if previous is not None else None
+    earlier = previous.previous(kit, submissions) if previous is not None else None
     parts = [submissions[at : at + 100] for at in range(0, len(submissions), 100)]
     return [result for part in parts for result in check(part, figures_of(part, kit), earlier, across)]

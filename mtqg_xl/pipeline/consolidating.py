@@ -25,6 +25,7 @@ from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt, receipt_table, write_receipt
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.register.lines import Written
 from mtqg_xl.vietnamese import Period, parse_date, write_count
 from mtqg_xl.workbook.header import Header
 
@@ -70,6 +71,19 @@ class Run:
         """The files that are in no total, each with the reason."""
         aside = [item for item in self.decided.entries if not item.is_used and item.arrival.kind != "lock"]
         return tuple(Skipped(item.arrival.name, item.result) for item in aside)
+
+    @property
+    def read(self) -> tuple[tuple[Submission, str], ...]:
+        """The files of the kit and period whose reporter is known, each with its verdict, empty for those not used."""
+        verdicts = {item.code: item.result.verdict.value for item in self.received if item.result is not None}
+        found = []
+        for item in self.decided.entries:
+            submission = item.submission
+            if submission is not None and item.reporter and item.period == self.decided.period.code:
+                is_of_kit = submission.kit_id == self.total.kit.id
+                verdict = verdicts.get(item.reporter, "") if item.is_used else ""
+                found += [(submission, verdict)] if is_of_kit else []
+        return tuple(found)
 
 
 def consolidate_folder(
@@ -225,9 +239,10 @@ def footnotes(run: Run) -> tuple[str, ...]:
     return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
 
 
-def consolidation_document(run: Run) -> dict[str, Any]:
-    """Return the document of ``consolidate --json``."""
-    return {
+def consolidation_document(run: Run, written: Written | None = None) -> dict[str, Any]:
+    """Return the document of ``consolidate --json``, with what is new in the register where one is kept."""
+    recorded = {} if written is None else {"register": {"new": written.new, "known": written.known}}
+    return recorded | {
         "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
         "totals": totals(run.total),
         "seconds": round(run.seconds, 3),

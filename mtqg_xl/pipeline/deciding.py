@@ -51,6 +51,14 @@ class Entry:
     is_open: bool = False
     """Whether a person has to decide something before the total is right."""
 
+    @property
+    def submission(self) -> Submission | None:
+        """What the file says, under the name of the reporter that was written by hand where there is one."""
+        found = self.arrival.submission
+        if found is None or not (self.by_hand.reporter and self.reporter):
+            return found
+        return replace(found, stamp=replace(found.stamp, reporter=self.reporter, reporter_name=self.name))
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -90,7 +98,7 @@ def decide(
     for item in named:
         if item.is_used:
             groups.setdefault(item.reporter, []).append(item)
-    chosen = {code: joined([_version(item, code) for item in group], kit) for code, group in groups.items()}
+    chosen = {code: joined([_version(item) for item in group], kit) for code, group in groups.items()}
     told = [_told(item, chosen.get(item.reporter), kit) for item in named]
     every = {id(item.arrival): item for item in (*entries, *told)}
     returned = {item.reporter for item in told if _handling(item) == SEND_BACK and item.reporter not in chosen}
@@ -213,11 +221,9 @@ def _without_twins(entries: Iterable[Entry]) -> list[Entry]:
     return found
 
 
-def _version(item: Entry, code: str) -> Version:
-    submission = _submission(item)
-    if item.by_hand.reporter:
-        submission = replace(submission, stamp=replace(submission.stamp, reporter=code, reporter_name=item.name))
-    return Version(submission, _received_at(item))
+def _version(item: Entry) -> Version:
+    assert item.submission is not None  # only forms come here
+    return Version(item.submission, _received_at(item))
 
 
 def _received_at(item: Entry) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -90,7 +91,57 @@ def test_check_compares_with_the_files_of_an_earlier_period(office: Path, report
     )
     assert run("fill", report_a, more, "-o", now).exit_code == 0
     assert "H01" not in codes(document("check", now, "--json"))
-    assert "H01" in codes(document("check", now, "--previous", office / "kỳ trước", "--json"))
+    beside_files = document("check", now, "--previous", office / "kỳ trước", "--json")
+    assert "H01" in codes(beside_files)
+    store = office / "sổ đăng ký.sqlite"
+    recorded = run("consolidate", office / "kỳ trước", "-o", office / "TH 2023.xlsx", "--store", store)
+    assert "Sổ: 2 bản gửi, lời giải trình mới; 0 đã có từ trước." in recorded.stdout
+    assert document("check", now, "--previous", store, "--json") == beside_files
+
+
+def test_the_register_of_a_consolidation_is_verified_and_grows_no_second_time(office: Path, report_a: Path) -> None:
+    store, book = office / "sổ.sqlite", office / "TH.xlsx"
+    first = document("consolidate", report_a.parent, "-o", book, "--store", store, "--json")
+    assert first["register"]["new"] >= 1 and first["register"]["known"] == 0
+    found = document("verify", store, "--json")
+    assert (found["intact"], found["altered"], found["counts"]["bản gửi"]) == (True, [], 1)
+    second = document("consolidate", report_a.parent, "-o", book, "--force", "--store", store, "--json")
+    assert second["register"] == {"new": 0, "known": first["register"]["new"]}
+    assert document("verify", store, "--json") == found
+    shown = run("verify", store)
+    assert shown.exit_code == 0
+    assert "Sổ nguyên vẹn" in shown.stdout and found["head"] in shown.stdout
+    kept = run("verify", store, "--files", report_a)
+    assert (kept.exit_code, "Tệp đúng như đã ghi sổ: 1/1." in kept.stdout) == (0, True)
+    report_a.write_bytes(altered(filled("A"), "GN DTTS", {"O29": 2_292_158_728.0}))
+    kept = run("verify", store, "--files", report_a)
+    assert kept.exit_code == 1
+    assert "GN DTTS!O29: 2.145.977.223 → 2.292.158.728" in kept.stdout
+    assert document("verify", store, "--files", report_a, "--json")["files"][0]["state"] == "altered"
+    connection = sqlite3.connect(store)
+    connection.execute("DROP TRIGGER mtqg_submissions_update")
+    connection.execute("UPDATE mtqg_submissions SET verdict = 'ok'")
+    connection.commit()
+    connection.close()
+    altered_store = run("verify", store)
+    assert altered_store.exit_code == 1
+    assert "Dòng 1 (bản gửi) 01990, 2024-H1" in altered_store.stdout
+    assert "Sổ đã bị sửa ở 1 chỗ" in altered_store.stdout
+
+
+def test_a_store_that_is_no_register_is_told_before_anything_is_written(office: Path, report_a: Path) -> None:
+    result = run("consolidate", office, "-o", office / "TH.xlsx", "--store", report_a)
+    assert (result.exit_code, result.stderr) == (2, "Tệp này không phải sổ của chương trình. Kiểm tra lại đường dẫn.\n")
+    assert [path.name for path in office.iterdir()] == [NAME]
+    assert report_a.read_bytes() == filled("A")
+
+
+@pytest.mark.parametrize("command", [["verify"], ["check", "bieu.xlsx", "--previous"]])
+@pytest.mark.parametrize("place", ["khong-co.sqlite", "mysql://hoa:bi-mat@may/so", "postgresql://hoa:bi-mat@/"])
+def test_a_register_that_is_not_there_is_told_without_its_password(command: list[str], place: str) -> None:
+    result = run(*command, place)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1 and "bi-mat" not in result.stderr
 
 
 def codes(checked: Any) -> set[str]:

@@ -1,0 +1,173 @@
+"""What a consolidation read, into a register; and what reporters said earlier, out of one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from mtqg_xl.checks.history import Previous
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.reference_code import code_text
+from mtqg_xl.figures.reference_code import reference_codes
+from mtqg_xl.pipeline.batch import Earlier, Track, figures_of, read_batch
+from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.versions import submission_number
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.register.instance_figures import figures_of_reporter
+from mtqg_xl.register.lines import Justification, Line, Receipt, Submitted, Written
+from mtqg_xl.register.register import Register
+from mtqg_xl.register.store import file_of, is_store
+from mtqg_xl.register.verifying import Verification
+from mtqg_xl.vietnamese import Period
+
+_AT_ONCE = 100
+"""So many files are put in one transaction: what a run was killed in is put by the next."""
+
+
+def prepare(place: str) -> None:
+    """Make a register where there is none, so that what is wrong with the place is said before any file is read.
+
+    Raises:
+        UsageError: the register cannot be made, or what lies there is none.
+    """
+    Register.open(place, create=True).close()
+
+
+def record(run: Run, place: str) -> Written:
+    """Put the files that a consolidation read into a register, which is made where there is none.
+
+    Of each reporter all files of the period are put, with the verdict on the one that is in the total. What stands
+    there already is not written again.
+
+    Raises:
+        UsageError: the register cannot be made or written.
+    """
+    new = known = 0
+    with Register.open(place, create=True) as register:
+        for at in range(0, len(run.read), _AT_ONCE):
+            written = register.put(_lines(run.read[at : at + _AT_ONCE], run.total.kit))
+            new, known = new + written.new, known + written.known
+    return Written(new, known)
+
+
+def _lines(read: Sequence[tuple[Submission, str]], kit: Kit) -> Iterator[Line]:
+    """Yield a receipt for each file, and every reason that stands in it."""
+    figures = figures_of([item for item, _ in read], kit)
+    for at, (item, verdict) in enumerate(read):
+        codes = {name: code_text(code) for name, code in reference_codes(item, kit).items()}
+        yield Receipt(_submitted(item, kit, verdict), figures_of_reporter(figures, at), codes)
+        yield from _justifications(item, kit)
+
+
+def _submitted(item: Submission, kit: Kit, verdict: str) -> Submitted:
+    number = submission_number(item, kit)
+    return Submitted(
+        sha256=item.sha256,
+        reporter=item.stamp.reporter,
+        reporter_name=item.stamp.reporter_name,
+        period=item.stamp.period,
+        period_end=Period.parse(item.stamp.period).end.isoformat(),
+        kit=kit.issued_id,
+        kit_version=kit.version,
+        definition_hash=kit.hash,
+        file_name=item.file,
+        saved_at=item.saved_at,
+        received_at=_received_at(Path(item.path)),
+        submission_number=number if isfinite(number) else 0.0,
+        verdict=verdict,
+    )
+
+
+def _received_at(path: Path) -> str:
+    """Return when a file was put where it lies, in world time; empty where it is gone."""
+    try:
+        moment = path.stat().st_mtime
+    except OSError:
+        return ""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+
+
+def _justifications(item: Submission, kit: Kit) -> Iterator[Justification]:
+    if not kit.justification:
+        return
+    for row in kit.instance_by_id[kit.justification].rows:
+        said = {name: item.text(kit.justification, row.id, name) for name in ("code", "reason", "by", "opinion")}
+        then = item.cell(kit.justification, row.id, "figure_then")
+        if said["reason"]:
+            figure = "" if then is None else then.text if then.value is None else f"{then.value:.15g}"
+            yield Justification(
+                item.stamp.reporter,
+                item.stamp.period,
+                said["code"],
+                figure,
+                said["reason"],
+                given_by=said["by"],
+                opinion=said["opinion"],
+            )
+
+
+# --- earlier periods --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InRegister:
+    """Earlier figures that lie in a register."""
+
+    place: str
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The file of the register, so that no output ever replaces it."""
+        file = file_of(self.place)
+        return () if file is None else (file,)
+
+    def previous(self, kit: Kit, submissions: Sequence[Submission]) -> Previous:
+        """Return what the reporters of some files said for the last period before theirs."""
+        periods: dict[str, Period] = {}
+        for item in submissions:
+            try:
+                periods[item.stamp.reporter] = Period.parse(item.stamp.period)
+            except ValueError:
+                continue
+        periods.pop("", None)
+        with Register.open(self.place) as register:
+            return register.previous(kit, periods)
+
+
+def earlier(place: str, definitions: Definitions, track: Track, passwords: Sequence[str] = ()) -> Earlier:
+    """Return what lies at a place to compare with: a register by its file or URL, else files of an earlier period.
+
+    Raises:
+        UsageError: there is nothing, or a register that cannot be used.
+    """
+    if not is_store(place):
+        return read_batch([Path(place)], definitions, track, passwords)
+    Register.open(place).close()  # what is wrong with it is to be said before any file is read
+    return InRegister(place)
+
+
+# --- custody ----------------------------------------------------------------------------------------------
+
+
+def verify_store(place: str) -> Verification:
+    """Return whether a register is what was written into it.
+
+    Raises:
+        UsageError: there is no register, or it cannot be read.
+    """
+    with Register.open(place) as register:
+        return register.verify()
+
+
+def verification_document(found: Verification) -> dict[str, Any]:
+    """Return the document of ``verify --json``."""
+    return {
+        "intact": found.is_intact,
+        "lines": found.lines,
+        "head": found.head,
+        "counts": found.counts,
+        "altered": [{"line": each.line, "table": each.table, "what": each.what} for each in found.altered],
+    }

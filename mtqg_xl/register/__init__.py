@@ -1,0 +1,1 @@
+"""The register: who sent what and when, the figures, decisions, adjustments and reasons. Lines are only ever added."""

@@ -1,0 +1,134 @@
+"""The register itself: what is put stays, the latest of what was put counts."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Engine, and_
+
+from mtqg_xl.checks.history import Previous
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.register.chain import Appending
+from mtqg_xl.register.counting import all_figures, contents, last_periods, latest_lines, of_periods
+from mtqg_xl.register.entries import about, entries
+from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of
+from mtqg_xl.register.lines import Adjustment, Decision, Entry, Justification, Line, Stored, Submitted, Written
+from mtqg_xl.register.putting import put_line
+from mtqg_xl.register.store import open_engine, reading, told, writing
+from mtqg_xl.register.tables import SUBMISSIONS
+from mtqg_xl.register.verifying import Verification, verified
+from mtqg_xl.vietnamese import Period
+
+
+class Register:
+    """An open register; to be used with ``with``, or closed by `close`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, place: str, *, create: bool = False) -> "Register":
+        """Return the register at a path (SQLite) or a URL (SQLite, PostgreSQL).
+
+        Raises:
+            UsageError: there is none and ``create`` is not given, or it cannot be used.
+        """
+        return cls(open_engine(place, create=create))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> "Register":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- writing ------------------------------------------------------------------------------------------
+
+    def put(self, lines: Iterable[Line]) -> Written:
+        """Add lines, all of them or, when anything goes wrong or the program is killed, none.
+
+        What the last line about the same already says is not written again; what differs is a new line.
+
+        Raises:
+            UsageError: the register cannot be written.
+        """
+        new = known = 0
+        with told(), writing(self._engine) as connection:
+            appending = Appending(connection)
+            for line in lines:
+                is_new = put_line(appending, line)
+                new, known = new + is_new, known + (not is_new)
+            appending.write()
+        return Written(new, known)
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def latest(self, reporter: str, period: str, instance: str) -> Stored | None:
+        """Return the figures of a form that count for a reporter and a period; None where nothing was sent.
+
+        A filled form comes before a blank one, then the greater Lần gửi counts, then the later time inside the file,
+        then the later receipt; files that were returned or ignored do not count.
+
+        Raises:
+            UsageError: the register cannot be read, or the figures are no longer what was written.
+        """
+        asked = and_(SUBMISSIONS.c.reporter == reporter, SUBMISSIONS.c.period == period)
+        with told(), reading(self._engine) as connection:
+            found = latest_lines(connection, asked, instance)
+            return next(iter(contents(connection, found.values())), None)
+
+    def figures(self, submission: int) -> dict[str, InstanceFigures]:
+        """Return all figures that came in a file, by form, counted or not; ``submission`` is the number of its line.
+
+        Raises:
+            UsageError: the register cannot be read, or the figures are no longer what was written.
+        """
+        with told(), reading(self._engine) as connection:
+            return all_figures(connection, submission)
+
+    def history(self, reporter: str, period: str) -> tuple[Entry[Any], ...]:
+        """Return all that was ever written about a reporter and a period, in the order in which it was."""
+        asked = {"reporter": reporter, "period": period}
+        with told(), reading(self._engine) as connection:
+            files = entries(connection, Submitted, asked)
+            hashes = dict.fromkeys(entry.said.sha256 for entry in files)
+            decided = [entry for file in hashes for entry in entries(connection, Decision, {"sha256": file})]
+            adjusted = entries(connection, Adjustment, asked)
+            justified = entries(connection, Justification, asked)
+        return tuple(sorted((*files, *decided, *adjusted, *justified), key=lambda entry: entry.line))
+
+    def decision(self, sha256: str) -> Decision | None:
+        """Return what was decided last about a file; None where nothing was."""
+        with told(), reading(self._engine) as connection:
+            found = entries(connection, Decision, {"sha256": sha256})
+        return found[-1].said if found else None
+
+    def adjustments(self, period: str) -> tuple[Adjustment, ...]:
+        """Return the adjustments of a period that hold: the last of each figure, but for those taken back."""
+        with told(), reading(self._engine) as connection:
+            found = entries(connection, Adjustment, {"period": period})
+        holding = {about(entry.said): entry.said for entry in found}
+        return tuple(said for said in holding.values() if said.adjusted is not None)
+
+    def previous(self, kit: Kit, periods: Mapping[str, Period]) -> Previous:
+        """Return what reporters said in a kit for the last period that ended before the one given for each of them.
+
+        Forms that came in several files are joined. Who sent nothing earlier is left out.
+
+        Raises:
+            UsageError: the register cannot be read, or the figures are no longer what was written.
+        """
+        with told(), reading(self._engine) as connection:
+            last = last_periods(connection, kit.issued_id, periods)
+            stored = of_periods(connection, kit.issued_id, last)
+        forms = [{name: each.figures for name, each in stored[reporter].items()} for reporter in last]
+        files = [next(iter(stored[reporter].values())).submitted.file_name for reporter in last]
+        return Previous(figure_set_of(kit, tuple(last), files, forms), last)
+
+    # --- custody ------------------------------------------------------------------------------------------
+
+    def verify(self) -> Verification:
+        """Return whether every line is what was written, and which are not."""
+        return verified(self._engine)
