@@ -8,9 +8,9 @@ from mtqg_xl.areas import Reporter, Reporters
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.joining import Joined, Version, filled_forms, joined
+from mtqg_xl.pipeline.joining import Joined, Version, joined
 from mtqg_xl.pipeline.receiving import Arrival
-from mtqg_xl.pipeline.versions import submission_number
+from mtqg_xl.pipeline.versions import filled_forms, submission_number
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, fold
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.mending.figure_lines import lines_of
-from mtqg_xl.pipeline.versions import is_filled, submission_number
+from mtqg_xl.pipeline.versions import filled_forms, is_filled, submission_number
 from mtqg_xl.reading.submission import Submission
 
 
@@ -59,14 +59,6 @@ def joined(versions: Sequence[Version], kit: Kit) -> Joined:
     used = set(sources.values())
     replaced = {item.file: _successor(item, ordered, used, filled) for item in ordered if item.file not in used}
     return Joined(_merged(chosen, latest.submission), sources, replaced, _doubts(ordered, used, filled, kit))
-
-
-def filled_forms(submission: Submission, kit: Kit) -> frozenset[str]:
-    """Return the forms in which figures stand; THÔNG TIN and GIẢI TRÌNH are none."""
-    outside = {kit.header, kit.justification}
-    typed = {key[0] for key, cell in submission.typed.items() if cell.is_answered}
-    blocks = {form for form, block in submission.blocks if any(submission.filled_rows(form, block))}
-    return frozenset((typed | blocks) - outside)
 
 
 def _rank(item: Version, kit: Kit) -> tuple[bool, float, str, datetime, str]:

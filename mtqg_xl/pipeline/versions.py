@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from mtqg_xl.checks.history import Previous
+from mtqg_xl.definition.issued_plan import allocations
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.targets import target_values
 from mtqg_xl.pipeline.batch import Batch, figures_of
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
@@ -20,11 +22,29 @@ def rank(item: Submission, kit: Kit) -> tuple[bool, float, str, str]:
 
 
 def is_filled(item: Submission, kit: Kit) -> bool:
-    """Whether some figure is typed in a form; THÔNG TIN comes filled in part."""
+    """Whether some figure is typed in a form; THÔNG TIN comes filled in part, and so do plans and targets."""
+    return bool(filled_forms(item, kit))
+
+
+def filled_forms(item: Submission, kit: Kit) -> frozenset[str]:
+    """Return the forms in which the reporter typed figures: more than the plan and the targets that were issued."""
     outside = {kit.header, kit.justification}
-    return any(item.blocks[key] and any(item.filled_rows(*key)) for key in item.blocks) or any(
-        key[0] not in outside and cell.is_answered for key, cell in item.typed.items()
-    )
+    given = _given(item, kit)
+    typed = {key[0] for key, cell in item.typed.items() if cell.is_answered and given.get(key) != cell.value}
+    blocks = {form for form, block in item.blocks if any(item.filled_rows(form, block))}
+    return frozenset((typed | blocks) - outside)
+
+
+def _given(item: Submission, kit: Kit) -> dict[tuple[str, str, str], float]:
+    """Return the numbers with which a file was issued, in the units of its sheets."""
+    period = _period(item)
+    found = target_values(kit, period.end) if period is not None else {}
+    for (name, row, column), allocation in allocations(item.stamp.plan).items():
+        instance = kit.instance_by_id.get(name)
+        if instance is not None and column in instance.column_by_id:
+            scale = instance.scale_of(instance.row_by_id.get(row), instance.column_by_id[column])
+            found[name, row, column] = allocation.amount / scale
+    return found
 
 
 def submission_number(item: Submission, kit: Kit) -> float:
