@@ -10,7 +10,7 @@ from mtqg_xl.adoption.draft import Adopted, DraftForm, adopt
 from mtqg_xl.adoption.questions import Question
 from mtqg_xl.adoption.writing import definition_files, kit_id, version
 from mtqg_xl.cells import letters
-from mtqg_xl.definition.load import load
+from mtqg_xl.definition.load import load_alone
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
 
@@ -55,7 +55,7 @@ def adopt_file(
     with TemporaryDirectory() as folder:  # nothing is written that the loader would refuse
         for path, content in made.items():
             write_whole(Path(folder) / path, content)
-        load(Path(folder))
+        load_alone(Path(folder))
     files = tuple(write_whole(output / path, content, force=force) for path, content in made.items())
     return AdoptionRun(adopted, year, files)
 

@@ -7,7 +7,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 
 from mtqg_xl.adoption.draft import DraftForm
-from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load_alone
 from mtqg_xl.definition.model import Instance
 from mtqg_xl.pipeline.adopting import adopt_file
 
@@ -17,7 +18,7 @@ YEAR = 2026
 
 def adopted(blank: Path, folder: Path, answers: dict[str, str] | None = None) -> Definitions:
     adopt_file(blank, folder, YEAR, answers=answers)
-    return load(folder)
+    return load_alone(folder)
 
 
 def sole_instance(definitions: Definitions) -> Instance:

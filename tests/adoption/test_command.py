@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from mtqg_xl.cli import main
-from mtqg_xl.definition.load import load
+from mtqg_xl.definition.load import load_alone
 from tests.adoption import blanks
 from tests.adoption.adopted import sole_instance
 
@@ -42,7 +42,7 @@ def test_everything_that_the_other_commands_need_is_written(tmp_path: Path) -> N
     ]
     assert (tmp_path / "bieu" / "blank" / "pb-05.xlsx").read_bytes() == blank.read_bytes()
     assert "bảng ở dòng 9–20, cột A–F: 6 cột (1 cột tự tính), 9 dòng" in found.output
-    assert sole_instance(load(tmp_path / "bieu")).money_unit == "triệu đồng"
+    assert sole_instance(load_alone(tmp_path / "bieu")).money_unit == "triệu đồng"
 
 
 def test_json_has_the_form_and_the_questions_and_nothing_else(tmp_path: Path) -> None:
@@ -91,8 +91,7 @@ def test_answers_in_the_table_of_questions_are_taken_on_the_next_run(tmp_path: P
 
     assert found.exit_code == 0
     assert "Còn 1 câu hỏi" in found.output
-    load.cache_clear()
-    columns = sole_instance(load(tmp_path / "bieu")).column_by_id
+    columns = sole_instance(load_alone(tmp_path / "bieu")).column_by_id
     assert columns["so_ho_cuoi_nam_ty_le_pct_2"].kind == "input"
     assert _formula(tmp_path / "bieu", "so_ho_can_ngheo_dau_ty_le_pct_2").endswith("so_ho_can_ngheo_dau_so_ho)")
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 
+from mtqg_xl.definition.language import references
 from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.definition.reference_code import MODULUS, code_text, is_counted, row_weights, terms
@@ -79,7 +80,8 @@ def alone(kit: Kit, cell: Cell) -> Submission:
 
 def by_itself(kit: Kit, form: Instance) -> Kit:
     """The kit with one form alone, where no formula of the form reads another: large kits take minutes otherwise."""
-    if form.sums or any(row.source or row.formula for row in form.rows):
+    read = (ref.instance for column in form.form.columns if column.formula for ref in references(column.formula))
+    if form.sums or any(read) or any(row.source or row.formula for row in form.rows):
         return kit
     return replace(kit, instances=(form,), rules=(), header="", justification="", headline=(), by_reporter=())
 
