@@ -1,7 +1,7 @@
 """A folder of submissions as one workbook: who sent, what is wrong, what the sum is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
@@ -74,7 +74,10 @@ class Run:
 
     @property
     def read(self) -> tuple[tuple[Submission, str], ...]:
-        """The files of the kit and period whose reporter is known, each with its verdict, empty for those not used."""
+        """The files of the kit and period whose reporter is known, each with its verdict, empty for those not used.
+
+        A period that was written by hand stands in the place of what the file says, as its reporter does.
+        """
         verdicts = {item.code: item.result.verdict.value for item in self.received if item.result is not None}
         found = []
         for item in self.decided.entries:
@@ -82,7 +85,8 @@ class Run:
             if submission is not None and item.reporter and item.period == self.decided.period.code:
                 is_of_kit = submission.kit_id == self.total.kit.id
                 verdict = verdicts.get(item.reporter, "") if item.is_used else ""
-                found += [(submission, verdict)] if is_of_kit else []
+                stamp = replace(submission.stamp, period=item.period)
+                found += [(replace(submission, stamp=stamp), verdict)] if is_of_kit else []
         return tuple(found)
 
 

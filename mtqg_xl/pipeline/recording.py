@@ -14,9 +14,9 @@ from mtqg_xl.definition.reference_code import code_text
 from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.pipeline.batch import Earlier, Track, figures_of, read_batch
 from mtqg_xl.pipeline.consolidating import Run
-from mtqg_xl.pipeline.versions import submission_number
+from mtqg_xl.pipeline.versions import filled_forms, submission_number
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.register.instance_figures import figures_of_reporter
+from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
 from mtqg_xl.register.lines import Justification, Line, Receipt, Submitted, Written
 from mtqg_xl.register.register import Register
 from mtqg_xl.register.store import file_of, is_store
@@ -37,18 +37,22 @@ def prepare(place: str) -> None:
 
 
 def record(run: Run, place: str) -> Written:
-    """Put the files that a consolidation read into a register, which is made where there is none.
+    """Put the files that a consolidation read into a register; see `record_files`."""
+    return record_files(run.read, run.total.kit, place)
 
-    Of each reporter all files of the period are put, with the verdict on the one that is in the total. What stands
-    there already is not written again.
+
+def record_files(read: Sequence[tuple[Submission, str]], kit: Kit, place: str) -> Written:
+    """Put files of a kit, each with its verdict, into a register, which is made where there is none.
+
+    The verdict is empty where a file was not judged. What stands there already is not written again.
 
     Raises:
         UsageError: the register cannot be made or written.
     """
     new = known = 0
     with Register.open(place, create=True) as register:
-        for at in range(0, len(run.read), _AT_ONCE):
-            written = register.put(_lines(run.read[at : at + _AT_ONCE], run.total.kit))
+        for at in range(0, len(read), _AT_ONCE):
+            written = register.put(_lines(read[at : at + _AT_ONCE], kit))
             new, known = new + written.new, known + written.known
     return Written(new, known)
 
@@ -58,8 +62,15 @@ def _lines(read: Sequence[tuple[Submission, str]], kit: Kit) -> Iterator[Line]:
     figures = figures_of([item for item, _ in read], kit)
     for at, (item, verdict) in enumerate(read):
         codes = {name: code_text(code) for name, code in reference_codes(item, kit).items()}
-        yield Receipt(_submitted(item, kit, verdict), figures_of_reporter(figures, at), codes)
+        forms = figures_of_reporter(figures, at)
+        yield Receipt(_submitted(item, kit, verdict), forms, codes, _filled(item, kit, forms))
         yield from _justifications(item, kit)
+
+
+def _filled(item: Submission, kit: Kit, forms: Sequence[InstanceFigures]) -> frozenset[str]:
+    """Return the forms that the reporter filled: not those that hold only the plan with which the file was issued."""
+    sheets = {form.instance for form in forms if form.instance in {kit.header, kit.justification} and form.is_filled}
+    return filled_forms(item, kit) | sheets
 
 
 def _submitted(item: Submission, kit: Kit, verdict: str) -> Submitted:

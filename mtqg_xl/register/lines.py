@@ -44,11 +44,20 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A file that came in with its figures; ``codes`` are the Mã đối chiếu of its forms, by instance."""
+    """A file that came in with its figures; ``codes`` are the Mã đối chiếu of its forms, by instance.
+
+    ``filled`` names the forms that the reporter filled, where a file may be issued with figures in it; None for every
+    form in which anything stands.
+    """
 
     submitted: Submitted
     figures: tuple[InstanceFigures, ...]
     codes: dict[str, str]
+    filled: frozenset[str] | None = None
+
+    def is_filled(self, form: InstanceFigures) -> bool:
+        """Whether a form of the file counts before a blank one."""
+        return form.is_filled if self.filled is None else form.instance in self.filled
 
 
 @dataclass(frozen=True, slots=True)

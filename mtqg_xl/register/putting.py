@@ -57,7 +57,7 @@ def _figure_columns(receipt: Receipt, at: int) -> dict[str, Any]:
     content, digest = encoded(form)
     return {
         "instance": form.instance,
-        "filled": int(form.is_filled),
+        "filled": int(receipt.is_filled(form)),
         "reference_code": plain(receipt.codes.get(form.instance, "")),
         "digest": digest,
         "content": content,

@@ -9,7 +9,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.pipeline.batch import Batch
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
-from mtqg_xl.pipeline.recording import InRegister, record
+from mtqg_xl.pipeline.recording import InRegister, record, record_files
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register.instance_figures import figures_of_reporter
 from mtqg_xl.register.lines import Justification, Submitted
@@ -52,7 +52,18 @@ def test_every_file_is_recorded_once_with_its_verdict_figures_and_codes(run: Run
     assert found.figures.values[row, column] == 2_145_977_223
 
 
-def test_reasons_are_recorded_with_the_figure_they_were_given_for(run: Run, place: str) -> None:
+def test_a_file_whose_period_was_written_by_hand_is_recorded_for_that_period(run: Run, place: str) -> None:
+    entries = []
+    for entry in run.decided.entries:
+        assert entry.arrival.submission is not None
+        silent = in_period(entry.arrival.submission, "", entry.arrival.name)
+        entries.append(replace(entry, arrival=replace(entry.arrival, submission=silent)))
+    record(replace(run, decided=replace(run.decided, entries=tuple(entries))), place)
+    with Register.open(place) as register:
+        assert register.latest("01990", "2024-H1", "GN-01.DTTS") is not None
+
+
+def test_reasons_are_recorded_with_the_figure_they_were_given_for(place: str) -> None:
     cells = {
         "code": "R07-DTTS.4.1.a",
         "reason": "Có vốn kỳ trước",
@@ -60,7 +71,7 @@ def test_reasons_are_recorded_with_the_figure_they_were_given_for(run: Run, plac
         "figure_then": 2_145_977_223.0,
     }
     explained = retyped(submission("A"), {("GT", "r02", name): said for name, said in cells.items()})
-    record(replace(run, read=((explained, "ok"),)), place)
+    record_files([(explained, "ok")], KIT, place)
     with Register.open(place) as register:
         said = [entry.said for entry in register.history("01990", "2024-H1")]
     reason = ("01990", "2024-H1", "R07-DTTS.4.1.a", "2145977223", "Có vốn kỳ trước", "Đinh Thị Mai")
@@ -81,7 +92,7 @@ def assert_same_figures(found: FigureSet, expected: FigureSet) -> None:
             assert_same(one, other)
 
 
-def test_earlier_figures_are_those_of_the_files_whichever_way_they_are_kept(run: Run, place: str) -> None:
+def test_earlier_figures_are_those_of_the_files_whichever_way_they_are_kept(place: str) -> None:
     """Of each reporter the last period before its own counts, and in it the later file."""
     now, other = submission("A"), submission("99001")
     then = [
@@ -91,7 +102,7 @@ def test_earlier_figures_are_those_of_the_files_whichever_way_they_are_kept(run:
         in_period(now, "2024-07", "tháng 7.xlsx"),
         in_period(other, "2023", "năm trước.xlsx"),
     ]
-    record(replace(run, read=tuple((item, "ok") for item in then)), place)
+    record_files([(item, "ok") for item in then], KIT, place)
     in_files = Batch(tuple(then), (), (), DEFINITIONS).previous(KIT, [now, other])
     in_register = InRegister(place).previous(KIT, [now, other])
     assert in_register.periods == in_files.periods

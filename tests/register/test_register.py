@@ -73,6 +73,12 @@ def test_a_filled_form_is_not_replaced_by_a_later_blank_one(register: Register) 
     assert counted(register) == ("filled", 5.0)
 
 
+def test_a_form_that_holds_only_what_it_was_issued_with_is_a_blank_one(register: Register) -> None:
+    issued = replace(receipt("issued", paid(9.0), submission_number=2.0), filled=frozenset())
+    register.put([receipt("filled", paid(5.0), submission_number=1.0), issued])
+    assert counted(register) == ("filled", 5.0)
+
+
 def test_parts_filled_by_different_officers_are_joined_form_by_form(register: Register) -> None:
     accountant = receipt("accountant", paid(5.0), form(instance="HN-01"), saved_at="2024-06-24T10:00:00")
     social = receipt("social", form(), paid(41.0, "HN-01"), saved_at="2024-06-24T09:00:00")
