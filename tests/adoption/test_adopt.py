@@ -29,10 +29,10 @@ def _by_place(formula: Expr | None, place: dict[str, int]) -> object:
 
 
 def _columns(instance: Instance) -> list[tuple[object, ...]]:
-    place = {column.id: at for at, column in enumerate(instance.form.columns)}
+    place = {column.id: at for at, column in enumerate(instance.form.table)}
     return [
         (each.title, each.kind, each.number, each.unit, each.decimals, each.show, _by_place(each.formula, place))
-        for each in instance.form.columns
+        for each in instance.form.table
     ]
 
 
