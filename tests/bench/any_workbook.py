@@ -185,7 +185,7 @@ def _table(made: list[Case], ours: Tally, plain: Tally) -> None:
     print(f"{'':20}{'true':>7}{'false':>7}" + "".join(f"{head:>{len(head) + 2}}" for head in heads))
     for name, tally in (("check --any", ours), ("plain neighbours", plain)):
         precision = 1 - len(tally.extra) / tally.told if tally.told else 1.0
-        recall = tally.true / sum(tally.planted.values())
+        recall = tally.true / max(1, tally.planted.total())
         means = (tally.precision / len(made), tally.recall / len(made))
         print(
             f"{name:20}{tally.true:>7}{len(tally.extra):>7}{precision:>11.3f}{recall:>8.3f}"
