@@ -44,6 +44,8 @@ _AGAIN = -0.35
 _CROSSING = -0.6
 _UNLIKE = -0.5
 _LOOKED_AT = 40
+_WORDS = -0.2
+"""A formula that gives words is added nowhere; such formulas are made one by one."""
 _WANTED_EMPTY = -0.35
 _AT_AN_END = -0.15
 _NEVER = -1.0
@@ -65,6 +67,7 @@ def confidence(sheet: SheetView, found: Break, kind: str, change: Difference | N
     if found.content == "formula":
         sure += _AGAIN if _times(sheet, found, found.axis) >= len(found.cells) else 0.0
         sure += _CROSSING if _is_crossed(sheet, found) else 0.0
+    sure += _WORDS if kind == Change.OTHER and sheet.cells[first].kind == "text" else 0.0
     sure += _WANTED_EMPTY if _wants_empty(sheet, host, first) else 0.0
     return sure
 

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from mtqg_xl.cells import Address
 from mtqg_xl.formula.relative import Reference
@@ -66,6 +67,12 @@ class SheetView:
         """Whether a number was typed there."""
         cell = self.cells.get(key)
         return cell is not None and cell.formula is None and cell.kind == "number" and not cell.is_date
+
+    def is_numbering(self, key: Key) -> bool:
+        """Whether a typed number counts on from those beside it, as the row of column numbers does."""
+        row, column = key
+        values = [self.cells[at].value for at in ((row, column - 1), key, (row, column + 1)) if self.is_number(at)]
+        return any(isinstance(a, float) and b == a + 1 for a, b in pairwise(values))
 
     def holds_amount(self, key: Key) -> bool:
         """Whether a number stands there, typed or computed."""

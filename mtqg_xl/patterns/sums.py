@@ -125,7 +125,9 @@ def _gaps(key: Key, cells: Reference, sheet: SheetView) -> Iterator[_Gap]:
     row, column = key
     if cells.left == cells.right == column:
         if cells.bottom < row:
-            yield from _gap([(at, column) for at in range(cells.bottom + 1, row)], (cells.bottom, column), 0.65)
+            # Many leave a row blank above the total.
+            end = row - 1 if sheet.is_blank((row - 1, column)) else row
+            yield from _gap([(at, column) for at in range(cells.bottom + 1, end)], (cells.bottom, column), 0.65)
             yield from _before(sheet, (cells.top, column), (1, 0))
     elif cells.top == cells.bottom == row and cells.right < column:
         yield from _gap([(row, at) for at in range(cells.right + 1, column)], (row, cells.right), 0.65)
@@ -141,7 +143,8 @@ def _before(sheet: SheetView, start: Key, step: Key) -> Iterator[_Gap]:
     """Yield the one cell before a range where no other number stands before that."""
     before = (start[0] - step[0], start[1] - step[1])
     above = (before[0] - step[0], before[1] - step[1])
-    if before[0] > 0 and before[1] > 0 and not sheet.holds_amount(above) and sheet.row_label(before):
+    is_first = before[0] > 0 and before[1] > 0 and not sheet.holds_amount(above)
+    if is_first and sheet.row_label(before) and not sheet.is_numbering(before):
         yield _Gap((before,), start, 0.5)
 
 

@@ -129,17 +129,10 @@ def _runs(sheet: SheetView, column: int, rows: list[int]) -> Iterator[list[Key]]
             yield run
             run = []
         key = (row, column)
-        if sheet.is_number(key) and sheet.cells[key].value and not _is_numbering(sheet, key):
+        if sheet.is_number(key) and sheet.cells[key].value and not sheet.is_numbering(key):
             run.append(key)
     if run:
         yield run
-
-
-def _is_numbering(sheet: SheetView, key: Key) -> bool:
-    """Whether a number counts on from the one to its left, as the row of column numbers does."""
-    row, column = key
-    values = [sheet.cells[at].value for at in ((row, column - 1), key, (row, column + 1)) if sheet.is_number(at)]
-    return any(isinstance(a, float) and b == a + 1 for a, b in pairwise(values))
 
 
 def _other_unit(sheet: SheetView, run: list[Key]) -> Iterator[Suspicion]:

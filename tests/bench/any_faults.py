@@ -79,8 +79,13 @@ def cleared(draft: Draft, random: Random) -> Truth | None:
     return Truth("cleared", frozenset({key}), did)
 
 
+def _sums(draft: Draft) -> list[Key]:
+    """Return the sums of a range that still stand: one may have been cleared or typed over."""
+    return [key for key in draft.sums if _RANGE.search(str(draft.cells.get(key))) is not None]
+
+
 def short_range(draft: Draft, random: Random) -> Truth | None:
-    sums = [key for key in draft.sums if _RANGE.search(str(draft.cells[key])) is not None]
+    sums = _sums(draft)
     if not sums:
         return None
     key = random.choice(sums)
@@ -110,7 +115,8 @@ def _number(text: str) -> int:
 
 def all_short(draft: Draft, random: Random) -> Truth | None:
     """A row was added above the totals and no total of the row takes it in."""
-    groups = [group for group in draft.fills if len(group) > 1 and all(key in draft.sums for key in group)]
+    standing = set(_sums(draft))
+    groups = [group for group in draft.fills if len(group) > 1 and all(key in standing for key in group)]
     groups = [group for group in groups if group[0][0] == group[-1][0]]
     if not groups:
         return None
@@ -122,7 +128,7 @@ def all_short(draft: Draft, random: Random) -> Truth | None:
 
 def doubled(draft: Draft, random: Random) -> Truth | None:
     """A grand total over details and sub-totals alike."""
-    totals = [key for key in draft.sums if str(draft.cells[key]).startswith("=SUM(") and key[0] + 3 <= 400]
+    totals = _sums(draft)
     columns = {key[1] for key in totals if sum(other[1] == key[1] for other in totals) >= 3}
     if not columns:
         return None
@@ -143,9 +149,10 @@ def added_twice(draft: Draft, random: Random) -> Truth | None:
 
 
 def own_cell(draft: Draft, random: Random) -> Truth | None:
-    if not draft.sums:
+    sums = _sums(draft)
+    if not sums:
         return None
-    key = random.choice(draft.sums)
+    key = random.choice(sums)
     formula = str(draft.cells[key])
     found = _RANGE.search(formula)
     if found is None:
@@ -155,8 +162,7 @@ def own_cell(draft: Draft, random: Random) -> Truth | None:
 
 
 def text_number(draft: Draft, random: Random) -> Truth | None:
-    summed = [key for key in draft.sums if str(draft.cells[key]).startswith("=SUM(")]
-    columns = {key[1] for key in summed}
+    columns = {key[1] for key in _sums(draft)}
     groups = [group for group in draft.typed if len(group) > 3 and group[0][1] in columns]
     if not groups:
         return None

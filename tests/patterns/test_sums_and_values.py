@@ -19,6 +19,15 @@ def test_a_year_above_a_sum_is_not_left_out(tmp_path: Path) -> None:
     assert told(tmp_path, column(2024, 50, 60, 70, "=SUM(B2:B4)")) == ()
 
 
+def test_a_blank_row_above_the_total_does_not_hide_what_is_left_out(tmp_path: Path) -> None:
+    assert codes_at_cells(told(tmp_path, column(40, 50, 60, 70, "", "=SUM(B1:B3)"))) == [("P04", "B6")]
+
+
+def test_the_row_of_column_numbers_is_not_left_out(tmp_path: Path) -> None:
+    rows = "\n".join(f"Mục | {row * 9} | {row * 7} | {row * 4}" for row in range(2, 6))
+    assert told(tmp_path, f"A | 1 | 2 | 3\n{rows}\nCộng | =SUM(B2:B5) | =SUM(C2:C5) | =SUM(D2:D5)") == ()
+
+
 def test_a_total_over_details_and_their_sub_total_is_told(tmp_path: Path) -> None:
     (finding,) = told(tmp_path, column(40, 50, "=SUM(B1:B2)", 60, 70, "=SUM(B4:B5)", "=SUM(B1:B6)"))
     assert (finding.code, finding.cell) == ("P05", "B7")
