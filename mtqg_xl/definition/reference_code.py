@@ -25,7 +25,7 @@ An amount counts in its own cell and in all that is computed of it. Were columns
 amount and three of another could weigh the same, and the two might change places unseen. For the same reason weights
 grow down each column by a step of its own: what a row subtracts from its own result, as households that are no longer
 poor, would otherwise weigh the same in every row. Both numbers were searched for (`tests/bench/weights.py`): with up to
-sixty works or thôn no two inputs of a row or a column weigh the same, and in forms of up to 450 inputs no two at all.
+sixty works or thôn no two inputs of a row or a column weigh the same, and in forms of up to 400 inputs no two at all.
 Of a thousand inputs five digits cannot tell every pair apart.
 """
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mtqg_xl.definition.reference_code import BEND, MODULUS, STRIDE, row_weights, terms
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.figures.figure_set import FigureSet
-from tests.definition.test_reference_code import FORMS, KITS, alone, inputs
+from tests.definition.test_reference_code import COMMUNE, KITS, alone, inputs
 
 Counts = NDArray[np.int64]
 AT_ONCE = 400
@@ -58,7 +58,7 @@ def alike(found: Counts, stride: int, bend: int) -> int:
 
 def main() -> None:
     """Print the forms with inputs that weigh the same, and numbers under which there are none."""
-    forms = {(kit, name): parts(kit, name) for kit, name in FORMS}
+    forms = {(kit, name): parts(kit, name) for kit, name in COMMUNE}
     wrong = {key: count for key, found in forms.items() if (count := alike(found, STRIDE, BEND))}
     print(f"{STRIDE}, {BEND}: {wrong or 'every input of every form has a weight of its own'}")
     largest_first = sorted(forms.values(), key=len, reverse=True)

@@ -19,7 +19,7 @@ from tests.tables import CellState, submission_of
 THINGS = 60
 """Works or thôn that a form may list; no commune has more thôn. Several blocks of one form share them."""
 
-MANY_INPUTS = 450
+MANY_INPUTS = 400
 """From here on one pair of inputs is alike by chance: 450 × 449 / 2 pairs, one weight of 99.991."""
 
 

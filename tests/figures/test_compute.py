@@ -269,7 +269,7 @@ def test_every_reporter_is_computed_as_if_alone() -> None:
 def test_no_submission_gives_no_reporter() -> None:
     figures = compute([], KIT)
     assert figures.reporters == ()
-    assert figures.values["GN-01.TONG"].shape == (0, 4, 23)
+    assert figures.values["GN-01.TONG"].shape == (0, 4, 26)  # 23 printed columns, three beside them
     assert figures.blocks["GN-03", "works"].values["plan_percent"].shape == (0,)
 
 
