@@ -20,7 +20,7 @@ THINGS = 60
 """Works or thôn that a form may list; no commune has more thôn. Several blocks of one form share them."""
 
 MANY_INPUTS = 400
-"""From here on one pair of inputs is alike by chance: 450 × 449 / 2 pairs, one weight of 99.991."""
+"""From here on about one pair of inputs is alike by chance: 400 × 399 / 2 pairs, 99.991 weights."""
 
 
 def with_room(instance: Instance) -> Instance:
