@@ -1,5 +1,6 @@
 """One folder for one job: what is received, what goes back, what is added up, and the lists beside them."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Job:
 def job_of(folder: Path, reporters: Path | None = None) -> Job:
     """Return where things lie in a folder: in a job's folder all of them, in any other the received files alone."""
     inside = folder / RECEIVED
-    if not inside.is_dir():
+    if not os.path.isdir(inside):  # noqa: PTH112 - unlike Path.is_dir it answers for names that no system can have
         return Job(folder, reporters)
     own = folder / REPORTERS
     listed = reporters if reporters is not None else (own if _has_reporters(own) else None)

@@ -56,13 +56,15 @@ def arrivals(
 ) -> tuple[Arrival, ...]:
     """Return every file of a folder at any depth, in the order of names; a bad file never stops the others.
 
-    Only hidden files and the library's own unfinished outputs are left out.
+    Only hidden files and the library's own unfinished outputs are left out. One named file is a folder of one.
 
     Raises:
         UsageError: there is no such folder.
     """
-    if not is_there(folder) or not folder.is_dir():
-        raise UsageError(f"Không có thư mục “{folder.name or folder}”. Kiểm tra lại đường dẫn.")
+    if not is_there(folder):
+        raise UsageError(f"Không có tệp hoặc thư mục “{folder.name or folder}”. Kiểm tra lại đường dẫn.")
+    if not folder.is_dir():
+        return tuple(_arrivals(folder, folder.name, definitions, passwords))
     paths = sorted(item for item in folder.rglob("*") if item.is_file() and not item.name.startswith("."))
     found: list[Arrival] = []
     for path in track(paths):
