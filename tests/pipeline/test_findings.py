@@ -1,6 +1,7 @@
 """What whoever consolidates gets from a check: the findings workbook, the files that go back, the texts."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,9 @@ def test_by_reporter_the_worst_stands_first_with_telephone_and_control_codes(boo
     assert (found[1]["Điện thoại"], found[1]["Ảnh hưởng (triệu đồng)"]) == ("0912345678", 2401.158723)
     printed = load_workbook(next(iter([book])))["THEO ĐƠN VỊ"]
     assert printed.print_title_rows is not None
-    assert str(found[3]["Mã đối chiếu các biểu"]).startswith("CHỈ TIÊU 01598 · ")
+    own = load_workbook(BytesIO(filled("A")), data_only=True)["CHỈ TIÊU"]  # the code that the form prints at its foot
+    (foot,) = [str(cell.value) for (cell,) in own.iter_rows(max_col=1) if str(cell.value).startswith("Mã đối chiếu: ")]
+    assert str(found[3]["Mã đối chiếu các biểu"]).startswith(f"CHỈ TIÊU {foot[-5:]} · ")
 
 
 def test_every_finding_and_every_consequence_is_in_the_list_with_rule_and_basis(checked: Checked, book: Path) -> None:
