@@ -1,46 +1,18 @@
 """The commands. Each one calls the pipeline and prints; nothing is computed here."""
 
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
-from mtqg_xl.cli.definitions import definitions_in as _definitions
-from mtqg_xl.cli.definitions import say_mistakes
+from mtqg_xl.cli.definitions import definitions_in, say_mistakes
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_PATH = click.Path(path_type=Path)
-
-
-def _common(command: _Command) -> _Command:
-    option = click.option("--definitions", type=_PATH, help="Thư mục định nghĩa riêng của cơ quan.")
-    return option(command)
-
-
-def _forced(command: _Command) -> _Command:
-    return click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")(command)
-
-
-def _locked(command: _Command) -> _Command:
-    return click.option(
-        "--password",
-        "passwords",
-        multiple=True,
-        metavar="MẬT_KHẨU",
-        help="Mật khẩu của tệp bị khóa (dùng được nhiều lần); không được ghi lại ở đâu.",
-    )(command)
-
-
-def _jsonable(command: _Command) -> _Command:
-    return click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")(command)
 
 
 @click.group(cls=SafeGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,42 +28,42 @@ main.add_command(adopt)
 
 
 @main.command()
-@_common
-@_jsonable
+@common
+@jsonable
 def forms(definitions: Path | None, as_json: bool) -> None:
     """Các biểu đã định nghĩa, với tình trạng và căn cứ."""
     from mtqg_xl.cli.show import show_forms
     from mtqg_xl.pipeline.documents import forms_document
 
-    found = _definitions(definitions)
+    found = definitions_in(definitions)
     document = forms_document(found)
     print_json(document) if as_json else show_forms(document)
     _end_blocked_if(found.mistakes)
 
 
 @main.command()
-@_common
-@_jsonable
+@common
+@jsonable
 def kits(definitions: Path | None, as_json: bool) -> None:
     """Các bộ biểu: mỗi bộ là một tệp Excel gửi cho đơn vị."""
     from mtqg_xl.cli.show import show_kits
     from mtqg_xl.pipeline.documents import kits_document
 
-    found = _definitions(definitions)
+    found = definitions_in(definitions)
     document = kits_document(found)
     print_json(document) if as_json else show_kits(document)
     _end_blocked_if(found.mistakes)
 
 
 @main.command()
-@_common
-@_jsonable
+@common
+@jsonable
 def rules(definitions: Path | None, as_json: bool) -> None:
     """Các luật kiểm tra và mã lỗi: mức, căn cứ, cách sửa."""
     from mtqg_xl.cli.show import show_office, show_rules
     from mtqg_xl.pipeline.documents import rules_document
 
-    found = _definitions(definitions)
+    found = definitions_in(definitions)
     document = rules_document(found)
     if as_json:
         print_json(document)
@@ -108,16 +80,16 @@ def _end_blocked_if(mistakes: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("kit")
-@click.option("--reporters", type=_PATH, required=True, help="Danh sách đơn vị (don_vi.csv).")
+@click.option("--reporters", type=PATH, required=True, help="Danh sách đơn vị (don_vi.csv).")
 @click.option("--period", required=True, help="Kỳ: 2024-H1, 2024-9M, 2024, …")
 @click.option("--as-of", "as_of", help="Số liệu tính đến ngày: 2024-06-30.")
 @click.option("--deadline", help="Hạn gửi: 2024-06-25T16:00.")
 @click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
-@click.option("--areas", type=_PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
-@click.option("--plan", type=_PATH, help="Bảng giao vốn (.xlsx): kế hoạch ghi sẵn, nền xám, trong tệp của từng đơn vị.")
-@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
-@_common
-@_forced
+@click.option("--areas", type=PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
+@click.option("--plan", type=PATH, help="Bảng giao vốn (.xlsx): kế hoạch ghi sẵn, nền xám, trong tệp của từng đơn vị.")
+@click.option("-o", "--output", type=PATH, required=True, help="Thư mục ghi tệp.")
+@common
+@forced
 def new(
     kit: str,
     reporters: Path,
@@ -135,7 +107,7 @@ def new(
     from mtqg_xl.pipeline.making import make, order, plan_notes
 
     task = order(
-        _definitions(definitions),
+        definitions_in(definitions),
         kit,
         reporters,
         period,
@@ -172,53 +144,53 @@ def _moment(text: str | None) -> datetime | None:
 
 
 @main.command()
-@click.argument("workbook", type=_PATH)
-@_locked
-@_common
-@_jsonable
+@click.argument("workbook", type=PATH)
+@locked
+@common
+@jsonable
 def cells(workbook: Path, passwords: tuple[str, ...], definitions: Path | None, as_json: bool) -> None:
     """Mọi ô của tệp mà định nghĩa biết."""
     from mtqg_xl.cli.show import show_cells
     from mtqg_xl.pipeline.batch import read_one
     from mtqg_xl.pipeline.documents import cells_document
 
-    document = cells_document(*read_one(workbook, _definitions(definitions), passwords, values_suffice=True))
+    document = cells_document(*read_one(workbook, definitions_in(definitions), passwords, values_suffice=True))
     print_json(document) if as_json else show_cells(document)
 
 
 @main.command()
-@click.argument("workbook", type=_PATH)
-@click.argument("figures", type=_PATH)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
-@_common
-@_forced
+@click.argument("workbook", type=PATH)
+@click.argument("figures", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp ghi ra.")
+@common
+@forced
 def fill(workbook: Path, figures: Path, output: Path, definitions: Path | None, force: bool) -> None:
     """Điền số từ CSV vào một bản sao của tệp, theo mã dòng và cột."""
     from mtqg_xl.pipeline.exchange import fill_file
 
-    click.echo(str(fill_file(workbook, figures, output, _definitions(definitions), force=force)))
+    click.echo(str(fill_file(workbook, figures, output, definitions_in(definitions), force=force)))
 
 
 @main.command()
-@click.argument("workbooks", type=_PATH, nargs=-1, required=True)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp .csv hoặc .parquet ghi ra.")
-@_locked
-@_common
-@_forced
+@click.argument("workbooks", type=PATH, nargs=-1, required=True)
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp .csv hoặc .parquet ghi ra.")
+@locked
+@common
+@forced
 def export(
     workbooks: tuple[Path, ...], output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
 ) -> None:
     """Lấy số đã gõ trong các tệp ra CSV."""
     from mtqg_xl.pipeline.exchange import export_files
 
-    click.echo(str(export_files(workbooks, output, _definitions(definitions), force=force, passwords=passwords)))
+    click.echo(str(export_files(workbooks, output, definitions_in(definitions), force=force, passwords=passwords)))
 
 
 @main.command()
-@click.argument("workbook", type=_PATH)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
-@_forced
-@_jsonable
+@click.argument("workbook", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp ghi ra.")
+@forced
+@jsonable
 def recalc(workbook: Path, output: Path, force: bool, as_json: bool) -> None:
     """Tính lại số đang lưu của mọi công thức trong một bản sao của tệp; công thức và số gõ giữ nguyên."""
     from mtqg_xl.cli.show_mended import show_recalculated
@@ -229,17 +201,17 @@ def recalc(workbook: Path, output: Path, force: bool, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("workbook", type=_PATH)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
-@_common
-@_forced
-@_jsonable
+@click.argument("workbook", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp ghi ra.")
+@common
+@forced
+@jsonable
 def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
     """Khôi phục công thức, tên vùng, danh sách, nhãn, mã ẩn, thiết lập in trong một bản sao; số đã gõ giữ nguyên."""
     from mtqg_xl.cli.show_mended import show_repaired
     from mtqg_xl.pipeline.mending import repair_document, repair_file
 
-    found = repair_file(workbook, output, _definitions(definitions), force=force)
+    found = repair_file(workbook, output, definitions_in(definitions), force=force)
     document = repair_document(found)
     print_json(document) if as_json else show_repaired(document, output)
     if found.has_blocking:
@@ -247,47 +219,47 @@ def repair(workbook: Path, output: Path, definitions: Path | None, force: bool, 
 
 
 @main.command()
-@click.argument("workbook", type=_PATH)
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp ghi ra.")
-@_common
-@_forced
-@_jsonable
+@click.argument("workbook", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp ghi ra.")
+@common
+@forced
+@jsonable
 def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool, as_json: bool) -> None:
     """Chuyển tệp đã điền sang bản mới nhất của bộ biểu, theo mã; số nào không có chỗ ở bản mới thì liệt kê."""
     from mtqg_xl.cli.show_mended import show_migrated
     from mtqg_xl.pipeline.mending import migrate_file, migration_document
 
-    document = migration_document(migrate_file(workbook, output, _definitions(definitions), force=force))
+    document = migration_document(migrate_file(workbook, output, definitions_in(definitions), force=force))
     print_json(document) if as_json else show_migrated(document, output)
     if document["homeless"]:
         sys.exit(BLOCKED)
 
 
 @main.command()
-@click.argument("old", type=_PATH)
-@click.argument("new", type=_PATH)
-@_common
-@_jsonable
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@common
+@jsonable
 def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
     """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
     from mtqg_xl.cli.show_mended import show_difference
     from mtqg_xl.pipeline.mending import diff_files, difference_document
 
-    document = difference_document(diff_files(old, new, _definitions(definitions)))
+    document = difference_document(diff_files(old, new, definitions_in(definitions)))
     print_json(document) if as_json else show_difference(document)
 
 
 @main.command()
-@click.argument("paths", type=_PATH, nargs=-1, required=True)
-@click.option("-o", "--output", type=_PATH, help="Ghi kết quả ra tệp Excel.")
-@click.option("--send-back", type=_PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
-@click.option("--html", type=_PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
+@click.argument("paths", type=PATH, nargs=-1, required=True)
+@click.option("-o", "--output", type=PATH, help="Ghi kết quả ra tệp Excel.")
+@click.option("--send-back", type=PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
+@click.option("--html", type=PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", metavar="NƠI", help="Thư mục, tệp hoặc sổ có kỳ trước, để so lũy kế, kế hoạch.")
 @click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
-@_locked
-@_common
-@_forced
-@_jsonable
+@locked
+@common
+@forced
+@jsonable
 def check(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -315,7 +287,7 @@ def check(
     from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
-    known = _definitions(definitions)
+    known = definitions_in(definitions)
     before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
     checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), before)
     if output is not None:
@@ -337,115 +309,32 @@ def check(
 
 
 @main.command()
-@click.argument("workbook", type=_PATH)
+@click.argument("workbook", type=PATH)
 @click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp .docx ghi ra.")
-@_locked
-@_common
-@_forced
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp .docx ghi ra.")
+@locked
+@common
+@forced
 def report(
     workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
 ) -> None:
     """Viết báo cáo Word từ số liệu của tệp."""
     from mtqg_xl.pipeline.reporting import report_mistakes, write_report
 
-    known = _definitions(definitions)
+    known = definitions_in(definitions)
     if definitions is not None:
         say_mistakes(report_mistakes(known))
     click.echo(str(write_report(workbook, output, known, kind=kind, force=force, passwords=passwords)))
 
 
 @main.command()
-@click.argument("period")
-@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục công việc.")
-@click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv) chép vào thư mục.")
-@_forced
-def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
-    """Làm thư mục cho một kỳ: 1_NHAN, 2_TRA_LAI, 3_TONG_HOP, danh sách đơn vị, bảng điều chỉnh."""
-    from mtqg_xl.pipeline.job import make_job
-
-    for path in make_job(period, output, reporters, force=force):
-        click.echo(str(path))
-
-
-@main.command()
-@click.argument("folder", type=_PATH)
-@click.option("-o", "--output", type=_PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
-@click.option("--reporters", type=_PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
-@click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
-@click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
-@_locked
-@_common
-@_forced
-@_jsonable
-def consolidate(
-    folder: Path,
-    output: Path | None,
-    reporters: Path | None,
-    level: str | None,
-    store: str | None,
-    passwords: tuple[str, ...],
-    definitions: Path | None,
-    force: bool,
-    as_json: bool,
-) -> None:
-    """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
-    from mtqg_xl.cli.show import show_run
-    from mtqg_xl.pipeline.consolidating import (
-        book_name,
-        consolidate_folder,
-        consolidation_document,
-        output_of_job,
-        write_book,
-    )
-    from mtqg_xl.pipeline.recording import prepare, record
-
-    place = output or output_of_job(folder)
-    if store is not None:
-        prepare(store)
-    run = consolidate_folder(folder, _definitions(definitions), reporters, level, tracked("Đọc tệp"), passwords)
-    path = write_book(run, place / book_name(run) if output is None else place, force=force)
-    written = record(run, store) if store is not None else None
-    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
-    if run.has_blocking:
-        sys.exit(BLOCKED)
-
-
-@main.command()
-@click.argument("store")
-@click.option("--files", "folder", type=_PATH, help="Thư mục tệp đã nhận: tệp nào không còn là tệp đã ghi sổ, ở ô nào.")
-@_locked
-@_common
-@_jsonable
-def verify(
-    store: str, folder: Path | None, passwords: tuple[str, ...], definitions: Path | None, as_json: bool
-) -> None:
-    """Kiểm tra sổ, và tệp đã ghi sổ, có bị sửa không, và sửa ở đâu."""
-    from mtqg_xl.cli.show import show_kept_files, show_verified
-    from mtqg_xl.pipeline.custody import ALTERED, KeptFile, kept_files, kept_files_document
-    from mtqg_xl.pipeline.recording import verification_document, verify_store
-
-    found = verify_store(store)
-    files: tuple[KeptFile, ...] = ()
-    if folder is not None:
-        files = kept_files(store, folder, _definitions(definitions), tracked("Đọc tệp"), passwords)
-    if as_json:
-        print_json(verification_document(found) | {"files": kept_files_document(files)})
-    else:
-        show_verified(found)
-        show_kept_files(files)
-    if not found.is_intact or any(file.state == ALTERED for file in files):
-        sys.exit(BLOCKED)
-
-
-@main.command()
-@click.option("-o", "--output", type=_PATH, default=Path("demo"), help="Thư mục ghi kết quả.")
+@click.option("-o", "--output", type=PATH, default=Path("demo"), help="Thư mục ghi kết quả.")
 def demo(output: Path) -> None:
     """Chạy cả việc chính trên số liệu thật của hai xã: làm biểu, điền, kiểm tra, tổng hợp, viết báo cáo."""
     from mtqg_xl.cli.show import show_demo
     from mtqg_xl.pipeline.demo import run_demo
 
-    show_demo(run_demo(output, _definitions(None)))
+    show_demo(run_demo(output, definitions_in(None)))
 
 
 @main.command("sample")
@@ -456,9 +345,9 @@ def demo(output: Path) -> None:
 @click.option("--faults", type=int, default=0, show_default=True, help="Số lỗi cài vào mỗi tệp; ghi ở truth.json.")
 @click.option("--kinds", default="*", show_default=True, help="Chỉ các loại lỗi này, ví dụ altered.*,rule.R03.")
 @click.option("--writers", default="lxml,openpyxl", show_default=True, help="Lưu bằng: lxml, openpyxl, libreoffice.")
-@click.option("-o", "--output", type=_PATH, required=True, help="Thư mục ghi tệp.")
-@_common
-@_forced
+@click.option("-o", "--output", type=PATH, required=True, help="Thư mục ghi tệp.")
+@common
+@forced
 def make_sample(
     kit: str,
     count: int,
@@ -474,7 +363,7 @@ def make_sample(
     """Làm các tệp mẫu đã điền số giả, để thử; có thể cài lỗi đã biết trước."""
     from mtqg_xl.pipeline.sampling import SampleOrder, make_samples, writers_named
 
-    known = _definitions(definitions)
+    known = definitions_in(definitions)
     order = SampleOrder(
         known.kit(kit), count, seed, faults, period, tuple(kinds.split(",")), writers_named(writers.split(","))
     )

@@ -8,16 +8,15 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-
-_PATH = click.Path(path_type=Path)
+from mtqg_xl.cli.options import PATH, common, forced, jsonable
 
 
 @main.command("count")
-@click.argument("person_list", metavar="DANH_SACH", type=_PATH)
+@click.argument("person_list", metavar="DANH_SACH", type=PATH)
 @click.option("--form", "form_id", default="HN-15", show_default=True, help="HN-15 hộ nghèo, HN-14 hộ cận nghèo.")
-@click.option("--against", type=_PATH, help="Tệp biểu đã điền để so tổng số hộ, khẩu.")
-@click.option("--definitions", type=_PATH, help="Thư mục định nghĩa riêng của cơ quan.")
-@click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")
+@click.option("--against", type=PATH, help="Tệp biểu đã điền để so tổng số hộ, khẩu.")
+@common
+@jsonable
 def count(person_list: Path, form_id: str, against: Path | None, definitions: Path | None, as_json: bool) -> None:
     """Đếm danh sách hộ nghèo, hộ cận nghèo: chỉ ra con số, không giữ và không in tên ai."""
     from mtqg_xl.cli.show_outside import show_counts
@@ -28,13 +27,13 @@ def count(person_list: Path, form_id: str, against: Path | None, definitions: Pa
 
 
 @main.command("import")
-@click.argument("export", metavar="TEP_PHAN_MEM", type=_PATH)
-@click.option("--workbook", type=_PATH, required=True, help="Tệp biểu sẽ điền: nơi có tên các thôn.")
-@click.option("--map", "map_file", type=_PATH, help="Tệp ánh xạ cột và địa bàn; mặc định: tổng hợp rà soát hộ nghèo.")
-@click.option("-o", "--output", type=_PATH, required=True, help="Tệp số liệu .csv cho lệnh fill.")
-@click.option("--definitions", type=_PATH, help="Thư mục định nghĩa riêng của cơ quan.")
-@click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
-@click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")
+@click.argument("export", metavar="TEP_PHAN_MEM", type=PATH)
+@click.option("--workbook", type=PATH, required=True, help="Tệp biểu sẽ điền: nơi có tên các thôn.")
+@click.option("--map", "map_file", type=PATH, help="Tệp ánh xạ cột và địa bàn; mặc định: tổng hợp rà soát hộ nghèo.")
+@click.option("-o", "--output", type=PATH, required=True, help="Tệp số liệu .csv cho lệnh fill.")
+@common
+@forced
+@jsonable
 def import_figures(
     export: Path,
     workbook: Path,

@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.findings import UsageError
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
 
 if TYPE_CHECKING:
     from mtqg_xl.proofreading import Claim, Proofread
 
-_PATH = click.Path(path_type=Path)
-
 
 @click.command()
-@click.argument("report", type=_PATH)
-@click.option("--against", type=_PATH, help="Tệp biểu .xlsx để so từng số.")
-@click.option("-o", "--output", type=_PATH, help="Bản sao .docx có lời bình ở chỗ sai.")
-@click.option("--password", "passwords", multiple=True, metavar="MẬT_KHẨU", help="Mật khẩu của tệp biểu.")
-@click.option("--definitions", type=_PATH, help="Thư mục định nghĩa riêng của cơ quan.")
-@click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
-@click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")
+@click.argument("report", type=PATH)
+@click.option("--against", type=PATH, help="Tệp biểu .xlsx để so từng số.")
+@click.option("-o", "--output", type=PATH, help="Bản sao .docx có lời bình ở chỗ sai.")
+@locked
+@common
+@forced
+@jsonable
 def proofread(
     report: Path,
     against: Path | None,
@@ -36,12 +35,9 @@ def proofread(
 
     Mỗi số được ghi là đúng, sai, cần xem hay chưa kiểm, kèm cách tính; và cho biết đã kiểm được bao nhiêu.
     """
-    from mtqg_xl.definition.load import load
     from mtqg_xl.pipeline.proofreading import proofread_file, proofreading_document
 
-    if definitions is not None and not definitions.is_dir():
-        raise UsageError(f"Không có thư mục định nghĩa “{definitions.name}”.")
-    known = load(definitions) if against is not None else None
+    known = definitions_in(definitions) if against is not None or definitions is not None else None
     found = proofread_file(
         report, against=against, output=output, definitions=known, passwords=passwords, force=force
     )  # fmt: skip

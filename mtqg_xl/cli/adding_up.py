@@ -1,0 +1,95 @@
+"""The commands of whoever consolidates: the folder of a job, the total, the register."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mtqg_xl.cli.commands import main
+from mtqg_xl.cli.definitions import definitions_in
+from mtqg_xl.cli.group import BLOCKED, print_json
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
+from mtqg_xl.cli.progress import tracked
+
+
+@main.command()
+@click.argument("period")
+@click.option("-o", "--output", type=PATH, required=True, help="Thư mục công việc.")
+@click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv) chép vào thư mục.")
+@forced
+def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
+    """Làm thư mục cho một kỳ: 1_NHAN, 2_TRA_LAI, 3_TONG_HOP, danh sách đơn vị, bảng điều chỉnh."""
+    from mtqg_xl.pipeline.job import make_job
+
+    for path in make_job(period, output, reporters, force=force):
+        click.echo(str(path))
+
+
+@main.command()
+@click.argument("folder", type=PATH)
+@click.option("-o", "--output", type=PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
+@click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
+@click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
+@click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
+@locked
+@common
+@forced
+@jsonable
+def consolidate(
+    folder: Path,
+    output: Path | None,
+    reporters: Path | None,
+    level: str | None,
+    store: str | None,
+    passwords: tuple[str, ...],
+    definitions: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
+    from mtqg_xl.cli.show import show_run
+    from mtqg_xl.pipeline.consolidating import (
+        book_name,
+        consolidate_folder,
+        consolidation_document,
+        output_of_job,
+        write_book,
+    )
+    from mtqg_xl.pipeline.recording import prepare, record
+
+    place = output or output_of_job(folder)
+    if store is not None:
+        prepare(store)
+    run = consolidate_folder(folder, definitions_in(definitions), reporters, level, tracked("Đọc tệp"), passwords)
+    path = write_book(run, place / book_name(run) if output is None else place, force=force)
+    written = record(run, store) if store is not None else None
+    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
+    if run.has_blocking:
+        sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("store")
+@click.option("--files", "folder", type=PATH, help="Thư mục tệp đã nhận: tệp nào không còn là tệp đã ghi sổ, ở ô nào.")
+@locked
+@common
+@jsonable
+def verify(
+    store: str, folder: Path | None, passwords: tuple[str, ...], definitions: Path | None, as_json: bool
+) -> None:
+    """Kiểm tra sổ, và tệp đã ghi sổ, có bị sửa không, và sửa ở đâu."""
+    from mtqg_xl.cli.show import show_kept_files, show_verified
+    from mtqg_xl.pipeline.custody import ALTERED, KeptFile, kept_files, kept_files_document
+    from mtqg_xl.pipeline.recording import verification_document, verify_store
+
+    found = verify_store(store)
+    files: tuple[KeptFile, ...] = ()
+    if folder is not None:
+        files = kept_files(store, folder, definitions_in(definitions), tracked("Đọc tệp"), passwords)
+    if as_json:
+        print_json(verification_document(found) | {"files": kept_files_document(files)})
+    else:
+        show_verified(found)
+        show_kept_files(files)
+    if not found.is_intact or any(file.state == ALTERED for file in files):
+        sys.exit(BLOCKED)

@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+PATH = click.Path(path_type=Path)
+
+
+def common(command: Command) -> Command:
+    """Let a command take an office's own definitions."""
+    option = click.option("--definitions", type=PATH, help="Thư mục định nghĩa riêng của cơ quan.")
+    return option(command)
+
+
+def forced(command: Command) -> Command:
+    """Let a command write over files that are there."""
+    return click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")(command)
+
+
+def locked(command: Command) -> Command:
+    """Let a command open locked files."""
+    return click.option(
+        "--password",
+        "passwords",
+        multiple=True,
+        metavar="MẬT_KHẨU",
+        help="Mật khẩu của tệp bị khóa (dùng được nhiều lần); không được ghi lại ở đâu.",
+    )(command)
+
+
+def jsonable(command: Command) -> Command:
+    """Let a command print one JSON document and nothing else."""
+    return click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")(command)
