@@ -1,6 +1,7 @@
 """Every form against what its sources say of it, and every kit in LibreOffice."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -217,8 +218,9 @@ def test_no_formula_is_found_faulty_and_no_part_of_the_file(kit: str, filling: s
 @every_filling
 def test_kiem_tra_in_the_file_says_what_check_says(kit: str, filling: str) -> None:
     book = filled(kit, filling)
-    cases = openpyxl.load_workbook(book.path, data_only=True, read_only=True)["_kt"]
-    in_file = {(str(row[3]), str(row[1])): row[9] for row in cases.iter_rows(min_row=4, max_col=10, values_only=True)}
+    with closing(openpyxl.load_workbook(book.path, data_only=True, read_only=True)) as found:
+        rows = list(found["_kt"].iter_rows(min_row=4, max_col=10, values_only=True))
+    in_file = {(str(row[3]), str(row[1])): row[9] for row in rows}
     sheets = {item.id: item.sheet for item in book.kit.instances}
     judged = {(sheets[line.instance], line.key): STATES[line.state] for line in book.result.rules}
     assert judged == {key: state for key, state in in_file.items() if key[1] != "None"}
