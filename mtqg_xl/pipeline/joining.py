@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.mending.figure_lines import lines_of
-from mtqg_xl.pipeline.versions import filled_forms, is_filled, submission_number
+from mtqg_xl.pipeline.versions import filled_forms, rank, submission_number
 from mtqg_xl.reading.submission import Submission
 
 
@@ -48,7 +48,7 @@ def joined(versions: Sequence[Version], kit: Kit) -> Joined:
     A blank file never replaces a filled one. Of two files with figures in a form the later one counts: by Lần gửi, then
     the time saved inside, then when it was received. A form that only an earlier file has is taken from there.
     """
-    ordered = sorted(versions, key=lambda item: _rank(item, kit))
+    ordered = sorted(versions, key=lambda item: rank(item.submission, kit, item.received_at))
     *earlier, latest = ordered
     filled = {item.file: filled_forms(item.submission, kit) for item in ordered}
     chosen = dict.fromkeys(kit.instance_by_id, latest)
@@ -59,13 +59,6 @@ def joined(versions: Sequence[Version], kit: Kit) -> Joined:
     used = set(sources.values())
     replaced = {item.file: _successor(item, ordered, used, filled) for item in ordered if item.file not in used}
     return Joined(_merged(chosen, latest.submission), sources, replaced, _doubts(ordered, used, filled, kit))
-
-
-def _rank(item: Version, kit: Kit) -> tuple[bool, float, str, datetime, str]:
-    """Return how late a file is, the latest last; see `joined`."""
-    submission = item.submission
-    number = submission_number(submission, kit)
-    return is_filled(submission, kit), number, submission.saved_at, item.received_at or datetime.min, item.file
 
 
 def _successor(item: Version, ordered: Sequence[Version], used: set[str], filled: Mapping[str, frozenset[str]]) -> str:

@@ -1,7 +1,7 @@
 """Of several files of one reporter, which is the later; and the files of an earlier period to compare with."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.issued_plan import allocations
@@ -12,13 +12,14 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
 
-def rank(item: Submission, kit: Kit) -> tuple[bool, float, str, str]:
+def rank(item: Submission, kit: Kit, received_at: datetime | None = None) -> tuple[bool, float, str, datetime, str]:
     """Return how late a file is among those of its reporter, the latest last.
 
-    A filled one comes after a blank one; then by Lần gửi, then by the time saved inside the file. The name decides
-    only where nothing else does.
+    A filled one comes after a blank one; then by Lần gửi, then by the time saved inside the file, then by when it came.
+    The name decides only where nothing else does.
     """
-    return is_filled(item, kit), submission_number(item, kit), item.saved_at, item.file
+    number = submission_number(item, kit)
+    return is_filled(item, kit), number, item.saved_at, received_at or datetime.min, item.file
 
 
 def is_filled(item: Submission, kit: Kit) -> bool:
