@@ -48,13 +48,9 @@ def consolidate(
 ) -> None:
     """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
-    from mtqg_xl.pipeline.consolidating import (
-        book_name,
-        consolidate_folder,
-        consolidation_document,
-        output_of_job,
-        write_book,
-    )
+    from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
+    from mtqg_xl.pipeline.consolidated_document import consolidation_document
+    from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.recording import prepare, record
 
     place = output or output_of_job(folder)

@@ -32,6 +32,11 @@ class Consolidated:
         present = self.members.present[instance][(slice(None), *place)]
         return tuple(code for code, is_in in zip(self.members.reporters, present, strict=True) if is_in)
 
+    def inside(self, instance: Instance, row: Row) -> set[str]:
+        """Return the codes of the reporters that typed something for any figure of a row."""
+        present = self.members.present[instance.id][:, self.members.row_index[instance.id][row.id], :]
+        return {code for code, cells in zip(self.members.reporters, present, strict=True) if cells.any()}
+
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the codes of those who should be in the total and sent nothing usable."""

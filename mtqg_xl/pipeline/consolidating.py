@@ -2,31 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from math import isfinite
+from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, batch_file_name, load_reporters
+from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
-from mtqg_xl.consolidation.book import Received, consolidated_book
-from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
+from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
+from mtqg_xl.consolidation.received import Received
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
-from mtqg_xl.findings import Severity, UsageError
-from mtqg_xl.pipeline.adjusting import Adjustment, adjusted, adjustments_table, read_adjustments
+from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.adjusting import Adjustment, adjusted, read_adjustments
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
-from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
-from mtqg_xl.pipeline.job import ADDED_UP, Job, job_of
+from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
-from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt, receipt_table, write_receipt
+from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.register.lines import Written
-from mtqg_xl.vietnamese import Period, parse_date, write_count
+from mtqg_xl.vietnamese import Period, parse_date
 from mtqg_xl.workbook.header import Header
 
 RECEIVED, PROVISIONAL, MISSING, RETURNED = "received", "provisional", "missing", "returned"
@@ -55,6 +51,11 @@ class Run:
     job: Job
     seconds: float
     has_blocking: bool
+
+    @property
+    def results(self) -> dict[str, FileResult]:
+        """What was judged of each reporter that is in the total, by code."""
+        return {item.code: item.result for item in self.received if item.result is not None}
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -199,86 +200,3 @@ def _header(receiver: Reporter | None, period: Period, days: Sequence[date]) -> 
         as_of=as_of,
         place=place_name(receiver),
     )
-
-
-def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
-    """Write the consolidated workbook of a run, and in a job's folder SO_NHAN anew.
-
-    Raises:
-        OutputError: one of them cannot be written.
-    """
-    refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
-    results = {item.code: item.result for item in run.received if item.result is not None}
-    sheets = [receipt_table(run.decided, results, with_times=run.job.receipt is not None)]
-    if run.adjustments:
-        sheets.append(adjustments_table(run.adjustments, {item.code: item.name for item in run.received}))
-    content = consolidated_book(run.total, run.header, run.received, sheets, footnotes(run))
-    path = write_whole(output, content, force=force)
-    if run.job.receipt is not None:
-        listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
-        write_receipt(run.decided, results, listed, run.job.receipt)
-    return path
-
-
-def output_of_job(folder: Path) -> Path:
-    """Return where a job's folder keeps what was added up.
-
-    Raises:
-        UsageError: the folder is none of a job, so that the output must be named.
-    """
-    if job_of(folder).receipt is None:
-        raise UsageError("Thiếu -o: tên tệp tổng hợp ghi ra. Chỉ thư mục do mtqg-xl job làm mới tự đặt tên.")
-    return folder / ADDED_UP
-
-
-def book_name(run: Run) -> str:
-    """Return the name of the book of a run, with the minute: no earlier book is replaced."""
-    receiver = Reporter(run.header.reporter_code, run.header.reporter_name, "")
-    return batch_file_name(receiver, run.total.kit.token, run.decided.period, datetime.now())
-
-
-def footnotes(run: Run) -> tuple[str, ...]:
-    """Return what TỔNG QUAN says about figures that are not as they were sent."""
-    applied = [item for item in run.adjustments if not item.problem]
-    return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
-
-
-def consolidation_document(run: Run, written: Written | None = None) -> dict[str, Any]:
-    """Return the document of ``consolidate --json``, with what is new in the register where one is kept."""
-    recorded = {} if written is None else {"register": {"new": written.new, "known": written.known}}
-    return recorded | {
-        "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
-        "totals": totals(run.total),
-        "seconds": round(run.seconds, 3),
-        "files": run.files,
-        "skipped": [{"file": item.file, "reason": item.reason} for item in run.skipped],
-    }
-
-
-def _reporter_document(item: Received, status: str) -> dict[str, Any]:
-    counts = {severity.value: item.result.count(severity) if item.result else 0 for severity in Severity}
-    return {"code": item.code, "name": item.name, "status": status, "file": item.file, "findings": counts}
-
-
-def totals(total: Consolidated) -> list[dict[str, Any]]:
-    """Return every figure of a total that somebody typed something for, with who is in it; money in đồng."""
-    found: list[dict[str, Any]] = []
-    for instance, row, column in number_cells(total.kit):
-        key = (instance.id, row.id, column.id)
-        inside = total.contributors(key)
-        if not inside:
-            continue
-        value = total.figures.value(*key)
-        unit = instance.unit_of(row, column)
-        found.append(
-            {
-                "form": instance.id,
-                "row": row.id,
-                "column": column.id,
-                "value": value if isfinite(value) else None,
-                "unit": "đồng" if unit.endswith("đồng") else unit,
-                "reporters_in": len(inside),
-                "reporters_all": len(total.expected),
-            }
-        )
-    return found

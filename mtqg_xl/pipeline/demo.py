@@ -11,7 +11,8 @@ from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.load import shipped
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.batch import check_batch, read_batch
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder, write_book
+from mtqg_xl.pipeline.consolidated_book import write_book
+from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from mtqg_xl.pipeline.exchange import fill_file
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.findings_book import findings_book

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from mtqg_xl.consolidation.book import contributor_notes
+from mtqg_xl.consolidation.book_forms import contributor_notes
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
 from mtqg_xl.figures.combining import merge
 from mtqg_xl.figures.compute import compute

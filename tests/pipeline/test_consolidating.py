@@ -9,7 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder, consolidation_document, totals, write_book
+from mtqg_xl.pipeline.consolidated_book import write_book
+from mtqg_xl.pipeline.consolidated_document import consolidation_document, totals
+from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from tests.emitted import problems
 from tests.made import (
     DEFINITIONS,

@@ -1,0 +1,155 @@
+"""The forms as they stand in a consolidated book: in triệu đồng, by reporter, all works one below the other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import isfinite
+
+from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row
+from mtqg_xl.figures.figure_set import BlockTable
+from mtqg_xl.workbook.plan import Content
+from mtqg_xl.workbook.tables import Values
+
+MONEY_UNIT = "triệu đồng"
+MONEY_DECIMALS = 3
+REPORTER_COLUMN = "reporter"
+
+
+def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
+    """Return the kit of a consolidated book: money in triệu đồng with three decimals, no rules, GN-02 added."""
+    kit = total.kit
+    instances: list[Instance] = []
+    for instance in kit.instances:
+        if instance.id in {kit.header, kit.justification}:
+            continue
+        instances.append(_book_instance(instance, total))
+        own = [words for words in kit.by_reporter_forms if words[0] == instance.id]
+        instances += [by_reporter(words, instance, total, names) for words in own]
+    return replace(kit, instances=tuple(instances), rules=(), header="", justification="", money_unit=MONEY_UNIT)
+
+
+def _book_instance(instance: Instance, total: Consolidated) -> Instance:
+    if instance.form.page.layout == "blank":
+        instance = off_blank(instance)
+    columns = tuple(_in_millions(column) for column in instance.form.columns)
+    blocks = tuple(_block_of(instance, block, total) for block in instance.form.blocks)
+    if blocks:
+        columns = (columns[0], Column(REPORTER_COLUMN, ("Đơn vị",), "text", width=18), *columns[1:])
+    form = replace(instance.form, columns=columns, blocks=blocks, rules=())
+    rows = tuple(replace(row, decimals=MONEY_DECIMALS) if row.unit == "money" else row for row in instance.rows)
+    return replace(instance, form=form, money_unit=MONEY_UNIT, rows=rows)
+
+
+def off_blank(instance: Instance) -> Instance:
+    """Return a form of an office's blank as a table of ours: a consolidated book has more rows than the blank."""
+    form = instance.form
+    placed = sorted(instance.rows, key=lambda row: row.at or 0)
+    blocks = tuple(
+        replace(block, at=0, before=next((row.id for row in placed if (row.at or 0) > block.at), ""))
+        for block in form.blocks
+    )
+    rows = tuple(replace(row, at=None) for row in placed)
+    columns = tuple(replace(column, at=0) for column in form.columns)
+    paper = form.page
+    page = Page(orientation=paper.orientation, paper=paper.paper, head=paper.head, signatures=paper.signatures)
+    return replace(instance, form=replace(form, page=page, columns=columns, blocks=blocks), rows=rows)
+
+
+def _by_unit(column: Column) -> Column:
+    return replace(column, title=("Đơn vị",)) if column.show == "label" else column
+
+
+def _in_millions(column: Column) -> Column:
+    return replace(column, decimals=MONEY_DECIMALS) if column.unit == "money" else column
+
+
+def _block_of(instance: Instance, block: Block, total: Consolidated) -> Block:
+    rows = len(total.figures.blocks[(instance.id, block.id)].position)
+    return replace(block, ready_rows=max(1, rows))
+
+
+def by_reporter(words: tuple[str, ...], instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
+    """Return the form that has one row for each reporter and the columns of an instance, by its words in the kit."""
+    _, name, title, sheet = words
+    root = Row("TONG", "TỔNG CỘNG", "parent")
+    rows = [root]
+    for at, code in enumerate(total.expected, start=1):
+        label = names.get(code, code)
+        rows.append(Row(f"DV.{code}", label, "leaf", "TONG", 1, stt=str(at)))
+    columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.table)
+    form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
+    return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
+
+
+def form_values(total: Consolidated, kit: Kit) -> Values:
+    """Return what the typed cells of the forms hold: the sums, nothing where nobody typed anything."""
+    found: Values = {}
+    for instance, row, column in number_cells(total.kit):
+        if instance.kind_of(row, column) == "input" and total.figures.is_present(instance.id, row.id, column.id):
+            target = kit.instance_by_id[instance.id]
+            scale = target.scale_of(row, target.column_by_id[column.id])
+            value = round(total.figures.value(instance.id, row.id, column.id) / scale, 6)
+            if isfinite(value):  # a sum past every number: the files that hold such figures are blocked findings
+                found[(instance.id, row.id, column.id)] = value
+    return found
+
+
+def reporter_values(total: Consolidated, kit: Kit) -> Values:
+    """Return the row of each reporter in the forms by reporter."""
+    found: Values = {}
+    for words in total.kit.by_reporter_forms:
+        found |= _values_by_reporter(total, total.kit.instance_by_id[words[0]], kit.instance_by_id[words[1]])
+    return found
+
+
+def _values_by_reporter(total: Consolidated, summary: Instance, target: Instance) -> Values:
+    found: Values = {}
+    root = summary.rows[0]
+    for at, code in enumerate(total.members.reporters):
+        for column in target.form.columns:
+            if column.kind == "input" and total.members.is_present(summary.id, root.id, column.id, at):
+                value = total.members.value(summary.id, root.id, column.id, at)
+                found[(target.id, f"DV.{code}", column.id)] = round(value / MONEY_UNITS[MONEY_UNIT], 6)
+    return found
+
+
+def work_values(total: Consolidated, kit: Kit, names: Mapping[str, str]) -> Values:
+    """Return the rows of every open block of all members, one below the other, each with its reporter."""
+    found: Values = {}
+    for (instance_id, block), table in total.members.blocks.items():
+        instance = kit.instance_by_id.get(instance_id)
+        if instance is None:
+            continue
+        for at in range(len(table.position)):
+            row = f"{block}#{at + 1}"
+            code = total.members.reporters[int(table.reporter_index[at])]
+            found[(instance_id, row, REPORTER_COLUMN)] = names.get(code, code)
+            for column in instance.form.columns:
+                value = _block_value(instance, table, column, at)
+                if value is not None:
+                    found[(instance_id, row, column.id)] = value
+    return found
+
+
+def _block_value(instance: Instance, table: BlockTable, column: Column, at: int) -> Content:
+    if column.id in table.texts:
+        return table.texts[column.id][at] or None
+    if column.kind != "input" or column.id not in table.values or not table.present[column.id][at]:
+        return None
+    return round(float(table.values[column.id][at]) / instance.scale_of(None, column), 6)
+
+
+def contributor_notes(total: Consolidated, names: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return for each row how many reporters are in it, and who is not when it is not everybody."""
+    found: dict[tuple[str, str], str] = {}
+    everyone = len(total.expected)
+    for instance in total.kit.instances:
+        if instance.id in {total.kit.header, total.kit.justification}:
+            continue
+        for row in instance.rows:
+            inside = total.inside(instance, row)
+            if inside and instance.kind_of(row, instance.form.columns[-1]) is not None:
+                lacking = [names.get(code, code) for code in total.expected if code not in inside]
+                more = f"; không có: {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}" if lacking else ""
+                found[(instance.id, row.id)] = f"{len(inside)}/{everyone} đơn vị{more}"
+    return found
