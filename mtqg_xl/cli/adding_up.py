@@ -69,6 +69,21 @@ def consolidate(
 
 
 @main.command()
+@click.argument("workbook", type=PATH)
+@click.argument("place", metavar="TRANG!Ô")
+@locked
+@common
+@jsonable
+def trace(workbook: Path, place: str, passwords: tuple[str, ...], definitions: Path | None, as_json: bool) -> None:
+    """Vì sao ô này (tệp tổng hợp hoặc tệp đơn vị) có số này: công thức bằng lời, đơn vị, tệp, ô, người lập."""
+    from mtqg_xl.cli.show_trace import show_trace
+    from mtqg_xl.pipeline.tracing import trace_cell, trace_document
+
+    found = trace_cell(workbook, place, definitions_in(definitions), passwords)
+    print_json(trace_document(found)) if as_json else show_trace(found)
+
+
+@main.command()
 @click.argument("store")
 @click.option("--files", "folder", type=PATH, help="Thư mục tệp đã nhận: tệp nào không còn là tệp đã ghi sổ, ở ô nào.")
 @locked

@@ -14,7 +14,7 @@ from mtqg_xl.consolidation.received import Received
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.adjusting import Adjustment, adjusted, read_adjustments
+from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
@@ -51,7 +51,7 @@ class Run:
     received: tuple[Received, ...]
     statuses: dict[str, str]
     decided: Decided
-    adjustments: tuple[Adjustment, ...]
+    adjustments: tuple[AdjustedLine, ...]
     job: Job
     seconds: float
     has_blocking: bool
