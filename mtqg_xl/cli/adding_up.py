@@ -29,6 +29,9 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.argument("folder", type=PATH)
 @click.option("-o", "--output", type=PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
+@click.option(
+    "--handover", type=PATH, help="Bảng bàn giao 30/6/2025 (BAN_GIAO.xlsx); thư mục công việc có sẵn thì tự lấy."
+)
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
 @click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
@@ -40,6 +43,7 @@ def consolidate(
     folder: Path,
     output: Path | None,
     reporters: Path | None,
+    handover: Path | None,
     level: str | None,
     store: str | None,
     previous: str | None,
@@ -55,12 +59,12 @@ def consolidate(
     from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
-    known = definitions_in(definitions)
+    known, track = definitions_in(definitions), tracked("Đọc tệp")
     place = output or output_of_job(folder)
     if store is not None:
         prepare(store)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
-    run = consolidate_folder(folder, known, reporters, level, tracked("Đọc tệp"), passwords, before)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     written = record(run, store) if store is not None else None
     print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
