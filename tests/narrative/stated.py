@@ -1,8 +1,8 @@
 """What a real report states, against the report that is written from the cells: tables that a person read by hand.
 
 A line is ``name | section | cell | printed``: the section of the outline in whose paragraphs the figure stands, its
-cell (``instance row column``) and the figure as our report prints it. Where a figure is told in words (``in words``), the
-last part is what a paragraph of the section says.
+cell (``instance row column``) and the figure as our report prints it. Where a figure is told in words (``in words``),
+the last part is what a paragraph of the section says.
 """
 
 from dataclasses import dataclass
