@@ -9,6 +9,7 @@ from mtqg_xl.consolidation.lists import findings_sheet, sources_sheet
 from mtqg_xl.consolidation.overview import overview
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
+from mtqg_xl.pipeline.comparing import previous_sheets
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
@@ -42,6 +43,7 @@ def sheets_after(run: Run) -> list[PlainTable]:
     """Return the sheets that stand after the forms, in order; those that would be empty are left out."""
     names = {item.code: item.name for item in run.received}
     return [
+        *previous_sheets(run),
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
         findings_sheet(run.received),

@@ -6,6 +6,7 @@ from typing import Any
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import Severity
+from mtqg_xl.pipeline.comparing import comparison_of
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.register.lines import Written
 
@@ -16,9 +17,29 @@ def consolidation_document(run: Run, written: Written | None = None) -> dict[str
     return recorded | {
         "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
         "totals": totals(run.total),
+        **_previous_document(run),
         "seconds": round(run.seconds, 3),
         "files": run.files,
         "skipped": [{"file": item.file, "reason": item.reason} for item in run.skipped],
+    }
+
+
+def _previous_document(run: Run) -> dict[str, Any]:
+    """Return why the first figure of the headline differs from the period before; nothing where none is known."""
+    found = comparison_of(run)
+    if found is None:
+        return {}
+    top = found.changes[0]
+    return {
+        "previous": {
+            "period": found.earlier.period.code,
+            "reporters": len(found.earlier.reporters),
+            "came": list(found.came),
+            "went": list(found.went),
+            "difference": top.difference,
+            "causes": {cause.name.lower(): amount for cause, amount in top.causes.items()},
+            "unexplained": top.unexplained,
+        }
     }
 
 

@@ -13,6 +13,7 @@ from mtqg_xl.consolidation.earlier import Past
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import Adjustment, adjusted, read_adjustments
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
@@ -40,7 +41,8 @@ STATUS_WORDS = {
 class Run:
     """One consolidation: the sum, every file with what became of it, what was adjusted, and how long it took.
 
-    ``past`` holds the totals that it is compared with, where earlier periods are known.
+    ``past`` holds the totals that it is compared with, where earlier periods are known; ``unadjusted`` what the members
+    of the sum sent, where any of it was adjusted.
 
     ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
     mended, or an adjustment could not be applied.
@@ -57,6 +59,13 @@ class Run:
     has_blocking: bool
     past: Past = field(default_factory=Past)
     earlier_inputs: tuple[Path, ...] = ()
+    listed: Reporters | None = None
+    unadjusted: FigureSet | None = None
+
+    @property
+    def sent(self) -> FigureSet:
+        """What the members of the sum sent, in their order, without what was adjusted."""
+        return self.total.members if self.unadjusted is None else self.unadjusted
 
     @property
     def results(self) -> dict[str, FileResult]:
@@ -123,7 +132,8 @@ def consolidate_folder(
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
     received_files = arrivals(job.received, definitions, track, passwords)
-    decided, changes = adjusted(decide(received_files, definitions, listed, by_hand), lines, listed)
+    as_sent = decide(received_files, definitions, listed, by_hand)
+    decided, changes = adjusted(as_sent, lines, listed)
     kit, period, chosen = decided.kit, decided.period, decided.submissions
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     figures = figures_of(chosen, kit)
@@ -138,7 +148,9 @@ def consolidate_folder(
     past = _past(earlier, total, listed, receiver, period)
     before = earlier.inputs if earlier is not None else ()
     seconds = perf_counter() - start
-    return Run(total, header, received, statuses, decided, changes, job, seconds, blocks, past, before)
+    unadjusted = figures_of(as_sent.submissions, kit) if any(not item.problem for item in changes) else None
+    run = Run(total, header, received, statuses, decided, changes, job, seconds, blocks)
+    return replace(run, past=past, earlier_inputs=before, listed=listed, unadjusted=unadjusted)
 
 
 def _past(
