@@ -70,7 +70,7 @@ def _lines(read: Sequence[tuple[Submission, str]], kit: Kit) -> Iterator[Line]:
         codes = {name: code_text(code) for name, code in reference_codes(item, kit).items()}
         forms = figures_of_reporter(figures, at)
         yield Receipt(_submitted(item, kit, verdict), forms, codes, _filled(item, kit, forms))
-        yield from _justifications(item, kit)
+        yield from justifications_of(item, kit)
 
 
 def _filled(item: Submission, kit: Kit, forms: Sequence[InstanceFigures]) -> frozenset[str]:
@@ -107,7 +107,8 @@ def _received_at(path: Path) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 
 
-def _justifications(item: Submission, kit: Kit) -> Iterator[Justification]:
+def justifications_of(item: Submission, kit: Kit) -> Iterator[Justification]:
+    """Yield every reason that a reporter gave on GIẢI TRÌNH."""
     if not kit.justification:
         return
     for row in kit.instance_by_id[kit.justification].rows:
