@@ -35,6 +35,7 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
 @click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
+@click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
 @locked
@@ -49,6 +50,7 @@ def consolidate(
     level: str | None,
     store: str | None,
     previous: str | None,
+    treasury: Path | None,
     html: Path | None,
     is_public: bool,
     passwords: tuple[str, ...],
@@ -70,7 +72,7 @@ def consolidate(
     if store is not None:
         prepare(store)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
-    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, treasury)
     shown = page(run, is_public=is_public) if html is not None else ""
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     if html is not None:

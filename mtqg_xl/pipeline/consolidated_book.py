@@ -11,12 +11,13 @@ from mtqg_xl.consolidation.overview import overview
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
-from mtqg_xl.pipeline.comparing import previous_sheets
+from mtqg_xl.pipeline.comparing import names_of, previous_sheets
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
+from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
 from mtqg_xl.pipeline.territory import territory_sheets
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainTable
@@ -26,7 +27,7 @@ ADDED_UP_WORDS = "Bản tổng hợp"
 
 
 def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
-    """Write the consolidated workbook of a run, and in a job's folder SO_NHAN anew.
+    """Write the consolidated workbook of a run, and in a job's folder SO_NHAN and DOI_CHIEU anew.
 
     Raises:
         OutputError: one of them cannot be written.
@@ -39,6 +40,8 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     if run.job.receipt is not None:
         listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
         write_receipt(run.decided, run.results, listed, run.job.receipt)
+    if run.treasury is not None and run.job.treasury_causes is not None:
+        write_said(run.treasury, names_of(run), run.job.treasury_causes)
     return path
 
 
@@ -52,6 +55,7 @@ def sheets_after(run: Run) -> list[PlainTable]:
     names = {item.code: item.name for item in run.received}
     return [
         *previous_sheets(run),
+        *treasury_sheets(run.treasury, names_of(run)),
         *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),

@@ -5,6 +5,7 @@ from typing import Any
 
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.consolidation.received import Received
+from mtqg_xl.consolidation.treasury import CAUSES, Reconciliation
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.comparing import comparison_of
 from mtqg_xl.pipeline.consolidating import Run
@@ -19,6 +20,7 @@ def consolidation_document(run: Run, written: Written | None = None) -> dict[str
         recorded
         | territory_document(run.territory, run.doubts)
         | _previous_document(run)
+        | _treasury_document(run.treasury)
         | {
             "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
             "totals": totals(run.total),
@@ -44,6 +46,28 @@ def _previous_document(run: Run) -> dict[str, Any]:
             "difference": top.difference,
             "causes": {cause.name.lower(): amount for cause, amount in top.causes.items()},
             "unexplained": top.unexplained,
+        }
+    }
+
+
+def _treasury_document(found: Reconciliation | None) -> dict[str, Any]:
+    """Return what stands beside the treasury, in đồng; nothing where there is no statement of it."""
+    if found is None:
+        return {}
+    lines = [
+        {"reporter": line.reporter, "form": line.target.instance.id, "row": line.target.row.id}
+        | {"reported": line.reported, "treasury": line.treasury, "difference": line.difference}
+        | {"causes": dict(zip(CAUSES, line.said.causes, strict=True)), "remainder": line.remainder}
+        for line in found.lines
+    ]
+    names = ("where", "unit", "code", "name", "amount", "reason")
+    return {
+        "treasury": {
+            "as_of": found.treasury_day.isoformat() if found.treasury_day else None,
+            "reported_as_of": found.reported_day.isoformat() if found.reported_day else None,
+            "lines": lines,
+            "unmatched": [{name: getattr(item, name) for name in names} for item in found.unmatched],
+            "problems": list(found.problems),
         }
     }
 

@@ -11,6 +11,7 @@ from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.earlier import Past
 from mtqg_xl.consolidation.received import Received
+from mtqg_xl.consolidation.treasury import Reconciliation
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
@@ -24,6 +25,7 @@ from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
+from mtqg_xl.pipeline.reconciling import TreasuryFiles, reconciliation
 from mtqg_xl.pipeline.territory import Territory, territory_of
 from mtqg_xl.pipeline.territory_findings import territory_findings
 from mtqg_xl.reading.submission import Submission
@@ -66,6 +68,7 @@ class Run:
     doubts: tuple[Finding, ...] = ()
     listed: Reporters | None = None
     unadjusted: FigureSet | None = None
+    treasury: Reconciliation | None = None
 
     @property
     def sent(self) -> FigureSet:
@@ -81,7 +84,8 @@ class Run:
     def inputs(self) -> tuple[Path, ...]:
         """The paths of all that others made, so that no output ever replaces one of them."""
         own = {item.arrival.path: None for item in self.decided.entries if item.arrival.kind != "output"}
-        return (*own, *self.earlier_inputs)
+        lists = (self.job.treasury, self.job.treasury_codes)
+        return (*own, *self.earlier_inputs, *(path for path in lists if path is not None))
 
     @property
     def files(self) -> int:
@@ -121,6 +125,7 @@ def consolidate_folder(
     passwords: Sequence[str] = (),
     earlier: EarlierPeriods | None = None,
     handover: Path | None = None,
+    treasury: Path | None = None,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -129,12 +134,15 @@ def consolidate_folder(
     receiver are expected; ``level`` changes the level. With ``earlier`` periods each file is compared with the last of
     its reporter, and the sum with those of the period before and of the year before. ``handover`` is a BAN_GIAO.xlsx; a
     job's folder may hold it, and ``sap_nhap.csv`` beside the list of reporters says which old units became new ones.
+    ``treasury`` is a statement of the treasury to set beside the sum; a job's folder may hold it as KHO_BAC.xlsx or
+    KHO_BAC.csv.
 
     Raises:
         UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
     """
     start = perf_counter()
     job = job_of(folder, reporters)
+    job = replace(job, treasury=treasury or job.treasury)
     listed = load_reporters(job.reporters) if job.reporters is not None else None
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
@@ -160,7 +168,16 @@ def consolidate_folder(
     seconds = perf_counter() - start
     unadjusted = figures_of(as_sent.submissions, kit) if any(not item.problem for item in changes) else None
     run = Run(total, header, received, statuses, decided, changes, job, seconds, blocks, past, before)
-    return replace(run, territory=territory, doubts=doubts, listed=listed, unadjusted=unadjusted)
+    beside = _treasury(job, total, listed, header)
+    return replace(run, territory=territory, doubts=doubts, listed=listed, unadjusted=unadjusted, treasury=beside)
+
+
+def _treasury(job: Job, total: Consolidated, listed: Reporters | None, header: Header) -> Reconciliation | None:
+    """Return the total beside a statement of the treasury, where there is one."""
+    if job.treasury is None:
+        return None
+    files = TreasuryFiles(job.treasury, job.treasury_codes, job.treasury_causes)
+    return reconciliation(files, total, listed, header.as_of, header.period.end)
 
 
 def _past(

@@ -70,6 +70,8 @@ class HeadedTable:
             dong = cell.value * factor
         else:
             parsed = parse_number(str(cell.value))
+            if parsed.value is None and self.factor == 1:  # 150.000 is no question where amounts are said to be đồng
+                parsed = parse_number(f"{cell.value} đồng")
             if parsed.value is None:
                 return 0, parsed.question or f"{what} “{cell.value}” không phải số"
             dong = parsed.dong if parsed.dong is not None else parsed.value * factor
