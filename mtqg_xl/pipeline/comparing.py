@@ -39,7 +39,7 @@ def previous_sheets(run: Run) -> list[PlainTable]:
 def names_of(run: Run) -> dict[str, str]:
     """Return the names of all reporters that are known to a run, also of those who were in an earlier total alone."""
     listed = {item.code: item.name for item in run.listed or ()}
-    return listed | {item.code: item.name for item in run.received}
+    return listed | run.names
 
 
 def _reasons(run: Run) -> Reasons:
