@@ -60,6 +60,7 @@ def consolidate(
 ) -> None:
     """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
+    from mtqg_xl.pipeline.books import since_last_book
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
     from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
@@ -74,11 +75,12 @@ def consolidate(
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
     run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, treasury)
     shown = page(run, is_public=is_public) if html is not None else ""
+    since = since_last_book(run, known)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     if html is not None:
         write_page(run, html, shown, force=force)
     written = record(run, store) if store is not None else None
-    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
+    print_json(consolidation_document(run, written, since)) if as_json else show_run(run, path, written, since)
     if html is not None and not as_json:
         click.echo(f"Đã ghi: {html}")
     if run.has_blocking:

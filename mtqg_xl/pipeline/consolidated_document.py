@@ -13,12 +13,16 @@ from mtqg_xl.pipeline.territory_document import territory_document
 from mtqg_xl.register.lines import Written
 
 
-def consolidation_document(run: Run, written: Written | None = None) -> dict[str, Any]:
-    """Return the document of ``consolidate --json``, with what is new in the register where one is kept."""
+def consolidation_document(run: Run, written: Written | None = None, since: str = "") -> dict[str, Any]:
+    """Return the document of ``consolidate --json``, with what is new in the register where one is kept.
+
+    ``since`` says what changed since the last book of the same job, where there is one.
+    """
     recorded = {} if written is None else {"register": {"new": written.new, "known": written.known}}
     return (
         recorded
         | territory_document(run.territory, run.doubts)
+        | ({"since_last_book": since} if since else {})
         | _previous_document(run)
         | _treasury_document(run.treasury)
         | {
