@@ -35,6 +35,7 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
 @click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
+@click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
 @locked
@@ -49,6 +50,7 @@ def consolidate(
     level: str | None,
     store: str | None,
     previous: str | None,
+    treasury: Path | None,
     html: Path | None,
     is_public: bool,
     passwords: tuple[str, ...],
@@ -58,6 +60,7 @@ def consolidate(
 ) -> None:
     """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
+    from mtqg_xl.pipeline.books import since_last_book
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
     from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
@@ -70,13 +73,14 @@ def consolidate(
     if store is not None:
         prepare(store)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
-    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, treasury)
     shown = page(run, is_public=is_public) if html is not None else ""
+    since = since_last_book(run, known)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     if html is not None:
         write_page(run, html, shown, force=force)
     written = record(run, store) if store is not None else None
-    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
+    print_json(consolidation_document(run, written, since)) if as_json else show_run(run, path, written, since)
     if html is not None and not as_json:
         click.echo(f"Đã ghi: {html}")
     if run.has_blocking:

@@ -241,7 +241,7 @@ def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool,
 @common
 @jsonable
 def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
-    """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
+    """So hai tệp của một đơn vị, hoặc hai bản tổng hợp, theo từng số: số nào đổi, và tổng nào đổi theo."""
     from mtqg_xl.cli.show_mended import show_difference
     from mtqg_xl.pipeline.mending import diff_files, difference_document
 

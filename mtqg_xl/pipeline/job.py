@@ -11,7 +11,11 @@ from mtqg_xl.pipeline.adjusting import empty_book
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
 from mtqg_xl.pipeline.handover_table import FILE as HANDOVER
 from mtqg_xl.pipeline.receipt_book import FILE as RECEIPT
+from mtqg_xl.pipeline.reconciling import FILE as TREASURY_CAUSES
+from mtqg_xl.pipeline.reconciling import statement_in
 from mtqg_xl.pipeline.territory import MERGERS_FILE
+from mtqg_xl.pipeline.treasury_codes import FILE as TREASURY_CODES
+from mtqg_xl.pipeline.treasury_codes import codes_book
 from mtqg_xl.vietnamese import Period
 
 RECEIVED, SENT_BACK, ADDED_UP = "1_NHAN", "2_TRA_LAI", "3_TONG_HOP"
@@ -28,6 +32,9 @@ class Job:
     adjustments: Path | None = None
     mergers: Path | None = None
     handover: Path | None = None
+    treasury: Path | None = None
+    treasury_codes: Path | None = None
+    treasury_causes: Path | None = None
 
 
 def job_of(folder: Path, reporters: Path | None = None) -> Job:
@@ -45,6 +52,9 @@ def job_of(folder: Path, reporters: Path | None = None) -> Job:
         adjustments=folder / ADJUSTMENTS,
         mergers=_beside(listed) or _beside(own),
         handover=handover if handover.is_file() else None,
+        treasury=statement_in(folder),
+        treasury_codes=folder / TREASURY_CODES,
+        treasury_causes=folder / TREASURY_CAUSES,
     )
 
 
@@ -71,7 +81,7 @@ def make_job(period: str, folder: Path, reporters: Path | None = None, *, force:
     except ValueError as error:
         raise UsageError(str(error)) from error
     listed = _listed(reporters)
-    files = {REPORTERS: listed, ADJUSTMENTS: empty_book()}
+    files = {REPORTERS: listed, ADJUSTMENTS: empty_book(), TREASURY_CODES: codes_book()}
     refuse_existing([folder / name for name in files], force=force)
     places = [folder / name for name in (RECEIVED, SENT_BACK, ADDED_UP)]
     for place in places:
