@@ -73,7 +73,7 @@ class AdjustedLine:
     @property
     def confirmed(self) -> str:
         """Who confirmed it and when."""
-        return ", ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
+        return " ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
 
 
 def read_adjustments(path: Path) -> tuple[OfficeLine, ...]:
