@@ -29,8 +29,12 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.argument("folder", type=PATH)
 @click.option("-o", "--output", type=PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
+@click.option(
+    "--handover", type=PATH, help="Bảng bàn giao 30/6/2025 (BAN_GIAO.xlsx); thư mục công việc có sẵn thì tự lấy."
+)
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
+@click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
 @locked
 @common
 @forced
@@ -39,8 +43,10 @@ def consolidate(
     folder: Path,
     output: Path | None,
     reporters: Path | None,
+    handover: Path | None,
     level: str | None,
     store: str | None,
+    previous: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -51,12 +57,14 @@ def consolidate(
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
     from mtqg_xl.pipeline.consolidating import consolidate_folder
-    from mtqg_xl.pipeline.recording import prepare, record
+    from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
+    known, track = definitions_in(definitions), tracked("Đọc tệp")
     place = output or output_of_job(folder)
     if store is not None:
         prepare(store)
-    run = consolidate_folder(folder, definitions_in(definitions), reporters, level, tracked("Đọc tệp"), passwords)
+    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     written = record(run, store) if store is not None else None
     print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)

@@ -179,9 +179,20 @@ def show_run(run: "Run", path: Path, written: "Written | None" = None) -> None:
     table(f"Tổng hợp {inside}/{everyone} đơn vị", ("Mã", "Đơn vị", "Tình trạng", "Tệp", "Kết luận"), rows)
     for item in run.skipped:
         say(f"Không tính {item.file}: {item.reason}")
+    _say_territory(run)
     say(f"Đã ghi: {path}")
     if written is not None:
         say(f"Sổ: {written.new} bản gửi, lời giải trình mới; {written.known} đã có từ trước.")
+
+
+def _say_territory(run: "Run") -> None:
+    """Print whether the handover of 30/6/2025 balances, and what is to be asked about old and new units."""
+    for balance in run.territory.balances if run.territory is not None else ():
+        for sentence in balance.sentences:
+            say(sentence)
+    for doubt in run.doubts:
+        place = " ".join(part for part in (doubt.file, doubt.sheet, doubt.cell) if part)
+        say(f"{doubt.severity.label} {doubt.code} {place}: {doubt.what}")
 
 
 def show_verified(found: "Verification") -> None:

@@ -8,14 +8,15 @@ from mtqg_xl.workbook.plain import Field, PlainTable
 from mtqg_xl.workbook.plan import Content
 
 
-def findings_sheet(received: Sequence[Received]) -> PlainTable:
-    """Return PHẢI SỬA: every finding of every file."""
+def findings_sheet(received: Sequence[Received], others: Sequence[tuple[str, Finding]] = ()) -> PlainTable:
+    """Return PHẢI SỬA: every finding of every file, and ``others``, each with who or what it is about."""
     rows = [
         _finding_row(item.name, finding)
         for item in received
         if item.result is not None
         for finding in item.result.findings
     ]
+    rows += [_finding_row(name, finding) for name, finding in others]
     return PlainTable("PHẢI SỬA", "PHẢI SỬA, CẦN GIẢI TRÌNH, LƯU Ý", FINDING_FIELDS, tuple(rows))
 
 

@@ -16,8 +16,12 @@ from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
+from mtqg_xl.pipeline.territory import territory_sheets
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainTable
+
+ADDED_UP_WORDS = "Bản tổng hợp"
+"""Whom a finding is about that belongs to no single file."""
 
 
 def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
@@ -46,9 +50,10 @@ def sheets_after(run: Run) -> list[PlainTable]:
     """Return the sheets that stand after the forms, in order; those that would be empty are left out."""
     names = {item.code: item.name for item in run.received}
     return [
+        *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
-        findings_sheet(run.received),
+        findings_sheet(run.received, [(item.file or ADDED_UP_WORDS, item) for item in run.doubts]),
         sources_sheet(run.total, lineage_of(run)),
     ]
 
