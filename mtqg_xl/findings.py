@@ -331,7 +331,7 @@ class Finding:
 
     ``found`` and ``expected`` are in the unit of the sheet, or text; ``impact`` is đồng.
     ``related`` names other cells as ``Sheet!A1``; ``consequences`` are findings that follow from this one.
-    ``confidence``, 0 to 1, is told where no definition says what is right.
+    ``confidence``, 0 to 1, is told where no definition says what is right. ``brief`` are a few words for ``what``.
     """
 
     code: str
@@ -351,6 +351,7 @@ class Finding:
     consequences: tuple["Finding", ...] = ()
     key: str = field(default="", compare=False)
     confidence: float | None = None
+    brief: str = ""
 
     @property
     def fingerprint(self) -> str:

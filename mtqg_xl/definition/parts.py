@@ -202,7 +202,8 @@ class Rule:
 
     ``scope`` is ``leaf`` (leaf and rest rows), ``row`` (each id of ``rows``), ``all`` (every row that has the
     columns), ``block:<id>``, or ``typed`` (leaf and rest rows, and the rows of every block). ``variants`` fill
-    ``{for}`` in the formulas. ``tolerance`` is in the unit compared.
+    ``{for}`` in the formulas. ``tolerance`` is in the unit compared. ``brief`` says in a few words what is wrong, for
+    a text to many offices; the sheet and the cell are named before it.
     """
 
     id: str
@@ -223,6 +224,7 @@ class Rule:
     tolerance: float = 0.0
     unit_slip: bool = False
     about: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """The consolidated workbook of a run: which sheets it has, where it lies and what it is called."""
 
-from datetime import datetime
 from pathlib import Path
 
 from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.chasing import chasing_sheet
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
 from mtqg_xl.consolidation.lists import findings_sheet
 from mtqg_xl.consolidation.overview import overview
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
+from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
@@ -52,6 +53,7 @@ def sheets_after(run: Run) -> list[PlainTable]:
     return [
         *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
+        *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
         findings_sheet(run.received, [(item.file or ADDED_UP_WORDS, item) for item in run.doubts]),
         sources_sheet(run.total, lineage_of(run)),
@@ -72,7 +74,7 @@ def output_of_job(folder: Path) -> Path:
 def book_name(run: Run) -> str:
     """Return the name of the book of a run, with the minute: no earlier book is replaced."""
     receiver = Reporter(run.header.reporter_code, run.header.reporter_name, "")
-    return batch_file_name(receiver, run.total.kit.token, run.decided.period, datetime.now())
+    return batch_file_name(receiver, run.total.kit.token, run.decided.period, run.at)
 
 
 def footnotes(run: Run) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -25,14 +25,16 @@ from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.pipeline.territory import Territory, territory_of
 from mtqg_xl.pipeline.territory_findings import territory_findings
+from mtqg_xl.pipeline.timeliness import common_deadline, with_lateness
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, parse_date
 from mtqg_xl.workbook.header import Header
 
-RECEIVED, PROVISIONAL, MISSING, RETURNED = "received", "provisional", "missing", "returned"
+RECEIVED, PROVISIONAL, LATE, MISSING, RETURNED = "received", "provisional", "late", "missing", "returned"
 STATUS_WORDS = {
     RECEIVED: "Nhận",
     PROVISIONAL: "Nhận tạm (còn lỗi hoặc chưa đủ số)",
+    LATE: "Nhận (gửi muộn)",
     MISSING: "Chưa gửi",
     RETURNED: "Trả lại",
 }
@@ -46,7 +48,8 @@ class Run:
 
     ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
     mended, or an adjustment could not be applied, or the handover of 30/6/2025 does not balance. ``doubts`` are what is
-    to be mended or asked about time and territory.
+    to be mended or asked about time and territory. ``at`` is when it was made, ``deadline`` by when files should have
+    come.
     """
 
     total: Consolidated
@@ -62,6 +65,8 @@ class Run:
     earlier_inputs: tuple[Path, ...] = ()
     territory: Territory | None = None
     doubts: tuple[Finding, ...] = ()
+    at: datetime = field(default_factory=datetime.now)
+    deadline: datetime | None = None
 
     @property
     def results(self) -> dict[str, FileResult]:
@@ -112,6 +117,8 @@ def consolidate_folder(
     passwords: Sequence[str] = (),
     earlier: EarlierPeriods | None = None,
     handover: Path | None = None,
+    deadline: datetime | None = None,
+    at: datetime | None = None,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -120,6 +127,9 @@ def consolidate_folder(
     receiver are expected; ``level`` changes the level. With ``earlier`` periods each file is compared with the last of
     its reporter, and the sum with those of the period before and of the year before. ``handover`` is a BAN_GIAO.xlsx; a
     job's folder may hold it, and ``sap_nhap.csv`` beside the list of reporters says which old units became new ones.
+
+    The ``deadline`` is that which most files carry, unless it is given; who was late is told in a job's folder, where
+    files are received, or where it is given. ``at`` is the moment of the run, now unless it is given.
 
     Raises:
         UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
@@ -132,6 +142,9 @@ def consolidate_folder(
     received_files = arrivals(job.received, definitions, track, passwords)
     decided, changes = adjusted(decide(received_files, definitions, listed, by_hand), lines, listed)
     kit, period, chosen = decided.kit, decided.period, decided.submissions
+    until, late = deadline or common_deadline(chosen), frozenset[str]()
+    if until is not None and (deadline is not None or job.receipt is not None):
+        decided, late = with_lateness(decided, until)
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     figures = figures_of(chosen, kit)
     results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit, earlier), strict=True))
@@ -139,7 +152,7 @@ def consolidate_folder(
     total = consolidate(figures, receiver.code if receiver else "", tuple(known))
     territory = territory_of(figures, period.end, listed, job.mergers, handover or job.handover)
     doubts = territory_findings(territory)
-    received, statuses = _received(total, decided, results, known)
+    received, statuses = _received(total, decided, results, known, late)
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])
     broken = any(item.result is not None and item.result.verdict is Verdict.BLOCK for item in received)
     unusable = any(item.arrival.kind == "refused" or item.is_open for item in decided.entries)
@@ -148,9 +161,8 @@ def consolidate_folder(
     past = _past(earlier, total, listed, receiver, period)
     before = earlier.inputs if earlier is not None else ()
     seconds = perf_counter() - start
-    return Run(
-        total, header, received, statuses, decided, changes, job, seconds, blocks, past, before, territory, doubts
-    )
+    parts = (total, header, received, statuses, decided, changes, job, seconds, blocks, past, before, territory, doubts)
+    return Run(*parts, at=at or datetime.now(), deadline=until)
 
 
 def _past(
@@ -196,7 +208,11 @@ def _receiver(listed: Reporters | None, chosen: Sequence[Submission], period: Pe
 
 
 def _received(
-    total: Consolidated, decided: Decided, results: dict[str, FileResult], known: dict[str, Reporter]
+    total: Consolidated,
+    decided: Decided,
+    results: dict[str, FileResult],
+    known: dict[str, Reporter],
+    late: frozenset[str],
 ) -> tuple[tuple[Received, ...], dict[str, str]]:
     by_code = {item.stamp.reporter: item for item in decided.submissions}
     found: list[Received] = []
@@ -206,6 +222,7 @@ def _received(
         result = results.get(code)
         name = known[code].name if code in known else (submission.stamp.reporter_name if submission else code)
         status = _status(code, decided, result)
+        status = LATE if status == RECEIVED and code in late else status
         statuses[code] = status
         found.append(Received(code, name, STATUS_WORDS[status], submission.file if submission else "", result))
     return tuple(found), statuses

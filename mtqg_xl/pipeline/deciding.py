@@ -223,10 +223,10 @@ def _without_twins(entries: Iterable[Entry]) -> list[Entry]:
 
 def _version(item: Entry) -> Version:
     assert item.submission is not None  # only forms come here
-    return Version(item.submission, _received_at(item))
+    return Version(item.submission, received_at(item))
 
 
-def _received_at(item: Entry) -> datetime | None:
+def received_at(item: Entry) -> datetime | None:
     """Return when a file came: as written by hand, else as the disk has it."""
     for pattern in ("%Hh%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y"):
         try:
