@@ -36,6 +36,8 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
 @click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
+@click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
+@click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
 @locked
 @common
 @forced
@@ -49,6 +51,8 @@ def consolidate(
     level: str | None,
     store: str | None,
     previous: str | None,
+    html: Path | None,
+    is_public: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -59,20 +63,27 @@ def consolidate(
     from mtqg_xl.pipeline.chasing import write_messages
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
+    from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
     from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
     until = last_moment(deadline)
     known, track = definitions_in(definitions), tracked("Đọc tệp")
     place = output or output_of_job(folder)
+    asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
     run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, until)
+    shown = page(run, is_public=is_public) if html is not None else ""
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     texts = write_messages(run, path)
+    if html is not None:
+        write_page(run, html, shown, force=force)
     written = record(run, store) if store is not None else None
     print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written, texts)
+    if html is not None and not as_json:
+        click.echo(f"Đã ghi: {html}")
     if run.has_blocking:
         sys.exit(BLOCKED)
 
