@@ -64,9 +64,18 @@ def _heaviest(item: Received) -> str:
     assert item.result is not None  # only judged files come here
     findings = asked(item.result)
     if not findings:
-        return f"chưa nhập đủ {', '.join(item.result.unfilled)}"
+        return f"chưa nhập đủ {_some(item.result.unfilled)}"
     more = f", và {len(findings) - 1} chỗ nữa" if len(findings) > 1 else ""
     return brief(findings[0]) + more
+
+
+def _some(sheets: tuple[str, ...]) -> str:
+    more = f" và {len(sheets) - _NAMED} trang nữa" if len(sheets) > _NAMED else ""
+    return f"{', '.join(sheets[:_NAMED])}{more}"
+
+
+_NAMED = 3
+"""So many sheets are named where several are not filled."""
 
 
 def brief(finding: Finding) -> str:

@@ -6,7 +6,6 @@ from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
 from mtqg_xl.consolidation.chasing import chasing_sheet
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
-from mtqg_xl.consolidation.lists import findings_sheet
 from mtqg_xl.consolidation.overview import overview
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.findings import UsageError
@@ -18,6 +17,7 @@ from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.territory import territory_sheets
+from mtqg_xl.pipeline.to_mend import findings_sheet
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainTable
 
@@ -55,7 +55,7 @@ def sheets_after(run: Run) -> list[PlainTable]:
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
         *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
-        findings_sheet(run.received, [(item.file or ADDED_UP_WORDS, item) for item in run.doubts]),
+        findings_sheet(run, ADDED_UP_WORDS),
         sources_sheet(run.total, lineage_of(run)),
     ]
 

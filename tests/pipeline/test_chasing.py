@@ -103,6 +103,20 @@ def test_the_sheet_has_the_group_text_on_top_and_a_line_for_each(afternoon: tupl
     assert [row[1] for row in rows] == ["xã Lục Bình", "xã Ví Dụ Hai", "xã Ví Dụ Ba", "xã Ví Dụ Bốn", "xã Ví Dụ Một"]
 
 
+def test_what_is_to_be_mended_begins_with_what_that_changes_and_the_dearest_comes_first(
+    afternoon: tuple[Run, Path, Path],
+) -> None:
+    sheet = openpyxl.load_workbook(afternoon[1])["PHẢI SỬA"]
+    lines = [sheet.cell(row, 1).value for row in (2, 3)]
+    # Of 5.587.609.000 đ in one commune and what the other has, the works of one line are 146.181.505 đ more.
+    assert str(lines[0]).startswith("Sửa xong, tỷ lệ giải ngân DTTS từ ")
+    assert lines[1] == "1 CẦN GIẢI TRÌNH, 1 LƯU Ý."
+    titles = [cell.value for cell in sheet[5]]
+    first = dict(zip(titles, (cell.value for cell in sheet[6]), strict=True))
+    assert (first["Đơn vị"], first["Mức"], first["Biểu, ô"]) == ("xã Lục Bình", "CẦN GIẢI TRÌNH", "GN DTTS, \nô O29")
+    assert (first["Lệch (đồng)"], first["Mã luật"], first["Tệp"]) == (146_181_505, "R07", "a.xlsx")
+
+
 def test_the_texts_are_no_file_that_somebody_sent(afternoon: tuple[Run, Path, Path]) -> None:
     found = {item.arrival.name: item.arrival.kind for item in afternoon[0].decided.entries}
     assert "TIN_NHAN" not in "".join(found)
