@@ -184,7 +184,7 @@ def show_run(run: "Run", path: Path, written: "Written | None" = None, texts: Pa
     if texts is not None:
         say(f"Tin nhắn đôn đốc: {texts}")
     if written is not None:
-        say(f"Sổ: {written.new} bản gửi, lời giải trình mới; {written.known} đã có từ trước.")
+        say(f"Sổ: {written.new} dòng mới (bản gửi, xử lý, điều chỉnh, giải trình); {written.known} đã có từ trước.")
 
 
 def _say_territory(run: "Run") -> None:

@@ -89,7 +89,7 @@ def test_the_file_of_texts_lies_beside_the_book_under_its_own_name(afternoon: tu
     assert parts[0] == GROUP and len(parts) == 6
     assert all(len(part) <= LONGEST for part in parts)
     assert parts[-1] == (
-        "Đề nghị xã Ví Dụ Một xác nhận: biểu GN DTTS ô O14 đơn vị để trống, nơi tổng hợp tính 0. "
+        "Đề nghị xã Ví Dụ Một xác nhận: biểu GN DTTS ô O14 đơn vị ghi 132.000.000, nơi tổng hợp tính 0. "
         "Lý do: gõ nhầm triệu. Đã trao đổi với đ/c Hoa 15h25 24/6. "
         "Nếu đúng, đề nghị sửa trong tệp và gửi lại; nếu chưa đúng, báo lại ngay. Trân trọng."
     )
