@@ -151,8 +151,8 @@ def messages(chasing: Chasing) -> str:
 def chasing_sheet(chasing: Chasing) -> PlainTable:
     """Return ĐÔN ĐỐC: the text for the group on top, then everybody who is chased with the text for each."""
     fields = (
-        *(Field("STT", 5), Field("Đơn vị", 22), Field("Tình trạng", 20), Field("Vì sao", 44), Field("Liên hệ", 20)),
-        *(Field("Điện thoại", 13), Field("Tin nhắn", 80)),
+        *(Field("STT", 5), Field("Đơn vị", 18), Field("Tình trạng", 17), Field("Vì sao", 30), Field("Liên hệ", 16)),
+        *(Field("Điện thoại", 12), Field("Tin nhắn", 62)),
     )
     rows = [
         (str(at), item.name, item.status, item.reason or None, item.contact or None, item.phone or None, item.text)

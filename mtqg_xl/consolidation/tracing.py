@@ -171,6 +171,8 @@ def _of_block_row(total: Consolidated, lineage: Lineage, instance: Instance, key
             operands=_block_operands(total, lineage, instance, block, line, column.formula),
         )
     words = f"Dòng {int(table.position[line])} của {member.name}, chép nguyên; không cộng với đơn vị khác."
+    if column.id in table.values and not table.present[column.id][line]:
+        return replace(start, words="Trống: đơn vị không gõ, hoặc số chỉ để biết (xem cột ghi chú của dòng).")
     if column.id in table.values:
         one = block_part(total, lineage, member, instance, block, line, column.id)
         return replace(start, value=one.value, words=words, parts=(one,))

@@ -16,6 +16,7 @@ from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
+from mtqg_xl.pipeline.shared_works import ONCE
 from mtqg_xl.pipeline.territory import territory_sheets
 from mtqg_xl.pipeline.to_mend import findings_sheet
 from mtqg_xl.vietnamese import write_count
@@ -79,5 +80,9 @@ def book_name(run: Run) -> str:
 
 def footnotes(run: Run) -> tuple[str, ...]:
     """Return what TỔNG QUAN says about figures that are not as they were sent."""
-    applied = [item for item in run.adjustments if not item.problem]
-    return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
+    adjusted = sum(not item.problem for item in run.adjustments)
+    once = sum(item.code == ONCE for item in run.doubts)
+    notes = [f"{write_count(adjusted)} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."] if adjusted else []
+    if once:
+        notes.append(f"{write_count(once)} công trình hai đơn vị cùng báo, chỉ cộng một lần (PHẢI SỬA, mã {ONCE}).")
+    return tuple(notes)

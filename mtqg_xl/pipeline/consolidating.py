@@ -11,10 +11,11 @@ from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.earlier import Past
 from mtqg_xl.consolidation.received import Received
+from mtqg_xl.consolidation.works_once import counted_once
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Finding, Severity, UsageError
-from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments
+from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments, without_stale
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
@@ -23,6 +24,7 @@ from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
+from mtqg_xl.pipeline.shared_works import planned, shared_findings
 from mtqg_xl.pipeline.territory import Territory, territory_of
 from mtqg_xl.pipeline.territory_findings import territory_findings
 from mtqg_xl.pipeline.timeliness import common_deadline, with_lateness
@@ -48,8 +50,8 @@ class Run:
 
     ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
     mended, or an adjustment could not be applied, or the handover of 30/6/2025 does not balance. ``doubts`` are what is
-    to be mended or asked about time and territory. ``at`` is when it was made, ``deadline`` by when files should have
-    come.
+    to be mended or asked about time, territory and works that two units report. ``at`` is when it was made,
+    ``deadline`` by when files should have come.
     """
 
     total: Consolidated
@@ -148,10 +150,14 @@ def consolidate_folder(
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     figures = figures_of(chosen, kit)
     results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit, earlier), strict=True))
+    for code in {item.unit for item in changes if not item.problem}:
+        results[code] = without_stale(results[code])
     receiver = _receiver(listed, chosen, period)
-    total = consolidate(figures, receiver.code if receiver else "", tuple(known))
+    names = {item.stamp.reporter: item.stamp.reporter_name for item in chosen}
+    once, works = counted_once(figures, names, planned(chosen))
+    total = consolidate(once, receiver.code if receiver else "", tuple(known))
     territory = territory_of(figures, period.end, listed, job.mergers, handover or job.handover)
-    doubts = territory_findings(territory)
+    doubts = (*territory_findings(territory), *shared_findings(works, figures, decided, names))
     received, statuses = _received(total, decided, results, known, late)
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])
     broken = any(item.result is not None and item.result.verdict is Verdict.BLOCK for item in received)

@@ -1,4 +1,4 @@
-"""What was decided in SO_NHAN and DIEU_CHINH stands in the register: once, with its history, taken back by new lines."""
+"""What was decided in SO_NHAN and DIEU_CHINH stands in the register: once, with its history, undone by new lines."""
 
 import os
 from datetime import datetime
