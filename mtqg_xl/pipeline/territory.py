@@ -18,12 +18,10 @@ from mtqg_xl.consolidation.new_map import Work, works_of
 from mtqg_xl.consolidation.new_map_sheets import new_map_sheet, works_sheets
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.figures.regrouping import Regrouped, regrouped
+from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.handover_table import HandoverTable, read_handover
 from mtqg_xl.vietnamese import fold
 from mtqg_xl.workbook.plain import PlainTable
-
-MERGERS_FILE = "sap_nhap.csv"
-"""The list of mergers that is taken where it lies beside the list of reporters."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,7 @@ class Territory:
     @cached_property
     def regrouped(self) -> Regrouped | None:
         """The old units on the new map; None where none of them was merged or parted later in the year."""
-        changes = self.mergers.days if self.mergers is not None else ()
-        if self.mergers is None or not any(day > self.day and day.year == self.day.year for day in changes):
+        if self.mergers is None or not _is_due(self.mergers, self.day):
             return None
         found = regrouped(self.members, self.mergers, self.day, self.until, self.receivers)
         return found if found.changed or found.undivided else None
@@ -136,16 +133,21 @@ class Territory:
 def territory_of(
     members: FigureSet, day: date, reporters: Reporters | None, mergers: Path | None, handover: Path | None
 ) -> Territory | None:
-    """Return what is to be told of time and territory; None where the office has neither file.
+    """Return what is to be told of time and territory; None where no file says anything of the year of that day.
 
     Raises:
         UsageError: one of them cannot be read.
     """
-    if mergers is None and handover is None:
-        return None
     listed = load_mergers(mergers) if mergers is not None else None
+    if handover is None and (listed is None or not _is_due(listed, day)):
+        return None
     table = read_handover(handover, reporters) if handover is not None else None
     return Territory(members, day, reporters, listed, table)
+
+
+def _is_due(mergers: Mergers, day: date) -> bool:
+    """Whether the map changes later in the year of a day: then that day's units close their books."""
+    return any(change > day and change.year == day.year for change in mergers.days)
 
 
 def territory_sheets(territory: Territory | None) -> list[PlainTable]:
@@ -160,5 +162,6 @@ def territory_sheets(territory: Territory | None) -> list[PlainTable]:
         sheets.append(new_map_sheet(territory.regrouped, old, new))
     sheets += works_sheets(territory.works, territory.members, old, new)
     if territory.table is not None:
-        sheets.append(handover_sheet(territory.balances, old, new, len(territory.table.findings)))
+        unusable = sum(item.severity is Severity.BLOCK for item in territory.table.findings)
+        sheets.append(handover_sheet(territory.balances, old, new, unusable))
     return sheets
