@@ -17,7 +17,7 @@ from mtqg_xl.pipeline.batch import Track, as_they_come, read_batch
 from mtqg_xl.pipeline.versions import last_before
 from mtqg_xl.register.register import Register
 from mtqg_xl.register.store import is_store
-from mtqg_xl.vietnamese import Period, write_date
+from mtqg_xl.vietnamese import Period, fold, write_date
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,24 @@ def _prefilled(figures: FigureSet, origins: Sequence[_Origin], carrying: Carryin
     together = figures if is_one else summed(figures, [members], ["+"])
     yield from carried(together, members[0] if is_one else 0, carrying)
     after: dict[tuple[str, str], int] = {}
-    for member in members:
-        works = tuple(carried_works(figures, member, carrying, after))
-        yield from works
+    for origin in origins:
+        works = tuple(carried_works(figures, origin.at, carrying, after))
+        yield from works if origin.is_same else _placed(figures.kit, works, origin.name)
         for line in works:
             block, _, position = line.row.partition("#")
             after[line.instance, block] = int(position)
+
+
+def _placed(kit: Kit, works: Sequence[Prefilled], old: str) -> Iterator[Prefilled]:
+    """Yield the works of an old unit with its name in their địa điểm, so that nobody loses where they were."""
+    places = {item.id: column.id for item in kit.forms for column in item.form.columns if column.is_place}
+    said = {(line.instance, line.row): str(line.value) for line in works if places.get(line.instance) == line.column}
+    for instance, row in dict.fromkeys((line.instance, line.row) for line in works):
+        if instance in places:
+            before = said.get((instance, row), "")
+            words = before if fold(old) in fold(before) else ", ".join(part for part in (before, f"{old} (cũ)") if part)
+            yield Prefilled(instance, row, places[instance], words)
+    yield from (line for line in works if places.get(line.instance) != line.column)
 
 
 def _old_unit(figures: FigureSet, origin: _Origin, carrying: Carrying) -> OldUnit:

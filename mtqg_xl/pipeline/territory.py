@@ -66,7 +66,7 @@ class Territory:
         if self.table is None:
             return {}
         taken = {(line.giver, fold(line.item)): line.receiver for line in self.table.lines if line.receiver}
-        codes = {(work.reporter, work.code) for work in works_of(self.members, lambda unit, _: (unit, unit))}
+        codes = {(work.reporter, work.code) for work in works_of(self.members, lambda unit, *_: (unit, unit))}
         return {(unit, code): taken[unit, fold(code)] for unit, code in codes if (unit, fold(code)) in taken}
 
     @cached_property
@@ -95,15 +95,22 @@ class Territory:
             return works_of(self.members, self._homes_of_old) if self.regrouped is not None else ()
         return works_of(self.members, self._homes_of_new) if self.table is not None else ()
 
-    def _homes_of_old(self, reporter: str, code: str) -> tuple[str, str]:
+    def _homes_of_old(self, reporter: str, code: str, _: str) -> tuple[str, str]:
         portions = self.mergers.portions(reporter, self.day, self.until) if self.mergers is not None else ()
         whole = portions[0].code if len(portions) == 1 and portions[0].is_whole else ""
         return self.receivers.get((reporter, code), whole), reporter
 
-    def _homes_of_new(self, reporter: str, code: str) -> tuple[str, str]:
-        lines = self.table.lines if self.table is not None else ()
+    def _homes_of_new(self, reporter: str, code: str, place: str) -> tuple[str, str]:
+        """Return the giver of a work, else the old unit that its địa điểm names."""
+        lines = self.table.lines if self.table is not None and code else ()
         givers = (line.giver for line in lines if line.receiver == reporter and fold(line.item) == fold(code))
-        return reporter, next(givers, "") if code else ""
+        named = (old for old, name in self._old_of(reporter) if fold(name) in fold(place))
+        return reporter, next(givers, "") or next(named, "")
+
+    def _old_of(self, unit: str) -> list[tuple[str, str]]:
+        """Return the old units of a new one, each with its name."""
+        names = self.old_names()
+        return [(entry.old_code, names[entry.old_code]) for entry in self.mergers or () if entry.new_code == unit]
 
     # --- names --------------------------------------------------------------------------------------------------
 
@@ -111,7 +118,8 @@ class Territory:
         """Return the names of the units that handed over, and of the members where these are old units."""
         givers = [line.giver for line in self.table.lines] if self.table is not None else []
         members = self.members.reporters if self.is_before else ()
-        return self._names((*givers, *members), LAST_DAY)
+        merged = [entry.old_code for entry in self.mergers or ()]
+        return self._names((*givers, *members, *merged), LAST_DAY)
 
     def new_names(self) -> dict[str, str]:
         """Return the names of the new units that are spoken of."""

@@ -39,6 +39,7 @@ UNITS = """code,name,kind,parent_code,valid_from,valid_to
 01969,xã Phủ Thông,xa,19,2025-07-01,
 06184,xã Đồng Đăng,xa,19,2025-07-01,
 """
+_ROWS = ("works#1", "works#2", "works#3")
 HEAD = "form,row,column,value,kind\n"
 LUC_BINH = """GN-01.DTTS,DTTS.4.1.a,allocated_year_capital,2981000000,number
 GN-01.DTTS,DTTS.4.1.a,disbursed_year_capital,2145977223,number
@@ -95,7 +96,8 @@ def test_a_merged_commune_begins_with_the_sum_of_its_old_units(phu_thong: tuple[
     assert number(submission, *place, "allocated_year_capital") == 2_981_000_000 + 1_000_000_000
     assert number(submission, *place, "disbursed_year_capital") == 2_145_977_223 + 999_999_999
     assert number(submission, *place, "advance_outstanding") == 35_000_000
-    assert [submission.text("GN-03", f"works#{at}", "code") for at in (1, 2, 3)] == ["LB01", "TT01", ""]
+    works = [(submission.text("GN-03", row, "code"), submission.text("GN-03", row, "location")) for row in _ROWS]
+    assert works == [("LB01", "xã Lục Bình (cũ)"), ("TT01", "xã Tân Tú (cũ)"), ("", "")]
 
 
 @pytest.mark.libreoffice
@@ -224,7 +226,8 @@ def test_the_closing_run_puts_old_units_on_the_new_map(office: Path, tmp_path: P
     assert [(item.code, item.row_label) for item in run.doubts] == [("H17", "Đường Cao Lộc")]
     book = load_workbook(write_book(run, tmp_path / "chốt.xlsx"), data_only=True)
     rows = [[cell.value for cell in row] for row in book["ĐỊA BÀN MỚI"]["A1:I12"]]
-    assert ["xã Phủ Thông", "xã Lục Bình, xã Tân Tú"] in [row[:2] for row in rows]
+    parts = "xã Lục Bình, xã Tân Tú (2/4; thiếu: 01969, 01975)"
+    assert ["xã Phủ Thông", parts] in [row[:2] for row in rows]
     asked = [cell.value for cell in book["PHẢI SỬA"]["B"]]
     assert "H17" in asked
 

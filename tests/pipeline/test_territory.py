@@ -218,7 +218,7 @@ def test_the_old_units_stand_on_the_new_map_with_all_their_works(units: Reporter
     territory = Territory(old_units(), CLOSING, units, MERGERS, None)
     rows = shown(sheet_of(territory, "ĐỊA BÀN MỚI"))
     # plan 2.981 + 1.000, paid 2.145,977223 + 999,999999; 3.145,977222 / 3.981 = 79,0247…%
-    assert rows[0][:2] == ("xã Phủ Thông", "xã Lục Bình, xã Tân Tú")
+    assert rows[0][:2] == ("xã Phủ Thông", "xã Lục Bình, xã Tân Tú (2/4; thiếu: 01969, 01975)")
     assert rows[0][3:] == (3981.0, 3145.977222, 835.022778, 35.0, 79.02, "quy đổi")
     works = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
     assert [(row[0], row[1], row[3]) for row in works] == [
@@ -268,6 +268,20 @@ def test_cumulative_is_old_units_until_june_and_the_new_one_since_july(tmp_path:
     assert doubts(territory) == []
     works = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
     assert [row[:3] for row in works] == [("xã Phủ Thông", None, "LB01")]
+
+
+def test_the_old_place_of_a_work_is_its_giver_or_what_its_place_names(tmp_path: Path, units: Reporters) -> None:
+    works = """
+        GN-03 works | code | name          | line       | location
+        1           | LB01 | Đường Cao Lộc | DTTS.4.1.a |
+        2           | TT01 | Đường Cao Lộc | DTTS.4.1.a | thôn Nà Ví, xã Tân Tú (cũ)
+    """
+    given: HandoverRow = ("01990", "LB01", "NSTW", "2025", 5e6, 1e6, None, "01969", None)
+    table = table_of(tmp_path, [given], units)
+    territory = Territory(members(c01969=works), NINE_MONTHS, units, MERGERS, table)
+    rows = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
+    assert [row[1:3] for row in rows] == [("xã Lục Bình", "LB01"), ("xã Tân Tú", "TT01")]
+    assert [code for code, _, _ in doubts(territory)] == ["H17"]
 
 
 def test_a_new_unit_that_forgot_what_it_took_over_is_told(tmp_path: Path, units: Reporters) -> None:
