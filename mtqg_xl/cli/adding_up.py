@@ -1,7 +1,9 @@
 """The commands of whoever consolidates: the folder of a job, the total, the register."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,19 +12,55 @@ from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
 from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked
 from mtqg_xl.cli.progress import tracked
+from mtqg_xl.findings import UsageError
+
+if TYPE_CHECKING:
+    from mtqg_xl.pipeline.handover_book import HandoverRow
 
 
 @main.command()
 @click.argument("period")
 @click.option("-o", "--output", type=PATH, required=True, help="Thư mục công việc.")
 @click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv) chép vào thư mục.")
+@click.option("--mergers", type=PATH, help="Danh sách sáp nhập (sap_nhap.csv): chép vào thư mục, làm BAN_GIAO.xlsx.")
+@click.option(
+    "--prefill", metavar="NƠI", help="Thư mục hoặc sổ có biểu chốt 30/6/2025: ghi sẵn các dòng BAN_GIAO.xlsx."
+)
+@click.option("--kit", help="Bộ biểu của các biểu chốt; mặc định là bộ của phần lớn các tệp.")
+@common
 @forced
-def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
-    """Làm thư mục cho một kỳ: 1_NHAN, 2_TRA_LAI, 3_TONG_HOP, danh sách đơn vị, bảng điều chỉnh."""
+def job(
+    period: str,
+    output: Path,
+    reporters: Path | None,
+    mergers: Path | None,
+    prefill: str | None,
+    kit: str | None,
+    definitions: Path | None,
+    force: bool,
+) -> None:
+    """Làm thư mục cho một kỳ: 1_NHAN, 2_TRA_LAI, 3_TONG_HOP, danh sách đơn vị, bảng điều chỉnh, bảng bàn giao."""
     from mtqg_xl.pipeline.job import make_job
 
-    for path in make_job(period, output, reporters, force=force):
+    closing: Sequence[HandoverRow] = ()
+    if prefill is not None:
+        closing = _closing(prefill, definitions, kit, reporters, mergers)
+    for path in make_job(period, output, reporters, force=force, mergers=mergers, closing=closing):
         click.echo(str(path))
+
+
+def _closing(
+    place: str, definitions: Path | None, kit: str | None, reporters: Path | None, mergers: Path | None
+) -> "Sequence[HandoverRow]":
+    """Return the lines that closing files give, once everything is there that they need."""
+    from mtqg_xl.areas import load_mergers, load_reporters
+    from mtqg_xl.pipeline.closing import closing_rows
+
+    if reporters is None or mergers is None:
+        raise UsageError("--prefill cần cả --reporters (don_vi.csv) và --mergers (sap_nhap.csv).")
+    known = definitions_in(definitions)
+    named = known.kit(kit) if kit is not None else None
+    return closing_rows(place, known, named, load_reporters(reporters), load_mergers(mergers))
 
 
 @main.command()

@@ -87,6 +87,11 @@ def _end_blocked_if(mistakes: tuple[str, ...]) -> None:
 @click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
 @click.option("--areas", type=PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
 @click.option("--plan", type=PATH, help="Bảng giao vốn (.xlsx): kế hoạch ghi sẵn, nền xám, trong tệp của từng đơn vị.")
+@click.option(
+    "--prefill",
+    metavar="NƠI",
+    help="Thư mục hoặc sổ có kỳ trước: ghi sẵn kế hoạch, danh mục công trình; xã sáp nhập cả số cũ.",
+)
 @click.option("-o", "--output", type=PATH, required=True, help="Thư mục ghi tệp.")
 @common
 @forced
@@ -99,6 +104,7 @@ def new(
     only: tuple[str, ...],
     areas: Path | None,
     plan: Path | None,
+    prefill: str | None,
     output: Path,
     definitions: Path | None,
     force: bool,
@@ -116,6 +122,7 @@ def new(
         only=only,
         areas=areas,
         plan=plan,
+        prefill=prefill,
     )
     for note in plan_notes(task):
         click.echo(note, err=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mtqg_xl.definition.furniture import PLAN_SHEET, STAMP_SHEET
+from mtqg_xl.definition.furniture import OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import RESULT_SHEET
@@ -94,7 +94,7 @@ def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
 
 def _is_ours(sheet: str) -> bool:
     """Whether a sheet holds what we wrote from the forms; a copy of the findings is called ``… (2)``."""
-    return sheet in {REPORT_SHEET, PLAN_SHEET} or sheet.upper().startswith(RESULT_SHEET)
+    return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET} or sheet.upper().startswith(RESULT_SHEET)
 
 
 def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
