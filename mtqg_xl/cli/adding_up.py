@@ -54,8 +54,9 @@ def consolidate(
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
-    from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
+    from mtqg_xl.pipeline.consolidated_page import asked_page, page_content
     from mtqg_xl.pipeline.consolidating import consolidate_folder
+    from mtqg_xl.pipeline.files import write_whole
     from mtqg_xl.pipeline.recording import prepare, record
 
     place = output or output_of_job(folder)
@@ -63,10 +64,10 @@ def consolidate(
     if store is not None:
         prepare(store)
     run = consolidate_folder(folder, definitions_in(definitions), reporters, level, tracked("Đọc tệp"), passwords)
-    shown = page(run, is_public=is_public) if html is not None else ""
+    shown = page_content(run, html, is_public=is_public) if html is not None else b""
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     if html is not None:
-        write_page(run, html, shown, force=force)
+        write_whole(html, shown, force=force)
     written = record(run, store) if store is not None else None
     print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
     if html is not None and not as_json:

@@ -8,7 +8,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pages.consolidated import Comparison, Page, consolidated_page
 from mtqg_xl.pipeline.consolidated_book import footnotes
 from mtqg_xl.pipeline.consolidating import Run
-from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
 from mtqg_xl.pipeline.page_figures import title_of, traced_forms
 from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import masked
@@ -32,14 +32,14 @@ def asked_page(output: Path | None, *, is_public: bool = False, force: bool = Fa
         raise UsageError("--cong-khai chỉ đi cùng --html: thêm --html TÊN_TRANG.html.")
 
 
-def write_page(run: Run, output: Path, content: str, *, force: bool = False) -> Path:
-    """Write the page that `page` made of a run.
+def page_content(run: Run, output: Path, *, is_public: bool = False) -> bytes:
+    """Return the page of a run as it is to be written to ``output``.
 
     Raises:
-        OutputError: it cannot be written, or would replace a file that somebody sent.
+        OutputError: it would replace a file that somebody sent.
     """
-    refuse_inputs(wanted_ending(output, ".html", ".htm"), run.inputs)
-    return write_whole(output, content.encode(), force=force)
+    refuse_inputs(output, run.inputs)
+    return page(run, is_public=is_public).encode()
 
 
 def page(
