@@ -85,14 +85,14 @@ def _first_form(run: Run) -> str:
 
 def _headline(run: Run, made: datetime) -> str:
     """Return who is in the total and who is not, what percents are measured against, and when this was made."""
-    inside, everyone = len(run.total.members.reporters), len(run.total.expected)
-    lacking = [item.name for item in run.received if item.code in run.total.missing]
+    inside, everyone = set(run.total.members.reporters), len(run.total.expected)
+    lacking = [item.name for item in run.received if item.code not in inside]
     names = ", ".join(lacking[:_MOST_NAMES]) + (
         f" và {len(lacking) - _MOST_NAMES} đơn vị nữa" if lacking[_MOST_NAMES:] else ""
     )
     against = denominator_of(run.decided.kit)
     parts = [
-        f"Tổng hợp {inside}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
+        f"Tổng hợp {len(inside)}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
         f"Mẫu số: {against}." if against else "",
         f"Lập {made:%Hh%M} ngày {write_date(made.date())}.",
     ]
