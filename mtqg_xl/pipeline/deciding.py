@@ -90,7 +90,7 @@ def decide(
         UsageError: there is no usable form, or nothing says for which period.
     """
     hands = by_hand or {}
-    entries = [Entry(arrival, _by_hand(arrival, hands), result=arrival.reason) for arrival in arrivals]
+    entries = [Entry(arrival, by_hand_of(arrival, hands), result=arrival.reason) for arrival in arrivals]
     forms = [item for item in entries if item.arrival.submission is not None]
     kit, period = _majority(forms, definitions)
     named = _without_twins([_named(item, listed, kit, period) for item in forms])
@@ -107,7 +107,7 @@ def decide(
     )
 
 
-def _by_hand(arrival: Arrival, hands: Mapping[str, ByHand]) -> ByHand:
+def by_hand_of(arrival: Arrival, hands: Mapping[str, ByHand]) -> ByHand:
     """Return what was written about a file; nothing where it is not known again."""
     return next((hands[key] for key in keys_of(arrival) if key in hands), ByHand())
 

@@ -15,10 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mtqg_xl.cli import main
+from mtqg_xl.consolidation.lineage import FormSource
 from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
 from mtqg_xl.pages.consolidated import Box, Unit
-from mtqg_xl.pages.tracing import Layout, Source, Traced, TracedForm
+from mtqg_xl.pages.tracing import Source, Traced, TracedForm
 from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.consolidated_page import page
@@ -32,7 +33,7 @@ from mtqg_xl.pipeline.page_privacy import HIDDEN, masked
 from mtqg_xl.pipeline.page_situation import situation_of
 from mtqg_xl.pipeline.page_units import chase, units_of
 from mtqg_xl.workbook.issue import issued
-from tests.made import DEFINITIONS, FIGURES, KIT, REPORTERS, altered, blank, filled, submission, written
+from tests.made import DEFINITIONS, FIGURES, KIT, REPORTERS, altered, blank, filled, written
 
 MADE = datetime(2024, 6, 24, 15, 30)
 PERSONS = ("Hoàng Thị Hoa", "0912 000 111", "Nguyễn Văn Bình", "Y Blưn", "0912000222", "A Nhơn")
@@ -278,14 +279,11 @@ def test_a_total_leads_to_the_units_their_files_and_cells(run: Run) -> None:
 def test_a_form_is_told_where_it_lies_in_the_file_itself() -> None:
     instance = KIT.instance_by_id["GN-01.DTTS"]
     columns = [column for column in instance.form.columns if column.id == "disbursed_year_capital"]
-    sent = submission("A")
-    own = layout_in(sent, instance, columns)
-    assert own is not None and (own.sheet, own.columns) == ("GN DTTS", (15,))
-    found = sent.found[instance.id]
-    lower = replace(found, sheet="GN DTTS (2)", rows={row: at + 1 for row, at in found.rows.items() if row != "DTTS"})
-    moved = layout_in(replace(sent, found=sent.found | {instance.id: lower}), instance, columns)
-    assert moved == Layout("GN DTTS (2)", (0, *(at + 1 for at in own.rows[1:])), (15,))
-    assert layout_in(replace(sent, found={}), instance, columns) is None
+    found = FormSource("a.xlsx", 1, "GN DTTS (2)", {"DTTS.4.1.a": 30}, {"disbursed_year_capital": 15})
+    layout = layout_in(found, instance, columns)
+    rows = dict(zip([row.id for row in instance.rows], layout.rows, strict=True))
+    assert (layout.sheet, layout.columns, rows.pop("DTTS.4.1.a")) == ("GN DTTS (2)", (15,), 30)
+    assert set(rows.values()) == {0}
 
 
 def test_a_form_of_another_officer_leads_to_that_officer(run: Run) -> None:
