@@ -11,6 +11,7 @@ from mtqg_xl.pages.tracing import Layout, Source, Traced, TracedForm
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.page_privacy import masked
+from mtqg_xl.pipeline.page_situation import headline_keys
 from mtqg_xl.pipeline.page_units import source_of
 from mtqg_xl.vietnamese import write_number
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_VALUES = 1_500_000
-"""So many figures of single units a page holds, about 10 MB; beyond them only the totals are told."""
+MOST_VALUES = 2_000_000
+"""So many figures of single units a page holds, at most 13 MB; beyond them only the totals are told."""
 
 
 Cell = tuple[Row, Column]
@@ -36,8 +37,7 @@ class _Members:
 def traced_forms(run: Run, *, is_public: bool = False, most: int = MOST_VALUES) -> Iterator[TracedForm]:
     """Yield the forms in which somebody typed a figure, one at a time.
 
-    Where there are more than ``most`` figures of single units, typed ones come before computed ones, and of the rest
-    only the totals are told.
+    Where there are more than ``most`` figures of single units, only the totals of the rest are told.
     """
     cells = _cells(run.total)
     told = _told(run.total, most)
@@ -60,8 +60,17 @@ def _cells(total: Consolidated) -> dict[str, list[Cell]]:
 
 
 def _told(total: Consolidated, most: int) -> frozenset[CellKey]:
-    """Return the figures of which every unit's part is told: as many as there is room for, typed ones first."""
-    cells = sorted(number_cells(total.kit), key=lambda cell: cell[0].kind_of(cell[1], cell[2]) != "input")
+    """Return the figures of which every unit's part is told: as many as there is room for.
+
+    Those of the form by which the kit is judged come first, then typed ones, then what is computed from them.
+    """
+    judged_by = {key[0] for key in headline_keys(total.kit)}
+
+    def last_comes(cell: tuple[Instance, Row, Column]) -> tuple[bool, bool]:
+        instance, row, column = cell
+        return instance.id not in judged_by, instance.kind_of(row, column) != "input"
+
+    cells = sorted(number_cells(total.kit), key=last_comes)
     found: set[CellKey] = set()
     for instance, row, column in cells:
         most -= int(_present(total, (instance.id, row.id, column.id)).sum())

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
 from mtqg_xl.cli import main
+from mtqg_xl.consolidation.consolidate import number_cells
 from mtqg_xl.consolidation.lineage import FormSource
 from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
@@ -292,29 +292,42 @@ def test_a_form_of_another_officer_leads_to_that_officer(run: Run) -> None:
     assert forms["HN-01 KẾT QUẢ"].sources == {2: Source("VD2 VHXH.xlsx", "A Nhơn", "0912000333")}
 
 
-def test_where_there_is_no_room_the_typed_figures_stay_and_the_rest_are_totals(run: Run) -> None:
+def told_in(forms: Iterator[TracedForm]) -> dict[str, int]:
+    """Return by sheet how many figures of single units are told."""
+    return {item.title.partition(":")[0]: sum(len(one.values) for one in item.figures) for item in forms}
+
+
+def test_where_there_is_no_room_the_judged_form_stays_first_and_the_rest_are_totals(run: Run) -> None:
     full = list(traced_forms(run))
-    typed = sum(
-        len(item.values)
-        for traced in full
-        for item in traced.figures
-        if KIT.forms[[f.sheet for f in KIT.forms].index(traced.title.partition(":")[0])].kind_of(
-            *_cell_of(traced, item)
-        )
-        == "input"
-    )
-    small = list(traced_forms(run, most=typed))
-    assert sum(len(item.values) for traced in small for item in traced.figures) == typed
-    assert sum(len(item.values) for traced in full for item in traced.figures) > typed
+    judged = told_in(iter(full))["GN TỔNG"]
+    assert judged > 0
+    small = list(traced_forms(run, most=judged))
+    assert {sheet: count for sheet, count in told_in(iter(small)).items() if count} == {"GN TỔNG": judged}
     totals = [[(item.total, item.inside) for item in traced.figures] for traced in full]
     assert repr([[(item.total, item.inside) for item in traced.figures] for traced in small]) == repr(totals)
-    assert all(not item.values for traced in traced_forms(run, most=0) for item in traced.figures)
+    assert sum(told_in(traced_forms(run, most=0)).values()) == 0
 
 
-def _cell_of(traced: TracedForm, item: Traced) -> Any:
-    instance = next(one for one in KIT.forms if one.sheet == traced.title.partition(":")[0])
-    column = next(one for one in instance.form.columns if one.header == traced.columns[item.column])
-    return instance.rows[item.row], column
+def test_typed_figures_have_room_before_what_is_computed_from_them(run: Run) -> None:
+    traced = form(traced_forms(run), "GN DTTS")
+    most = told_in(traced_forms(run))["GN TỔNG"] + typed_in(run)
+    small = form(traced_forms(run, most=most), "GN DTTS")
+    typed, summed = figure(small, "DTTS.4.1.a", PAID), figure(small, "DTTS", PAID)
+    assert list(typed.values) == list(figure(traced, "DTTS.4.1.a", PAID).values) == [2_292_158_728.0, 1_295_000_000.0]
+    assert (list(summed.values), summed.inside) == ([], figure(traced, "DTTS", PAID).inside)
+
+
+def typed_in(run: Run) -> int:
+    """Return how many numbers were typed in fixed rows that are added up."""
+    return sum(
+        int(
+            run.total.members.present[instance.id][
+                (slice(None), *run.total.members.position(instance.id, row.id, column.id))
+            ].sum()
+        )
+        for instance, row, column in number_cells(KIT)
+        if instance.kind_of(row, column) == "input"
+    )
 
 
 # --- what a public page hides -------------------------------------------------------------------------------------
