@@ -104,8 +104,9 @@ def consolidate(
     from mtqg_xl.pipeline.chasing import write_messages
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
-    from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
+    from mtqg_xl.pipeline.consolidated_page import asked_page, page_content
     from mtqg_xl.pipeline.consolidating import consolidate_folder
+    from mtqg_xl.pipeline.files import write_whole
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
     until = last_moment(deadline)
@@ -116,12 +117,12 @@ def consolidate(
         prepare(store)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
     run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, treasury, until)
-    shown = page(run, is_public=is_public) if html is not None else ""
+    shown = page_content(run, html, is_public=is_public) if html is not None else b""
     since = since_last_book(run, known)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     texts = write_messages(run, path)
     if html is not None:
-        write_page(run, html, shown, force=force)
+        write_whole(html, shown, force=force)
     written = record(run, store) if store is not None else None
     print_json(consolidation_document(run, written, since)) if as_json else show_run(run, path, written, since, texts)
     if html is not None and not as_json:
