@@ -11,6 +11,8 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import figures_of, read_one
 from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.reporting import period_of
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import Period
 
 if TYPE_CHECKING:
     from mtqg_xl.updating.pairs import Workbook
@@ -65,9 +67,22 @@ def _workbooks(
     (old, kit), (new, new_kit) = (
         read_one(path, definitions, passwords, values_suffice=True) for path in (order.old, order.new)
     )
-    if kit.id != new_kit.id:
+    before, after = periods_of(old, new)
+    sources = (Source(figures_of([one], its_kit), 0) for one, its_kit in ((old, kit), (new, new_kit)))
+    first, second = (Workbook(one, source) for one, source in zip((old, new), sources, strict=True))
+    return first, second, Times(before, after, second.source.as_of)
+
+
+def periods_of(old: Submission, new: Submission) -> tuple[Period, Period]:
+    """Return the periods of two files of one reporter, of which the second follows the first.
+
+    Raises:
+        UsageError: the two do not belong together; the sentence says why.
+    """
+    if old.kit_id != new.kit_id:
         raise UsageError(
-            f"“{old.file}” là bộ biểu {kit.id}, “{new.file}” là bộ biểu {new_kit.id}: hai tệp phải cùng một bộ biểu."
+            f"“{old.file}” là bộ biểu {old.kit_id}, “{new.file}” là bộ biểu {new.kit_id}:"
+            " hai tệp phải cùng một bộ biểu."
         )
     if old.stamp.reporter != new.stamp.reporter:
         raise UsageError(
@@ -80,9 +95,7 @@ def _workbooks(
             f"Tệp kỳ này ({new.file}, {after.title}) là kỳ trước tệp kỳ trước ({old.file}, {before.title}):"
             " đổi chỗ --old và --new."
         )
-    sources = (Source(figures_of([one], its_kit), 0) for one, its_kit in ((old, kit), (new, new_kit)))
-    first, second = (Workbook(one, source) for one, source in zip((old, new), sources, strict=True))
-    return first, second, Times(before, after, second.source.as_of)
+    return before, after
 
 
 def rolled_document(rolled: "RolledForward", output: Path) -> dict[str, Any]:
