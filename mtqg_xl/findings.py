@@ -271,6 +271,55 @@ CODES: dict[str, Code] = {
             "Từ 01/7/2025 không còn cấp huyện, ngân sách huyện không giao vốn mới.",
             "Chuyển số sang dòng của cấp giao vốn (tỉnh, xã); vốn huyện giao trước đó ghi ở cột Vốn kéo dài.",
         ),
+        Code(
+            "H13",
+            _B,
+            "Bàn giao: giao khác nhận",
+            "Vốn, lũy kế, tạm ứng giao đi phải có đơn vị nhận đủ, từng đồng, theo từng nguồn.",
+            "Ghi đơn vị nhận, hoặc sửa số của dòng giao hay dòng nhận trong BAN_GIAO.xlsx.",
+        ),
+        Code(
+            "H14",
+            _B,
+            "Dòng bàn giao không dùng được",
+            "Không biết dòng nói về đơn vị, công trình hay số tiền nào nên không cộng được.",
+            "Sửa ô được nêu trong BAN_GIAO.xlsx rồi chạy lại.",
+        ),
+        Code(
+            "H15",
+            _E,
+            "Lũy kế nhỏ hơn số nhận bàn giao",
+            "Lũy kế của đơn vị mới gồm cả số đơn vị cũ đã giải ngân đến 30/6/2025.",
+            "Cộng số nhận bàn giao vào lũy kế; nếu đã thu hồi tạm ứng hoặc sửa số cũ, ghi lý do.",
+        ),
+        Code(
+            "H16",
+            _E,
+            "Số bàn giao khác biểu chốt của đơn vị cũ",
+            "Số giao phải là số đơn vị cũ đã chốt đến 30/6/2025.",
+            "Sửa dòng bàn giao hoặc xin đơn vị cũ gửi lại biểu chốt.",
+        ),
+        Code(
+            "H17",
+            _E,
+            "Hai địa bàn cũ có công trình cùng tên",
+            "Cùng tên có thể là một công trình báo hai lần, cũng có thể là hai công trình.",
+            "Hỏi đơn vị mới: nếu là một thì bỏ một dòng; nếu là hai thì thêm tên thôn vào tên công trình.",
+        ),
+        Code(
+            "H18",
+            _B,
+            "Đơn vị chia tách chưa có tỷ lệ",
+            "Đơn vị cũ chia về nhiều đơn vị mới mà tệp sáp nhập không ghi tỷ lệ: không tự chia.",
+            "Ghi tỷ lệ (cột share) của mọi phần trong sap_nhap.csv, hoặc bàn giao từng dòng, từng công trình.",
+        ),
+        Code(
+            "H19",
+            _E,
+            "Công trình, mã dòng chưa rõ thuộc đâu",
+            "Mã không có trong biểu nào, hoặc công trình của đơn vị chia tách không chia được theo tỷ lệ.",
+            "Ghi đúng mã công trình hoặc mã dòng, và đơn vị nhận, trong BAN_GIAO.xlsx.",
+        ),
     )
 }
 """Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""

@@ -29,8 +29,14 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.argument("folder", type=PATH)
 @click.option("-o", "--output", type=PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
+@click.option(
+    "--handover", type=PATH, help="Bảng bàn giao 30/6/2025 (BAN_GIAO.xlsx); thư mục công việc có sẵn thì tự lấy."
+)
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
+@click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
+@click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
+@click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
 @locked
 @common
 @forced
@@ -39,8 +45,12 @@ def consolidate(
     folder: Path,
     output: Path | None,
     reporters: Path | None,
+    handover: Path | None,
     level: str | None,
     store: str | None,
+    previous: str | None,
+    html: Path | None,
+    is_public: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -50,18 +60,42 @@ def consolidate(
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
+    from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
     from mtqg_xl.pipeline.consolidating import consolidate_folder
-    from mtqg_xl.pipeline.recording import prepare, record
+    from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
+    known, track = definitions_in(definitions), tracked("Đọc tệp")
     place = output or output_of_job(folder)
+    asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
-    run = consolidate_folder(folder, definitions_in(definitions), reporters, level, tracked("Đọc tệp"), passwords)
+    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover)
+    shown = page(run, is_public=is_public) if html is not None else ""
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
+    if html is not None:
+        write_page(run, html, shown, force=force)
     written = record(run, store) if store is not None else None
     print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
+    if html is not None and not as_json:
+        click.echo(f"Đã ghi: {html}")
     if run.has_blocking:
         sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("workbook", type=PATH)
+@click.argument("place", metavar="TRANG!Ô")
+@locked
+@common
+@jsonable
+def trace(workbook: Path, place: str, passwords: tuple[str, ...], definitions: Path | None, as_json: bool) -> None:
+    """Vì sao ô này (tệp tổng hợp hoặc tệp đơn vị) có số này: công thức bằng lời, đơn vị, tệp, ô, người lập."""
+    from mtqg_xl.cli.show_trace import show_trace
+    from mtqg_xl.pipeline.tracing import trace_cell, trace_document
+
+    found = trace_cell(workbook, place, definitions_in(definitions), passwords)
+    print_json(trace_document(found)) if as_json else show_trace(found)
 
 
 @main.command()

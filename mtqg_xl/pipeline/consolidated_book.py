@@ -5,16 +5,23 @@ from pathlib import Path
 
 from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
-from mtqg_xl.consolidation.lists import findings_sheet, sources_sheet
+from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
+from mtqg_xl.consolidation.lists import findings_sheet
 from mtqg_xl.consolidation.overview import overview
+from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
+from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
+from mtqg_xl.pipeline.territory import territory_sheets
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainTable
+
+ADDED_UP_WORDS = "Bản tổng hợp"
+"""Whom a finding is about that belongs to no single file."""
 
 
 def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
@@ -25,7 +32,8 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
     names = {item.code: item.name for item in run.received}
-    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run))
+    hidden = [lineage_sheet(run.total, lineage_of(run))]
+    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run), hidden)
     path = write_whole(output, content, force=force)
     if run.job.receipt is not None:
         listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
@@ -42,10 +50,11 @@ def sheets_after(run: Run) -> list[PlainTable]:
     """Return the sheets that stand after the forms, in order; those that would be empty are left out."""
     names = {item.code: item.name for item in run.received}
     return [
+        *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
-        findings_sheet(run.received),
-        sources_sheet(run.total),
+        findings_sheet(run.received, [(item.file or ADDED_UP_WORDS, item) for item in run.doubts]),
+        sources_sheet(run.total, lineage_of(run)),
     ]
 
 

@@ -7,19 +7,24 @@ from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.territory_document import territory_document
 from mtqg_xl.register.lines import Written
 
 
 def consolidation_document(run: Run, written: Written | None = None) -> dict[str, Any]:
     """Return the document of ``consolidate --json``, with what is new in the register where one is kept."""
     recorded = {} if written is None else {"register": {"new": written.new, "known": written.known}}
-    return recorded | {
-        "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
-        "totals": totals(run.total),
-        "seconds": round(run.seconds, 3),
-        "files": run.files,
-        "skipped": [{"file": item.file, "reason": item.reason} for item in run.skipped],
-    }
+    return (
+        recorded
+        | territory_document(run.territory, run.doubts)
+        | {
+            "reporters": [_reporter_document(item, run.statuses[item.code]) for item in run.received],
+            "totals": totals(run.total),
+            "seconds": round(run.seconds, 3),
+            "files": run.files,
+            "skipped": [{"file": item.file, "reason": item.reason} for item in run.skipped],
+        }
+    )
 
 
 def _reporter_document(item: Received, status: str) -> dict[str, Any]:

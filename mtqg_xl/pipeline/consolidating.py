@@ -1,7 +1,7 @@
 """A folder of submissions as one workbook: who sent, what is wrong, what the sum is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -9,18 +9,22 @@ from time import perf_counter
 from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
+from mtqg_xl.consolidation.earlier import Past
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
-from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.adjusting import Adjustment, adjusted, read_adjustments
+from mtqg_xl.findings import Finding, Severity, UsageError
+from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
+from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
 from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
+from mtqg_xl.pipeline.territory import Territory, territory_of
+from mtqg_xl.pipeline.territory_findings import territory_findings
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, parse_date
 from mtqg_xl.workbook.header import Header
@@ -38,8 +42,11 @@ STATUS_WORDS = {
 class Run:
     """One consolidation: the sum, every file with what became of it, what was adjusted, and how long it took.
 
+    ``past`` holds the totals that it is compared with, where earlier periods are known.
+
     ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
-    mended, or an adjustment could not be applied.
+    mended, or an adjustment could not be applied, or the handover of 30/6/2025 does not balance. ``doubts`` are what is
+    to be mended or asked about time and territory.
     """
 
     total: Consolidated
@@ -47,10 +54,14 @@ class Run:
     received: tuple[Received, ...]
     statuses: dict[str, str]
     decided: Decided
-    adjustments: tuple[Adjustment, ...]
+    adjustments: tuple[AdjustedLine, ...]
     job: Job
     seconds: float
     has_blocking: bool
+    past: Past = field(default_factory=Past)
+    earlier_inputs: tuple[Path, ...] = ()
+    territory: Territory | None = None
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def results(self) -> dict[str, FileResult]:
@@ -60,7 +71,8 @@ class Run:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The paths of all that others made, so that no output ever replaces one of them."""
-        return tuple({item.arrival.path: None for item in self.decided.entries if item.arrival.kind != "output"})
+        own = {item.arrival.path: None for item in self.decided.entries if item.arrival.kind != "output"}
+        return (*own, *self.earlier_inputs)
 
     @property
     def files(self) -> int:
@@ -98,12 +110,16 @@ def consolidate_folder(
     level: str | None = None,
     track: Track = as_they_come,
     passwords: Sequence[str] = (),
+    earlier: EarlierPeriods | None = None,
+    handover: Path | None = None,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
     The folder holds received files, or is one that `mtqg_xl.pipeline.job.make_job` made: then what was decided in
     SO_NHAN and DIEU_CHINH holds, and its list of reporters. With a list of reporters those of the kit's level under one
-    receiver are expected; ``level`` changes the level.
+    receiver are expected; ``level`` changes the level. With ``earlier`` periods each file is compared with the last of
+    its reporter, and the sum with those of the period before and of the year before. ``handover`` is a BAN_GIAO.xlsx; a
+    job's folder may hold it, and ``sap_nhap.csv`` beside the list of reporters says which old units became new ones.
 
     Raises:
         UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
@@ -118,15 +134,37 @@ def consolidate_folder(
     kit, period, chosen = decided.kit, decided.period, decided.submissions
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     figures = figures_of(chosen, kit)
-    results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit), strict=True))
+    results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit, earlier), strict=True))
     receiver = _receiver(listed, chosen, period)
     total = consolidate(figures, receiver.code if receiver else "", tuple(known))
+    territory = territory_of(figures, period.end, listed, job.mergers, handover or job.handover)
+    doubts = territory_findings(territory)
     received, statuses = _received(total, decided, results, known)
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])
     broken = any(item.result is not None and item.result.verdict is Verdict.BLOCK for item in received)
     unusable = any(item.arrival.kind == "refused" or item.is_open for item in decided.entries)
-    blocks = unusable or broken or any(item.problem for item in changes)
-    return Run(total, header, received, statuses, decided, changes, job, perf_counter() - start, blocks)
+    uneven = any(item.severity is Severity.BLOCK for item in doubts)
+    blocks = unusable or broken or uneven or any(item.problem for item in changes)
+    past = _past(earlier, total, listed, receiver, period)
+    before = earlier.inputs if earlier is not None else ()
+    seconds = perf_counter() - start
+    return Run(
+        total, header, received, statuses, decided, changes, job, seconds, blocks, past, before, territory, doubts
+    )
+
+
+def _past(
+    earlier: EarlierPeriods | None,
+    total: Consolidated,
+    listed: Reporters | None,
+    receiver: Reporter | None,
+    period: Period,
+) -> Past:
+    """Return the earlier totals of the same receiver: of those expected now, and of whoever reported to it then."""
+    if earlier is None:
+        return Past()
+    own = {item.code for item in listed or () if receiver is not None and item.parent_code == receiver.code}
+    return past_of(earlier, total.kit, period, {*total.expected, *own} if listed is not None else ())
 
 
 def _expected(

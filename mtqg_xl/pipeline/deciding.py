@@ -90,7 +90,7 @@ def decide(
         UsageError: there is no usable form, or nothing says for which period.
     """
     hands = by_hand or {}
-    entries = [Entry(arrival, _by_hand(arrival, hands), result=arrival.reason) for arrival in arrivals]
+    entries = [Entry(arrival, by_hand_of(arrival, hands), result=arrival.reason) for arrival in arrivals]
     forms = [item for item in entries if item.arrival.submission is not None]
     kit, period = _majority(forms, definitions)
     named = _without_twins([_named(item, listed, kit, period) for item in forms])
@@ -107,7 +107,7 @@ def decide(
     )
 
 
-def _by_hand(arrival: Arrival, hands: Mapping[str, ByHand]) -> ByHand:
+def by_hand_of(arrival: Arrival, hands: Mapping[str, ByHand]) -> ByHand:
     """Return what was written about a file; nothing where it is not known again."""
     return next((hands[key] for key in keys_of(arrival) if key in hands), ByHand())
 
@@ -223,10 +223,10 @@ def _without_twins(entries: Iterable[Entry]) -> list[Entry]:
 
 def _version(item: Entry) -> Version:
     assert item.submission is not None  # only forms come here
-    return Version(item.submission, _received_at(item))
+    return Version(item.submission, received_at(item))
 
 
-def _received_at(item: Entry) -> datetime | None:
+def received_at(item: Entry) -> datetime | None:
     """Return when a file came: as written by hand, else as the disk has it."""
     for pattern in ("%Hh%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y"):
         try:

@@ -9,7 +9,9 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
 from mtqg_xl.pipeline.adjusting import empty_book
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
+from mtqg_xl.pipeline.handover_table import FILE as HANDOVER
 from mtqg_xl.pipeline.receipt_book import FILE as RECEIPT
+from mtqg_xl.pipeline.territory import MERGERS_FILE
 from mtqg_xl.vietnamese import Period
 
 RECEIVED, SENT_BACK, ADDED_UP = "1_NHAN", "2_TRA_LAI", "3_TONG_HOP"
@@ -24,16 +26,32 @@ class Job:
     reporters: Path | None = None
     receipt: Path | None = None
     adjustments: Path | None = None
+    mergers: Path | None = None
+    handover: Path | None = None
 
 
 def job_of(folder: Path, reporters: Path | None = None) -> Job:
     """Return where things lie in a folder: in a job's folder all of them, in any other the received files alone."""
     inside = folder / RECEIVED
     if not os.path.isdir(inside):  # noqa: PTH112 - unlike Path.is_dir it answers for names that no system can have
-        return Job(folder, reporters)
+        return Job(folder, reporters, mergers=_beside(reporters))
     own = folder / REPORTERS
     listed = reporters if reporters is not None else (own if _has_reporters(own) else None)
-    return Job(inside, listed, folder / RECEIPT, folder / ADJUSTMENTS)
+    handover = folder / HANDOVER
+    return Job(
+        received=inside,
+        reporters=listed,
+        receipt=folder / RECEIPT,
+        adjustments=folder / ADJUSTMENTS,
+        mergers=_beside(listed) or _beside(own),
+        handover=handover if handover.is_file() else None,
+    )
+
+
+def _beside(reporters: Path | None) -> Path | None:
+    """Return the list of mergers that lies beside a list of reporters."""
+    place = reporters.with_name(MERGERS_FILE) if reporters is not None else None
+    return place if place is not None and place.is_file() else None
 
 
 def _has_reporters(path: Path) -> bool:
