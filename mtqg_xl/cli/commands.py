@@ -8,10 +8,11 @@ import click
 
 from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
-from mtqg_xl.cli.definitions import definitions_in, say_mistakes
+from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
 from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment
 from mtqg_xl.cli.progress import tracked
+from mtqg_xl.cli.report import report
 from mtqg_xl.findings import UsageError
 
 
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 main.add_command(adopt)
+main.add_command(report)
 
 
 @main.command()
@@ -304,25 +306,6 @@ def check(
         sys.exit(WRONG_USE)
     if checked.has_blocking:
         sys.exit(BLOCKED)
-
-
-@main.command()
-@click.argument("workbook", type=PATH)
-@click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
-@click.option("-o", "--output", type=PATH, required=True, help="Tệp .docx ghi ra.")
-@locked
-@common
-@forced
-def report(
-    workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
-) -> None:
-    """Viết báo cáo Word từ số liệu của tệp."""
-    from mtqg_xl.pipeline.reporting import report_mistakes, write_report
-
-    known = definitions_in(definitions)
-    if definitions is not None:
-        say_mistakes(report_mistakes(known))
-    click.echo(str(write_report(workbook, output, known, kind=kind, force=force, passwords=passwords)))
 
 
 @main.command()
