@@ -5,8 +5,11 @@ from pathlib import Path
 
 from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.criteria import criteria_sheet
 from mtqg_xl.consolidation.lists import findings_sheet, sources_sheet
+from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.consolidation.overview import overview
+from mtqg_xl.consolidation.summary import Background, Summary, summarized
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
 from mtqg_xl.pipeline.consolidating import Run
@@ -14,7 +17,7 @@ from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.vietnamese import write_count
-from mtqg_xl.workbook.plain import PlainTable
+from mtqg_xl.workbook.plain import PlainSheet
 
 
 def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
@@ -25,7 +28,8 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
     names = {item.code: item.name for item in run.received}
-    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run))
+    issued = run.plans.lines
+    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run), issued)
     path = write_whole(output, content, force=force)
     if run.job.receipt is not None:
         listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
@@ -33,15 +37,24 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     return path
 
 
-def sheets_before(run: Run) -> list[PlainTable]:
+def sheets_before(run: Run) -> list[PlainSheet]:
     """Return the sheets that stand before the forms, in order."""
-    return [overview(run.total, run.header, run.received, footnotes(run))]
+    table = matrix(run.total, {item.code: item.name for item in run.received})
+    return [overview(summary_of(run)), *([table] if table is not None else [])]
 
 
-def sheets_after(run: Run) -> list[PlainTable]:
+def summary_of(run: Run) -> Summary:
+    """Return what a leader is told of a run, as plain values."""
+    known = Background(datetime.now(), run.plans.lines, footnotes=footnotes(run))
+    return summarized(run.total, run.header, run.received, known)
+
+
+def sheets_after(run: Run) -> list[PlainSheet]:
     """Return the sheets that stand after the forms, in order; those that would be empty are left out."""
     names = {item.code: item.name for item in run.received}
+    criteria = criteria_sheet(run.total, names)
     return [
+        *([criteria] if criteria is not None else []),
         receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
         findings_sheet(run.received),
@@ -69,4 +82,5 @@ def book_name(run: Run) -> str:
 def footnotes(run: Run) -> tuple[str, ...]:
     """Return what TỔNG QUAN says about figures that are not as they were sent."""
     applied = [item for item in run.adjustments if not item.problem]
-    return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
+    changed = f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."
+    return (*((changed,) if applied else ()), *run.plans.notes)

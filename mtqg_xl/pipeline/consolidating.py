@@ -1,7 +1,7 @@
 """A folder of submissions as one workbook: who sent, what is wrong, what the sum is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -19,6 +19,7 @@ from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
+from mtqg_xl.pipeline.plans import IssuedPlans, plans_of_total
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.reading.submission import Submission
@@ -39,7 +40,7 @@ class Run:
     """One consolidation: the sum, every file with what became of it, what was adjusted, and how long it took.
 
     ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
-    mended, or an adjustment could not be applied.
+    mended, or an adjustment could not be applied. ``plans`` are those of the job's BẢNG GIAO VỐN.
     """
 
     total: Consolidated
@@ -51,6 +52,7 @@ class Run:
     job: Job
     seconds: float
     has_blocking: bool
+    plans: IssuedPlans = field(default_factory=IssuedPlans)
 
     @property
     def results(self) -> dict[str, FileResult]:
@@ -126,7 +128,8 @@ def consolidate_folder(
     broken = any(item.result is not None and item.result.verdict is Verdict.BLOCK for item in received)
     unusable = any(item.arrival.kind == "refused" or item.is_open for item in decided.entries)
     blocks = unusable or broken or any(item.problem for item in changes)
-    return Run(total, header, received, statuses, decided, changes, job, perf_counter() - start, blocks)
+    plans = plans_of_total(job.plans, kit, listed, period)
+    return Run(total, header, received, statuses, decided, changes, job, perf_counter() - start, blocks, plans)
 
 
 def _expected(

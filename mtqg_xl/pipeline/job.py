@@ -14,6 +14,8 @@ from mtqg_xl.vietnamese import Period
 
 RECEIVED, SENT_BACK, ADDED_UP = "1_NHAN", "2_TRA_LAI", "3_TONG_HOP"
 REPORTERS = "don_vi.csv"
+PLANS = "BANG_GIAO_VON.xlsx"
+"""The table of plans that a superior issued; a job has it where somebody laid it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Job:
     reporters: Path | None = None
     receipt: Path | None = None
     adjustments: Path | None = None
+    plans: Path | None = None
 
 
 def job_of(folder: Path, reporters: Path | None = None) -> Job:
@@ -33,7 +36,8 @@ def job_of(folder: Path, reporters: Path | None = None) -> Job:
         return Job(folder, reporters)
     own = folder / REPORTERS
     listed = reporters if reporters is not None else (own if _has_reporters(own) else None)
-    return Job(inside, listed, folder / RECEIPT, folder / ADJUSTMENTS)
+    plans = folder / PLANS
+    return Job(inside, listed, folder / RECEIPT, folder / ADJUSTMENTS, plans if plans.is_file() else None)
 
 
 def _has_reporters(path: Path) -> bool:
