@@ -25,6 +25,7 @@ from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
 from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
+from mtqg_xl.pipeline.plans import IssuedPlans, plans_of_total
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.pipeline.reconciling import TreasuryFiles, reconciliation
@@ -59,7 +60,7 @@ class Run:
     ``has_blocking``: a file could not be used, a person has to decide about it, it is in the total with what must be
     mended, or an adjustment could not be applied, or the handover of 30/6/2025 does not balance. ``doubts`` are what is
     to be mended or asked about time, territory and works that two units report. ``at`` is when it was made,
-    ``deadline`` by when files should have come.
+    ``deadline`` by when files should have come; ``plans`` are those of the job's BẢNG GIAO VỐN.
     """
 
     total: Consolidated
@@ -95,6 +96,7 @@ class Run:
 
     at: datetime = field(default_factory=datetime.now)
     deadline: datetime | None = None
+    plans: IssuedPlans = field(default_factory=IssuedPlans)
 
     @property
     def results(self) -> dict[str, FileResult]:
@@ -223,6 +225,7 @@ def consolidate_folder(
         absence=absence,
         at=at or datetime.now(),
         deadline=until,
+        plans=plans_of_total(job.plans, kit, listed, period),
     )
 
 
