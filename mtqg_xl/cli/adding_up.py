@@ -8,7 +8,7 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, spread
 from mtqg_xl.cli.progress import tracked
 
 
@@ -37,6 +37,7 @@ def job(period: str, output: Path, reporters: Path | None, force: bool) -> None:
 @click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
+@spread
 @locked
 @common
 @forced
@@ -51,6 +52,8 @@ def consolidate(
     previous: str | None,
     html: Path | None,
     is_public: bool,
+    workers: int | None,
+    executor: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -62,6 +65,7 @@ def consolidate(
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
     from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
     from mtqg_xl.pipeline.consolidating import consolidate_folder
+    from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
     known, track = definitions_in(definitions), tracked("Đọc tệp")
@@ -69,8 +73,9 @@ def consolidate(
     asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
+    crew = crew_of(workers, executor)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
-    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, crew)
     shown = page(run, is_public=is_public) if html is not None else ""
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
     if html is not None:

@@ -16,6 +16,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Finding, Severity, UsageError
 from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
+from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
@@ -112,6 +113,7 @@ def consolidate_folder(
     passwords: Sequence[str] = (),
     earlier: EarlierPeriods | None = None,
     handover: Path | None = None,
+    crew: Crew = ALONE,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -120,6 +122,7 @@ def consolidate_folder(
     receiver are expected; ``level`` changes the level. With ``earlier`` periods each file is compared with the last of
     its reporter, and the sum with those of the period before and of the year before. ``handover`` is a BAN_GIAO.xlsx; a
     job's folder may hold it, and ``sap_nhap.csv`` beside the list of reporters says which old units became new ones.
+    ``crew`` does the reading.
 
     Raises:
         UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
@@ -129,7 +132,7 @@ def consolidate_folder(
     listed = load_reporters(job.reporters) if job.reporters is not None else None
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
-    received_files = arrivals(job.received, definitions, track, passwords)
+    received_files = arrivals(job.received, definitions, track, passwords, crew)
     decided, changes = adjusted(decide(received_files, definitions, listed, by_hand), lines, listed)
     kit, period, chosen = decided.kit, decided.period, decided.submissions
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
