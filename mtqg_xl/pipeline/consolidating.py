@@ -20,6 +20,7 @@ from mtqg_xl.findings import Finding, Severity, UsageError
 from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments, without_stale
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
 from mtqg_xl.pipeline.carrying import CARRIED_MARK, CARRY, Absence, absence_of
+from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
@@ -151,6 +152,7 @@ def consolidate_folder(
     treasury: Path | None = None,
     deadline: datetime | None = None,
     at: datetime | None = None,
+    crew: Crew = ALONE,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -163,7 +165,8 @@ def consolidate_folder(
     KHO_BAC.csv.
 
     The ``deadline`` is that which most files carry, unless it is given; who was late is told in a job's folder, where
-    files are received, or where it is given. ``at`` is the moment of the run, now unless it is given.
+    files are received, or where it is given. ``at`` is the moment of the run, now unless it is given; ``crew`` does the
+    reading.
 
     Raises:
         UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
@@ -174,7 +177,7 @@ def consolidate_folder(
     listed = load_reporters(job.reporters) if job.reporters is not None else None
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
-    received_files = arrivals(job.received, definitions, track, passwords)
+    received_files = arrivals(job.received, definitions, track, passwords, crew)
     as_sent = decide(received_files, definitions, listed, by_hand)
     decided, changes = adjusted(as_sent, lines, listed)
     kit, period, chosen = decided.kit, decided.period, decided.submissions

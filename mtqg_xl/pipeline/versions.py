@@ -8,6 +8,7 @@ from mtqg_xl.definition.issued_plan import allocations
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.targets import target_values
 from mtqg_xl.pipeline.batch import Batch, figures_of
+from mtqg_xl.pipeline.known import known_of
 from mtqg_xl.reading.submission import BlockRow, Submission
 from mtqg_xl.vietnamese import Period
 
@@ -29,6 +30,9 @@ def is_filled(item: Submission, kit: Kit) -> bool:
 
 def filled_forms(item: Submission, kit: Kit) -> frozenset[str]:
     """Return the forms in which the reporter typed figures: more than what the file was issued with."""
+    known = known_of(item)
+    if known is not None:
+        return known.filled
     outside = {kit.header, kit.justification}
     given = _given(item, kit)
     typed = {key[0] for key, cell in item.typed.items() if cell.is_answered and given.get(key) != cell.value}

@@ -1,6 +1,6 @@
 """What one file says: every cell that its kit knows, where it lies, and what could not be read. Nothing is judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -170,10 +170,10 @@ class Submission:
     sha256: str
     kit_id: str
     stamp: Stamp
-    found: dict[str, Found]
-    typed: dict[tuple[str, str, str], Typed]
-    computed: dict[tuple[str, str, str], Typed]
-    blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
+    found: Mapping[str, Found]
+    typed: Mapping[tuple[str, str, str], Typed]
+    computed: Mapping[tuple[str, str, str], Typed]
+    blocks: Mapping[tuple[str, str], tuple[BlockRow, ...]]
     notes: tuple[AnchorNote, ...] = ()
     unread: tuple[UnreadSheet, ...] = ()
     made_with: str = ""
@@ -227,14 +227,14 @@ class Submission:
         instance, row, column = key
         block, mark, position = row.partition("#")
         if not mark:
-            return replace(self, typed=self.typed | {key: replace(self.typed[key], raw=value, value=value)})
+            return replace(self, typed={**self.typed, key: replace(self.typed[key], raw=value, value=value)})
         rows = tuple(
             replace(each, cells=each.cells | {column: replace(each.cells[column], raw=value, value=value)})
             if each.position == int(position)
             else each
             for each in self.blocks[instance, block]
         )
-        return replace(self, blocks=self.blocks | {(instance, block): rows})
+        return replace(self, blocks={**self.blocks, (instance, block): rows})
 
     def filled_rows(self, instance: str, block: str) -> Iterator[BlockRow]:
         """Yield the rows of a block in which something was typed."""
