@@ -1,17 +1,17 @@
 """The consolidated workbook of a run: which sheets it has, where it lies and what it is called."""
 
-from datetime import datetime
 from pathlib import Path
 
 from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.chasing import chasing_sheet
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
-from mtqg_xl.consolidation.lists import findings_sheet
 from mtqg_xl.consolidation.overview import overview
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
 from mtqg_xl.pipeline.carried_totals import carried_words
+from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.comparing import names_of, previous_sheets
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
@@ -19,7 +19,9 @@ from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
+from mtqg_xl.pipeline.shared_works import ONCE
 from mtqg_xl.pipeline.territory import territory_sheets
+from mtqg_xl.pipeline.to_mend import findings_sheet
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainTable
 
@@ -59,8 +61,9 @@ def sheets_after(run: Run) -> list[PlainTable]:
         *treasury_sheets(run.treasury, names_of(run)),
         *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, run.absence.units, with_times=run.job.receipt is not None),
+        *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
-        findings_sheet(run.received, [(item.file or ADDED_UP_WORDS, item) for item in run.doubts]),
+        findings_sheet(run, ADDED_UP_WORDS),
         sources_sheet(run.total, lineage_of(run)),
     ]
 
@@ -79,11 +82,14 @@ def output_of_job(folder: Path) -> Path:
 def book_name(run: Run) -> str:
     """Return the name of the book of a run, with the minute: no earlier book is replaced."""
     receiver = Reporter(run.header.reporter_code, run.header.reporter_name, "")
-    return batch_file_name(receiver, run.total.kit.token, run.decided.period, datetime.now())
+    return batch_file_name(receiver, run.total.kit.token, run.decided.period, run.at)
 
 
 def footnotes(run: Run) -> tuple[str, ...]:
     """Return what TỔNG QUAN says about figures that are not as they were sent."""
-    applied = [item for item in run.adjustments if not item.problem]
-    changed = (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
-    return (*changed, *carried_words(run))
+    adjusted = sum(not item.problem for item in run.adjustments)
+    once = sum(item.code == ONCE for item in run.doubts)
+    notes = [f"{write_count(adjusted)} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."] if adjusted else []
+    if once:
+        notes.append(f"{write_count(once)} công trình hai đơn vị cùng báo, chỉ cộng một lần (PHẢI SỬA, mã {ONCE}).")
+    return (*notes, *carried_words(run))

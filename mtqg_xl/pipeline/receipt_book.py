@@ -67,7 +67,7 @@ def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> t
     return (
         *(str(at), item.arrival.name, item.name or None, item.by_hand.reporter or None, _shown(item.period) or None),
         *(_shown(item.by_hand.period) or None, forms or None, str(item.number) if item.number else None, saved or None),
-        item.by_hand.received_at or (item.arrival.received_at.strftime(_TIME) if item.arrival.received_at else None),
+        item.by_hand.received_at or written_moment(item.arrival.received_at) or None,
         Shown(_result(item, result), fill=fill, bold=item.is_open),
         handling_of(item, result) or None,
         *("; ".join(item.replaces) or None, item.note or None),
@@ -79,6 +79,11 @@ def _absent_row(at: int, unit: Absent) -> tuple[PlainCell, ...]:
     named = str(at), NO_FILE, unit.name
     result = Shown(unit.words, fill=fill, bold=unit.is_open)
     return (*named, *(None,) * (_RESULT - 1 - len(named)), result, CARRY if unit.is_asked else None, None, None)
+
+
+def written_moment(moment: datetime | None) -> str:
+    """Return a moment as SỔ NHẬN has it; empty where there is none."""
+    return "" if moment is None else moment.strftime(_TIME)
 
 
 def _timeless(item: Entry) -> Entry:
