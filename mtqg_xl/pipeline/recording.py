@@ -190,13 +190,9 @@ class InRegister:
         with Register.open(self.place) as register:
             known = [at for at, item in enumerate(files) if _knows(register, item, period)]
             _, today = register.period(figures.kit, period, [figures.reporters[at] for at in known])
-        later = {code: at for at, code in enumerate(today.reporters)}
-        return merge(
-            [
-                of_reporters(today, [later[code]]) if code in later else of_reporters(figures, [at])
-                for at, code in enumerate(figures.reporters)
-            ]
-        )
+        unknown = [at for at, code in enumerate(figures.reporters) if code not in today.reporters]
+        joined = merge([today, of_reporters(figures, unknown)])
+        return of_reporters(joined, [joined.reporters.index(code) for code in figures.reporters])
 
 
 def _knows(register: Register, item: Submission, period: Period) -> bool:
