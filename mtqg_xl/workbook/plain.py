@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from mtqg_xl.definition.layout import kit_layout
@@ -196,6 +197,7 @@ def _height(fields: Sequence[Field], cells: Sequence[Shown]) -> float:
     return LINE_POINTS * max(lines, default=1) + 3
 
 
+@lru_cache(maxsize=65_536)  # long tables say the same again and again
 def _lines(text: str, width: float, *, is_bold: bool) -> int:
     return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
 
@@ -203,12 +205,21 @@ def _lines(text: str, width: float, *, is_bold: bool) -> int:
 def _style(item: Field, cell: Shown, *, is_bold: bool) -> Style:
     bold = is_bold or cell.bold
     if item.decimals is not None and not isinstance(cell.value, str):
-        decimals = styles.number_format(item.decimals)
         is_whole = not isinstance(cell.value, float) or cell.value.is_integer()
-        shown = decimals if item.decimals or is_whole else styles.WITH_FRACTION
-        return replace(styles.COMPUTED, bold=bold, fill=cell.fill, number_format=shown)
-    base = styles.LINK if cell.link else styles.LABEL
-    return replace(base, bold=bold, fill=cell.fill, indent=cell.indent, quoted=is_risky(cell.value))
+        return _number_style(item.decimals, is_whole, bold, cell.fill)
+    return _text_style(bool(cell.link), bold, cell.fill, cell.indent, is_risky(cell.value))
+
+
+@cache
+def _number_style(decimals: int, is_whole: bool, bold: bool, fill: str) -> Style:
+    shown = styles.number_format(decimals) if decimals or is_whole else styles.WITH_FRACTION
+    return replace(styles.COMPUTED, bold=bold, fill=fill, number_format=shown)
+
+
+@cache
+def _text_style(is_link: bool, bold: bool, fill: str, indent: int, quoted: bool) -> Style:
+    base = styles.LINK if is_link else styles.LABEL
+    return replace(base, bold=bold, fill=fill, indent=indent, quoted=quoted)
 
 
 def is_risky(value: Content) -> bool:
