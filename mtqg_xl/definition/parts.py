@@ -62,9 +62,9 @@ class Column:
     row, in a parent row the sum of its children. ``meaning`` says what a title leaves open (of "7": Chất lượng nhà ở).
     ``private`` marks what tells of one person: such a form stands in no kit, and is read only to be counted. ``at`` is
     the sheet column on a blank of an office's own. ``paid_of`` says of which money (`PLAN_KINDS`) a column tells what
-    was paid since the start of the plan year, ``is_advance`` that it holds advances not yet recovered. A new period's
-    file is prefilled with the sum of the columns ``carried_in_year`` of the last file of the same year, or of
-    ``carried_into_year`` of the last file of an earlier one.
+    was paid since the start of the plan year, ``is_advance`` that it holds advances not yet recovered, ``is_place``
+    that it says where a work is. A new period's file is prefilled with the sum of the columns ``carried_in_year`` of
+    the last file of the same year, or of ``carried_into_year`` of the last file of an earlier one.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Column:
     at: int = 0
     paid_of: str = ""
     is_advance: bool = False
+    is_place: bool = False
     carried_in_year: tuple[str, ...] = ()
     carried_into_year: tuple[str, ...] = ()
 

@@ -168,7 +168,7 @@
     });
     const show = () => {
       const found = form.figures.find((item) => item[0] === +dong.value && item[1] === +cot.value);
-      table.hidden = !found;
+      table.hidden = !found || !found[5].length;
       if (!found) {
         one("#tong-so").textContent = "Không có dòng nào như vậy.";
         list.show([]);

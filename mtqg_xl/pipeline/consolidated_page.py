@@ -8,7 +8,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pages.consolidated import Comparison, Page, consolidated_page
 from mtqg_xl.pipeline.consolidated_book import footnotes
 from mtqg_xl.pipeline.consolidating import Run
-from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
 from mtqg_xl.pipeline.page_figures import title_of, traced_forms
 from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import masked
@@ -32,14 +32,14 @@ def asked_page(output: Path | None, *, is_public: bool = False, force: bool = Fa
         raise UsageError("--cong-khai chỉ đi cùng --html: thêm --html TÊN_TRANG.html.")
 
 
-def write_page(run: Run, output: Path, content: str, *, force: bool = False) -> Path:
-    """Write the page that `page` made of a run.
+def page_content(run: Run, output: Path, *, is_public: bool = False) -> bytes:
+    """Return the page of a run as it is to be written to ``output``.
 
     Raises:
-        OutputError: it cannot be written, or would replace a file that somebody sent.
+        OutputError: it would replace a file that somebody sent.
     """
-    refuse_inputs(wanted_ending(output, ".html", ".htm"), run.inputs)
-    return write_whole(output, content.encode(), force=force)
+    refuse_inputs(output, run.inputs)
+    return page(run, is_public=is_public).encode()
 
 
 def page(
@@ -85,14 +85,14 @@ def _first_form(run: Run) -> str:
 
 def _headline(run: Run, made: datetime) -> str:
     """Return who is in the total and who is not, what percents are measured against, and when this was made."""
-    inside, everyone = len(run.total.members.reporters), len(run.total.expected)
-    lacking = [item.name for item in run.received if item.code in run.total.missing]
+    inside, everyone = set(run.total.members.reporters), len(run.total.expected)
+    lacking = [item.name for item in run.received if item.code not in inside]
     names = ", ".join(lacking[:_MOST_NAMES]) + (
         f" và {len(lacking) - _MOST_NAMES} đơn vị nữa" if lacking[_MOST_NAMES:] else ""
     )
     against = denominator_of(run.decided.kit)
     parts = [
-        f"Tổng hợp {inside}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
+        f"Tổng hợp {len(inside)}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
         f"Mẫu số: {against}." if against else "",
         f"Lập {made:%Hh%M} ngày {write_date(made.date())}.",
     ]
