@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from mtqg_xl.definition.layout import kit_layout
@@ -217,6 +218,7 @@ def _height(fields: Sequence[Field], cells: Sequence[Shown]) -> float:
     return LINE_POINTS * max(lines, default=1) + 3
 
 
+@lru_cache(maxsize=65_536)  # long tables say the same again and again
 def _lines(text: str, width: float, *, is_bold: bool) -> int:
     return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
 
@@ -225,12 +227,21 @@ def _style(item: Field, cell: Shown, *, is_bold: bool) -> Style:
     bold = is_bold or cell.bold
     wanted = item.decimals if cell.decimals is None else cell.decimals
     if wanted is not None and not isinstance(cell.value, str):
-        decimals = styles.number_format(wanted)
         is_whole = not isinstance(cell.value, float) or cell.value.is_integer()
-        shown = decimals if wanted or is_whole else styles.WITH_FRACTION
-        return replace(styles.COMPUTED, bold=bold, fill=cell.fill, number_format=shown)
+        return _number_style(wanted, is_whole, bold, cell.fill)
     base = styles.LINK if cell.link else styles.LABEL_CENTER if cell.centered else styles.LABEL
-    return replace(base, bold=bold, fill=cell.fill, indent=cell.indent, quoted=is_risky(cell.value))
+    return _text_style(base, bold, cell.fill, cell.indent, is_risky(cell.value))
+
+
+@cache
+def _number_style(decimals: int, is_whole: bool, bold: bool, fill: str) -> Style:
+    shown = styles.number_format(decimals) if decimals or is_whole else styles.WITH_FRACTION
+    return replace(styles.COMPUTED, bold=bold, fill=fill, number_format=shown)
+
+
+@cache
+def _text_style(base: Style, bold: bool, fill: str, indent: int, quoted: bool) -> Style:
+    return replace(base, bold=bold, fill=fill, indent=indent, quoted=quoted)
 
 
 def cut(text: str, width: float, *, is_bold: bool = False) -> str:
