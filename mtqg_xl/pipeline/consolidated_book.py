@@ -13,7 +13,7 @@ from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
-from mtqg_xl.pipeline.territory import territory_sheets
+from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainTable
 
@@ -74,4 +74,5 @@ def book_name(run: Run) -> str:
 def footnotes(run: Run) -> tuple[str, ...]:
     """Return what TỔNG QUAN says about figures that are not as they were sent."""
     applied = [item for item in run.adjustments if not item.problem]
-    return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
+    words = f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."
+    return (*((words,) if applied else ()), *territory_footnotes(run.territory))
