@@ -10,7 +10,7 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -70,8 +70,13 @@ def _closing(
 @click.option(
     "--handover", type=PATH, help="Bảng bàn giao 30/6/2025 (BAN_GIAO.xlsx); thư mục công việc có sẵn thì tự lấy."
 )
+@click.option("--deadline", help="Hạn gửi: 2024-06-25T16:00; mặc định là hạn ghi trong các tệp.")
 @click.option("--level", help="Cấp của đơn vị phải gửi; mặc định là cấp của bộ biểu.")
 @click.option("--store", metavar="SỔ", help="Ghi những gì đã đọc vào sổ: so.sqlite hoặc postgresql://máy/tên.")
+@click.option("--previous", metavar="NƠI", help="Thư mục hoặc sổ có kỳ trước; mặc định là kỳ trước trong --store.")
+@click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
+@click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
+@click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
 @locked
 @common
 @forced
@@ -81,8 +86,13 @@ def consolidate(
     output: Path | None,
     reporters: Path | None,
     handover: Path | None,
+    deadline: str | None,
     level: str | None,
     store: str | None,
+    previous: str | None,
+    treasury: Path | None,
+    html: Path | None,
+    is_public: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -90,21 +100,49 @@ def consolidate(
 ) -> None:
     """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
+    from mtqg_xl.pipeline.books import since_last_book
+    from mtqg_xl.pipeline.chasing import write_messages
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
+    from mtqg_xl.pipeline.consolidated_page import asked_page, page, write_page
     from mtqg_xl.pipeline.consolidating import consolidate_folder
-    from mtqg_xl.pipeline.recording import prepare, record
+    from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
+    until = last_moment(deadline)
+    known, track = definitions_in(definitions), tracked("Đọc tệp")
     place = output or output_of_job(folder)
+    asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
-    known, track = definitions_in(definitions), tracked("Đọc tệp")
-    run = consolidate_folder(folder, known, reporters, level, track, passwords, handover)
+    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
+    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, treasury, until)
+    shown = page(run, is_public=is_public) if html is not None else ""
+    since = since_last_book(run, known)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)
+    texts = write_messages(run, path)
+    if html is not None:
+        write_page(run, html, shown, force=force)
     written = record(run, store) if store is not None else None
-    print_json(consolidation_document(run, written)) if as_json else show_run(run, path, written)
+    print_json(consolidation_document(run, written, since)) if as_json else show_run(run, path, written, since, texts)
+    if html is not None and not as_json:
+        click.echo(f"Đã ghi: {html}")
     if run.has_blocking:
         sys.exit(BLOCKED)
+
+
+@main.command()
+@click.argument("workbook", type=PATH)
+@click.argument("place", metavar="TRANG!Ô")
+@locked
+@common
+@jsonable
+def trace(workbook: Path, place: str, passwords: tuple[str, ...], definitions: Path | None, as_json: bool) -> None:
+    """Vì sao ô này (tệp tổng hợp hoặc tệp đơn vị) có số này: công thức bằng lời, đơn vị, tệp, ô, người lập."""
+    from mtqg_xl.cli.show_trace import show_trace
+    from mtqg_xl.pipeline.tracing import trace_cell, trace_document
+
+    found = trace_cell(workbook, place, definitions_in(definitions), passwords)
+    print_json(trace_document(found)) if as_json else show_trace(found)
 
 
 @main.command()

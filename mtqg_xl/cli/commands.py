@@ -1,7 +1,7 @@
 """The commands. Each one calls the pipeline and prints; nothing is computed here."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
 from mtqg_xl.cli.definitions import definitions_in, say_mistakes
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -118,7 +118,7 @@ def new(
         reporters,
         period,
         as_of=_day(as_of),
-        deadline=_moment(deadline),
+        deadline=moment(deadline),
         only=only,
         areas=areas,
         plan=plan,
@@ -139,15 +139,6 @@ def _day(text: str | None) -> date | None:
     if found is None:
         raise UsageError(f"“{text}” không phải ngày; viết 2024-06-30 hoặc 30/6/2024.")
     return found
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"“{text}” không phải hạn gửi; viết 2024-06-25T16:00.") from None
 
 
 @main.command()
@@ -248,7 +239,7 @@ def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool,
 @common
 @jsonable
 def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
-    """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
+    """So hai tệp của một đơn vị, hoặc hai bản tổng hợp, theo từng số: số nào đổi, và tổng nào đổi theo."""
     from mtqg_xl.cli.show_mended import show_difference
     from mtqg_xl.pipeline.mending import diff_files, difference_document
 

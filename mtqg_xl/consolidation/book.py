@@ -6,6 +6,7 @@ from mtqg_xl.consolidation.book_forms import book_kit, contributor_notes, form_v
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plain import PlainTable, district_book
+from mtqg_xl.workbook.plan import SheetPlan
 
 
 def consolidated_book(
@@ -14,10 +15,12 @@ def consolidated_book(
     names: Mapping[str, str],
     before: Sequence[PlainTable] = (),
     after: Sequence[PlainTable] = (),
+    hidden: Sequence[SheetPlan] = (),
 ) -> bytes:
     """Return the consolidated workbook of a receiver; ``names`` are those of the reporters, by code.
 
-    ``before`` (TỔNG QUAN) and ``after`` (SỔ NHẬN, PHẢI SỬA, NGUỒN SỐ LIỆU) are the sheets beside the forms.
+    ``before`` (TỔNG QUAN) and ``after`` (SỔ NHẬN, PHẢI SỬA, NGUỒN SỐ LIỆU) are the sheets beside the forms; ``hidden``
+    what the book carries along unseen.
     """
     kit = book_kit(total, names)
     values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
@@ -28,4 +31,5 @@ def consolidated_book(
         before=before,
         after=after,
         notes=contributor_notes(total, names),
+        hidden=hidden,
     )

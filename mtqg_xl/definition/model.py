@@ -254,6 +254,7 @@ class Kit:
     ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
     ``targets`` are filled in beforehand. ``blank`` is the official workbook that an office's own forms are filled on:
     the file as the kit names it, its whole path once loaded; ``other_sheets`` are those of it without a form.
+    ``advance`` is the column, beside those of the headline, of advances that were not taken back yet.
     """
 
     id: str
@@ -279,6 +280,7 @@ class Kit:
     headline_titles: tuple[str, ...] = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)")
     blank: str = ""
     other_sheets: tuple[str, ...] = ()
+    advance: str = ""
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:

@@ -175,8 +175,9 @@ class Block:
     ``comparable`` names money columns of one row that can never differ a thousandfold. Where ``lines`` names parts
     ("Hộ", "Nhân khẩu"), so many rows tell of one thing. With ``areas`` the rows are issued with the names of the areas
     below the reporter (thôn), one after the other. ``code`` and ``name`` are the text columns by which one thing is
-    known from one file to the next. On a blank of an office's own the rows stand ready from sheet row ``at``, without
-    sentinels.
+    known from one file to the next; ``line`` names the column with the row of a form that it belongs to, ``owner``
+    that with the reporter that is given the money, ``note`` that for remarks. On a blank of an office's own the rows
+    stand ready from sheet row ``at``, without sentinels.
     """
 
     id: str
@@ -190,6 +191,9 @@ class Block:
     code: str = ""
     name: str = ""
     at: int = 0
+    line: str = ""
+    owner: str = ""
+    note: str = ""
 
     @property
     def height(self) -> int:
@@ -203,7 +207,8 @@ class Rule:
 
     ``scope`` is ``leaf`` (leaf and rest rows), ``row`` (each id of ``rows``), ``all`` (every row that has the
     columns), ``block:<id>``, or ``typed`` (leaf and rest rows, and the rows of every block). ``variants`` fill
-    ``{for}`` in the formulas. ``tolerance`` is in the unit compared.
+    ``{for}`` in the formulas. ``tolerance`` is in the unit compared. ``brief`` says in a few words what is wrong, for
+    a text to many offices; the sheet and the cell are named before it.
     """
 
     id: str
@@ -224,6 +229,7 @@ class Rule:
     tolerance: float = 0.0
     unit_slip: bool = False
     about: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

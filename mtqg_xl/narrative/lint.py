@@ -130,12 +130,13 @@ class _TemplateLint:
         """Return the texts of this report, and of the shared ones what it reaches, without macros that nobody calls."""
         from jinja2 import nodes
 
-        waiting = [name for name in trees if not is_shared(name) or self._is_for_a_row(name, self.kits)]
+        waiting = [name for name in trees if not is_shared(name)]
         reached: list[str] = []
         while waiting:
             name = waiting.pop(0)
             reached.append(name)
-            waiting += [name for name in _named_in(trees[name]) if name in trees and name not in (*reached, *waiting)]
+            named = [*_named_in(trees[name]), *self._for_rows(trees[name])]
+            waiting += [name for name in dict.fromkeys(named) if name in trees and name not in (*reached, *waiting)]
         macros = {item.name: item for name in reached for item in trees[name].find_all(nodes.Macro) if is_shared(name)}
         called = _called([node for name in reached for node in trees[name].body if not isinstance(node, nodes.Macro)])
         called |= _called(
@@ -148,6 +149,13 @@ class _TemplateLint:
                 node for node in trees[name].body if not isinstance(node, nodes.Macro) or node.name in called
             ]
         return {name: trees[name] for name in trees if name in reached}
+
+    def _for_rows(self, tree: "nodes.Template") -> Iterator[str]:
+        """Yield the files named after a row that a text includes by the row's id: ``"_chung/dong/" ~ row ~ ".j2"``."""
+        for beginning in _beginnings_in(tree):
+            for name in self.report.templates:
+                if name.startswith(beginning) and self._is_for_a_row(name, self.kits):
+                    yield name
 
     def say(self, template: str, line: int, sentence: str) -> None:
         self.found.append(f"{file_of(template)}:{line}: {sentence}")
@@ -260,6 +268,17 @@ def _named_in(tree: "nodes.Template") -> Iterator[str]:
         target = getattr(node, "template", None)
         if isinstance(target, nodes.Const):
             yield target.value
+
+
+def _beginnings_in(tree: "nodes.Template") -> Iterator[str]:
+    """Yield the beginnings of the names that a text puts together where it includes a file."""
+    from jinja2 import nodes
+
+    for node in tree.find_all(nodes.Include):
+        for name in node.find_all(nodes.Concat):
+            first = name.nodes[0]
+            if isinstance(first, nodes.Const) and isinstance(first.value, str):
+                yield first.value
 
 
 def _called(places: "Iterable[nodes.Node]") -> set[str]:

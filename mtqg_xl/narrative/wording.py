@@ -82,6 +82,10 @@ class Wording:
         """Return a number as it is: ``953,07``."""
         return self._number(instance, row, column, lambda value: (write_number(value, decimals), ""))
 
+    def magnitude(self, instance: str, row: str, column: str, decimals: int | None = None) -> str:
+        """Return a number without its sign, after a word that says which way it goes: tăng ``0,41``."""
+        return self._number(instance, row, column, lambda value: (write_number(abs(value), decimals), ""))
+
     def percent(self, instance: str, row: str, column: str, decimals: int | None = None) -> str:
         """Return a percent with its sign: ``66,7%``; ``decimals`` at most, zeros at the end dropped.
 

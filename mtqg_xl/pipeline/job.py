@@ -14,6 +14,10 @@ from mtqg_xl.pipeline.handover_book import HandoverRow, handover_book
 from mtqg_xl.pipeline.handover_table import FILE as HANDOVER
 from mtqg_xl.pipeline.making import MERGERS_FILE
 from mtqg_xl.pipeline.receipt_book import FILE as RECEIPT
+from mtqg_xl.pipeline.reconciling import FILE as TREASURY_CAUSES
+from mtqg_xl.pipeline.reconciling import statement_in
+from mtqg_xl.pipeline.treasury_codes import FILE as TREASURY_CODES
+from mtqg_xl.pipeline.treasury_codes import codes_book
 from mtqg_xl.vietnamese import Period
 
 RECEIVED, SENT_BACK, ADDED_UP = "1_NHAN", "2_TRA_LAI", "3_TONG_HOP"
@@ -30,6 +34,9 @@ class Job:
     adjustments: Path | None = None
     mergers: Path | None = None
     handover: Path | None = None
+    treasury: Path | None = None
+    treasury_codes: Path | None = None
+    treasury_causes: Path | None = None
 
 
 def job_of(folder: Path, reporters: Path | None = None) -> Job:
@@ -47,6 +54,9 @@ def job_of(folder: Path, reporters: Path | None = None) -> Job:
         adjustments=folder / ADJUSTMENTS,
         mergers=_beside(listed) or _beside(own),
         handover=handover if handover.is_file() else None,
+        treasury=statement_in(folder),
+        treasury_codes=folder / TREASURY_CODES,
+        treasury_causes=folder / TREASURY_CAUSES,
     )
 
 
@@ -83,7 +93,7 @@ def make_job(
     except ValueError as error:
         raise UsageError(str(error)) from error
     listed = _listed(reporters)
-    files = {REPORTERS: listed, ADJUSTMENTS: empty_book()}
+    files = {REPORTERS: listed, ADJUSTMENTS: empty_book(), TREASURY_CODES: codes_book()}
     if mergers is not None:
         load_mergers(mergers)  # what is wrong with it is to be said before anything is made
         files |= {MERGERS_FILE: mergers.read_bytes(), HANDOVER: handover_book(closing)}

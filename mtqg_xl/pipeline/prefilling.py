@@ -63,7 +63,7 @@ def earlier_figures(
         with Register.open(place) as register:
             return register.previous(kit, until)
     batch = read_batch([Path(place)], definitions, track, passwords)
-    return last_before(batch, kit, {code: period.end for code, period in until.items()})
+    return last_before(batch.of(kit), kit, until)
 
 
 def prefilling_of(

@@ -10,7 +10,7 @@ from mtqg_xl.pipeline.territory import Territory
 
 def territory_document(territory: Territory | None, doubts: Sequence[Finding]) -> dict[str, Any]:
     """Return what ``consolidate --json`` says of the change of 01/7/2025; nothing where there is nothing to say."""
-    if territory is None:
+    if territory is None or not (doubts or territory.table or territory.regrouped):
         return {}
     found: dict[str, Any] = {"doubts": [_doubt(item) for item in doubts]}
     if territory.table is not None:

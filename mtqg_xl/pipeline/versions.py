@@ -1,7 +1,7 @@
 """Of several files of one reporter, which is the later; and the files of an earlier period to compare with."""
 
 from collections.abc import Mapping, Sequence, Set
-from datetime import date, datetime
+from datetime import datetime
 
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.issued_plan import allocations
@@ -47,7 +47,7 @@ def _is_new(form: str, row: BlockRow, carried: Set[tuple[str, str, float | str]]
 
 def _given(item: Submission, kit: Kit) -> dict[tuple[str, str, str], float]:
     """Return the numbers with which a file was issued, in the units of its sheets."""
-    period = _period(item)
+    period = period_of(item)
     found = target_values(kit, period.end) if period is not None else {}
     found |= {line.cell: line.value for line in item.stamp.prefilled if isinstance(line.value, float)}
     for (name, row, column), allocation in allocations(item.stamp.plan).items():
@@ -70,21 +70,26 @@ def previous_of(batch: Batch, kit: Kit, submissions: Sequence[Submission]) -> Pr
 
     Of several files of one reporter for that period the latest counts; files that name no reporter are left out.
     """
-    return last_before(
-        batch, kit, {item.stamp.reporter: period.end for item in submissions if (period := _period(item))}
-    )
+    return last_before(batch.of(kit), kit, periods_of(submissions))
 
 
-def last_before(batch: Batch, kit: Kit, until: Mapping[str, date]) -> Previous:
-    """Return what reporters said for the last period that ended before a day of their own.
+def periods_of(submissions: Sequence[Submission]) -> dict[str, Period]:
+    """Return the period of each reporter of some files; who names none is left out."""
+    periods = {item.stamp.reporter: period for item in submissions if (period := period_of(item)) is not None}
+    periods.pop("", None)
+    return periods
+
+
+def last_before(files: Sequence[Submission], kit: Kit, periods: Mapping[str, Period]) -> Previous:
+    """Return what reporters said in some files of a kit for the last period before the one given for each of them.
 
     Of several files of one reporter for that period the latest counts; others than those named are left out.
     """
     latest: dict[str, tuple[Period, Submission]] = {}
-    for item in batch.of(kit):
-        period = _period(item)
+    for item in files:
+        period = period_of(item)
         reporter = item.stamp.reporter
-        if period is None or period.end >= until.get(reporter, date.min):
+        if period is None or reporter not in periods or period.end >= periods[reporter].end:
             continue
         before = latest.get(reporter)
         if before is None or (before[0].end, rank(before[1], kit)) < (period.end, rank(item, kit)):
@@ -93,8 +98,18 @@ def last_before(batch: Batch, kit: Kit, until: Mapping[str, date]) -> Previous:
     return Previous(figures_of(chosen, kit), {reporter: period for reporter, (period, _) in latest.items()})
 
 
-def _period(item: Submission) -> Period | None:
+def period_of(item: Submission) -> Period | None:
+    """Return the period that a file says it is of; None where it says none."""
     try:
         return Period.parse(item.stamp.period)
     except ValueError:
         return None
+
+
+def is_period(code: str) -> bool:
+    """Whether a text is the code of a period."""
+    try:
+        Period.parse(code)
+    except ValueError:
+        return False
+    return True

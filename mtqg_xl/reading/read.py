@@ -57,7 +57,7 @@ def _found(
     content: bytes, file: str, path: str, kits: Mapping[str, Kit], passwords: Sequence[str]
 ) -> Submission | Refusal:
     raw = _opened(content, file, passwords)
-    return raw if isinstance(raw, Refusal) else _read(raw, path, kits)
+    return raw if isinstance(raw, Refusal) else read_workbook(raw, path, kits)
 
 
 def _opened(content: bytes, file: str, passwords: Sequence[str]) -> RawWorkbook | Refusal:
@@ -97,7 +97,8 @@ def _is_ours(sheet: str) -> bool:
     return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET} or sheet.upper().startswith(RESULT_SHEET)
 
 
-def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
+def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
+    """Return what a workbook says whose cells are known already, such as one that is open in a program; see `read`."""
     stamp, warnings = stamp_of(raw)
     shown = (sheet for sheet in raw.sheets if sheet.name != STAMP_SHEET and _is_wanted(sheet))
     pages, names = [Page(sheet) for sheet in shown], Names(raw)

@@ -1,0 +1,52 @@
+"""The findings of a run as its page lists them."""
+
+from collections.abc import Callable, Iterator
+
+from mtqg_xl.findings import Finding
+from mtqg_xl.pages.consolidated import Slip
+from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.page_privacy import masked, persons_in
+from mtqg_xl.workbook.finding_rows import CONSEQUENCE, place, reason
+
+Words = Callable[[str], str]
+
+
+def slips_of(run: Run, *, is_public: bool = False) -> tuple[Slip, ...]:
+    """Return every finding of every file that is in the total; a public page hides persons and telephones in them."""
+    by_code = {item.stamp.reporter: item for item in run.decided.submissions}
+    found: list[Slip] = []
+    for item in run.received:
+        if item.result is None or not item.result.findings:
+            continue
+        words: Words = str
+        if is_public:
+            words = _hiding(persons_in(by_code[item.code], run.decided.kit), (*by_code[item.code].file.split(" + "),))
+        found += (_slip(item.name, finding, words) for finding in item.result.findings)
+    return tuple(found)
+
+
+def _hiding(persons: tuple[str, ...], files: tuple[str, ...]) -> Words:
+    return lambda text: masked(text, (*files, *persons))
+
+
+def _slip(unit: str, finding: Finding, words: Words) -> Slip:
+    below = sum(1 for _ in _below(finding))
+    text = reason(finding) + (f" {CONSEQUENCE} {below} chỗ." if below else "")
+    about = " – ".join(part for part in (finding.row_label, finding.column_title) if part)
+    return Slip(
+        unit=unit,
+        form=finding.sheet,
+        severity=finding.severity,
+        place=place(finding),
+        about=words(about),
+        text=words(text),
+        mend=words(finding.mend),
+        effect=finding.impact,
+        code=finding.code,
+    )
+
+
+def _below(finding: Finding) -> Iterator[Finding]:
+    for item in finding.consequences:
+        yield item
+        yield from _below(item)
