@@ -92,4 +92,6 @@ def footnotes(run: Run) -> tuple[str, ...]:
     notes = [f"{write_count(adjusted)} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."] if adjusted else []
     if once:
         notes.append(f"{write_count(once)} công trình hai đơn vị cùng báo, chỉ cộng một lần (PHẢI SỬA, mã {ONCE}).")
+    moved = [found.title for found in (run.past.before, run.past.year_before) if found is not None and found.is_moved]
+    notes += [f"Số so sánh {title}." for title in dict.fromkeys(moved)]
     return (*notes, *carried_words(run), *territory_footnotes(run.territory))

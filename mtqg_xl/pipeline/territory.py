@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from mtqg_xl.areas import Mergers, Reporters, load_mergers
+from mtqg_xl.areas import Mergers, Reporters
 from mtqg_xl.areas.handover import FIRST_DAY, LAST_DAY, SourceBalance, balances
 from mtqg_xl.consolidation.crossing import Crossing, HandedRow, Places, crossings, handed_rows, work_lines
 from mtqg_xl.consolidation.handover_sheets import HANDOVER, crossing_sheet, crossing_words, handover_sheet
@@ -139,18 +139,17 @@ class Territory:
 
 
 def territory_of(
-    members: FigureSet, day: date, reporters: Reporters | None, mergers: Path | None, handover: Path | None
+    members: FigureSet, day: date, reporters: Reporters | None, mergers: Mergers | None, handover: Path | None
 ) -> Territory | None:
     """Return what is to be told of time and territory; None where no file says anything of the year of that day.
 
     Raises:
-        UsageError: one of them cannot be read.
+        UsageError: the handover table cannot be read.
     """
-    listed = load_mergers(mergers) if mergers is not None else None
-    if handover is None and (listed is None or not _is_due(listed, day)):
+    if handover is None and (mergers is None or not _is_due(mergers, day)):
         return None
     table = read_handover(handover, reporters) if handover is not None else None
-    return Territory(members, day, reporters, listed, table)
+    return Territory(members, day, reporters, mergers, table)
 
 
 def _is_due(mergers: Mergers, day: date) -> bool:
