@@ -27,7 +27,7 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook.issue import issued
 from tests.emitted import problems
 from tests.libreoffice.client import LibreOffice
-from tests.made import EXAMPLES, retyped
+from tests.made import EXAMPLES, retyped, verdict_on
 from tests.recalculated import differences
 
 DEFINITIONS = load()
@@ -126,6 +126,7 @@ def test_the_sheet_of_old_units_tells_each_of_them_and_counts_on(
 def test_a_prefilled_file_that_nobody_touched_is_blank(phu_thong: tuple[Path, Submission]) -> None:
     submission = phu_thong[1]
     assert filled_forms(submission, KIT) == frozenset()
+    assert {"GN DTTS", "GN-03 CÔNG TRÌNH"} <= set(verdict_on(submission).unfilled)
     paid = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
     assert filled_forms(retyped(submission, {paid: 3_300_000_000.0}), KIT) == {"GN-01.DTTS"}
     work = ("GN-03", "works#2", "disbursed_year_to_date")
