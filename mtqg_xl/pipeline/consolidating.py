@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
 
-from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
+from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_mergers, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.earlier import Past
@@ -26,6 +26,7 @@ from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
 from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
+from mtqg_xl.pipeline.on_new_map import on_new_map
 from mtqg_xl.pipeline.plans import IssuedPlans, plans_of_total
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
@@ -108,7 +109,7 @@ class Run:
     def inputs(self) -> tuple[Path, ...]:
         """The paths of all that others made, so that no output ever replaces one of them."""
         own = {item.arrival.path: None for item in self.decided.entries if item.arrival.kind != "output"}
-        lists = (self.job.treasury, self.job.treasury_codes)
+        lists = (self.job.treasury, self.job.treasury_codes, self.job.handover, self.job.mergers)
         return (*own, *self.earlier_inputs, *(path for path in lists if path is not None))
 
     @property
@@ -173,7 +174,7 @@ def consolidate_folder(
     """
     start = perf_counter()
     job = job_of(folder, reporters)
-    job = replace(job, treasury=treasury or job.treasury)
+    job = replace(job, treasury=treasury or job.treasury, handover=handover or job.handover)
     listed = load_reporters(job.reporters) if job.reporters is not None else None
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
@@ -187,6 +188,8 @@ def consolidate_folder(
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     present = {item.stamp.reporter for item in chosen}
     missing = {code: item.name for code, item in known.items() if code not in present}
+    mergers = load_mergers(job.mergers) if job.mergers is not None else None
+    earlier = on_new_map(earlier, mergers, period.end)
     absence = absence_of(missing, decided.returned, by_hand, earlier, kit, period)
     figures = absence.added_to(figures_of(chosen, kit), absence.carried)
     results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit, earlier), strict=True))
@@ -196,7 +199,7 @@ def consolidate_folder(
     names = {item.stamp.reporter: item.stamp.reporter_name for item in chosen}
     once, works = counted_once(figures, names, planned(chosen))
     total = consolidate(once, receiver.code if receiver else "", tuple(known))
-    territory = territory_of(figures, period.end, listed, job.mergers, handover or job.handover)
+    territory = territory_of(figures, period.end, listed, mergers, job.handover)
     doubts = (*territory_findings(territory), *shared_findings(works, figures, decided, names))
     received, statuses = _received(total, decided, results, known, absence, late)
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])

@@ -240,6 +240,18 @@ class Submission:
         """Yield the rows of a block in which something was typed."""
         return (row for row in self.blocks.get((instance, block), ()) if not row.is_empty)
 
+    def is_new(self, instance: str, row: BlockRow) -> bool:
+        """Return whether a row of a block holds a number that did not stand there when the file was made.
+
+        Rows may have been moved since: a number is known by its column and value.
+        """
+        numbers = ((instance, column, cell.value) for column, cell in row.cells.items() if cell.value is not None)
+        return not self._prefilled_rows or any(number not in self._prefilled_rows for number in numbers)
+
+    @cached_property
+    def _prefilled_rows(self) -> frozenset[tuple[str, str, float | str]]:
+        return frozenset((line.instance, line.column, line.value) for line in self.stamp.prefilled if "#" in line.row)
+
     def text(self, instance: str, row: str, column: str) -> str:
         """Return the text of a cell, empty when nothing stands there."""
         cell = self.cell(instance, row, column)
