@@ -44,13 +44,26 @@ def new_map_sheet(found: Regrouped, old: Names, new: Names) -> PlainTable:
 
 def _rows_of_unit(found: Regrouped, at: int, unit: str, old: Names, new: Names) -> list[tuple[PlainCell, ...]]:
     assert found.figures is not None  # it has this unit
-    parts = ", ".join(old.get(code, code) for code in found.parts[unit])
+    parts = _parts(found, unit, old)
     instance, percent = headline_of(found.figures.kit)
     rows: list[tuple[PlainCell, ...]] = []
     for row in instance.rows:
         who = (None, None) if rows else (new.get(unit, unit), parts)
         rows.append((*who, row.label, *_money(found.figures, at, instance, row, percent), found.marks(unit) or None))
     return rows
+
+
+def _parts(found: Regrouped, unit: str, old: Names) -> PlainCell:
+    """Return the old units in a new one, and those that are not in it yet."""
+    inside = ", ".join(old.get(code, code) for code in found.parts[unit])
+    lacking = found.lacking.get(unit, ())
+    if not lacking:
+        return inside
+    everyone = len(found.parts[unit]) + len(lacking)
+    words = (
+        f"{inside} ({len(found.parts[unit])}/{everyone}; thiếu: {', '.join(old.get(code, code) for code in lacking)})"
+    )
+    return Shown(words, fill=styles.EXPLAIN_FILL)
 
 
 def headline_of(kit: Kit) -> tuple[Instance, str]:

@@ -74,6 +74,16 @@ class Wording:
         text, tail = self._amount(value, unit, None)
         return marks.number(text, Figure(instance, row, column), Figure(instance, row, other_column)) + tail
 
+    def change(self, instance: str, row: str, column: str, other_column: str) -> str:
+        """Return by how much two numbers of a row differ, without a sign: after ``tăng`` or ``giảm``."""
+        gap = self._gap(instance, row, column) or self._gap(instance, row, other_column)
+        if gap:
+            return gap
+        # What was typed has few decimals; the difference of two floats shows more.
+        value = round(abs(self.value(instance, row, column) - self.value(instance, row, other_column)), 6)
+        figures = Figure(instance, row, column), Figure(instance, row, other_column)
+        return marks.number(write_number(value), *figures)
+
     def count(self, instance: str, row: str, column: str) -> str:
         """Return a count: ``03`` below ten, ``1.473``."""
         return self._number(instance, row, column, lambda value: (write_count(value), ""))
@@ -199,6 +209,10 @@ class Wording:
         """Return the unit of a cell."""
         return marks.words(self._source.unit(instance, row, column))
 
+    def is_percent(self, instance: str, row: str, column: str) -> bool:
+        """Return whether a cell holds a percent: what is said of its changes are điểm phần trăm."""
+        return self._source.unit(instance, row, column) == "%"
+
     def text(self, instance: str, row: str, column: str) -> str:
         """Return what was typed into a text cell; empty for nothing."""
         return marks.words(self._source.text(instance, row, column))
@@ -223,6 +237,10 @@ class Wording:
         """Return how many units are in the totals, in brackets after a space; empty where nobody is missing."""
         text = self._coverage.text if self._coverage else ""
         return f" ({marks.words(text)})" if text else ""
+
+    def footnote(self, text: str) -> str:
+        """Return the mark of a footnote that says a text: legal bases, a breakdown by unit."""
+        return marks.note(text)
 
     def office(self, hint: str) -> str:
         """Return a highlighted place where the office writes something that no figure tells."""

@@ -37,14 +37,19 @@ def write_report(
     wanted_ending(output, ".docx")
     refuse_inputs(output, [workbook])
     submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
-    period = _period(submission)
+    period = period_of(submission)
     report = chosen_report(kit, period, kind, definitions)
     figures = figures_of([submission], kit)
     narrative = render(figures, 0, report, report_header(submission, kit, period, report))
     return write_whole(output, to_docx(narrative), force=force)
 
 
-def _period(submission: Submission) -> Period:
+def period_of(submission: Submission) -> Period:
+    """Return the period of a file.
+
+    Raises:
+        UsageError: the file does not say it.
+    """
     try:
         return Period.parse(submission.stamp.period)
     except ValueError:

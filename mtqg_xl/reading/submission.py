@@ -9,6 +9,7 @@ from typing import Literal
 from mtqg_xl.cells import Address, a1
 from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
+from mtqg_xl.definition.prefilled import Prefilled
 
 TypedKind = Literal["number", "mark", "text", "choice", "date", "blank", "error", "bool"]
 MARKS = ("-", "x")
@@ -69,7 +70,8 @@ class BlockRow:
 class Stamp:
     """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
 
-    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it.
+    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it;
+    ``prefilled`` the numbers that it held from an earlier period when it was made.
     """
 
     kit: str = ""
@@ -85,6 +87,7 @@ class Stamp:
     receiver: str = ""
     role: str = "submission"
     plan: tuple[PlanLine, ...] = ()
+    prefilled: tuple[Prefilled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class PlainTable:
     """A sheet with a title, a few lines of words and one table; cells beginning with ``=`` stay text.
 
     It prints one page wide, or with ``break_before`` from those columns (counted from 1) on pages of their own, each
-    with the first ``kept`` columns.
+    with the first ``kept`` columns. Title and words then stand in these, so that no page cuts them; with
+    ``beside_kept`` they stand right of them on the first page alone.
 
     ``row_keys`` and ``column_keys`` say of which figure a cell tells, for `trace`: what its row and its column are
     about, in the words of `mtqg_xl.consolidation.cell_keys`. They lie in a hidden column right of the table and a
@@ -62,6 +63,14 @@ class PlainTable:
     kept: int = 0
     row_keys: tuple[str, ...] = ()
     column_keys: tuple[str, ...] = ()
+    beside_kept: bool = False
+
+    @property
+    def words_across(self) -> tuple[int, int]:
+        """The first and the last column over which title and words stand."""
+        if not self.break_before:
+            return 1, len(self.fields)
+        return (self.kept + 1, self.break_before[0] - 1) if self.beside_kept else (1, self.kept)
 
 
 KEYS_MARK = "mtqg.keys"
@@ -121,13 +130,13 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     """Return a plain table as a sheet."""
     sheet = SheetPlan(table.sheet, is_protected=False, one_page=table.one_page)
     last = len(table.fields)
-    reach = table.kept if table.break_before else last  # the columns that every page has: no text is cut at their edge
-    sheet.merge((1, 1), (1, reach), replace(styles.TITLE, align="left"), table.title)
+    left, right = table.words_across
+    sheet.merge((1, 1), (left, right), replace(styles.TITLE, align="left"), table.title)
     sheet.heights[1] = 24
     at = 2
     for words in table.lines:
-        sheet.merge((at, at), (1, reach), replace(styles.PLAIN, wrap=True, quoted=is_risky(words)), words)
-        width = sum(item.width for item in table.fields[:reach])
+        sheet.merge((at, at), (left, right), replace(styles.PLAIN, wrap=True, quoted=is_risky(words)), words)
+        width = sum(item.width for item in table.fields[left - 1 : right])
         sheet.heights[at] = LINE_POINTS * text_lines(words, width, is_bold=False) + 2
         at += 1
     head = at + 1 + bool(table.row_keys)
