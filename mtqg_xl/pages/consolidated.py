@@ -95,7 +95,7 @@ class Page:
 
     ``unused`` are received files that are in no total, each with the reason; ``first_form`` is the title of the form
     with which Tra số begins. ``is_public`` where telephones, persons
-    and file names are left out.
+    and file names are left out. ``chase`` is the text that reminds all at once, empty where there is nobody to remind.
     """
 
     title: str
