@@ -174,6 +174,6 @@ def test_a_report_of_another_period_or_of_others_is_refused(tmp_path: Path, repo
     assert "là báo cáo của kỳ khác, tệp biểu là 9 tháng năm 2024" in _refused(new, "--refresh", report, "-o", output)
     other = written(tmp_path / "a.docx", REPORT)
     assert "dùng report --from" in _refused(old, "--refresh", other, "-o", output)
-    (tmp_path / "c.docx").write_bytes(b"PK hỏng")
+    (tmp_path / "c.docx").write_bytes(b"PK")
     assert "không phải báo cáo .docx dùng được" in _refused(old, "--refresh", tmp_path / "c.docx", "-o", output)
     assert not output.exists()
