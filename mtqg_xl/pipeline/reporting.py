@@ -1,11 +1,13 @@
 """The narrative report of one file."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import figures_of, read_one
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
@@ -13,7 +15,7 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
 if TYPE_CHECKING:
-    from mtqg_xl.narrative import ReportDefinition, ReportHeader
+    from mtqg_xl.narrative import Narrative, ReportDefinition, ReportHeader
 
 
 def write_report(
@@ -22,26 +24,58 @@ def write_report(
     definitions: Definitions,
     *,
     kind: str | None = None,
+    clean: bool = False,
     force: bool = False,
     passwords: Sequence[str] = (),
 ) -> Path:
-    """Write the narrative report of one workbook as Word.
+    """Write the narrative report of one workbook as Word; ``clean`` is ready to be signed, with no control left.
 
     Raises:
         UsageError: the workbook cannot be read, or no such report exists for its kit and period.
         OutputError: the report cannot be written.
     """
-    from mtqg_xl.narrative import render
     from mtqg_xl.narrative.word import to_docx
 
     wanted_ending(output, ".docx")
     refuse_inputs(output, [workbook])
+    told = told_by(workbook, definitions, kind=kind, passwords=passwords)
+    return write_whole(output, to_docx(told.narrative, controls=not clean), force=force)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A workbook with its figures and the report that tells them."""
+
+    submission: Submission
+    figures: FigureSet
+    narrative: "Narrative"
+
+
+def told_by(
+    workbook: Path, definitions: Definitions, *, kind: str | None = None, passwords: Sequence[str] = ()
+) -> Told:
+    """Return the report of one workbook, before it is laid out.
+
+    Raises:
+        UsageError: the workbook cannot be read, or no such report exists for its kit and period.
+    """
     submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
+    return told_of(submission, kit, definitions, kind)
+
+
+def told_of(submission: Submission, kit: Kit, definitions: Definitions, kind: str | None) -> Told:
+    """Return the report of a file that has been read.
+
+    Raises:
+        UsageError: no such report exists for its kit and period.
+    """
+    from mtqg_xl.narrative import render
+
     period = period_of(submission)
     report = chosen_report(kit, period, kind, definitions)
     figures = figures_of([submission], kit)
     narrative = render(figures, 0, report, report_header(submission, kit, period, report))
-    return write_whole(output, to_docx(narrative), force=force)
+    return Told(submission, figures, narrative)
 
 
 def period_of(submission: Submission) -> Period:
