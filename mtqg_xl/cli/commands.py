@@ -309,22 +309,32 @@ def check(
 
 
 @main.command()
-@click.argument("workbook", type=PATH)
+@click.argument("source", type=PATH)
 @click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
+@click.option(
+    "--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv), khi viết từ một thư mục: biết ai chưa gửi."
+)
 @click.option("-o", "--output", type=PATH, required=True, help="Tệp .docx ghi ra.")
 @locked
 @common
 @forced
 def report(
-    workbook: Path, kind: str | None, output: Path, passwords: tuple[str, ...], definitions: Path | None, force: bool
+    source: Path,
+    kind: str | None,
+    reporters: Path | None,
+    output: Path,
+    passwords: tuple[str, ...],
+    definitions: Path | None,
+    force: bool,
 ) -> None:
-    """Viết báo cáo Word từ số liệu của tệp."""
+    """Viết báo cáo Word từ số liệu của một tệp, của tệp tổng hợp, hoặc của các tệp trong thư mục."""
     from mtqg_xl.pipeline.reporting import report_mistakes, write_report
 
     known = definitions_in(definitions)
     if definitions is not None:
         say_mistakes(report_mistakes(known))
-    click.echo(str(write_report(workbook, output, known, kind=kind, force=force, passwords=passwords)))
+    path = write_report(source, output, known, kind=kind, reporters=reporters, force=force, passwords=passwords)
+    click.echo(str(path))
 
 
 @main.command()

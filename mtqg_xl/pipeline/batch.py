@@ -1,6 +1,6 @@
 """Files read together: submissions of one kit, files that could not be used, our own outputs left aside."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +25,7 @@ def as_they_come(paths: Sequence[Path]) -> Iterable[Path]:
 
 OWN_OUTPUT = "Tệp do chương trình làm ra (tổng hợp, kết quả kiểm tra), không phải tệp đơn vị gửi."
 NOT_A_WORKBOOK = "Không phải tệp Excel."
-SUBMISSION_ROLES = {"", "submission"}
+SUBMISSION_ROLES = frozenset({"", "submission"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,17 @@ def read_batch(
 
 
 def read_one(
-    path: Path, definitions: Definitions, passwords: Sequence[str] = (), *, values_suffice: bool = False
+    path: Path,
+    definitions: Definitions,
+    passwords: Sequence[str] = (),
+    *,
+    values_suffice: bool = False,
+    roles: Set[str] = SUBMISSION_ROLES,
 ) -> tuple[Submission, Kit]:
     """Return one named file and its kit; ``passwords`` are tried if it is locked.
 
-    An .xls, .xlsb or .ods is accepted only where ``values_suffice``: nothing can be written into a copy of it.
+    Only a file of one of the ``roles`` is accepted: by default those that units send. An .xls, .xlsb or .ods is
+    accepted only where ``values_suffice``: nothing can be written into a copy of it.
 
     Raises:
         UsageError: the file does not exist, cannot be read or is not a form of ours.
@@ -130,10 +136,12 @@ def read_one(
     found = read(path, definitions.readable, passwords)
     if isinstance(found, Refusal):
         raise UsageError(f"{path.name}: {found.sentence}")
-    if found.stamp.role not in SUBMISSION_ROLES:
+    if found.stamp.role not in roles:
         raise UsageError(f"{path.name}: {OWN_OUTPUT} Chọn tệp biểu của đơn vị.")
     if found.values_only and not values_suffice:
         raise UsageError(f"{path.name}: tệp {found.made_with} chỉ đọc được giá trị. Mở bằng Excel, Lưu thành .xlsx.")
+    if found.kit_id not in definitions.readable:
+        raise UsageError(f"{path.name}: bộ biểu “{found.kit_id}” không có trong danh mục. Kiểm tra --definitions.")
     return found, definitions.readable[found.kit_id]
 
 

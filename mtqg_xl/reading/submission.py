@@ -69,7 +69,8 @@ class BlockRow:
 class Stamp:
     """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
 
-    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it.
+    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it. A
+    consolidated workbook says how many units are ``expected`` in it, and the names of those that are ``missing``.
     """
 
     kit: str = ""
@@ -85,6 +86,8 @@ class Stamp:
     receiver: str = ""
     role: str = "submission"
     plan: tuple[PlanLine, ...] = ()
+    expected: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

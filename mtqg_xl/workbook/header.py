@@ -13,7 +13,8 @@ class Header:
 
     ``issuer`` is the body that signs ("UBND XÃ LỤC BÌNH"), ``superior`` the line above it; ``receiver`` whom the file
     goes to; ``areas`` are the names of the areas below (thôn); ``plan`` is what its superior has issued to it. All may
-    be empty in a blank that is not made for anybody yet.
+    be empty in a blank that is not made for anybody yet. Of a consolidated workbook ``expected`` counts the units that
+    belong in it, ``missing`` names those that are not.
     """
 
     period: Period
@@ -27,6 +28,8 @@ class Header:
     place: str = ""
     areas: tuple[str, ...] = ()
     plan: tuple[PlanLine, ...] = ()
+    expected: int = 0
+    missing: tuple[str, ...] = ()
 
     @property
     def as_of_text(self) -> str:
