@@ -71,7 +71,8 @@ class Stamp:
     """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
 
     ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it;
-    ``prefilled`` the numbers that it held from an earlier period when it was made.
+    ``prefilled`` the numbers that it held from an earlier period when it was made. A consolidated workbook says how
+    many units are ``expected`` in it, and the names of those that are ``missing``.
     """
 
     kit: str = ""
@@ -88,6 +89,8 @@ class Stamp:
     role: str = "submission"
     plan: tuple[PlanLine, ...] = ()
     prefilled: tuple[Prefilled, ...] = ()
+    expected: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
