@@ -19,7 +19,7 @@ STATES = (MISSING, RETURNED, PROVISIONAL, LATE, CARRIED, SENT)
 
 MOST_ROWS = 200
 """So many rows of a long list stand in the page itself; the script shows all, and the workbook has all."""
-_PRINTED_FINDINGS, _PRINTED_UNITS = 14, 40
+_PRINTED_FINDINGS, _PRINTED_UNITS = 12, 25
 
 
 @dataclass(frozen=True, slots=True)
