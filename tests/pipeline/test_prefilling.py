@@ -144,6 +144,20 @@ def test_the_register_gives_what_the_files_give(office: Path, phu_thong: tuple[P
     assert numbers == phu_thong[1].stamp.prefilled
 
 
+def test_a_unit_that_has_reported_itself_begins_with_its_own_file_and_still_tells_of_the_old_ones(
+    office: Path, phu_thong: tuple[Path, Submission], tmp_path: Path
+) -> None:
+    for path in (*(office / "cu").iterdir(), phu_thong[0]):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    task = order(DEFINITIONS, KIT.id, office / "don_vi.csv", "2025", only=["01969"], prefill=str(tmp_path))
+    header = header_of(task, wanted_reporters(task)[0])
+    found = {line.cell: line.value for line in header.prefilled}
+    place = ("GN-01.DTTS", "DTTS.4.1.a")
+    assert found[(*place, "allocated_year_capital")] == 3_981_000_000  # not once more that of the old units
+    assert (*place, "disbursed_year_capital") not in found
+    assert [unit.name for unit in header.old_units] == ["xã Lục Bình", "xã Tân Tú"]
+
+
 def test_who_sent_nothing_is_named(office: Path) -> None:
     task = order(DEFINITIONS, KIT.id, office / "don_vi.csv", "2025-9M", prefill=str(office / "cu"))
     assert plan_notes(task) == ("Không có số kỳ trước để ghi sẵn cho: xã Đồng Đăng.",)
