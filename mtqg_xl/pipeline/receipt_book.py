@@ -52,10 +52,16 @@ def receipt_table(
     rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
     files = len(rows)
     rows += tuple(_absent_row(at, unit) for at, unit in enumerate(absent, start=files + 1))
+    words = (received_words(decided),)
+    return PlainTable(SHEET, SHEET, FIELDS, rows, words, filtered=True, break_before=(_RESULT,), kept=_KEPT)
+
+
+def received_words(decided: Decided) -> str:
+    """Return how many files were received, how many of them are used, and about how many somebody has to decide."""
     asked = sum(item.is_open for item in decided.entries)
     used = sum(item.is_used for item in decided.entries)
-    line = f"Đã nhận {files} tệp: {used} tệp dùng" + (f"; {asked} tệp cần quyết định (nền cam)." if asked else ".")
-    return PlainTable(SHEET, SHEET, FIELDS, rows, (line,), filtered=True, break_before=(_RESULT,), kept=_KEPT)
+    words = f"Đã nhận {len(decided.entries)} tệp: {used} tệp dùng"
+    return words + (f"; {asked} tệp cần quyết định (nền cam ở SỔ NHẬN)." if asked else ".")
 
 
 def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> tuple[PlainCell, ...]:
