@@ -270,7 +270,7 @@ def _change(headline: Headline, instance: Instance, row: Row, pairing: _Pairing,
     key = (instance.id, row.id, headline.paid)
     has_percent = headline.percent and instance.kind_of(row, instance.column_by_id[headline.percent]) is not None
     numerators, denominators = (
-        (pair(headline.numerator), pair(headline.denominator)) if headline.numerator else ((nan, nan), (nan, nan))
+        (pair(ratio.part), pair(ratio.whole)) if (ratio := headline.measured) else ((nan, nan), (nan, nan))
     )
     return Change(
         instance,

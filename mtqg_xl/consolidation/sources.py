@@ -13,7 +13,7 @@ from mtqg_xl.workbook.plan import Content
 
 SHEET = "NGUỒN SỐ LIỆU"
 
-MOST_LINES = 50_000
+MOST_LINES = 30_000
 """Beyond so many lines the sheet tells of each figure only who is in it.
 
 Excel would take a million, but the book would take longer to open than an officer waits; `trace` still names every cell

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
+from mtqg_xl.definition.leader import Criteria, Overview
 from mtqg_xl.definition.parts import (
     AREAS_STEP,
     DENOMINATORS,
@@ -252,6 +253,7 @@ class Kit:
     reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
+    ``overview`` and ``criteria`` say what the leader's sheets of a consolidated book show; no hash counts them.
     ``targets`` are filled in beforehand. ``blank`` is the official workbook that an office's own forms are filled on:
     the file as the kit names it, its whole path once loaded; ``other_sheets`` are those of it without a form.
     ``advance`` is the column, beside those of the headline, of advances that were not taken back yet.
@@ -281,6 +283,8 @@ class Kit:
     blank: str = ""
     other_sheets: tuple[str, ...] = ()
     advance: str = ""
+    overview: Overview = field(default_factory=Overview)
+    criteria: Criteria | None = None
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:

@@ -22,6 +22,8 @@ from mtqg_xl.vietnamese import Period
 
 RECEIVED, SENT_BACK, ADDED_UP = "1_NHAN", "2_TRA_LAI", "3_TONG_HOP"
 REPORTERS = "don_vi.csv"
+PLANS = "BANG_GIAO_VON.xlsx"
+"""The table of plans that a superior issued; a job has it where somebody laid it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Job:
     treasury: Path | None = None
     treasury_codes: Path | None = None
     treasury_causes: Path | None = None
+    plans: Path | None = None
 
 
 def job_of(folder: Path, reporters: Path | None = None) -> Job:
@@ -46,7 +49,7 @@ def job_of(folder: Path, reporters: Path | None = None) -> Job:
         return Job(folder, reporters, mergers=_beside(reporters))
     own = folder / REPORTERS
     listed = reporters if reporters is not None else (own if _has_reporters(own) else None)
-    handover = folder / HANDOVER
+    handover, plans = folder / HANDOVER, folder / PLANS
     return Job(
         received=inside,
         reporters=listed,
@@ -57,6 +60,7 @@ def job_of(folder: Path, reporters: Path | None = None) -> Job:
         treasury=statement_in(folder),
         treasury_codes=folder / TREASURY_CODES,
         treasury_causes=folder / TREASURY_CAUSES,
+        plans=plans if plans.is_file() else None,
     )
 
 

@@ -125,7 +125,7 @@ def test_the_register_of_a_consolidation_is_verified_and_grows_no_second_time(of
     connection.close()
     altered_store = run("verify", store)
     assert altered_store.exit_code == 1
-    assert "Dòng 1 (bản gửi) 01990, 2024-H1" in altered_store.stdout
+    assert "Dòng 2 (bản gửi) 01990, 2024-H1" in altered_store.stdout
     assert "Sổ đã bị sửa ở 1 chỗ" in altered_store.stdout
 
 

@@ -1,13 +1,14 @@
 """Units that sent nothing usable: their last figures are in the total only where that was chosen, and both are told."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from mtqg_xl.pipeline.batch import as_they_come
-from mtqg_xl.pipeline.consolidated_book import sheets_before, write_book
+from mtqg_xl.pipeline.chasing import chasing_of
+from mtqg_xl.pipeline.consolidated_book import summary_of, write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from mtqg_xl.pipeline.job import make_job
@@ -28,8 +29,8 @@ def money(names: list[str], stem: str) -> Decimal:
 
 
 def percent(names: list[str]) -> str:
-    value = (money(names, "disbursed_") / money(names, "allocated_") * 100).quantize(Decimal("0.01"))
-    return f"{value.normalize()} %".replace(".", ",")
+    value = (money(names, "disbursed_") / money(names, "allocated_") * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{value} %".replace(".", ",")
 
 
 @pytest.fixture
@@ -62,7 +63,8 @@ def choose(job: Path, *units: str) -> None:
 
 
 def lines_of(run: Run) -> tuple[str, ...]:
-    return sheets_before(run)[0].lines
+    told = summary_of(run)
+    return (told.line, *told.notes)
 
 
 def test_nothing_is_carried_over_unless_it_is_chosen_and_the_other_total_is_told(job: Path) -> None:
@@ -70,8 +72,8 @@ def test_nothing_is_carried_over_unless_it_is_chosen_and_the_other_total_is_told
     three = ["A", "99001", "99002"]
     assert run.total.figures.value(*TOP, "disbursed") == float(money(three, "disbursed_"))
     assert (run.statuses["99003"], run.statuses["99004"]) == ("missing", "missing")
-    words = f"Nếu lấy số kỳ trước của đơn vị thiếu (xã Ví Dụ Ba): {percent([*three, '99003'])}."
-    assert words in lines_of(run)
+    words = f"Nếu lấy số kỳ trước của đơn vị thiếu: {percent([*three, '99003'])}."
+    assert words in lines_of(run)[0]
 
 
 def test_what_is_chosen_is_added_up_marked_and_told_with_the_total_without(job: Path) -> None:
@@ -86,6 +88,10 @@ def test_what_is_chosen_is_added_up_marked_and_told_with_the_total_without(job: 
     words = f"Đã lấy số kỳ trước của xã Ví Dụ Ba (tháng 01 năm 2024). Không kể số kỳ trước: {percent(four[:3])}."
     assert words in lines_of(run)
     assert not any("Nếu lấy" in line for line in lines_of(run))
+    assert [(item.name, item.status) for item in chasing_of(run).missing] == [
+        ("xã Ví Dụ Ba", "Lấy số kỳ trước"),
+        ("xã Ví Dụ Bốn", "Chưa gửi"),
+    ]
     path = write_book(run, job / "3_TONG_HOP" / "b.xlsx")
     assert problems(path) == problems(job / "SO_NHAN.xlsx") == []
     book = openpyxl.load_workbook(path, data_only=True)

@@ -1,5 +1,6 @@
 """Earlier periods as totals: who was in them, what was adjusted then, and what reporters have corrected since."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -13,6 +14,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.pipeline.batch import as_they_come
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
+from mtqg_xl.pipeline.consolidated_page import page
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from mtqg_xl.pipeline.earlier import past_of
 from mtqg_xl.pipeline.earlier_folder import InFolder, in_folder
@@ -253,3 +255,12 @@ def test_the_folder_of_an_earlier_job_says_what_was_decided_and_adjusted_in_it(t
     assert (paid(found.before.sent), paid(found.before.total.members)) == (2_145_977_223, 2_292_158_728)
     last = in_folder(job, DEFINITIONS).last(KIT, {"01990": H1, "99002": H1})
     assert {code: period.code for code, period in last.periods.items()} == {"01990": "2023-H1"}
+
+
+def test_the_page_of_the_run_says_it_too(fallen: tuple[Run, Path]) -> None:
+    shown = page(fallen[0])
+    assert '<section id="so-ky-truoc"' in shown
+    assert "<p>Kỳ trước có, kỳ này không: xã Ví Dụ Một.</p>" in shown
+    # 2.145.977.224 and 300.000.000 + 1.500.000.000 đ then, 2.145.977.223 đ now, in triệu đồng
+    (row,) = [line for line in shown.splitlines() if line.startswith("<tr><td>Đầu tư cơ sở hạ tầng thiết yếu vùng")]
+    assert re.findall(r">([^<>]*)</td>", row)[3:6] == ["3.945,977", "2.145,977", "-1.800,000"]
