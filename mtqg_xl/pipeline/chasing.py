@@ -12,7 +12,7 @@ from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.mending.messages import Returned, asked, message
 from mtqg_xl.mending.sender import Sender, sender_of
-from mtqg_xl.pipeline.consolidating import MISSING, RETURNED, Run
+from mtqg_xl.pipeline.consolidating import CARRIED, MISSING, RETURNED, Run
 from mtqg_xl.pipeline.deciding import Entry
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.vietnamese import Period, ascii_name, write_money, write_number
@@ -46,7 +46,7 @@ def write_messages(run: Run, book: Path) -> Path | None:
 
 def _chased(run: Run, item: Received) -> Chased | None:
     status = run.statuses[item.code]
-    if status in {MISSING, RETURNED}:
+    if status in {MISSING, RETURNED, CARRIED}:  # last period's figures stand in until the file comes
         return _without_file(run, item, status)
     if item.result is None or item.result.verdict not in _SEND_AGAIN:
         return None

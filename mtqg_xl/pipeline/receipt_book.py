@@ -25,7 +25,7 @@ NAME, UNIT, PERIOD, RECEIVED, HANDLING, KEY = (
     *("Tệp nhận", "Đơn vị (gán tay)", "Kỳ (gán tay)"),
     *("Nhận lúc", "Xử lý", "Mã tệp"),
 )
-NO_FILE = "(chưa có tệp dùng được)"
+NO_FILE = "(chưa có tệp)"
 BY_HAND = (UNIT, PERIOD, RECEIVED, HANDLING)
 """The columns in which whoever consolidates writes; they are read back."""
 
@@ -82,7 +82,7 @@ def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> t
 
 def _absent_row(at: int, unit: Absent) -> tuple[PlainCell, ...]:
     fill = styles.EXPLAIN_FILL if unit.is_open else ""
-    named = str(at), NO_FILE, unit.name
+    named = str(at), f"{NO_FILE} {unit.name}", unit.name
     result = Shown(unit.words, fill=fill, bold=unit.is_open)
     return (*named, *(None,) * (_RESULT - 1 - len(named)), result, CARRY if unit.is_asked else None, None, None)
 

@@ -141,7 +141,7 @@ def test_who_sent_after_the_deadline_is_late_but_not_who_only_sent_again(tmp_pat
     assert notes == {
         "một.xlsx": "Nhận sau hạn 16h00 ngày 24/6/2024.",
         "hai.xlsx": "",
-        "hai lần 2.xlsx": "Nhận sau hạn 16h00 ngày 24/6/2024.",
+        "hai lần 2.xlsx": "Lần 2 thay lần 1: không số nào đổi. Nhận sau hạn 16h00 ngày 24/6/2024.",
     }
     assert group_text(chasing_of(run)).endswith("Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng.")
 
