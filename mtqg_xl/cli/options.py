@@ -1,10 +1,13 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from mtqg_xl.findings import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
@@ -44,3 +47,29 @@ def spread(command: Command) -> Command:
     )
     executor = click.option("--executor", metavar="dask://MÁY:CỔNG", help="Đọc tệp bằng một cụm máy Dask.")
     return workers(executor(command))
+
+
+def moment(text: str | None) -> datetime | None:
+    """Return the moment that an option names.
+
+    Raises:
+        UsageError: the text is none.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise UsageError(f"“{text}” không phải hạn gửi; viết 2024-06-25T16:00.") from None
+
+
+def last_moment(text: str | None) -> datetime | None:
+    """Return until when a deadline lasts: one without an hour, until the end of its day.
+
+    Raises:
+        UsageError: the text is none.
+    """
+    found = moment(text)
+    if found is None or (text is not None and len(text) > len("2024-06-25")):
+        return found
+    return found.replace(hour=23, minute=59)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mtqg_xl.areas import Reporters
 from mtqg_xl.cells import letters
+from mtqg_xl.checks.result import FileResult
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Column, Instance, Kit
 from mtqg_xl.mending.figure_lines import plain_number
@@ -74,7 +75,7 @@ class AdjustedLine:
     @property
     def confirmed(self) -> str:
         """Who confirmed it and when."""
-        return ", ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
+        return " ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
 
 
 def read_adjustments(path: Path) -> tuple[OfficeLine, ...]:
@@ -226,6 +227,14 @@ def _where(submission: Submission, place: tuple[Instance, str, Column]) -> str:
     if found is None or row not in found.rows or column.id not in found.columns:
         return ""
     return f"{found.sheet}!{submission.own(instance.id, row, column.id)}"
+
+
+def without_stale(result: FileResult) -> FileResult:
+    """Return the verdict on a file with an override without the note that stored values are old: ours made them so."""
+    return replace(result, findings=tuple(item for item in result.findings if item.code != _STALE))
+
+
+_STALE = "F05"
 
 
 def _with(submission: Submission, change: AdjustedLine) -> Submission:

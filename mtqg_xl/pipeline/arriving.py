@@ -21,6 +21,9 @@ Kind = Literal["form", "output", "refused", "other", "lock"]
 INSIDE = " › "
 """Stands between the name of a .zip file and that of a file in it."""
 
+MESSAGES_PREFIX = "TIN_NHAN"
+"""Begins the name of the texts that are written beside a book."""
+
 MOST_IN_ARCHIVE = 2_000
 _UNUSED = {
     ".doc": "Tệp Word: số liệu lấy từ biểu Excel. Xin đơn vị gửi tệp biểu.",
@@ -58,6 +61,8 @@ def arrivals_of(
     """Yield what a file is, under the name by which it is called; of an archive each file in it, or ``only`` one."""
     if path.name.startswith(LOCK_PREFIX):
         yield _unused(path, name, "lock", _LOCKED)
+    elif path.suffix.lower() == ".txt" and path.name.startswith(MESSAGES_PREFIX):
+        yield _unused(path, name, "output", OWN_OUTPUT)
     elif is_workbook_name(path):
         yield _workbook(path, name, definitions, passwords)
     elif path.suffix.lower() == ".zip":

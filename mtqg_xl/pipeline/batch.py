@@ -1,6 +1,6 @@
 """Files read together: submissions of one kit, files that could not be used, our own outputs left aside."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -133,11 +133,17 @@ def read_batch(
 
 
 def read_one(
-    path: Path, definitions: Definitions, passwords: Sequence[str] = (), *, values_suffice: bool = False
+    path: Path,
+    definitions: Definitions,
+    passwords: Sequence[str] = (),
+    *,
+    values_suffice: bool = False,
+    roles: Set[str] = SUBMISSION_ROLES,
 ) -> tuple[Submission, Kit]:
     """Return one named file and its kit; ``passwords`` are tried if it is locked.
 
-    An .xls, .xlsb or .ods is accepted only where ``values_suffice``: nothing can be written into a copy of it.
+    Only a file of one of the ``roles`` is accepted: by default those that units send. An .xls, .xlsb or .ods is
+    accepted only where ``values_suffice``: nothing can be written into a copy of it.
 
     Raises:
         UsageError: the file does not exist, cannot be read or is not a form of ours.
@@ -149,10 +155,12 @@ def read_one(
     found = read(path, definitions.readable, passwords)
     if isinstance(found, Refusal):
         raise UsageError(f"{path.name}: {found.sentence}")
-    if found.stamp.role not in SUBMISSION_ROLES:
+    if found.stamp.role not in roles:
         raise UsageError(f"{path.name}: {OWN_OUTPUT} Chọn tệp biểu của đơn vị.")
     if found.values_only and not values_suffice:
         raise UsageError(f"{path.name}: tệp {found.made_with} chỉ đọc được giá trị. Mở bằng Excel, Lưu thành .xlsx.")
+    if found.kit_id not in definitions.readable:
+        raise UsageError(f"{path.name}: bộ biểu “{found.kit_id}” không có trong danh mục. Kiểm tra --definitions.")
     return found, definitions.readable[found.kit_id]
 
 

@@ -17,7 +17,7 @@ _CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordproces
 _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _XML_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _EMPTY_COMMENTS: Final = f'{_XML_HEAD}\n<w:comments xmlns:w="{_NAMESPACE}"></w:comments>'.encode()
-_PREFIX: Final = re.compile(rb"<((?:[\w.-]+:)?)r[\s>/]")
+_PREFIX: Final = re.compile(rb"</?((?:[\w.-]+:)?)\w")
 _ID: Final = re.compile(rb"<(?:[\w.-]+:)?comment\s[^>]*?\bid=[\"'](\d+)[\"']")
 
 
@@ -31,7 +31,11 @@ class Cut(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """The runs of the main part that a comment spans."""
+    """What a comment spans in the main part: the first byte, and the first byte of the last end tag.
+
+    The marks of a comment stand outside of content controls within a paragraph: inside a plain-text control
+    LibreOffice 7.4 would drop the text between them.
+    """
 
     first: int
     last: int
@@ -80,7 +84,7 @@ def anchor_of(source: WordSource, number: int, start: int, end: int) -> Anchor |
         return _nearest_body(source, number)
     spanned = [run for run in paragraph.stretches if run.text_start < end and start < run.text_end]
     runs = spanned or list(paragraph.stretches[:1])
-    return Anchor(runs[0].byte_start, runs[-1].byte_end)
+    return Anchor(runs[0].outer[0], runs[-1].outer[1])
 
 
 def _of_note(source: WordSource, note: WordParagraph) -> Anchor | None:
@@ -102,11 +106,11 @@ def _nearest_body(source: WordSource, number: int) -> Anchor | None:
     if not body:
         return None
     runs = min(body, key=lambda item: item[0])[1].stretches
-    return Anchor(runs[0].byte_start, runs[-1].byte_end)
+    return Anchor(runs[0].outer[0], runs[-1].outer[1])
 
 
 def prefix_at(part: bytes, run: int) -> str:
-    """Return the prefix (with its colon) of the element names of a run that begins at a byte."""
+    """Return the prefix (with its colon) of the name of the element that begins at a byte."""
     met = _PREFIX.match(part, run)
     return met[1].decode() if met is not None else "w:"
 
@@ -126,12 +130,18 @@ def comment_closing(prefix: str, number: int) -> bytes:
 
 def comment_cuts(main: bytes, anchor: Anchor, number: int) -> list[Cut]:
     """Return what is put in before and behind the runs that a comment spans."""
-    prefix = prefix_at(main, anchor.first)
-    end = main.index(b">", anchor.last) + 1
-    return [
-        Cut(anchor.first, True, number, comment_opening(prefix, number)),
-        Cut(end, False, number, comment_closing(prefix, number)),
-    ]
+    return [opening_cut(main, anchor.first, number), closing_cut(main, anchor.last, number)]
+
+
+def opening_cut(main: bytes, at: int, number: int) -> Cut:
+    """Return the mark that opens a comment before the element that begins at a byte."""
+    return Cut(at, True, number, comment_opening(prefix_at(main, at), number))
+
+
+def closing_cut(main: bytes, end_tag: int, number: int) -> Cut:
+    """Return the mark that closes a comment behind the element whose end tag begins at a byte."""
+    prefix = prefix_at(main, end_tag)
+    return Cut(main.index(b">", end_tag) + 1, False, number, comment_closing(prefix, number))
 
 
 def with_cuts(part: bytes, cuts: Sequence[Cut]) -> bytes:

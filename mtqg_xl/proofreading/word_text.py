@@ -4,7 +4,7 @@ Read are the body, tables, text boxes, content controls, footnotes and endnotes;
 counts and what was taken out does not.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mtqg_xl.reading.container import Container
@@ -25,7 +25,8 @@ class Stretch:
     """One run of a paragraph: where its text begins in the paragraph, and its first and last byte in the part.
 
     ``in_field`` says that Word computes the text; ``inserted_at`` is the first byte of the tracked insertion that the
-    run stands directly in, -1 where there is none; ``is_moved`` says that a tracked move put it there.
+    run stands directly in, -1 where there is none; ``is_moved`` says that a tracked move put it there; ``control`` are
+    the first byte and the first byte of the end tag of the outermost content control within the paragraph around it.
     """
 
     text_start: int
@@ -35,6 +36,12 @@ class Stretch:
     in_field: bool = False
     inserted_at: int = -1
     is_moved: bool = False
+    control: tuple[int, int] | None = None
+
+    @property
+    def outer(self) -> tuple[int, int]:
+        """The first byte, and the first byte of the end tag, of what can stand between two marks of a comment."""
+        return self.control or (self.byte_start, self.byte_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class _Open:
     run_notes: list[str] = field(default_factory=list)
     run_in_field: bool = False
     style: str = ""
+    controls: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -163,6 +171,8 @@ class _Reader:
         if local == "r":
             paragraph.run_byte, paragraph.run_text = self.parser.CurrentByteIndex, paragraph.length
             paragraph.run_in_field = self.fields > 0
+        elif local == "sdt":
+            paragraph.controls.append((self.parser.CurrentByteIndex, len(paragraph.stretches)))
         elif local == "fldChar":
             kind = _attribute(attributes, "fldCharType")
             self.fields = max(0, self.fields + {"begin": 1, "end": -1}.get(kind, 0))
@@ -192,6 +202,8 @@ class _Reader:
             self.note = ""
         elif local == "r" and self.open:
             self._close_run()
+        elif local == "sdt" and self.open and self.open[-1].controls:
+            self._close_control()
         elif local == "p" and self.open:
             self._close_paragraph()
 
@@ -211,6 +223,15 @@ class _Reader:
                 )
                 paragraph.stretches.append(stretch)
         paragraph.run_byte, paragraph.run_notes = -1, []
+
+    def _close_control(self) -> None:
+        """Tell the runs of a control where it lies, when it is the outermost one."""
+        paragraph = self.open[-1]
+        start, first = paragraph.controls.pop()
+        if not paragraph.controls:
+            bounds = (start, self.parser.CurrentByteIndex)
+            inside = [replace(run, control=bounds) for run in paragraph.stretches[first:]]
+            paragraph.stretches[first:] = inside
 
     def _close_paragraph(self) -> None:
         paragraph, place = self.open.pop(), self.order.pop()

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Final
 
 from mtqg_xl.narrative.text import Figure
@@ -15,7 +16,7 @@ from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.roles import Role, role_in
 from mtqg_xl.updating.pairs import MONEY, PERCENT, FigurePair
 from mtqg_xl.updating.surroundings import Surroundings
-from mtqg_xl.updating.words import Weights, signs_of
+from mtqg_xl.updating.words import Weights, numbered_in, signs_of
 
 _NEAREST: Final = 1.5
 _CLAUSE: Final = 2.0
@@ -25,6 +26,8 @@ _NEAREST_TITLE: Final = 1.5
 _TITLE: Final = 0.5
 _UNSAID: Final = -0.2
 _MOST_UNSAID: Final = 5
+_NUMBERED: Final = 1.5
+_OTHER_NUMBER: Final = -1.0
 _SIDE: Final = 1.0
 _COMPARED: Final = 0.7
 _ROLE: Final = 1.0
@@ -47,10 +50,15 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The figures that a number may be, likeliest first; ``is_sure`` where what it becomes is beyond doubt."""
+    """The figures that a number may be, likeliest first.
+
+    ``is_sure`` where what it becomes is beyond doubt, ``is_idle`` where it may well be none of them: a number that
+    stands anywhere, among words that speak for nothing.
+    """
 
     pairs: tuple[FigurePair, ...]
     is_sure: bool
+    is_idle: bool
 
 
 class Chooser:
@@ -90,8 +98,9 @@ class Chooser:
             best.setdefault(written(pair), score)
         scores = list(best.values())
         is_clear = len(scores) == 1 or scores[0] - scores[1] >= _MARGIN
-        is_sure = is_clear and scores[0] >= _NEEDED.get(telling_digits(mention), 0.0)
-        return Choice(tuple(pair for _, _, pair in ordered), is_sure)
+        needed = _NEEDED.get(telling_digits(mention), -inf)
+        found = tuple(pair for _, _, pair in ordered)
+        return Choice(found, is_clear and scores[0] >= needed, scores[0] < needed / 2)
 
     def score(self, mention: Mention, pair: FigurePair, around: Surroundings, near: Near) -> float:
         """Return how much the words around a number speak for a figure."""
@@ -107,6 +116,7 @@ class Chooser:
         found += _UNSAID * (min(_MOST_UNSAID, len(title - everything)) + min(_MOST_UNSAID, len(label - everything)) / 2)
         found += _COMPARED * sum(figure in near.figures for figure in pair.compared)
         found += _SIDE * bool(around.side and around.side in pair.title.lower())
+        found += _number_bonus(label, around.clause)
         found += _role_bonus(role_in(around.before), pair.role)
         found += _unit_bonus(mention, pair)
         return found + _SAME_ROW.get(near.rows.get(pair.row, ""), 0.0)
@@ -135,6 +145,17 @@ def _measures_otherwise(mention: Mention, pair: FigurePair) -> bool:
 
 def _measure(unit: str) -> str:
     return {"m²": "m2", "m³": "m3", "km²": "km2"}.get(unit, unit)
+
+
+def _number_bonus(label: frozenset[str], said: frozenset[str]) -> float:
+    """For a row that bears a number: whether that number is said, or another of its kind is."""
+    own = numbered_in(label)
+    if not own:
+        return 0.0
+    if own & said:
+        return _NUMBERED
+    kinds = {sign.rpartition(" ")[0] for sign in own}
+    return _OTHER_NUMBER if any(sign.rpartition(" ")[0] in kinds for sign in numbered_in(said)) else 0.0
 
 
 def _role_bonus(said: Role, role: Role) -> float:

@@ -21,6 +21,7 @@ from mtqg_xl.updating.trends import Trends
 from mtqg_xl.vietnamese import write_money, write_number
 
 _NAMED_AT_MOST: Final = 3
+_FEW_DIGITS: Final = 2
 _ROUNDS: Final = 3
 """How often numbers are looked at again because their neighbours have been decided since."""
 
@@ -88,11 +89,13 @@ class _Numbers:
                 self._found[line.number, mention.start] = decision
 
     def _decision(self, line: Line, mention: Mention) -> Decision | None:
+        if self._outline.is_ordinal(line.number):
+            return None
         candidates = self._chooser.candidates(mention, decimals_of(mention))
         around = self._around[line.number, mention.start]
         in_field = self._is_computed(line, mention)
         if not candidates:
-            return None if in_field or self._outline.is_ordinal(line.number) else _unmatched(line, mention)
+            return None if in_field else _unmatched(line, mention)
         choice = self._chooser.choice(
             mention, candidates, around, self._near(line, mention), lambda pair: self._written(mention, pair)
         )
@@ -111,6 +114,9 @@ class _Numbers:
         if not choice.is_sure:
             if all(self._written(mention, pair) == stretch.old for pair in choice.pairs):
                 return replace(stretch, state=State.UNCHANGED, pairs=choice.pairs)
+            if choice.is_idle:
+                why = f"Không rõ {mention.text} là số nào của tệp kỳ trước: kiểm tra, có thể là số chép lại."
+                return replace(stretch, state=State.UNMATCHED, comment=why)
             return replace(
                 stretch, state=State.ASKED, pairs=choice.pairs, comment=self._question(mention, choice.pairs)
             )
@@ -168,9 +174,10 @@ class _Numbers:
     def _sure(self, key: tuple[int, int]) -> tuple[FigurePair, ...]:
         """The figures of a number that is decided and tells enough to be sure of, likeliest first."""
         one = self._found.get(key)
-        if one is None or one.state not in {State.REPLACED, State.UNCHANGED} or telling_digits_of(one) <= 2:
+        if one is None or one.state not in {State.REPLACED, State.UNCHANGED}:
             return ()
-        return one.pairs
+        is_telling = one.pairs[0].unit == MONEY or telling_digits_of(one) > _FEW_DIGITS
+        return one.pairs if is_telling else ()
 
     def _beside(self, number: int) -> list[tuple[int, int]]:
         """The numbers in the other cells of a table's row."""

@@ -17,9 +17,11 @@ from mtqg_xl.proofreading.word_comments import (
     Comments,
     Cut,
     anchor_of,
+    closing_cut,
     comment_closing,
     comment_cuts,
     comment_opening,
+    opening_cut,
     with_cuts,
 )
 from mtqg_xl.proofreading.word_text import Stretch, WordParagraph
@@ -98,6 +100,7 @@ class _Tracker:
                     anchor = anchor_of(self._source, number, decision.start, decision.end)
                     cuts += comment_cuts(self._contents[self._source.main], anchor, comment) if anchor else []
             written[part] += writer.runs()
+            cuts += writer.cuts()
         return self._changed(written, cuts) | self._comments.parts()
 
     def _changed(self, written: Mapping[str, Sequence[_Written]], cuts: Sequence[Cut]) -> dict[str, bytes]:
@@ -200,16 +203,26 @@ class _ParagraphWriter:
     def _decided(self, stretch: Stretch, run: Run, decision: Decision, comment: int | None) -> bytes:
         """One decision's part of a run; the marks of its comment stand around all its parts."""
         spanned = self._spanned(decision)
-        is_first, is_last = stretch is spanned[0], stretch is spanned[-1]
-        span = _within(stretch, decision)
-        inner = (
-            self._replaced(stretch, run, decision, is_last)
-            if decision.state is State.REPLACED
-            else self._marked(run, span)
-        )
-        opening = comment_opening(run.prefix, comment) if comment is not None and is_first else b""
-        closing = comment_closing(run.prefix, comment) if comment is not None and is_last else b""
-        return opening + inner + closing
+        is_last = stretch is spanned[-1]
+        if decision.state is State.REPLACED:
+            inner = self._replaced(stretch, run, decision, is_last)
+        else:
+            inner = self._marked(run, _within(stretch, decision))
+        if comment is None or stretch.control is not None:
+            return inner
+        opening = comment_opening(run.prefix, comment) if stretch is spanned[0] else b""
+        return opening + inner + (comment_closing(run.prefix, comment) if is_last else b"")
+
+    def cuts(self) -> list[Cut]:
+        """Return the marks of comments that stand outside of content controls."""
+        found = []
+        for decision, comment in self._accepted:
+            first, last = self._spanned(decision)[0], self._spanned(decision)[-1]
+            if comment is not None and first.control is not None:
+                found.append(opening_cut(self._xml, first.control[0], comment))
+            if comment is not None and last.control is not None:
+                found.append(closing_cut(self._xml, last.control[1], comment))
+        return found
 
     def _replaced(self, stretch: Stretch, run: Run, decision: Decision, is_last: bool) -> bytes:
         first, last = _within(stretch, decision)

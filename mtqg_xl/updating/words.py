@@ -30,6 +30,11 @@ def signs_of(text: str) -> frozenset[str]:
     return words_of(text) | numbered
 
 
+def numbered_in(signs: frozenset[str]) -> frozenset[str]:
+    """Return the numbered things among some signs: ``dự án 3``."""
+    return frozenset(sign for sign in signs if " " in sign)
+
+
 @dataclass(frozen=True)
 class Weights:
     """How much each sign tells: little where many labels have it."""
