@@ -62,6 +62,13 @@ CODES: dict[str, Code] = {
             "Tệp tính tiền bằng đơn vị khác với bộ biểu đang dùng: cộng vào sẽ sai nghìn lần.",
             "Xin bản cùng đơn vị tính, hoặc tổng hợp riêng theo mẫu của nơi làm ra tệp.",
         ),
+        Code(
+            "U09",
+            _B,
+            "Đọc tệp thì chương trình bị dừng",
+            "Hai lần đọc tệp này, cả hai lần tiến trình đọc đều chết: tệp hỏng nặng, hoặc máy thiếu bộ nhớ.",
+            "Mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code("S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại phần đó từ tệp đã nhận."),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),

@@ -10,7 +10,7 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked, spread
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -77,6 +77,7 @@ def _closing(
 @click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
+@spread
 @locked
 @common
 @forced
@@ -93,6 +94,8 @@ def consolidate(
     treasury: Path | None,
     html: Path | None,
     is_public: bool,
+    workers: int | None,
+    executor: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -106,6 +109,7 @@ def consolidate(
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
     from mtqg_xl.pipeline.consolidated_page import asked_page, page_content
     from mtqg_xl.pipeline.consolidating import consolidate_folder
+    from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.files import write_whole
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
@@ -115,8 +119,11 @@ def consolidate(
     asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
+    crew = crew_of(workers, executor)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
-    run = consolidate_folder(folder, known, reporters, level, track, passwords, before, handover, treasury, until)
+    run = consolidate_folder(
+        folder, known, reporters, level, track, passwords, before, handover, treasury, until, crew=crew
+    )
     shown = page_content(run, html, is_public=is_public) if html is not None else b""
     since = since_last_book(run, known)
     path = write_book(run, place / book_name(run) if output is None else place, force=force)

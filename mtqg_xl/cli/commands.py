@@ -10,7 +10,7 @@ from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment, spread
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.cli.report import report
 from mtqg_xl.findings import UsageError
@@ -256,6 +256,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("--html", type=PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", metavar="NƠI", help="Thư mục, tệp hoặc sổ có kỳ trước, để so lũy kế, kế hoạch.")
 @click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
+@spread
 @locked
 @common
 @forced
@@ -267,6 +268,8 @@ def check(
     html: Path | None,
     previous: str | None,
     is_any: bool,
+    workers: int | None,
+    executor: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -281,15 +284,17 @@ def check(
         return
     from mtqg_xl.cli.show import show_checked, show_sent_back
     from mtqg_xl.pipeline.batch import check_batch, read_batch
+    from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.documents import check_document
     from mtqg_xl.pipeline.findings_book import write_findings
     from mtqg_xl.pipeline.findings_html import write_page
     from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
+    crew = crew_of(workers, executor)
     known = definitions_in(definitions)
     before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
-    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), before)
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords, crew), before)
     if output is not None:
         write_findings(checked, output, force=force)
     if html is not None:

@@ -40,6 +40,15 @@ def jsonable(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="In một văn bản JSON và không in gì khác.")(command)
 
 
+def spread(command: Command) -> Command:
+    """Let a command work in several processes, here or in a cluster."""
+    workers = click.option(
+        "--workers", type=click.IntRange(1), help="Số tiến trình đọc tệp; mặc định là số lõi của máy khi có nhiều tệp."
+    )
+    executor = click.option("--executor", metavar="dask://MÁY:CỔNG", help="Đọc tệp bằng một cụm máy Dask.")
+    return workers(executor(command))
+
+
 def moment(text: str | None) -> datetime | None:
     """Return the moment that an option names.
 

@@ -1,6 +1,7 @@
 """The consolidated workbook: the forms with what was added up, between the sheets that say how it came about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mtqg_xl.consolidation.book_forms import book_kit, form_values, reporter_values, work_values
 from mtqg_xl.consolidation.consolidate import Consolidated
@@ -26,6 +27,9 @@ def consolidated_book(
     ``hidden`` what the book carries along unseen; ``issued`` are the plans of reporters as their superior has them.
     """
     kit = book_kit(total, names)
+    header = replace(
+        header, expected=len(total.expected), missing=tuple(names.get(code, code) for code in total.missing)
+    )
     values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
     return district_book(
         kit,

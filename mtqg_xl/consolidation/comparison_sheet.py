@@ -98,7 +98,7 @@ def _points(points: float) -> str:
 
 def _lines(found: Comparison, names: Names) -> Iterator[str]:
     earlier, top = found.earlier, found.changes[0]
-    yield f"Đơn vị tính: {_UNIT}. Kỳ trước: {earlier.period.title}, {len(earlier.reporters)} đơn vị."
+    yield f"Đơn vị tính: {_UNIT}. Kỳ trước: {earlier.title}, {len(earlier.reporters)} đơn vị."
     parts = [(cause, top.causes[cause]) for cause in Cause if top.causes[cause]]
     said = ", ".join(f"{cause.value} {_signed(amount / _MONEY)}" for cause, amount in parts)
     more = f"; chưa rõ {_signed(top.unexplained / _MONEY)}" if top.unexplained else ""
@@ -157,9 +157,7 @@ def counts_sheet(
             cells = [cell for name in columns for cell in _then_and_now(total, earlier, instance, row, name)]
             if any(cell is not None for cell in cells):
                 rows.append((Shown(row.name if row.split else row.label, indent=row.level), *cells))
-    lines = [
-        f"Kỳ trước: {earlier.period.title}, {len(earlier.reporters)} đơn vị; kỳ này: {len(total.members.reporters)}."
-    ]
+    lines = [f"Kỳ trước: {earlier.title}, {len(earlier.reporters)} đơn vị; kỳ này: {len(total.members.reporters)}."]
     head = f"SO KỲ TRƯỚC: {title.upper()} VÀ {earlier.period.title.upper()}"
     return PlainTable(SHEET, head, tuple(fields), tuple(rows), tuple(lines))
 

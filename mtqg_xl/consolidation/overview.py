@@ -29,8 +29,9 @@ _LINE_ROW, _BOX_ROW = 3, 5
 _CHART_ROWS = (9, 24)
 _LIST_ROW, _LIST_LINES = 26, 10
 _NOTE_ROW = _LIST_ROW + _LIST_LINES + 3
-_HEIGHTS = {1: 16, 2: 20, 3: 31, 4: 4, 5: 16, 6: 24, 7: 46, 8: 5, 25: 5, _NOTE_ROW - 1: 4, _NOTE_ROW: 31}
-_CHART_POINTS = 13.0
+_HEIGHTS = {1: 16, 2: 20, 3: 30, 4: 4, 5: 16, 6: 24, 7: 46, 8: 5, 25: 5, _NOTE_ROW - 1: 4, _NOTE_ROW: 31}
+_CHART_POINTS, _LIST_POINTS = 13.0, 14.5
+"""All rows together are as high as lets the page print its charts, too, at nine points or more."""
 _SOURCES = 14
 """The first column, right of the printed page, of the numbers that the charts are drawn from."""
 
@@ -49,6 +50,7 @@ def overview(summary: Summary) -> SheetPlan:
     sheet.widths = dict(enumerate(_WIDTHS, start=1)) | {COLUMNS + 1: 4}
     sheet.heights = dict.fromkeys(range(1, _NOTE_ROW + 1), LINE_POINTS) | _HEIGHTS
     sheet.heights |= dict.fromkeys(range(_CHART_ROWS[0], _CHART_ROWS[1] + 1), _CHART_POINTS)
+    sheet.heights |= dict.fromkeys(range(_LIST_ROW, _LIST_ROW + _LIST_LINES + 2), _LIST_POINTS)
     _head(sheet, summary)
     for box, columns in zip(summary.boxes, _BOXES, strict=False):
         _box(sheet, box, columns)

@@ -159,13 +159,17 @@ def _joined(
         ends = np.cumsum([0, *(len(groups[code]) for code in together)])
         places = [tuple(range(ends[at], ends[at + 1])) for at in range(len(together))]
         parts.append(summed(_parts_of(members, lines, works), places, together))
-    found = merge(parts)
-    return _in_order(found, [found.reporters.index(code) for code in groups])
+    return chosen(merge(parts), tuple(groups))
 
 
-def _in_order(figures: FigureSet, order: Sequence[int]) -> FigureSet:
-    """Return the same reporters in another order."""
-    lines = [_Line(at, figures.reporters[at], Fraction(1), (Fraction(1),), 0) for at in order]
+def chosen(figures: FigureSet, codes: Sequence[str]) -> FigureSet:
+    """Return some reporters of a figure set, in the given order.
+
+    Raises:
+        ValueError: one of them is not in it.
+    """
+    whole = Fraction(1)
+    lines = [_Line(figures.reporters.index(code), code, whole, (whole,), 0) for code in codes]
     return _parts_of(figures, lines, {})
 
 

@@ -29,7 +29,7 @@ Parameters = dict[str, tuple[str, ...]]
 
 def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> list[str]:
     """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
-    kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
+    kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
     found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits)]
     lint = _TemplateLint(report, kits, list(definitions.kits.values()))
     return [*(f"report.toml: {line}" for line in found), *lint.mistakes()]
@@ -59,8 +59,8 @@ def _decimals(report: ReportDefinition, kits: list[Kit]) -> Iterator[str]:
 
 
 def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str]:
-    kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
-    for kit in report.kits:
+    kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
+    for kit in report.every_kit:
         if kit not in definitions.kits:
             yield f"kits: không có bộ biểu “{kit}”"
     for period in report.periods:

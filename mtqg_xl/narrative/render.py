@@ -11,7 +11,7 @@ from mtqg_xl.findings import DefinitionError, UsageError
 from mtqg_xl.narrative import marks
 from mtqg_xl.narrative.annexes import annex
 from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, dated
-from mtqg_xl.narrative.source import Source
+from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.templates import FOLDER, SHARED, environment, file_of, place_of
 from mtqg_xl.narrative.text import Narrative, Paragraph, ReportHeader, Section
 from mtqg_xl.narrative.wording import Coverage, Wording, words_of
@@ -31,22 +31,23 @@ def render(
     header: ReportHeader,
     *,
     coverage: Coverage | None = None,
+    members: Members | None = None,
 ) -> Narrative:
     """Return the report of one reporter of a figure set.
 
     ``coverage`` says of a consolidated reporter who is in its totals; its blanks then mean that nothing arose.
+    ``members`` are their figures, for what a report says of single units.
 
     Raises:
         UsageError: the report is not made for the kit of the figures.
         DefinitionError: a template asks for something that is not there.
     """
     kit = figures.kit
-    if kit.id not in report.kits:
-        raise UsageError(
-            f"Báo cáo “{report.id}” không dùng cho bộ biểu {kit.id}; chỉ dùng cho: {', '.join(report.kits)}."
-        )
+    if kit.id not in (report.every_kit if coverage is not None else report.kits):
+        known = ", ".join((*report.kits, *(f"tổng hợp của {name}" for name in report.totals_of)))
+        raise UsageError(f"Báo cáo “{report.id}” không dùng cho bộ biểu {kit.id}; chỉ dùng cho: {known}.")
     source = Source(figures, reporter_index)
-    writer = _Writer(report, header, Wording(source, report.style, coverage))
+    writer = _Writer(report, header, Wording(source, report.style, coverage, members))
     return Narrative(
         report=report.id,
         layout=report.layout,

@@ -77,6 +77,7 @@ class ReportDefinition:
     ``subject`` is its trích yếu by lines; it and the headings may say ``{period}``, ``{year}`` and ``{next_year}``.
     ``presented`` is a line in brackets below it, for the office to complete. ``templates`` holds the texts of its
     sections by name, with those that all reports share; ``annexes`` are the instances that follow it as tables.
+    ``kits`` are those whose single files it tells of, ``totals_of`` those of which it tells what many add up to.
     """
 
     id: str
@@ -94,6 +95,12 @@ class ReportDefinition:
     style: Style = field(default_factory=Style)
     templates: dict[str, str] = field(default_factory=dict)
     annexes: tuple[str, ...] = ()
+    totals_of: tuple[str, ...] = ()
+
+    @property
+    def every_kit(self) -> tuple[str, ...]:
+        """The kits whose figures it may tell: of one file, or of a total of many."""
+        return tuple(dict.fromkeys((*self.kits, *self.totals_of)))
 
 
 def dated(text: str, period: Period) -> str:

@@ -1,6 +1,7 @@
 """One reporter's figures and texts by instance, row and column; a row of a block is ``works#3``."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -183,3 +184,17 @@ class Source:
             }
             for key, table in self.figures.blocks.items()
         }
+
+
+@dataclass(frozen=True)
+class Members:
+    """Those who are in a total: their figures, and their names in the order of these."""
+
+    figures: FigureSet
+    names: tuple[str, ...]
+
+    def parts(self, instance: str, row: str, column: str) -> Iterator[tuple[str, float]]:
+        """Yield name and number of each of them that typed something for a fixed cell."""
+        for at, name in enumerate(self.names):
+            if self.figures.is_present(instance, row, column, at):
+                yield name, self.figures.value(instance, row, column, at)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from mtqg_xl.narrative import marks
-from mtqg_xl.narrative.source import Source
+from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.text import Figure
-from mtqg_xl.vietnamese import write_count, write_money, write_number
+from mtqg_xl.vietnamese import percent, write_count, write_money, write_number
 
 _HEDGES = "trên|hơn|khoảng|gần|ước|ít nhất"
 """Words before a number that say that it is not exact."""
@@ -36,11 +36,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the units that belong to a total are in it, and the names of those that are not."""
+    """How many of the units that belong to a total are in it, and the names of those that are not.
+
+    ``as_of`` is the day of its figures, as officers write it.
+    """
 
     inside: int
     expected: int
     missing: tuple[str, ...] = ()
+    as_of: str = ""
 
     @property
     def text(self) -> str:
@@ -58,6 +62,7 @@ class Wording:
     _source: Source
     _style: Style
     _coverage: Coverage | None = None
+    _members: Members | None = None
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -231,7 +236,8 @@ class Wording:
 
     def as_of(self) -> str:
         """Return the day of the figures."""
-        return marks.words(self._source.as_of) or marks.missing("ngày chốt số liệu")
+        day = self._source.as_of or (self._coverage.as_of if self._coverage else "")
+        return marks.words(day) or marks.missing("ngày chốt số liệu")
 
     def coverage(self) -> str:
         """Return how many units are in the totals, in brackets after a space; empty where nobody is missing."""
@@ -241,6 +247,26 @@ class Wording:
     def footnote(self, text: str) -> str:
         """Return the mark of a footnote that says a text: legal bases, a breakdown by unit."""
         return marks.note(text)
+
+    def share(self, instance: str, row: str, column: str, whole: str, decimals: int) -> str:
+        """Return what share one row has of another, in a total whose percents nobody typed: ``6,73%``; or nothing."""
+        part, all_of_it = self.value(instance, row, column), self.value(instance, whole, column)
+        rounded = percent(part, all_of_it, decimals) if self.present(instance, row, column) else None
+        return "" if rounded is None else f"{write_number(float(rounded))}%"
+
+    def breakdown(self, instance: str, row: str, column: str) -> str:
+        """Return how the units of a total make up one of its figures: ``xã Kon Đào 888; xã Pô Kô 270``.
+
+        Empty where the figures are those of one unit, or no unit typed something.
+        """
+        if self._members is None:
+            return ""
+        is_money = self._source.is_money(instance, row, column)
+        said = (
+            f"{name} {''.join(self._amount(value, '', None)) if is_money else write_count(value)}"
+            for name, value in self._members.parts(instance, row, column)
+        )
+        return marks.words("; ".join(said))
 
     def office(self, hint: str) -> str:
         """Return a highlighted place where the office writes something that no figure tells."""

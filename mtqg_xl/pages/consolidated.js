@@ -99,11 +99,12 @@
   }
 
   // --- Phải sửa ------------------------------------------------------------------------------------------------
+  const alphabet = new Intl.Collator("vi");
   async function openSlips() {
     const slips = await part(one("#data-slips"));
     const choices = (name, at) => {
       const select = one(`form[data-list=slips] [name=${name}]`);
-      const values = [...new Set(slips.map((slip) => slip[at]))].filter(Boolean).sort((a, b) => a.localeCompare(b, "vi"));
+      const values = [...new Set(slips.map((slip) => slip[at]))].filter(Boolean).sort(alphabet.compare);
       select.append(...values.map((value) => new Option(value, value)));
     };
     choices("don-vi", 0);

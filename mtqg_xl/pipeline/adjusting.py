@@ -14,6 +14,7 @@ from mtqg_xl.mending.figure_lines import plain_number
 from mtqg_xl.pipeline.deciding import Decided
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.joining import Joined
+from mtqg_xl.reading.kept import whole
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.register.lines import Adjustment
@@ -239,12 +240,13 @@ _STALE = "F05"
 def _with(submission: Submission, change: AdjustedLine) -> Submission:
     """Return a file as if the adjusted figure stood in it."""
     assert change.value is not None  # only whole lines come here
+    submission = whole(submission)
     if submission.cell(*change.key) is not None:
         return submission.with_number(change.key, change.value)
     instance, row, column = change.key
     address = submission.found[instance].address(row, column)
     typed = Typed("number", change.value, address, value=change.value, text=plain_number(change.value))
-    return replace(submission, typed=submission.typed | {change.key: typed})
+    return replace(submission, typed={**submission.typed, change.key: typed})
 
 
 # --- the book, and the sheet of the consolidated one ---------------------------------------------------------------

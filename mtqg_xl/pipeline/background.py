@@ -23,7 +23,7 @@ def background_of(run: Run, footnotes: Sequence[str]) -> Background:
 
 
 def _earlier(found: EarlierTotal | None) -> Earlier | None:
-    return None if found is None else _ratio(found.period.title, found.total)
+    return None if found is None else _ratio(found.title, found.total)
 
 
 def _ratio(name: str, total: Consolidated | None) -> Earlier | None:

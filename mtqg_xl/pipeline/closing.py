@@ -18,7 +18,7 @@ from mtqg_xl.figures.money import advanced, money_forms, paid, planned, years
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import read_batch
 from mtqg_xl.pipeline.handover_book import HandoverRow
-from mtqg_xl.pipeline.prefilling import earlier_figures
+from mtqg_xl.pipeline.prefilling import asking
 from mtqg_xl.register.store import is_store
 from mtqg_xl.vietnamese import Period
 
@@ -36,7 +36,7 @@ def closing_rows(
             kit is named.
     """
     kit = kit or _most_common(place, definitions)
-    earlier = earlier_figures(place, definitions, kit, dict.fromkeys((unit.code for unit in reporters), _AFTER))
+    earlier = asking(place, definitions)(kit, dict.fromkeys((unit.code for unit in reporters), _AFTER))
     closed = [code for code in earlier.figures.reporters if earlier.periods[code].end == LAST_DAY]
     if not closed:
         raise UsageError(f"“{place}” không có biểu chốt đến 30/6/2025 của bộ biểu {kit.id}.")

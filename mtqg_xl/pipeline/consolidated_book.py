@@ -24,7 +24,7 @@ from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
 from mtqg_xl.pipeline.shared_works import ONCE
-from mtqg_xl.pipeline.territory import territory_sheets
+from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
 from mtqg_xl.pipeline.to_mend import findings_sheet
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainSheet
@@ -104,4 +104,6 @@ def footnotes(run: Run) -> tuple[str, ...]:
     notes = [f"{write_count(adjusted)} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."] if adjusted else []
     if once:
         notes.append(f"{write_count(once)} công trình hai đơn vị cùng báo, chỉ cộng một lần (PHẢI SỬA, mã {ONCE}).")
-    return (*notes, *carried_words(run), *run.plans.notes)
+    moved = [found.title for found in (run.past.before, run.past.year_before) if found is not None and found.is_moved]
+    notes += [f"Số so sánh {title}." for title in dict.fromkeys(moved)]
+    return (*notes, *carried_words(run), *territory_footnotes(run.territory), *run.plans.notes)

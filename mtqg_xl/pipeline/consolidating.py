@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
 
-from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_reporters
+from mtqg_xl.areas import REPORTER_KINDS, Reporter, Reporters, load_mergers, load_reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.earlier import Past
@@ -20,11 +20,13 @@ from mtqg_xl.findings import Finding, Severity, UsageError
 from mtqg_xl.pipeline.adjusting import AdjustedLine, adjusted, read_adjustments, without_stale
 from mtqg_xl.pipeline.batch import Skipped, Track, as_they_come, figures_of, results_of
 from mtqg_xl.pipeline.carrying import CARRIED_MARK, CARRY, Absence, absence_of
+from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.deciding import PROVISIONAL as PROVISIONAL_BY_HAND
 from mtqg_xl.pipeline.deciding import Decided, decide
 from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
 from mtqg_xl.pipeline.job import Job, job_of
 from mtqg_xl.pipeline.making import body, place_name
+from mtqg_xl.pipeline.on_new_map import on_new_map
 from mtqg_xl.pipeline.plans import IssuedPlans, plans_of_total
 from mtqg_xl.pipeline.receipt_book import handling_of, read_receipt
 from mtqg_xl.pipeline.receiving import arrivals
@@ -107,7 +109,7 @@ class Run:
     def inputs(self) -> tuple[Path, ...]:
         """The paths of all that others made, so that no output ever replaces one of them."""
         own = {item.arrival.path: None for item in self.decided.entries if item.arrival.kind != "output"}
-        lists = (self.job.treasury, self.job.treasury_codes)
+        lists = (self.job.treasury, self.job.treasury_codes, self.job.handover, self.job.mergers)
         return (*own, *self.earlier_inputs, *(path for path in lists if path is not None))
 
     @property
@@ -151,6 +153,7 @@ def consolidate_folder(
     treasury: Path | None = None,
     deadline: datetime | None = None,
     at: datetime | None = None,
+    crew: Crew = ALONE,
 ) -> Run:
     """Return the sum of the submissions in a folder, with who is in it.
 
@@ -163,18 +166,19 @@ def consolidate_folder(
     KHO_BAC.csv.
 
     The ``deadline`` is that which most files carry, unless it is given; who was late is told in a job's folder, where
-    files are received, or where it is given. ``at`` is the moment of the run, now unless it is given.
+    files are received, or where it is given. ``at`` is the moment of the run, now unless it is given; ``crew`` does the
+    reading.
 
     Raises:
         UsageError: there is no usable submission, a list cannot be read, or nothing says for which period.
     """
     start = perf_counter()
     job = job_of(folder, reporters)
-    job = replace(job, treasury=treasury or job.treasury)
+    job = replace(job, treasury=treasury or job.treasury, handover=handover or job.handover)
     listed = load_reporters(job.reporters) if job.reporters is not None else None
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
-    received_files = arrivals(job.received, definitions, track, passwords)
+    received_files = arrivals(job.received, definitions, track, passwords, crew)
     as_sent = decide(received_files, definitions, listed, by_hand)
     decided, changes = adjusted(as_sent, lines, listed)
     kit, period, chosen = decided.kit, decided.period, decided.submissions
@@ -184,6 +188,8 @@ def consolidate_folder(
     known = {item.code: item for item in _expected(listed, chosen, kit, period, level)}
     present = {item.stamp.reporter for item in chosen}
     missing = {code: item.name for code, item in known.items() if code not in present}
+    mergers = load_mergers(job.mergers) if job.mergers is not None else None
+    earlier = on_new_map(earlier, mergers, period.end)
     absence = absence_of(missing, decided.returned, by_hand, earlier, kit, period)
     figures = absence.added_to(figures_of(chosen, kit), absence.carried)
     results = dict(zip((item.stamp.reporter for item in chosen), results_of(chosen, kit, earlier), strict=True))
@@ -194,7 +200,7 @@ def consolidate_folder(
     names |= {code: item.name for code, item in known.items()}
     once, works = counted_once(figures, names, planned(chosen))
     total = consolidate(once, receiver.code if receiver else "", tuple(known))
-    territory = territory_of(figures, period.end, listed, job.mergers, handover or job.handover)
+    territory = territory_of(figures, period.end, listed, mergers, job.handover)
     doubts = (*territory_findings(territory), *shared_findings(works, figures, decided, names))
     received, statuses = _received(total, decided, results, known, absence, late)
     header = _header(receiver, period, [day for item in chosen if (day := _as_of(item, kit)) is not None])

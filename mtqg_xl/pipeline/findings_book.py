@@ -7,7 +7,6 @@ from pathlib import Path
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.parts import OFF
-from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.findings import Severity
 from mtqg_xl.mending.messages import Returned, by_reporter, message
 from mtqg_xl.mending.send_back import replies
@@ -16,6 +15,7 @@ from mtqg_xl.pipeline.batch import Checked, Source
 from mtqg_xl.pipeline.documents import Document, rules_document
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.findings_list import Group, bases_of, findings_table
+from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.pipeline.sending_back import returned
 from mtqg_xl.vietnamese import write_date
 from mtqg_xl.workbook import styles
@@ -109,7 +109,7 @@ def _worst(result: FileResult) -> Shown:
 
 def codes_words(source: Source) -> str:
     """Return the control codes of a file as THÔNG TIN lists them: ``GN DTTS 27455 · …``; forms without numbers not."""
-    found = reference_codes(source.submission, source.kit)
+    found = codes_of(source.submission, source.kit)
     sheets = source.kit.instance_by_id
     return " · ".join(f"{sheets[name].sheet} {code:05d}" for name, code in found.items() if code is not None)
 

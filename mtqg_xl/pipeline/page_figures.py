@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_VALUES = 2_000_000
-"""So many figures of single units a page holds, at most 13 MB; beyond them only the totals are told."""
+MOST_VALUES = 1_600_000
+"""So many figures of single units a page holds, at most 12 MB; beyond them only the totals are told."""
 
 
 Cell = tuple[Row, Column]

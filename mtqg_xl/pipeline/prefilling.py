@@ -1,10 +1,10 @@
 """New workbooks prefilled from the last period: from its files or the register, for a merged commune from old units."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mtqg_xl.areas import Mergers, Reporter, Reporters
+from mtqg_xl.areas import Merger, Mergers, Reporter, Reporters
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
@@ -46,24 +46,25 @@ class _Origin:
     is_same: bool
 
 
-def earlier_figures(
-    place: str,
-    definitions: Definitions,
-    kit: Kit,
-    until: Mapping[str, Period],
-    track: Track = as_they_come,
-    passwords: Sequence[str] = (),
-) -> Previous:
-    """Return what reporters said last before the end of a period: from a register, or from files.
+Asking = Callable[[Kit, Mapping[str, Period]], Previous]
+"""Asks a place what reporters said of a kit for the last period before the end of the one given for each of them."""
+
+
+def asking(place: str, definitions: Definitions, track: Track = as_they_come, passwords: Sequence[str] = ()) -> Asking:
+    """Return how a place of earlier figures is asked: a register, or a folder or file, which is read once.
 
     Raises:
         UsageError: there is nothing at the place, or it cannot be read.
     """
     if is_store(place):
-        with Register.open(place) as register:
-            return register.previous(kit, until)
+        return lambda kit, until: _in_register(place, kit, until)
     batch = read_batch([Path(place)], definitions, track, passwords)
-    return last_before(batch.of(kit), kit, until)
+    return lambda kit, until: last_before(batch.of(kit), kit, until)
+
+
+def _in_register(place: str, kit: Kit, until: Mapping[str, Period]) -> Previous:
+    with Register.open(place) as register:
+        return register.previous(kit, until)
 
 
 def prefilling_of(
@@ -79,8 +80,9 @@ def prefilling_of(
 ) -> Prefilling:
     """Return what stands in each new workbook beforehand; ``with_plans`` off where a table of plans gives the plans.
 
-    A commune that was merged gets the works of all its old units, their plans added, and what they had paid in the
-    cumulative columns. Of an old unit that was parted nothing is prefilled: it is a note.
+    A commune that was merged this year gets the works of all its old units, their plans added, and what they had paid
+    in the cumulative columns; once it has reported itself, its own last file counts, and the old units are told beside
+    it. Of an old unit that was parted nothing is prefilled: it is a note.
 
     Raises:
         UsageError: the place has no earlier figures of these units, cannot be read, or the kit stands on an own blank.
@@ -89,46 +91,63 @@ def prefilling_of(
         raise UsageError(
             f"Bộ biểu {kit.id} đứng trên mẫu riêng của cơ quan: chưa ghi sẵn số kỳ trước vào mẫu này được."
         )
-    old_codes = [entry.old_code for entry in mergers] if mergers is not None else []
-    until = dict.fromkeys((*(item.code for item in wanted), *old_codes), period)
-    earlier = earlier_figures(place, definitions, kit, until)
-    origins, parted = _origins(earlier, period, listed, mergers)
-    fillings = {
-        item.code: _filling(earlier.figures, origins[item.code], period, with_plans=with_plans)
-        for item in wanted
-        if item.code in origins
-    }
+    ask = asking(place, definitions)
+    changes = [entry for entry in mergers or () if entry.day <= period.end and entry.day.year == period.year]
+    own = ask(kit, dict.fromkeys((item.code for item in wanted), period))
+    old = ask(kit, {entry.old_code: Period.parse(f"{entry.day:%Y-%m}") for entry in changes})
+    same = _same_units(own, listed, changes)
+    origins, parted = _old_units(old, period, listed, Mergers(tuple(changes)))
+    fillings: dict[str, Filling] = {}
+    for code in (item.code for item in wanted):
+        begun = _filling(old.figures, origins[code], period, with_plans=with_plans) if code in origins else None
+        if code in same:
+            carrying = Carrying(same[code].period, period, with_plans)
+            lines = tuple(_prefilled(own.figures, [same[code]], carrying))
+            fillings[code] = Filling(lines, begun.old_units if begun is not None else ())
+        elif begun is not None:
+            fillings[code] = begun
     if not fillings:
         raise UsageError(f"“{place}” không có số kỳ trước của bộ biểu {kit.id} cho đơn vị nào trong danh sách.")
-    lacking = [item.name for item in wanted if item.code not in origins]
+    lacking = [item.name for item in wanted if item.code not in fillings]
     notes = [f"{name}: chia tách, không ghi sẵn số của đơn vị này ở đơn vị mới nào." for name in parted]
     notes += [f"Không có số kỳ trước để ghi sẵn cho: {', '.join(lacking)}."] if lacking else []
     return Prefilling(fillings, tuple(notes))
 
 
-def _origins(
-    earlier: Previous, period: Period, listed: Reporters, mergers: Mergers | None
+def _same_units(own: Previous, listed: Reporters, changes: Sequence[Merger]) -> dict[str, _Origin]:
+    """Return the reporters that were the same unit when they last sent a file: a code may name another one since."""
+    found: dict[str, _Origin] = {}
+    for at, code in enumerate(own.figures.reporters):
+        then = own.periods[code]
+        if not any(code in {entry.old_code, entry.new_code} and then.end < entry.day for entry in changes):
+            found[code] = _Origin(at, _name(listed, code, then), then, is_same=True)
+    return found
+
+
+def _old_units(
+    old: Previous, period: Period, listed: Reporters, mergers: Mergers
 ) -> tuple[dict[str, list[_Origin]], list[str]]:
-    """Return by new code the earlier reporters that became it, and the names of those that were parted."""
+    """Return by new code the old units that became it as a whole, and the names of those that were parted."""
     found: dict[str, list[_Origin]] = {}
     parted: list[str] = []
-    for at, code in enumerate(earlier.figures.reporters):
-        then = earlier.periods[code]
-        unit = listed.by_code(code, then.end)
-        name = unit.name if unit is not None else code
-        portions = mergers.portions(code, then.end, period.end) if mergers is not None else ()
-        if not portions or portions[0].is_whole:
-            target = portions[0].code if portions else code
-            is_named = any(entry.old_code == code and then.end < entry.day <= period.end for entry in mergers or ())
-            found.setdefault(target, []).append(_Origin(at, name, then, is_same=not is_named))
+    for at, code in enumerate(old.figures.reporters):
+        then = old.periods[code]
+        name = _name(listed, code, then)
+        portions = mergers.portions(code, then.end, period.end)
+        if portions[0].is_whole:
+            found.setdefault(portions[0].code, []).append(_Origin(at, name, then, is_same=False))
         else:
             parted.append(name)
     return found, parted
 
 
+def _name(listed: Reporters, code: str, then: Period) -> str:
+    unit = listed.by_code(code, then.end)
+    return unit.name if unit is not None else code
+
+
 def _filling(figures: FigureSet, origins: Sequence[_Origin], period: Period, *, with_plans: bool) -> Filling:
-    if len(origins) == 1 and origins[0].is_same:
-        return Filling(tuple(_prefilled(figures, origins, Carrying(origins[0].period, period, with_plans))))
+    """Return what a merged unit begins with."""
     last = max(origins, key=lambda origin: origin.period.end).period
     carrying = Carrying(last, period, with_plans, with_payments=True)
     units = tuple(_old_unit(figures, origin, carrying) for origin in origins)

@@ -16,12 +16,12 @@ from mtqg_xl.definition.reference_code import code_text
 from mtqg_xl.figures.adjusting import adjusted
 from mtqg_xl.figures.combining import merge, of_reporters
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.pipeline.batch import Earlier, Track, figures_of, read_batch
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.decisions import decision_lines, moment_of
 from mtqg_xl.pipeline.earlier import EarlierPeriods
 from mtqg_xl.pipeline.earlier_folder import in_folder
+from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.pipeline.versions import filled_forms, periods_of, submission_number
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
@@ -79,7 +79,7 @@ def _lines(read: Sequence[tuple[Submission, str]], kit: Kit, received: Mapping[s
     """Yield a receipt for each file, and every reason that stands in it."""
     figures = figures_of([item for item, _ in read], kit)
     for at, (item, verdict) in enumerate(read):
-        codes = {name: code_text(code) for name, code in reference_codes(item, kit).items()}
+        codes = {name: code_text(code) for name, code in codes_of(item, kit).items()}
         forms = figures_of_reporter(figures, at)
         submitted = _submitted(item, kit, verdict, received.get(item.sha256, ""))
         yield Receipt(submitted, forms, codes, _filled(item, kit, forms))
@@ -190,13 +190,9 @@ class InRegister:
         with Register.open(self.place) as register:
             known = [at for at, item in enumerate(files) if _knows(register, item, period)]
             _, today = register.period(figures.kit, period, [figures.reporters[at] for at in known])
-        later = {code: at for at, code in enumerate(today.reporters)}
-        return merge(
-            [
-                of_reporters(today, [later[code]]) if code in later else of_reporters(figures, [at])
-                for at, code in enumerate(figures.reporters)
-            ]
-        )
+        unknown = [at for at, code in enumerate(figures.reporters) if code not in today.reporters]
+        joined = merge([today, of_reporters(figures, unknown)])
+        return of_reporters(joined, [joined.reporters.index(code) for code in figures.reporters])
 
 
 def _knows(register: Register, item: Submission, period: Period) -> bool:

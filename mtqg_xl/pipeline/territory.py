@@ -10,17 +10,17 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from mtqg_xl.areas import Mergers, Reporters, load_mergers
+from mtqg_xl.areas import Mergers, Reporters
 from mtqg_xl.areas.handover import FIRST_DAY, LAST_DAY, SourceBalance, balances
 from mtqg_xl.consolidation.crossing import Crossing, HandedRow, Places, crossings, handed_rows, work_lines
-from mtqg_xl.consolidation.handover_sheets import crossing_sheet, handover_sheet
+from mtqg_xl.consolidation.handover_sheets import HANDOVER, crossing_sheet, crossing_words, handover_sheet
 from mtqg_xl.consolidation.new_map import Work, works_of
 from mtqg_xl.consolidation.new_map_sheets import new_map_sheet, works_sheets
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.figures.regrouping import Regrouped, regrouped
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.handover_table import HandoverTable, read_handover
-from mtqg_xl.vietnamese import fold
+from mtqg_xl.vietnamese import fold, write_count
 from mtqg_xl.workbook.plain import PlainTable
 
 
@@ -139,23 +139,32 @@ class Territory:
 
 
 def territory_of(
-    members: FigureSet, day: date, reporters: Reporters | None, mergers: Path | None, handover: Path | None
+    members: FigureSet, day: date, reporters: Reporters | None, mergers: Mergers | None, handover: Path | None
 ) -> Territory | None:
     """Return what is to be told of time and territory; None where no file says anything of the year of that day.
 
     Raises:
-        UsageError: one of them cannot be read.
+        UsageError: the handover table cannot be read.
     """
-    listed = load_mergers(mergers) if mergers is not None else None
-    if handover is None and (listed is None or not _is_due(listed, day)):
+    if handover is None and (mergers is None or not _is_due(mergers, day)):
         return None
     table = read_handover(handover, reporters) if handover is not None else None
-    return Territory(members, day, reporters, listed, table)
+    return Territory(members, day, reporters, mergers, table)
 
 
 def _is_due(mergers: Mergers, day: date) -> bool:
     """Whether the map changes later in the year of a day: then that day's units close their books."""
     return any(change > day and change.year == day.year for change in mergers.days)
+
+
+def territory_footnotes(territory: Territory | None) -> tuple[str, ...]:
+    """Return what TỔNG QUAN says of old and new units, and of a handover that does not balance."""
+    if territory is None:
+        return ()
+    crossing = (crossing_words(territory.crossings, territory.members),) if territory.crossings else ()
+    broken = sum(len(balance.broken) for balance in territory.balances)
+    uneven = (f"Bàn giao 30/6/2025 chưa khớp ở {write_count(broken)} khoản (trang {HANDOVER}).",) if broken else ()
+    return (*crossing, *uneven)
 
 
 def territory_sheets(territory: Territory | None) -> list[PlainTable]:

@@ -1,6 +1,6 @@
 """Of several files of one reporter, which is the later; and the files of an earlier period to compare with."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mtqg_xl.checks.history import Previous
@@ -8,7 +8,8 @@ from mtqg_xl.definition.issued_plan import allocations
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.targets import target_values
 from mtqg_xl.pipeline.batch import Batch, figures_of
-from mtqg_xl.reading.submission import BlockRow, Submission
+from mtqg_xl.pipeline.known import known_of
+from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
 
@@ -29,20 +30,16 @@ def is_filled(item: Submission, kit: Kit) -> bool:
 
 def filled_forms(item: Submission, kit: Kit) -> frozenset[str]:
     """Return the forms in which the reporter typed figures: more than what the file was issued with."""
+    known = known_of(item)
+    if known is not None:
+        return known.filled
     outside = {kit.header, kit.justification}
     given = _given(item, kit)
     typed = {key[0] for key, cell in item.typed.items() if cell.is_answered and given.get(key) != cell.value}
-    carried = {(line.instance, line.column, line.value) for line in item.stamp.prefilled if "#" in line.row}
     blocks = {
-        form for form, block in item.blocks if any(_is_new(form, row, carried) for row in item.filled_rows(form, block))
+        form for form, block in item.blocks if any(item.is_new(form, row) for row in item.filled_rows(form, block))
     }
     return frozenset((typed | blocks) - outside)
-
-
-def _is_new(form: str, row: BlockRow, carried: Set[tuple[str, str, float | str]]) -> bool:
-    """Whether a row of a block holds more than a work that stood there when the file was made."""
-    numbers = [(form, column, cell.value) for column, cell in row.cells.items() if cell.value is not None]
-    return not carried or any(number not in carried for number in numbers)
 
 
 def _given(item: Submission, kit: Kit) -> dict[tuple[str, str, str], float]:

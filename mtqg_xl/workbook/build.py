@@ -154,6 +154,8 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
         "mtqg.deadline": header.deadline.isoformat() if header.deadline else "",
         "mtqg.money_unit": kit.money_unit,
     }
+    if header.expected:
+        found |= {"mtqg.expected": str(header.expected), "mtqg.missing": "; ".join(header.missing)}
     for instance in kit.instances:
         form = instance.form
         denominator = DENOMINATORS.get(form.denominator, "")

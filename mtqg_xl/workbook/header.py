@@ -15,7 +15,8 @@ class Header:
     ``issuer`` is the body that signs ("UBND XÃ LỤC BÌNH"), ``superior`` the line above it; ``receiver`` whom the file
     goes to; ``areas`` are the names of the areas below (thôn); ``plan`` is what its superior has issued to it,
     ``prefilled`` what stands in its cells from an earlier period, ``old_units`` what the units that it was merged from
-    had paid. All may be empty in a blank that is not made for anybody yet.
+    had paid. All may be empty in a blank that is not made for anybody yet. Of a consolidated workbook ``expected``
+    counts the units that belong in it, ``missing`` names those that are not.
     """
 
     period: Period
@@ -31,6 +32,8 @@ class Header:
     plan: tuple[PlanLine, ...] = ()
     prefilled: tuple[Prefilled, ...] = ()
     old_units: tuple[OldUnit, ...] = ()
+    expected: int = 0
+    missing: tuple[str, ...] = ()
 
     @property
     def as_of_text(self) -> str:

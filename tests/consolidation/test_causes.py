@@ -10,13 +10,14 @@ from mtqg_xl.consolidation.comparison_sheet import comparison_sheet, counts_shee
 from mtqg_xl.consolidation.consolidate import consolidate
 from mtqg_xl.consolidation.earlier import EarlierTotal
 from mtqg_xl.consolidation.headline import headline_of
+from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.adjusting import adjusted
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 from tests.made import DEFINITIONS, KIT
-from tests.tables import submission_from
+from tests.tables import submission_from, submission_of
 
 MILLION = 1_000_000
 FORM, ROW, PLAN, PAID, ADVANCE = (
@@ -30,6 +31,11 @@ def sent(reporter: str, paid: float, advance: float = 0, plan: float = 200, row:
     """Return what one reporter sent for one row, in triệu đồng."""
     figures = f"{plan * MILLION:.0f} | {paid * MILLION:.0f} | {advance * MILLION:.0f}"
     return submission_from(f"{FORM} | {PLAN} | {PAID} | {ADVANCE}\n{row} | {figures}", KIT, reporter=reporter)
+
+
+def is_about_money(kit: Kit) -> bool:
+    headline = headline_of(kit)
+    return headline is not None and headline.is_of_money
 
 
 def figures_of(*files: Submission) -> FigureSet:
@@ -195,3 +201,29 @@ def test_a_kit_that_counts_has_its_headline_then_and_now() -> None:
     root = next(row for row in table.rows if row[1] == 200)
     assert root[1:] == (200, 250, 50, 50, 45, -5, 25.0, 18.0, -7.0)
     assert [field.title for field in table.fields[1:4]] == ["Hộ dân cư: trước", "nay", "Δ"]
+
+
+@pytest.mark.parametrize("kit_id", [kit.id for kit in DEFINITIONS.kits.values() if is_about_money(kit)])
+def test_every_kit_about_money_has_its_payments_parted(kit_id: str) -> None:
+    """Each amount of the headline's forms is 10 more than it was: new payments and nothing else, in every row."""
+    kit = DEFINITIONS.kits[kit_id]
+    headline = headline_of(kit)
+    assert headline is not None
+    cells = [
+        (instance.id, row.id, column.id)
+        for instance in headline.instances
+        for row in instance.rows
+        for column in instance.form.columns
+        if instance.is_added_up(row, column) and instance.unit_of(row, column) == instance.money_unit
+    ]
+    then, now = (
+        compute([submission_of([(*cell, value) for cell in cells], kit, reporter="A")], kit) for value in (100.0, 110.0)
+    )
+    found = compared(consolidate(now, ""), now, earlier(then), 2024, {})
+    assert found is not None
+    top = next(item for item in found.changes if item.row == headline.row)
+    assert top.difference > 0
+    for item in found.changes:
+        assert item.causes[Cause.PAID] == item.difference
+        assert item.unexplained == 0
+    assert comparison_sheet(found, {}, "năm 2024").rows

@@ -18,21 +18,22 @@ from mtqg_xl.consolidation.consolidate import number_cells
 from mtqg_xl.consolidation.lineage import FormSource
 from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
-from mtqg_xl.pages.consolidated import Box, Unit
+from mtqg_xl.pages.consolidated import Box, Comparison, Unit
 from mtqg_xl.pages.tracing import Source, Traced, TracedForm
 from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.consolidated_page import page
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
-from mtqg_xl.pipeline.deciding import Entry
+from mtqg_xl.pipeline.consolidating import STATUS_WORDS, Run, consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.making import header_of, order, wanted_reporters
+from mtqg_xl.pipeline.page_comparison import comparison_in
 from mtqg_xl.pipeline.page_figures import layout_in, traced_forms
 from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import HIDDEN, masked
 from mtqg_xl.pipeline.page_situation import situation_of
-from mtqg_xl.pipeline.page_units import chase, units_of
+from mtqg_xl.pipeline.page_units import units_of
 from mtqg_xl.workbook.issue import issued
+from mtqg_xl.workbook.plain import Field, PlainTable, Shown
 from tests.made import DEFINITIONS, FIGURES, KIT, REPORTERS, altered, blank, filled, written
 
 MADE = datetime(2024, 6, 24, 15, 30)
@@ -122,48 +123,38 @@ def test_a_form_that_nobody_filled_has_not_been_sent_although_the_file_came(run:
     assert states["GN DTTS"] == states["HN-01 KẾT QUẢ"] == "Nhận tạm"
 
 
-def with_times(run: Run, came: dict[str, str]) -> Run:
-    """Return a run in which every file had until 16h00 on 25/6/2024, and came when SỔ NHẬN says."""
-
-    def timed(item: Entry) -> Entry:
-        submission = item.arrival.submission
-        if submission is None or item.reporter not in came:
-            return item
-        stamp = replace(submission.stamp, deadline="2024-06-25T16:00")
-        arrival = replace(item.arrival, submission=replace(submission, stamp=stamp))
-        return replace(item, arrival=arrival, by_hand=replace(item.by_hand, received_at=came[item.reporter]))
-
-    return replace(run, decided=replace(run.decided, entries=tuple(timed(item) for item in run.decided.entries)))
-
-
-def test_a_file_that_came_after_its_deadline_is_late_where_anything_says_when_it_came(run: Run) -> None:
-    late = with_times(run, {"01990": "16h01 25/6/2024"})
-    assert unit(units_of(late), "xã Lục Bình").state == "Gửi muộn"
-    assert unit(units_of(with_times(run, {"01990": "16h00 25/6/2024"})), "xã Lục Bình").state == "Đã gửi"
-    no_receipt = replace(late, job=replace(late.job, receipt=None))
-    assert unit(units_of(no_receipt), "xã Lục Bình").state == "Đã gửi"
-
-
 def test_states_that_a_run_may_have_are_told_in_words(run: Run) -> None:
+    assert set(STATUS_WORDS) == {"received", "provisional", "late", "missing", "returned", "carried_over"}
     told = {
         status: unit(units_of(replace(run, statuses=run.statuses | {"01990": status})), "xã Lục Bình").state
-        for status in ("received", "provisional", "returned", "carried_over", "late")
+        for status in STATUS_WORDS
     }
-    assert list(told.values()) == ["Đã gửi", "Nhận tạm", "Trả lại", "Lấy kỳ trước", "Gửi muộn"]
+    assert told == {
+        "received": "Đã gửi",
+        "provisional": "Nhận tạm",
+        "late": "Gửi muộn",
+        "missing": "Chưa gửi",
+        "returned": "Trả lại",
+        "carried_over": "Lấy kỳ trước",
+    }
 
 
-def test_the_reminder_names_who_has_not_sent_and_who_is_to_send_again(run: Run) -> None:
-    assert chase(run, units_of(run), MADE) == (
-        "Đến 15h30 ngày 24/6/2024 còn 02/05 đơn vị chưa gửi: xã Ví Dụ Ba, xã Ví Dụ Bốn. "
-        "02 đơn vị gửi lại: xã Ví Dụ Một, xã Ví Dụ Hai. Trân trọng."
-    )
+def test_the_reminder_is_the_one_of_the_book_and_a_public_page_has_none(run: Run) -> None:
+    shown = page(replace(run, at=MADE))
+    assert "<pre>Đến 15h30 ngày 24/6/2024 còn 02/05 đơn vị chưa gửi phụ biểu 6 tháng đầu năm 2024: Ví Dụ Ba" in shown
+    assert "Chép tin nhắn" in shown
+    assert "Chép tin nhắn" not in page(run, is_public=True)
 
 
-def test_a_reminder_to_very_many_names_thirty(run: Run) -> None:
-    many = tuple(Unit(f"xã {at}", "Chưa gửi", ()) for at in range(32))
-    assert chase(run, many, MADE).endswith("xã 28, xã 29 và 2 đơn vị nữa. Trân trọng.")
-    assert chase(run, (Unit("xã A", "Đã gửi", ()),), MADE) == (
-        "Đến 15h30 ngày 24/6/2024 đã đủ 01/01 đơn vị gửi. Trân trọng."
+def test_a_comparison_is_the_table_of_the_book_in_words() -> None:
+    fields = (Field("Dòng", 44), Field("GN trước", 13, 3), Field("Tỷ lệ (%)", 10, 2))
+    rows = ((Shown("DTTS", indent=1), 1234.5, None), (None, 0, Shown(76.9)))
+    found = comparison_in(PlainTable("SO KỲ TRƯỚC", "SO KỲ TRƯỚC", fields, rows, ("Vì sao tăng",)))
+    assert found == Comparison(
+        ("Dòng", "GN trước", "Tỷ lệ (%)"),
+        (("DTTS", "1.234,500", ""), ("", "0,000", "76,90")),
+        ("Vì sao tăng",),
+        frozenset({1, 2}),
     )
 
 
@@ -240,7 +231,7 @@ def test_a_kit_that_counts_has_boxes_of_counts_and_no_money(tmp_path: Path) -> N
     found = situation_of(run)
     assert found.boxes[0] == Box("Hộ dân cư", "–", "chưa có số")
     assert (found.pairs, found.items, found.bars, found.average) == ((), (), (), None)
-    assert "Tổng hợp" in page(run, made=MADE).partition("</title>")[0]
+    assert "Tổng hợp" in page(replace(run, at=MADE)).partition("</title>")[0]
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -358,7 +349,7 @@ def everything(shown: str) -> str:
 
 
 def test_a_public_page_names_no_telephone_person_or_file_anywhere(run: Run) -> None:
-    private, public = (everything(page(run, is_public=hides, made=MADE)) for hides in (False, True))
+    private, public = (everything(page(run, is_public=hides)) for hides in (False, True))
     for word in (*PERSONS, "0912000111", "VD2 kế toán", "ảnh.jpg", "P. TC-KH"):
         assert word not in public, word
     for word in (*PERSONS[:2], *PERSONS[3:], "VD2 kế toán", "ảnh.jpg"):
@@ -377,7 +368,7 @@ def test_a_finding_keeps_what_it_says_but_not_of_whom(run: Run) -> None:
 
 
 def test_the_head_says_who_is_in_and_when_it_was_made(run: Run) -> None:
-    shown = page(run, made=MADE)
+    shown = page(replace(run, at=MADE))
     assert (
         "<p>Tổng hợp 3/5 đơn vị; thiếu: xã Ví Dụ Ba, xã Ví Dụ Bốn. Mẫu số: kế hoạch năm và kéo dài. "
         "Lập 15h30 ngày 24/6/2024.</p>"

@@ -1,5 +1,6 @@
 """Earlier periods as totals: who was in them, what was adjusted then, and what reporters have corrected since."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -13,6 +14,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.pipeline.batch import as_they_come
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
+from mtqg_xl.pipeline.consolidated_page import page
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from mtqg_xl.pipeline.earlier import past_of
 from mtqg_xl.pipeline.earlier_folder import InFolder
@@ -232,3 +234,12 @@ def test_the_book_says_why_its_total_differs(fallen: tuple[Run, Path]) -> None:
     assert lines[0] == "SO KỲ TRƯỚC: VÌ SAO 6 THÁNG ĐẦU NĂM 2024 KHÁC THÁNG 01 NĂM 2024"
     assert "Kỳ trước có, kỳ này không: xã Ví Dụ Một." in lines
     assert problems(fallen[1]) == []
+
+
+def test_the_page_of_the_run_says_it_too(fallen: tuple[Run, Path]) -> None:
+    shown = page(fallen[0])
+    assert '<section id="so-ky-truoc"' in shown
+    assert "<p>Kỳ trước có, kỳ này không: xã Ví Dụ Một.</p>" in shown
+    # 2.145.977.224 and 300.000.000 + 1.500.000.000 đ then, 2.145.977.223 đ now, in triệu đồng
+    (row,) = [line for line in shown.splitlines() if line.startswith("<tr><td>Đầu tư cơ sở hạ tầng thiết yếu vùng")]
+    assert re.findall(r">([^<>]*)</td>", row)[3:6] == ["3.945,977", "2.145,977", "-1.800,000"]

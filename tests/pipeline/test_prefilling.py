@@ -13,9 +13,11 @@ from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
 from mtqg_xl.pipeline.batch import read_batch, read_one
 from mtqg_xl.pipeline.closing import closing_rows
+from mtqg_xl.pipeline.comparing import comparison_of
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
 from mtqg_xl.pipeline.consolidating import consolidate_folder
+from mtqg_xl.pipeline.earlier_folder import in_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.making import header_of, make, order, plan_notes, wanted_reporters
 from mtqg_xl.pipeline.prefilling import prefilling_of
@@ -25,7 +27,7 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook.issue import issued
 from tests.emitted import problems
 from tests.libreoffice.client import LibreOffice
-from tests.made import EXAMPLES, retyped
+from tests.made import EXAMPLES, retyped, verdict_on
 from tests.recalculated import differences
 
 DEFINITIONS = load()
@@ -124,6 +126,7 @@ def test_the_sheet_of_old_units_tells_each_of_them_and_counts_on(
 def test_a_prefilled_file_that_nobody_touched_is_blank(phu_thong: tuple[Path, Submission]) -> None:
     submission = phu_thong[1]
     assert filled_forms(submission, KIT) == frozenset()
+    assert {"GN DTTS", "GN-03 CÔNG TRÌNH"} <= set(verdict_on(submission).unfilled)
     paid = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
     assert filled_forms(retyped(submission, {paid: 3_300_000_000.0}), KIT) == {"GN-01.DTTS"}
     work = ("GN-03", "works#2", "disbursed_year_to_date")
@@ -139,6 +142,20 @@ def test_the_register_gives_what_the_files_give(office: Path, phu_thong: tuple[P
     numbers = tuple(line for line in header.prefilled if isinstance(line.value, float))
     assert len(numbers) == 5
     assert numbers == phu_thong[1].stamp.prefilled
+
+
+def test_a_unit_that_has_reported_itself_begins_with_its_own_file_and_still_tells_of_the_old_ones(
+    office: Path, phu_thong: tuple[Path, Submission], tmp_path: Path
+) -> None:
+    for path in (*(office / "cu").iterdir(), phu_thong[0]):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    task = order(DEFINITIONS, KIT.id, office / "don_vi.csv", "2025", only=["01969"], prefill=str(tmp_path))
+    header = header_of(task, wanted_reporters(task)[0])
+    found = {line.cell: line.value for line in header.prefilled}
+    place = ("GN-01.DTTS", "DTTS.4.1.a")
+    assert found[(*place, "allocated_year_capital")] == 3_981_000_000  # not once more that of the old units
+    assert (*place, "disbursed_year_capital") not in found
+    assert [unit.name for unit in header.old_units] == ["xã Lục Bình", "xã Tân Tú"]
 
 
 def test_who_sent_nothing_is_named(office: Path) -> None:
@@ -198,7 +215,7 @@ def test_a_job_of_the_reform_year_is_consolidated_over_its_handover(
     figures.write_text(f"{HEAD}GN-01.DTTS,DTTS.4.1.a,disbursed_year_capital,3300000000,number\n", encoding="utf-8")
     sent = fill(phu_thong[0], phu_thong[1], KIT, read_lines(figures))
     (folder / "1_NHAN" / "Phủ Thông (1).xlsx").write_bytes(sent)
-    run = consolidate_folder(folder, DEFINITIONS)
+    run = consolidate_folder(folder, DEFINITIONS, earlier=in_folder(office / "cu", DEFINITIONS))
     found = consolidation_document(run)["territory"]
     assert found["crossing"] == [
         {"unit": "01969", "form": "GN-01.DTTS", "row": "DTTS.4.1.a", "carried": False}
@@ -210,6 +227,10 @@ def test_a_job_of_the_reform_year_is_consolidated_over_its_handover(
         "cumulative": 3_145_977_222,
         "advance": 35_000_000,
     }
+    # both old units sent at 30/6, so all that is new is what Phủ Thông has paid since
+    compared = comparison_of(run)
+    assert compared is not None and compared.earlier.is_moved
+    assert (compared.came, compared.went, compared.changes[0].difference) == ((), (), 154_022_778)
     path = write_book(run, tmp_path / "TH.xlsx")
     assert problems(path) == []
     sheets = load_workbook(path, read_only=True).sheetnames
@@ -228,8 +249,8 @@ def test_the_closing_run_puts_old_units_on_the_new_map(office: Path, tmp_path: P
     rows = [[cell.value for cell in row] for row in book["ĐỊA BÀN MỚI"]["A1:I12"]]
     parts = "xã Lục Bình, xã Tân Tú (2/4; thiếu: 01969, 01975)"
     assert ["xã Phủ Thông", parts] in [row[:2] for row in rows]
-    asked = [cell.value for cell in book["PHẢI SỬA"]["B"]]
-    assert "H17" in asked
+    asked = [cell.value for row in book["PHẢI SỬA"].iter_rows() for cell in row]
+    assert any(str(text).startswith("xã Phủ Thông: “Đường Cao Lộc” có ở xã Lục Bình, xã Tân Tú.") for text in asked)
 
 
 def test_a_place_without_earlier_figures_is_a_mistake(office: Path) -> None:

@@ -302,7 +302,7 @@ def test_a_job_has_its_folders_and_lists_and_never_writes_over_them(tmp_path: Pa
     told = CliRunner().invoke(main, ["job", "2024-H1", "-o", str(tmp_path / "kỳ"), "--reporters", str(REPORTERS)])
     assert told.exit_code == 0
     names = {path.name for path in (tmp_path / "kỳ").iterdir()}
-    assert names == {"1_NHAN", "2_TRA_LAI", "3_TONG_HOP", "don_vi.csv", "DIEU_CHINH.xlsx"}
+    assert names == {"1_NHAN", "2_TRA_LAI", "3_TONG_HOP", "don_vi.csv", "DIEU_CHINH.xlsx", "BANG_MA_KHO_BAC.xlsx"}
     assert problems(tmp_path / "kỳ" / ADJUSTMENTS) == []
     with pytest.raises(OutputError):
         make_job("2024-H1", tmp_path / "kỳ", REPORTERS)

@@ -15,7 +15,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.handover_book import HandoverRow, handover_book
 from mtqg_xl.pipeline.handover_table import SHEET, TITLES, HandoverTable, read_handover
-from mtqg_xl.pipeline.territory import Territory, territory_sheets
+from mtqg_xl.pipeline.territory import Territory, territory_footnotes, territory_sheets
 from mtqg_xl.pipeline.territory_findings import territory_findings
 from mtqg_xl.workbook.plain import PlainTable, Shown
 from tests.emitted import problems
@@ -265,6 +265,10 @@ def test_cumulative_is_old_units_until_june_and_the_new_one_since_july(tmp_path:
     assert [row[0] for row in rows] == ["xã Phủ Thông", None]
     assert rows[0][4:7] == (3145.977222, 154.022778, 3300.0)
     assert rows[1][4:8] == (3145.977222, 154.022778, 3300.0, "xã Lục Bình, xã Tân Tú")
+    assert territory_footnotes(territory) == (
+        "Lũy kế 3.300,000 triệu đồng của 1 đơn vị nhận bàn giao = đơn vị cũ đến 30/6/2025 3.145,977 triệu + đơn vị "
+        "mới từ 01/7/2025 154,023 triệu (trang LŨY KẾ QUA 01-7).",
+    )
     assert doubts(territory) == []
     works = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
     assert [row[:3] for row in works] == [("xã Phủ Thông", None, "LB01")]
@@ -311,6 +315,7 @@ def test_the_sheet_of_the_handover_balances_every_source_to_the_dong(tmp_path: P
     table = table_of(tmp_path, [*EVEN, lost], units)
     territory = Territory(members(c01969=PHU_THONG), NINE_MONTHS, units, MERGERS, table)
     sheet = sheet_of(territory, "BÀN GIAO")
+    assert territory_footnotes(territory)[-1] == "Bàn giao 30/6/2025 chưa khớp ở 01 khoản (trang BÀN GIAO)."
     assert "NSTW, lũy kế đến 30/6/2025: Giao 3.145.977.222 đ = nhận 3.145.977.222 đ." in sheet.lines
     assert "NS tỉnh, KH còn lại: Giao 35.000.000 đ ≠ nhận 0 đ, lệch 35.000.000 đ." in sheet.lines
     (found,) = [item for item in territory_findings(territory) if item.code == "H13"]

@@ -18,8 +18,10 @@ from mtqg_xl.pipeline.updating import periods_of
 from mtqg_xl.workbook.issue import issued
 from tests.made import DEFINITIONS, EXAMPLES, KIT, filled, submission
 from tests.made import written as saved
+from tests.updating.editing import control_of, edited, write_into
 from tests.updating.word import paragraph, parts, texts, written
 
+NUMBER = "CT-01|policy.card_poor|quantity"
 REPORT = paragraph("Dự án 2 giảm nghèo: vốn giao 700.000.000 đồng, giải ngân 672.000.000 đồng; dân số 5.038 người.")
 
 
@@ -115,3 +117,63 @@ def test_half_a_call_is_refused_with_what_is_missing(tmp_path: Path, old: Path) 
 def test_no_input_is_ever_written_over(tmp_path: Path, old: Path, new: Path) -> None:
     last = written(tmp_path / "a.docx", REPORT)
     assert "không ghi đè lên được" in _refused("--from", last, "--old", old, "--new", new, "-o", last, "--force")
+
+
+# --- a report of ours ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, old: Path) -> Path:
+    path = tmp_path_factory.mktemp("báo cáo") / "Báo cáo (của ta).docx"
+    assert run(old, "-o", path).exit_code == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def corrected(old: Path) -> Path:
+    """The same period, after the commune has sent one figure anew."""
+    lines = b"form,row,column,value,kind\nGN-01.DTTS,DTTS.1.n2,disbursed_year_capital,90000000,number\n"
+    return saved(fill(old, *read_one(old, DEFINITIONS), read_lines(saved(lines, "sửa.csv"))), "Lục Bình (lần 2).xlsx")
+
+
+def test_a_report_of_ours_follows_the_figures(tmp_path: Path, report: Path, corrected: Path) -> None:
+    mine = tmp_path / "đã sửa.docx"
+    mine.write_bytes(edited(report.read_bytes(), lambda root: write_into(control_of(root, NUMBER), "119")))
+    output = tmp_path / "ra.docx"
+    result = run(corrected, "--refresh", mine, "-o", output)
+    assert result.exit_code == 0, result.output
+    assert f"  Giữ số của cán bộ: 119 (số mới: 118; {NUMBER})" in result.output.splitlines()
+    lines = texts(parts(output)["word/document.xml"])
+    assert any("giải ngân 90.000.000 đồng, đạt 68,2% kế hoạch giao" in line for line in lines)
+    assert any("hộ nghèo 119 thẻ" in line for line in lines)
+    again = run(corrected, "--refresh", output, "-o", tmp_path / "lại.docx", "--json")
+    assert json.loads(again.output)["numbers"] == []
+
+
+def test_the_clean_copy_is_made_of_a_workbook_or_of_a_report(tmp_path: Path, old: Path, report: Path) -> None:
+    of_book, of_report = tmp_path / "a.docx", tmp_path / "b.docx"
+    assert run(old, "--clean", "-o", of_book).exit_code == 0
+    assert run("--refresh", report, "--clean", "-o", of_report).exit_code == 0
+    assert texts(parts(of_book)["word/document.xml"]) == texts(parts(of_report)["word/document.xml"])
+    for path in (of_book, of_report):
+        assert not any(b"<w:sdt>" in part or b"mtqg" in part for part in parts(path).values())
+
+
+def test_each_number_is_told_with_its_cell_and_how_it_comes_about(old: Path) -> None:
+    numbers = json.loads(run(old, "--trace", "--json").output)["numbers"]
+    paid = next(one for one in numbers if one["figure"] == "GN-01.DTTS|DTTS.1.n2|disbursed_percent")
+    assert (paid["text"], paid["cell"].partition("!")[0]) == ("66,7", "GN DTTS")
+    assert paid["name"].startswith("Nội dung số 02: Hỗ trợ nhà ở – ")
+    assert "chia" in paid["how"]
+    typed = next(one for one in numbers if one["figure"] == NUMBER)
+    assert (typed["text"], typed["how"]) == ("118", "Số nhập ở tệp biểu.")
+
+
+def test_a_report_of_another_period_or_of_others_is_refused(tmp_path: Path, report: Path, new: Path, old: Path) -> None:
+    output = tmp_path / "b.docx"
+    assert "là báo cáo của kỳ khác, tệp biểu là 9 tháng năm 2024" in _refused(new, "--refresh", report, "-o", output)
+    other = written(tmp_path / "a.docx", REPORT)
+    assert "dùng report --from" in _refused(old, "--refresh", other, "-o", output)
+    (tmp_path / "c.docx").write_bytes(b"PK")
+    assert "không phải báo cáo .docx dùng được" in _refused(old, "--refresh", tmp_path / "c.docx", "-o", output)
+    assert not output.exists()
