@@ -1,6 +1,7 @@
 """Whom to chase, in the words of officers: who sent nothing, who must send again and why, who was late."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -77,6 +78,13 @@ def test_each_reporter_has_a_text_of_its_own(afternoon: tuple[Run, Path, Path]) 
         "Xã Lục Bình (6 tháng đầu năm 2024): đề nghị giải trình 1 chỗ, gửi lại trước 16h00 ngày 24/6/2024."
     )
     assert chased["xã Ví Dụ Ba"].status == "Đã gửi, chưa dùng được"
+
+
+def test_who_sent_nothing_is_chased_also_where_earlier_figures_stand_in_its_place(
+    afternoon: tuple[Run, Path, Path],
+) -> None:
+    run = replace(afternoon[0], statuses=afternoon[0].statuses | {"99004": "carried_over"})
+    assert group_text(chasing_of(run)) == GROUP
 
 
 def test_the_file_of_texts_lies_beside_the_book_under_its_own_name(afternoon: tuple[Run, Path, Path]) -> None:
