@@ -144,18 +144,13 @@ def _other_period(code: str, now: Period) -> str:
 
 def _request(run: Run, item: Received, came: Entry | None, reason: str) -> str:
     """Return the text for a reporter of whom nothing usable came."""
-    until = (
-        f" trước {moment_words(run.deadline)}" if run.deadline is not None and not is_whole_day(run.deadline) else ""
-    )
-    if run.deadline is not None and not until:
-        until = _until(run.deadline)
-    again = "lại " if reason else ""
-    late = deadline_words(run.deadline, run.at) if run.deadline is not None and run.at > run.deadline else ""
+    is_late = run.deadline is not None and run.at > run.deadline
+    wanted = f"gửi {'lại ' if reason else ''}{'ngay ' if is_late else ''}phụ biểu {run.decided.period.title}"
     lines = [
-        f"Đề nghị {item.name} gửi {again}phụ biểu {run.decided.period.title}{until}.",
+        f"Đề nghị {item.name} {wanted}{'' if is_late else _until(run.deadline)}.",
         f"Đến {moment_words(run.at)} chưa nhận được tệp." if not reason else "",
         f"Tệp “{came.arrival.name}”: {reason}, chưa được tính." if came is not None and reason else "",
-        late,
+        deadline_words(run.deadline, run.at) if is_late else "",
         "Trân trọng.",
     ]
     return _cut(" ".join(line for line in lines if line))
@@ -195,7 +190,8 @@ def _cut(text: str) -> str:
 def _sender(run: Run, code: str) -> Sender:
     submission = next(item for item in run.decided.submissions if item.stamp.reporter == code)
     sender = sender_of(submission, run.total.kit)
-    return sender if run.deadline is None else replace(sender, deadline=run.deadline)
+    until = run.deadline or sender.deadline
+    return replace(sender, deadline=None if until is None or run.at > until else until)
 
 
 def _person(run: Run, code: str, listed: Reporters | None) -> tuple[str, str]:

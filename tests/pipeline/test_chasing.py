@@ -149,9 +149,14 @@ def test_who_sent_after_the_deadline_is_late_but_not_who_only_sent_again(tmp_pat
     assert notes == {
         "một.xlsx": "Nhận sau hạn 16h00 ngày 24/6/2024.",
         "hai.xlsx": "",
-        "hai lần 2.xlsx": "Nhận sau hạn 16h00 ngày 24/6/2024.",
+        "hai lần 2.xlsx": "Lần 2 thay lần 1: không số nào đổi. Nhận sau hạn 16h00 ngày 24/6/2024.",
     }
-    assert group_text(chasing_of(run)).endswith("Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng.")
+    chasing = chasing_of(run)
+    assert group_text(chasing).endswith("Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng.")
+    assert next(item.text for item in chasing.chased if item.code == "99003") == (
+        "Đề nghị xã Ví Dụ Ba gửi ngay phụ biểu 6 tháng đầu năm 2024. Đến 19h00 ngày 24/6/2024 chưa nhận được tệp. "
+        "Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng."
+    )
 
 
 def test_a_folder_of_copies_says_nothing_of_who_was_late(tmp_path: Path) -> None:
