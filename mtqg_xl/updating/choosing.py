@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Final
 
 from mtqg_xl.narrative.text import Figure
@@ -49,10 +50,15 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The figures that a number may be, likeliest first; ``is_sure`` where what it becomes is beyond doubt."""
+    """The figures that a number may be, likeliest first.
+
+    ``is_sure`` where what it becomes is beyond doubt, ``is_idle`` where it may well be none of them: a number that
+    stands anywhere, among words that speak for nothing.
+    """
 
     pairs: tuple[FigurePair, ...]
     is_sure: bool
+    is_idle: bool
 
 
 class Chooser:
@@ -92,8 +98,9 @@ class Chooser:
             best.setdefault(written(pair), score)
         scores = list(best.values())
         is_clear = len(scores) == 1 or scores[0] - scores[1] >= _MARGIN
-        is_sure = is_clear and scores[0] >= _NEEDED.get(telling_digits(mention), 0.0)
-        return Choice(tuple(pair for _, _, pair in ordered), is_sure)
+        needed = _NEEDED.get(telling_digits(mention), -inf)
+        found = tuple(pair for _, _, pair in ordered)
+        return Choice(found, is_clear and scores[0] >= needed, scores[0] < needed / 2)
 
     def score(self, mention: Mention, pair: FigurePair, around: Surroundings, near: Near) -> float:
         """Return how much the words around a number speak for a figure."""

@@ -114,6 +114,9 @@ class _Numbers:
         if not choice.is_sure:
             if all(self._written(mention, pair) == stretch.old for pair in choice.pairs):
                 return replace(stretch, state=State.UNCHANGED, pairs=choice.pairs)
+            if choice.is_idle:
+                why = f"Không rõ {mention.text} là số nào của tệp kỳ trước: kiểm tra, có thể là số chép lại."
+                return replace(stretch, state=State.UNMATCHED, comment=why)
             return replace(
                 stretch, state=State.ASKED, pairs=choice.pairs, comment=self._question(mention, choice.pairs)
             )

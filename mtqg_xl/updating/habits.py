@@ -55,11 +55,7 @@ class Habits:
         text = write_number(round_half_up(value, decimals), decimals)
         if "," in text and self._drops_zeros(mention):
             text = text.rstrip("0").rstrip(",")
-        if (
-            len(text) == 1
-            and text != "0"
-            and (printed[0] == "0" or (mention.kind is Kind.COUNT and self._pads(printed)))
-        ):
+        if len(text) == 1 and text != "0" and self._pads(mention, printed):
             text = f"0{text}"
         return _grouped_like(printed, text)
 
@@ -79,9 +75,11 @@ class Habits:
         """Whether numbers of its unit are printed with fewer decimals, too: ``96%`` beside ``66,7%``."""
         return min(self.decimals.get(mention.unit.name, {0})) < max(decimals_of(mention), 1)
 
-    def _pads(self, printed: str) -> bool:
-        """Whether a count that falls below ten gets a 0: as the report has it, unless this very number had none."""
-        return self.pads and len(printed) > 1
+    def _pads(self, mention: Mention, printed: str) -> bool:
+        """Whether a number below ten gets a 0: as the old one had it; where that cannot show it, as the report does."""
+        if re.fullmatch(r"0\d", printed):
+            return True
+        return mention.kind is Kind.COUNT and self.pads and (len(printed) > 1 or printed == "0")
 
 
 def _number_of(mention: Mention) -> str:

@@ -22,7 +22,10 @@ _BEYOND: Final = re.compile(r"(?<!\w)vượt(?!\w)", re.IGNORECASE)
 _ALL_OF_IT: Final = re.compile(
     r"(?<!\w)(?:hoàn thành|giải ngân hết|giải ngân toàn bộ|giải ngân xong)(?!\w)", re.IGNORECASE
 )
-_MOVING: Final = re.compile(r"(?<!\w)(?P<way>tăng|giảm)(?=\s+(?:\w+\s+){0,3}?\d)", re.IGNORECASE)
+_MOVING: Final = re.compile(
+    r"(?<!\w)(?P<way>tăng|giảm)(?=\s+(?:(?:thêm|được|còn|lên|xuống|từ|khoảng|gần|trên|hơn|tới|đến)\s+){0,3}\d)",
+    re.IGNORECASE,
+)
 _FROM_TO: Final = re.compile(r"\s*\w{0,12}\s*(?:lên|xuống|còn|đến|thành)\s*(?:còn\s*)?\Z", re.IGNORECASE)
 
 

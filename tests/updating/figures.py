@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.narrative.source import Source
@@ -29,6 +30,11 @@ LATER: Mapping[Cell, CellState] = {
 
 def workbook(changes: Mapping[Cell, CellState] | None = None) -> Workbook:
     """The workbook of report A after some cells were typed anew."""
-    cells = typed(LUC_BINH) | dict(changes or {})
+    return workbook_of(LUC_BINH, changes)
+
+
+def workbook_of(path: Path, changes: Mapping[Cell, CellState] | None = None) -> Workbook:
+    """The workbook of an example after some cells were typed anew; None empties a cell."""
+    cells = typed(path) | dict(changes or {})
     submission = submission_of([(*cell, state) for cell, state in cells.items()], kit(), reporter="01990")
     return Workbook(submission, Source(compute([submission], kit()), 0))

@@ -8,11 +8,15 @@ import pytest
 from lxml import etree
 
 from mtqg_xl.findings import UsageError
+from mtqg_xl.narrative import to_docx
 from mtqg_xl.updating.decision import State
 from mtqg_xl.updating.rolling import RolledForward, roll_forward
+from mtqg_xl.updating.stale import Times
+from mtqg_xl.vietnamese import Period
 from tests.emitted import problems
-from tests.narrative.support import Cell
+from tests.narrative.support import Cell, narrative
 from tests.tables import CellState
+from tests.updating.editing import worked_on
 from tests.updating.figures import LATER, MOMENT, TIMES, workbook
 from tests.updating.word import (
     DECLARED,
@@ -330,3 +334,56 @@ def test_plain_text_is_refused(tmp_path: Path) -> None:
     path.write_text("Dự án 2 giải ngân 672.000.000 đồng", encoding="utf-8")
     with pytest.raises(UsageError, match=r"chỉ cập nhật được báo cáo \.docx"):
         roll_forward(path, workbook(), workbook(LATER), TIMES, MOMENT)
+
+
+# --- words that were right of the old figures -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Dự án 8 bình đẳng giới: chưa giải ngân 109.000.000 đồng vốn giao.", []),
+        ("Tiểu dự án 1 bảo vệ rừng: vốn giao 440.609.000 đồng, chưa giải ngân.", []),
+        ("Dự án 8 bình đẳng giới: vốn giao 109.000.000 đồng, chưa thực hiện giải ngân.", ["chưa thực hiện giải ngân"]),
+        ("Hộ đã có nhà: tăng từ 75,49 ha lên 953,07 ha rừng.", []),
+        ("Rừng: giảm từ 953,07 ha cộng đồng xuống còn 75,49 ha hộ gia đình.", []),
+        ("Số hộ nghèo giảm 45 hộ so với cùng kỳ năm trước.", ["giảm", "so với cùng kỳ năm trước"]),
+        ("Chương trình giảm nghèo; danh sách tăng, giảm thẻ cho các nhóm.", []),
+        ("Căn cứ Quyết định số 12/QĐ-UBND ngày 05/3/2024; tính đến hết ngày 30/6/2024.", ["30/6/2024"]),
+        ("Trong tháng 6 và quý II năm 2024; giai đoạn 2021-2025; năm 2024.", ["tháng 6"]),
+    ],
+)  # fmt: skip
+def test_words_of_the_old_period_are_asked_about_where_they_may_not_stay(
+    tmp_path: Path, text: str, asked: list[str]
+) -> None:
+    found = rolled(tmp_path, paragraph(text))
+    stale = [one.old for one in found.decisions if one.state is State.STALE]
+    assert [one for one in stale if any(word in one for word in asked)] == stale
+    assert len(stale) == len(asked)
+
+
+def test_the_old_year_is_asked_about_where_the_new_period_is_of_another(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "a.docx", paragraph("Năm 2024 xã đạt chuẩn; giai đoạn 2021-2025; Luật số 13/2024/QH15; năm 2023.")
+    )
+    times = Times(Period.parse("2024-H1"), Period.parse("2025-H1"))
+    found = roll_forward(path, workbook(), workbook(LATER), times, MOMENT)
+    assert [one.old for one in found.decisions if one.state is State.STALE] == ["Năm 2024"]
+
+
+def test_a_share_that_is_not_whole_is_not_called_100(tmp_path: Path) -> None:
+    later = {("GN-01.GNBV", "GNBV.2", "disbursed_year_recurrent"): 699_900_000.0}
+    text = paragraph("Dự án 2 giảm nghèo: vốn giao 700.000.000 đồng, giải ngân 672.000.000 đồng, đạt 96%.")
+    (line,) = texts(parts(rolled(tmp_path, text, later=later).content)["word/document.xml"])
+    assert line.endswith("giải ngân 699.900.000 đồng, đạt 99,99%.")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rejecting_gives_any_report_that_was_worked_on_back(tmp_path: Path, seed: int) -> None:
+    mine, _ = worked_on(to_docx(narrative()), seed, edits=6)
+    path = tmp_path / "a.docx"
+    path.write_bytes(mine)
+    found = roll_forward(path, workbook(), workbook(LATER), TIMES, MOMENT)
+    assert found.counts.replaced > 10
+    before = rejected(parts(mine)["word/document.xml"])
+    assert rejected(parts(found.content)["word/document.xml"]) == before
