@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mtqg_xl.consolidation.book_forms import MONEY_DECIMALS, MONEY_UNIT
+from mtqg_xl.consolidation.cell_keys import EVERYBODY, cell_key
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, Headline, figure, headline_of, millions, percent_of
 from mtqg_xl.definition.model import Instance, Row
@@ -58,7 +59,16 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
         filtered=True,
         break_before=_breaks(fields),
         kept=len(_KEPT),
+        row_keys=tuple(_key(head, line, at) for at in range(len(asked)) for line in lines),
+        column_keys=(*[""] * len(_KEPT), *(cell_key(reporter=code) for code in (EVERYBODY, *codes))),
     )
+
+
+def _key(head: Headline, line: _Line, asked: int) -> str:
+    """Return which figures a row shows, for whoever asks why."""
+    column = (head.plan, head.paid, head.percent, head.plan)[asked]
+    less = head.paid if asked == _REST else ""
+    return cell_key(form=line.instance.id, row=line.row.id, column=column, less=less) if column else ""
 
 
 def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
@@ -93,7 +103,7 @@ def _cell(figures: FigureSet, head: Headline, line: _Line, asked: int, at: int) 
     return Shown(None if value is None else millions(value), decimals=MONEY_DECIMALS)
 
 
-_PERCENT = 2
+_PERCENT, _REST = 2, 3
 
 
 def _breaks(fields: tuple[Field, ...]) -> tuple[int, ...]:
