@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
+from mtqg_xl.areas import Reporter, batch_file_name
 from mtqg_xl.checks.result import Verdict
 from mtqg_xl.consolidation.chasing import LONGEST, Chased, Chasing, deadline_words, is_whole_day, messages, moment_words
 from mtqg_xl.consolidation.received import Received
@@ -199,8 +199,7 @@ def _sender(run: Run, code: str) -> Sender:
 
 def _person(run: Run, code: str) -> tuple[str, str]:
     """Return whom to call: as the list of reporters says, else as the file does."""
-    listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
-    found = listed.by_code(code, run.decided.period.end) if listed is not None else None
+    found = run.listed.by_code(code, run.decided.period.end) if run.listed is not None else None
     contact, phone = (found.contact, found.phone) if found is not None else ("", "")
     if any(item.stamp.reporter == code for item in run.decided.submissions):
         sender = _sender(run, code)
