@@ -62,6 +62,13 @@ CODES: dict[str, Code] = {
             "Tệp tính tiền bằng đơn vị khác với bộ biểu đang dùng: cộng vào sẽ sai nghìn lần.",
             "Xin bản cùng đơn vị tính, hoặc tổng hợp riêng theo mẫu của nơi làm ra tệp.",
         ),
+        Code(
+            "U09",
+            _B,
+            "Đọc tệp thì chương trình bị dừng",
+            "Hai lần đọc tệp này, cả hai lần tiến trình đọc đều chết: tệp hỏng nặng, hoặc máy thiếu bộ nhớ.",
+            "Mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code("S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại phần đó từ tệp đã nhận."),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),
@@ -320,6 +327,20 @@ CODES: dict[str, Code] = {
             "Mã không có trong biểu nào, hoặc công trình của đơn vị chia tách không chia được theo tỷ lệ.",
             "Ghi đúng mã công trình hoặc mã dòng, và đơn vị nhận, trong BAN_GIAO.xlsx.",
         ),
+        Code(
+            "H20",
+            _N,
+            "Công trình hai đơn vị cùng báo, cộng một lần",
+            "Một công trình chỉ cộng ở đơn vị được giao vốn.",
+            "Nếu biểu tổng hợp theo dòng của đơn vị kia đã gồm công trình này, đề nghị đơn vị trừ ra.",
+        ),
+        Code(
+            "H21",
+            _E,
+            "Công trình hai đơn vị cùng báo, chưa rõ của ai",
+            "Một công trình chỉ cộng ở đơn vị được giao vốn; cộng cả hai thì trùng.",
+            "Hỏi hai đơn vị: đơn vị không được giao vốn để trống cột kế hoạch, hoặc ghi đúng chủ đầu tư.",
+        ),
     )
 }
 """Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""
@@ -331,7 +352,7 @@ class Finding:
 
     ``found`` and ``expected`` are in the unit of the sheet, or text; ``impact`` is đồng.
     ``related`` names other cells as ``Sheet!A1``; ``consequences`` are findings that follow from this one.
-    ``confidence``, 0 to 1, is told where no definition says what is right.
+    ``confidence``, 0 to 1, is told where no definition says what is right. ``brief`` are a few words for ``what``.
     """
 
     code: str
@@ -351,6 +372,7 @@ class Finding:
     consequences: tuple["Finding", ...] = ()
     key: str = field(default="", compare=False)
     confidence: float | None = None
+    brief: str = ""
 
     @property
     def fingerprint(self) -> str:

@@ -131,9 +131,13 @@ class SourceBalance:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Return one sentence for each amount: "NSTW, KH còn lại: Giao 42.613.000.000 đ = nhận 42.613.000.000 đ."."""
+        """Return one sentence for each amount: "NSTW, KH còn lại: Giao 42.613.000.000 đ = nhận 42.613.000.000 đ.".
+
+        Of an amount that nobody gave or took nothing is said.
+        """
         pairs = zip(AMOUNT_WORDS, self.given.each, self.taken.each, strict=True)
-        return tuple(f"{self.source}, {words}: {compared(given, taken)}." for words, given, taken in pairs)
+        said = [(words, given, taken) for words, given, taken in pairs if given or taken]
+        return tuple(f"{self.source}, {words}: {compared(given, taken)}." for words, given, taken in said)
 
 
 def compared(given: int, taken: int) -> str:

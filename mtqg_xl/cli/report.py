@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("workbook", type=PATH, required=False)
 @click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
+@click.option(
+    "--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv), khi viết từ một thư mục: biết ai chưa gửi."
+)
 @click.option("--from", "last", type=PATH, help="Báo cáo Word kỳ trước, thay số mới dạng theo dõi thay đổi.")
 @click.option("--old", type=PATH, help="Tệp biểu của kỳ trước (đi với --from).")
 @click.option("--new", type=PATH, help="Tệp biểu của kỳ này (đi với --from).")
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 def report(
     workbook: Path | None,
     kind: str | None,
+    reporters: Path | None,
     last: Path | None,
     old: Path | None,
     new: Path | None,
@@ -51,6 +55,8 @@ def report(
 ) -> None:
     """Viết báo cáo Word từ số liệu của tệp, hoặc cập nhật báo cáo đã viết.
 
+    WORKBOOK là tệp biểu, tệp tổng hợp, hoặc thư mục các tệp của các đơn vị.
+
     report WORKBOOK -o bao-cao.docx: viết báo cáo mới; thêm --clean: bản sạch để trình ký; --trace: kể nguồn từng số.
 
     report WORKBOOK --refresh BAO_CAO.docx -o MOI.docx: báo cáo do chương trình viết theo số mới; chữ và số cán bộ đã
@@ -61,7 +67,7 @@ def report(
     khác giữ nguyên.
     """
     known = definitions_in(definitions)
-    how = _How(output, known, kind, passwords, clean, force, as_json)
+    how = _How(output, known, kind, passwords, clean, force, as_json, reporters)
     if last is not None:
         _roll_forward(_roll_files(workbook, last, old, new), how)
     elif old is not None or new is not None:
@@ -87,6 +93,7 @@ class _How:
     clean: bool
     force: bool
     as_json: bool
+    reporters: Path | None = None
 
     @property
     def target(self) -> Path:
@@ -112,6 +119,7 @@ def _write(workbook: Path, how: _How, *, trace: bool) -> None:
             *(workbook, how.target, how.known),
             kind=how.kind,
             clean=how.clean,
+            reporters=how.reporters,
             force=how.force,
             passwords=how.passwords,
         )

@@ -169,7 +169,9 @@ def show_sent_back(sent: "SentBack") -> None:
         say("Không có tệp nào phải trả lại.")
 
 
-def show_run(run: "Run", path: Path, written: "Written | None" = None) -> None:
+def show_run(
+    run: "Run", path: Path, written: "Written | None" = None, since: str = "", texts: Path | None = None
+) -> None:
     """Print who is in a consolidation, where the workbook lies, and what is new in the register."""
     rows = [
         (item.code, item.name, item.status, item.file, item.result.conclusion if item.result else "")
@@ -180,9 +182,13 @@ def show_run(run: "Run", path: Path, written: "Written | None" = None) -> None:
     for item in run.skipped:
         say(f"Không tính {item.file}: {item.reason}")
     _say_territory(run)
+    if since:
+        say(since)
     say(f"Đã ghi: {path}")
+    if texts is not None:
+        say(f"Tin nhắn đôn đốc: {texts}")
     if written is not None:
-        say(f"Sổ: {written.new} bản gửi, lời giải trình mới; {written.known} đã có từ trước.")
+        say(f"Sổ: {written.new} dòng mới (bản gửi, xử lý, điều chỉnh, giải trình); {written.known} đã có từ trước.")
 
 
 def _say_territory(run: "Run") -> None:

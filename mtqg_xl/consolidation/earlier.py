@@ -13,13 +13,20 @@ class EarlierTotal:
 
     ``total.members`` are those who were in it, with what the receiver adjusted. ``sent`` is what the same reporters
     had sent, without adjustments; ``corrected`` is what they say of that period today, after files for it that came
-    later. All three hold the same reporters in the same order, in the kit of today.
+    later. All three hold the same reporters in the same order, in the kit of today. ``is_moved`` where old units stand
+    in it as the new ones that they became ("quy đổi").
     """
 
     period: Period
     total: Consolidated
     sent: FigureSet
     corrected: FigureSet
+    is_moved: bool = False
+
+    @property
+    def title(self) -> str:
+        """The period in words, and that it is told on another map where it is."""
+        return f"{self.period.title} (quy đổi theo địa bàn mới)" if self.is_moved else self.period.title
 
     @property
     def reporters(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from mtqg_xl.consolidation.book_forms import MONEY_DECIMALS, MONEY_UNIT
 from mtqg_xl.consolidation.crossing import Crossing, stated_total
 from mtqg_xl.definition.model import MONEY_UNITS
 from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.vietnamese import write_number
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown
 
@@ -103,6 +104,22 @@ def crossing_sheet(crossings: Sequence[Crossing], members: FigureSet, old: Names
     )
     title = "LŨY KẾ GIẢI NGÂN QUA NGÀY 01/7/2025"
     return PlainTable(CROSSING, title, _CROSSING_FIELDS, tuple(rows), lines, frozenset(bold))
+
+
+def crossing_words(crossings: Sequence[Crossing], members: FigureSet) -> str:
+    """Return both parts of what the new units state, in one sentence; units that state nothing are in neither."""
+    before: dict[str, int] = {}
+    for each in crossings:
+        before[each.handed.unit] = before.get(each.handed.unit, 0) + each.before
+    totals = {unit: total for unit in before if (total := stated_total(members, unit)) is not None}
+    old, everything = sum(before[unit] for unit in totals), sum(totals.values())
+    amounts = [
+        f"{write_number(value / _MILLION, MONEY_DECIMALS)} triệu" for value in (everything, old, everything - old)
+    ]
+    return (
+        f"Lũy kế {amounts[0]} đồng của {len(totals)} đơn vị nhận bàn giao = đơn vị cũ đến 30/6/2025 {amounts[1]} "
+        f"+ đơn vị mới từ 01/7/2025 {amounts[2]} (trang {CROSSING})."
+    )
 
 
 def _row_of_crossing(each: Crossing, old: Names) -> tuple[PlainCell, ...]:

@@ -22,26 +22,31 @@ class Work:
     name: str
 
 
-def works_of(members: FigureSet, homes: Callable[[str, str], tuple[str, str]]) -> tuple[Work, ...]:
-    """Return the works of all members, those of one new unit together; ``homes`` gives new and old unit of a code.
+Homes = Callable[[str, str, str], tuple[str, str]]
+"""Asked with the reporter, mã công trình and địa điểm of a work: the new unit and the old one; empty if not known."""
 
-    ``homes`` is asked with the reporter and mã công trình. Blocks whose rows have no mã công trình are no works.
+
+def works_of(members: FigureSet, homes: Homes) -> tuple[Work, ...]:
+    """Return the works of all members, those of one new unit together.
+
+    Blocks whose rows have no mã công trình are no works.
     """
     found = [work for work in _works(members, homes) if work.name or work.code]
     units = {unit: at for at, unit in enumerate(dict.fromkeys(work.unit for work in found))}
     return tuple(sorted(found, key=lambda work: (work.instance.id, work.block.id, units[work.unit])))
 
 
-def _works(members: FigureSet, homes: Callable[[str, str], tuple[str, str]]) -> Iterator[Work]:
+def _works(members: FigureSet, homes: Homes) -> Iterator[Work]:
     for (instance_id, block_id), table in members.blocks.items():
         instance = members.kit.instance_by_id[instance_id]
         block = instance.block_by_id[block_id]
         if not block.code:
             continue
+        place = next((column.id for column in instance.form.columns if column.is_place), "")
         for at, member in enumerate(table.reporter_index.tolist()):
             code, name = _text(table, block.code, at), _text(table, block.name, at)
             reporter = members.reporters[member]
-            unit, old = homes(reporter, code)
+            unit, old = homes(reporter, code, _text(table, place, at))
             yield Work(reporter, unit, old, instance, block, at, code, name)
 
 
@@ -50,7 +55,7 @@ def _text(table: BlockTable, column: str, at: int) -> str:
 
 
 def namesakes(works: Iterable[Work]) -> tuple[tuple[Work, ...], ...]:
-    """Return the works of one new unit that bear one name and come from different old units, or one from none known."""
+    """Return the works of one new unit that bear one name but another code, or come from different old units."""
     groups: dict[tuple[str, str, str], list[Work]] = {}
     for work in works:
         if work.unit and work.name:
@@ -59,5 +64,5 @@ def namesakes(works: Iterable[Work]) -> tuple[tuple[Work, ...], ...]:
 
 
 def _is_question(group: list[Work]) -> bool:
-    """Whether one name stands for works of several old units; rows of one old unit part one work by its money."""
-    return len(group) > 1 and len({work.old for work in group}) > 1
+    """Whether one name may stand for several works; rows of one code and old unit part one work by its money."""
+    return len({(work.old, fold(work.code)) for work in group}) > 1

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from mtqg_xl.consolidation.book_forms import MONEY_DECIMALS, MONEY_UNIT
-from mtqg_xl.consolidation.crossing import line_column
 from mtqg_xl.consolidation.new_map import Work
 from mtqg_xl.definition.model import MONEY_UNITS, Column, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
@@ -16,6 +15,8 @@ from mtqg_xl.workbook.plan import Content
 
 NEW_MAP, WORKS = "ĐỊA BÀN MỚI", "CÔNG TRÌNH ĐỊA BÀN MỚI"
 _MILLION = MONEY_UNITS[MONEY_UNIT]
+_NARROWEST = 11.0
+"""Characters that an amount in triệu đồng with three decimals needs."""
 Names = Mapping[str, str]
 
 _MAP_FIELDS = (
@@ -44,13 +45,26 @@ def new_map_sheet(found: Regrouped, old: Names, new: Names) -> PlainTable:
 
 def _rows_of_unit(found: Regrouped, at: int, unit: str, old: Names, new: Names) -> list[tuple[PlainCell, ...]]:
     assert found.figures is not None  # it has this unit
-    parts = ", ".join(old.get(code, code) for code in found.parts[unit])
+    parts = _parts(found, unit, old)
     instance, percent = headline_of(found.figures.kit)
     rows: list[tuple[PlainCell, ...]] = []
     for row in instance.rows:
         who = (None, None) if rows else (new.get(unit, unit), parts)
         rows.append((*who, row.label, *_money(found.figures, at, instance, row, percent), found.marks(unit) or None))
     return rows
+
+
+def _parts(found: Regrouped, unit: str, old: Names) -> PlainCell:
+    """Return the old units in a new one, and those that are not in it yet."""
+    inside = ", ".join(old.get(code, code) for code in found.parts[unit])
+    lacking = found.lacking.get(unit, ())
+    if not lacking:
+        return inside
+    everyone = len(found.parts[unit]) + len(lacking)
+    words = (
+        f"{inside} ({len(found.parts[unit])}/{everyone}; thiếu: {', '.join(old.get(code, code) for code in lacking)})"
+    )
+    return Shown(words, fill=styles.EXPLAIN_FILL)
 
 
 def headline_of(kit: Kit) -> tuple[Instance, str]:
@@ -89,7 +103,7 @@ def _works_sheet(sheet: str, works: Sequence[Work], members: FigureSet, names: t
     old, new = names
     instance = works[0].instance
     columns = [column for column in instance.form.columns if column.kind in {"input", "text", "choice"}]
-    fields = (Field("Đơn vị mới", 24), Field("Địa bàn cũ", 22), *(_field(instance, column) for column in columns))
+    fields = (Field("Đơn vị mới", 20), Field("Địa bàn cũ", 18), *(_field(column) for column in columns))
     rows = [
         (_home(work, new), old.get(work.old, work.old) or None, *(_cell(members, work, column) for column in columns))
         for work in works
@@ -104,12 +118,10 @@ def _home(work: Work, new: Names) -> PlainCell:
     return new.get(work.unit, work.unit)
 
 
-def _field(instance: Instance, column: Column) -> Field:
+def _field(column: Column) -> Field:
     is_money = column.unit == "money"
     decimals = None if column.kind != "input" else MONEY_DECIMALS if is_money else column.decimals
-    line = line_column(instance)
-    width = 34.0 if column.kind == "text" and column is not line else 16.0
-    return Field(column.header, width, decimals)
+    return Field(column.header, max(column.width, _NARROWEST), decimals)
 
 
 def _cell(members: FigureSet, work: Work, column: Column) -> Content:

@@ -13,7 +13,7 @@ from mtqg_xl.workbook.plan import Content
 
 SHEET = "NGUỒN SỐ LIỆU"
 
-MOST_LINES = 50_000
+MOST_LINES = 30_000
 """Beyond so many lines the sheet tells of each figure only who is in it.
 
 Excel would take a million, but the book would take longer to open than an officer waits; `trace` still names every cell
@@ -31,12 +31,12 @@ def sources_sheet(total: Consolidated, lineage: Lineage, most: int = MOST_LINES)
     if count > most:
         return _summary(total, count)
     fields = (
-        *(Field("Biểu", 15), Field("Mã dòng", 18), Field("Dòng", 44), Field("Cột", 34), Field("Đơn vị", 20)),
-        *(Field("Tệp", 34), Field("Trang", 15), Field("Ô", 8), Field("Lần", 6), Field("Số của đơn vị", 18, 0)),
-        *(Field("Tổng", 18, 0), Field("Số đơn vị", 9), Field("Ghi chú", 40)),
+        *(Field("Biểu", 12), Field("Mã dòng", 13), Field("Dòng", 34), Field("Cột", 26), Field("Đơn vị", 16)),
+        *(Field("Tệp", 26), Field("Trang", 13), Field("Ô", 7), Field("Lần", 5), Field("Số của đơn vị", 16, 0)),
+        *(Field("Tổng", 16, 0), Field("Số đơn vị", 8), Field("Ghi chú", 30)),
     )
     rows = tuple(row for group in _groups(total, lineage) for row in _rows(total, *group))
-    return PlainTable(SHEET, SHEET, fields, rows, (_WHOLE.format(how=_HOW),), filtered=True, break_before=(6,), kept=5)
+    return PlainTable(SHEET, SHEET, fields, rows, (_WHOLE.format(how=_HOW),), filtered=True, break_before=(6,), kept=2)
 
 
 def _typed_cells(total: Consolidated) -> Iterator[tuple[Instance, Row, Column]]:

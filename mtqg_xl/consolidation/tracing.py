@@ -11,6 +11,8 @@ from mtqg_xl.definition.language import Expr, references
 from mtqg_xl.definition.model import MONEY_UNITS, Instance
 from mtqg_xl.definition.sentence import sentence
 
+_FIGURES = {"input", "computed"}
+
 
 @dataclass(frozen=True, slots=True)
 class FigureKey:
@@ -77,6 +79,8 @@ def trace(total: Consolidated, lineage: Lineage, key: FigureKey) -> Traced:
 
 def _of_cell(total: Consolidated, lineage: Lineage, instance: Instance, key: FigureKey) -> Traced:
     row, column = instance.row_by_id[key.row], instance.column_by_id[key.column]
+    if instance.kind_of(row, column) not in _FIGURES:
+        raise KeyError(key.column)
     sums = addends(total.kit, instance, key.row, key.column)
     if key.less and sums is not None:
         other = addends(total.kit, instance, key.row, key.less)
@@ -152,6 +156,8 @@ def _of_block_row(total: Consolidated, lineage: Lineage, instance: Instance, key
         raise KeyError(key.row)
     member = lineage.members[int(table.reporter_index[line])]
     column = instance.column_by_id[key.column]
+    if column.id not in table.values and column.id not in table.texts:
+        raise KeyError(column.id)
     text = table.texts[column.id][line] if column.id in table.texts else ""
     name = instance.block_by_id[block].name
     label = table.texts[name][line] if name in table.texts else key.row
@@ -165,6 +171,8 @@ def _of_block_row(total: Consolidated, lineage: Lineage, instance: Instance, key
             operands=_block_operands(total, lineage, instance, block, line, column.formula),
         )
     words = f"Dòng {int(table.position[line])} của {member.name}, chép nguyên; không cộng với đơn vị khác."
+    if column.id in table.values and not table.present[column.id][line]:
+        return replace(start, words="Trống: đơn vị không gõ, hoặc số chỉ để biết (xem cột ghi chú của dòng).")
     if column.id in table.values:
         one = block_part(total, lineage, member, instance, block, line, column.id)
         return replace(start, value=one.value, words=words, parts=(one,))

@@ -275,7 +275,8 @@ def _blocks(form: Form, entries: Sequence[Raw], names: Names, rows: Collection[s
         for column in block.comparable:
             if column not in names.columns:
                 yield f"{path}.comparable: không có cột “{column}”"
-        for key, column in (("code", block.code), ("name", block.name)):
+        for key in ("code", "name", "line", "owner", "note"):
+            column = getattr(block, key)
             if column and column not in names.columns:
                 yield f"{path}.{key}: không có cột “{column}”"
 

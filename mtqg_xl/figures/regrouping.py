@@ -46,7 +46,8 @@ class LeftWork:
 class Regrouped:
     """Figures by new unit. What is in ``undivided`` and ``left`` stands in none of them: it is a question, not a zero.
 
-    ``parts`` names the old units in each new one; ``changed`` are those that are not one old unit as it was ("quy
+    ``parts`` names the old units in each new one, ``lacking`` those that belong there and are not among the members:
+    without them the new unit is not whole. ``changed`` are those that are not one old unit as it was ("quy
     đổi"), ``estimated`` those of them into which something was divided by a share ("ước").
     """
 
@@ -56,6 +57,7 @@ class Regrouped:
     estimated: frozenset[str]
     undivided: tuple[Undivided, ...] = ()
     left: tuple[LeftWork, ...] = ()
+    lacking: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def marks(self, code: str) -> str:
         """Return the words that stand beside a new unit: "quy đổi", "quy đổi, ước", or nothing."""
@@ -115,6 +117,7 @@ def regrouped(
         estimated=frozenset(line.target for line in sorting.lines if not line.is_whole),
         undivided=tuple(sorting.undivided),
         left=tuple(_left_works(members, sorting.lines, moved)),
+        lacking={code: lacking for code in groups if (lacking := _lacking(members, mergers, since, until, code))},
     )
 
 
@@ -127,6 +130,14 @@ def _sort(sorting: _Sorting, member: int, code: str, portions: Sequence[Portion]
         _Line(member, portion.code, share, shares, at)
         for at, (portion, share) in enumerate(zip(portions, shares, strict=True))
     ]
+
+
+def _lacking(members: FigureSet, mergers: Mergers, since: date, until: date, code: str) -> tuple[str, ...]:
+    """Return the old units that have a part in a new one and are not among the members."""
+    known = [entry for entry in mergers if since < entry.day <= until]
+    old = [entry.old_code for entry in known if entry.day == min(each.day for each in known)]
+    belongs = (unit for unit in dict.fromkeys(old) if unit not in members.reporters)
+    return tuple(unit for unit in belongs if any(part.code == code for part in mergers.portions(unit, since, until)))
 
 
 def _is_as_it_was(members: FigureSet, code: str, lines: Sequence[_Line]) -> bool:
@@ -148,13 +159,17 @@ def _joined(
         ends = np.cumsum([0, *(len(groups[code]) for code in together)])
         places = [tuple(range(ends[at], ends[at + 1])) for at in range(len(together))]
         parts.append(summed(_parts_of(members, lines, works), places, together))
-    found = merge(parts)
-    return _in_order(found, [found.reporters.index(code) for code in groups])
+    return chosen(merge(parts), tuple(groups))
 
 
-def _in_order(figures: FigureSet, order: Sequence[int]) -> FigureSet:
-    """Return the same reporters in another order."""
-    lines = [_Line(at, figures.reporters[at], Fraction(1), (Fraction(1),), 0) for at in order]
+def chosen(figures: FigureSet, codes: Sequence[str]) -> FigureSet:
+    """Return some reporters of a figure set, in the given order.
+
+    Raises:
+        ValueError: one of them is not in it.
+    """
+    whole = Fraction(1)
+    lines = [_Line(figures.reporters.index(code), code, whole, (whole,), 0) for code in codes]
     return _parts_of(figures, lines, {})
 
 

@@ -29,7 +29,7 @@ Parameters = dict[str, tuple[str, ...]]
 
 def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> list[str]:
     """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
-    kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
+    kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
     found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits)]
     lint = _TemplateLint(report, kits, list(definitions.kits.values()))
     return [*(f"report.toml: {line}" for line in found), *lint.mistakes()]
@@ -59,7 +59,8 @@ def _decimals(report: ReportDefinition, kits: list[Kit]) -> Iterator[str]:
 
 
 def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str]:
-    for kit in report.kits:
+    kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
+    for kit in report.every_kit:
         if kit not in definitions.kits:
             yield f"kits: không có bộ biểu “{kit}”"
     for period in report.periods:
@@ -71,12 +72,18 @@ def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str
     for path, template in _named_templates(report):
         if template not in report.templates:
             yield f"{path}: không có tệp {file_of(template)}"
-    above = 0
+    yield from (
+        f"annexes: {kit.id} không có biểu “{name}”"
+        for kit in kits
+        for name in report.annexes
+        if name not in kit.instance_by_id
+    )
+    highest = 0 if report.sections and report.sections[0].level == 0 else 1
+    above = highest - 1
     for at, section in enumerate(report.sections):
-        if not 1 <= section.level <= min(above + 1, DEEPEST):
+        if not highest <= section.level <= min(above + 1, DEEPEST):
             yield f"sections[{at}].level: cấp {section.level} không đứng sau cấp {above} được"
         above = section.level
-        kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
         yield from (f"sections[{at}].{line}" for kit in kits for line in _headed(section, kit))
 
 

@@ -1,6 +1,7 @@
 """One reporter's figures and texts by instance, row and column; a row of a block is ``works#3``."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,6 +72,20 @@ class Source:
             rounded = percent(part, whole, decimals) or rounded
         return float(rounded)
 
+    def is_known(self, instance: str, row: str, column: str) -> bool:
+        """Return whether a number is there to be shown: a share of the whole is not, where nothing of it was typed."""
+        if not self.present(instance, row, column) or math.isnan(self.value(instance, row, column)):
+            return False
+        fixed = self.row(instance, row)
+        definition = self.column(instance, column)
+        formula = definition.formula if fixed is None else self.instance(instance).formula_of(fixed, definition)
+        if not (isinstance(formula, Call) and formula.word == "percent"):
+            return True
+        part = formula.arguments[0]
+        if not isinstance(part, Ref) or not part.instance is part.row is part.block is None:
+            return True
+        return self.present(instance, row, part.column)
+
     def compared(self, instance: str, row: str, column: str) -> tuple[float, float]:
         """Return numerator and denominator of a percent; a typed percent is compared with 100."""
         names = self.compared_columns(instance, row, column)
@@ -101,13 +116,13 @@ class Source:
         return self.instance(instance).unit_of(self.row(instance, row), self.column(instance, column))
 
     def label(self, instance: str, row: str) -> str:
-        """Return what a row is called: its label, or the text in the widest text column of a block's row."""
+        """Return what a row is called: its label, or what names a block's row: the widest text column if none does."""
         fixed = self.row(instance, row)
         if fixed is not None:
             return fixed.label
         texts = [column for column in self.instance(instance).form.columns if column.kind == "text"]
-        widest = max(texts, key=lambda column: column.width, default=None)
-        return (self.text(instance, row, widest.id) if widest else "") or f"dòng {row.partition('#')[2]}"
+        naming = max(texts, key=lambda column: (column.show == "label", column.width), default=None)
+        return (self.text(instance, row, naming.id) if naming else "") or f"dòng {row.partition('#')[2]}"
 
     def numbers_above(self, instance: str, row: str) -> list[str]:
         """Return the official numbers of the rows above a row, nearest first, without the root's: ``Dự án 3``."""
@@ -169,3 +184,17 @@ class Source:
             }
             for key, table in self.figures.blocks.items()
         }
+
+
+@dataclass(frozen=True)
+class Members:
+    """Those who are in a total: their figures, and their names in the order of these."""
+
+    figures: FigureSet
+    names: tuple[str, ...]
+
+    def parts(self, instance: str, row: str, column: str) -> Iterator[tuple[str, float]]:
+        """Yield name and number of each of them that typed something for a fixed cell."""
+        for at, name in enumerate(self.names):
+            if self.figures.is_present(instance, row, column, at):
+                yield name, self.figures.value(instance, row, column, at)

@@ -18,6 +18,8 @@ MOST_BARS = 15
 """More bars than these cannot be read from across a room."""
 _HIGHEST, _LOWEST = 7, 8
 _LONGEST_NAME = 26
+_MOST_LABELLED = 6
+"""So many pairs of columns are wide enough for an amount on top; of more the table beside the chart tells it."""
 _KEPT = {"svg", "g", "path", "rect", "line", "text", "circle"}
 _KEPT_ATTRIBUTES = {"viewBox", "transform", "class", "d", "x", "y", "width", "height", "rx", "ry", "text-anchor"}
 
@@ -51,7 +53,7 @@ def shown_bars(bars: Sequence[Bar]) -> tuple[Bar, ...]:
 
 def percent_chart(bars: Sequence[Bar], average: float | None, title: str) -> "Markup":
     """Return horizontal bars, the highest on top, with a dashed line at the average of all where it is known."""
-    height = 90 + 25 * len(bars)
+    height = 90 + 23 * len(bars)
     chart = _pygal().HorizontalBar(**_settings(height), range=(0, _limit(bars, average)))
     chart.x_labels = [_short(bar.name) for bar in reversed(bars)]
     if average is not None:
@@ -70,10 +72,11 @@ def _limit(bars: Sequence[Bar], average: float | None) -> float:
 def plan_chart(pairs: Sequence[Pair], title: str) -> "Markup":
     """Return columns, two for each programme: the plan, and what was paid of it with the percent on top."""
     chart = _pygal().Bar(**_settings(330), show_y_guides=True)
-    chart.x_labels = [_short(pair.code) for pair in pairs]
+    is_wide = len(pairs) <= _MOST_LABELLED
+    chart.x_labels = _own_parts([pair.code for pair in pairs])
     chart.value_formatter = lambda value: write_number(value, 0)
-    chart.add("Kế hoạch", [_labelled(pair.plan, write_number(pair.plan, 0)) for pair in pairs])
-    chart.add("Giải ngân", [_labelled(pair.paid, _percent_words(pair)) for pair in pairs])
+    chart.add("Kế hoạch", [_labelled(pair.plan, write_number(pair.plan, 0) if is_wide else "") for pair in pairs])
+    chart.add("Giải ngân", [_labelled(pair.paid, _percent_words(pair, 1 if is_wide else 0)) for pair in pairs])
     chart.show_legend = True
     return _inline(chart, title)
 
@@ -92,8 +95,14 @@ def _labelled(value: float, words: str) -> dict[str, Any]:
     return {"value": value, "formatter": lambda _: words}
 
 
-def _percent_words(pair: Pair) -> str:
-    return "" if pair.percent is None else write_percent(pair.percent, 1)
+def _own_parts(codes: Sequence[str]) -> list[str]:
+    """Return codes without the beginning that all share: of DTTS.1, DTTS.2 … there is room for 1, 2 …"""
+    heads = {code.rpartition(".")[0] for code in codes}
+    return [_short(code.rpartition(".")[2] if len(heads) == 1 else code) for code in codes]
+
+
+def _percent_words(pair: Pair, decimals: int) -> str:
+    return "" if pair.percent is None else write_percent(pair.percent, decimals)
 
 
 def _short(name: str) -> str:

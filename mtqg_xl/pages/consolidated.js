@@ -99,11 +99,12 @@
   }
 
   // --- Phải sửa ------------------------------------------------------------------------------------------------
+  const alphabet = new Intl.Collator("vi");
   async function openSlips() {
     const slips = await part(one("#data-slips"));
     const choices = (name, at) => {
       const select = one(`form[data-list=slips] [name=${name}]`);
-      const values = [...new Set(slips.map((slip) => slip[at]))].filter(Boolean).sort((a, b) => a.localeCompare(b, "vi"));
+      const values = [...new Set(slips.map((slip) => slip[at]))].filter(Boolean).sort(alphabet.compare);
       select.append(...values.map((value) => new Option(value, value)));
     };
     choices("don-vi", 0);
@@ -168,7 +169,7 @@
     });
     const show = () => {
       const found = form.figures.find((item) => item[0] === +dong.value && item[1] === +cot.value);
-      table.hidden = !found;
+      table.hidden = !found || !found[5].length;
       if (!found) {
         one("#tong-so").textContent = "Không có dòng nào như vậy.";
         list.show([]);

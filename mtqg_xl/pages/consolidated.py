@@ -19,7 +19,7 @@ STATES = (MISSING, RETURNED, PROVISIONAL, LATE, CARRIED, SENT)
 
 MOST_ROWS = 200
 """So many rows of a long list stand in the page itself; the script shows all, and the workbook has all."""
-_PRINTED_FINDINGS, _PRINTED_UNITS = 10, 40
+_PRINTED_FINDINGS, _PRINTED_UNITS = 12, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Page:
 
     ``unused`` are received files that are in no total, each with the reason; ``first_form`` is the title of the form
     with which Tra số begins. ``is_public`` where telephones, persons
-    and file names are left out.
+    and file names are left out. ``chase`` is the text that reminds all at once, empty where there is nobody to remind.
     """
 
     title: str
@@ -119,6 +119,7 @@ def consolidated_page(page: Page) -> str:
     slips = sorted(page.slips, key=lambda slip: (slip.severity.rank, -(slip.effect or 0.0)))
     forms = [(form.title, form.columns, form.grid, packed(form_parts(form))) for form in page.traced]
     situation = page.situation
+    asked = [unit for unit in units if unit.state != SENT]
     bars = shown_bars(situation.bars)
     return rendered(
         "consolidated",
@@ -130,7 +131,8 @@ def consolidated_page(page: Page) -> str:
         units=units[:MOST_ROWS],
         counts=_counts(page),
         summary=_summary(page.units),
-        asked=[unit for unit in units if unit.state != SENT][:_PRINTED_UNITS],
+        asked=asked[:_PRINTED_UNITS],
+        asked_more=len(asked[_PRINTED_UNITS:]),
         slips=slips[:MOST_ROWS],
         worst=slips[:_PRINTED_FINDINGS],
         severities=list(Severity),

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from mtqg_xl.areas import Reporters
 from mtqg_xl.cells import letters
+from mtqg_xl.checks.result import FileResult
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Column, Instance, Kit
 from mtqg_xl.mending.figure_lines import plain_number
 from mtqg_xl.pipeline.deciding import Decided
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.joining import Joined
+from mtqg_xl.reading.kept import whole
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.register.lines import Adjustment
@@ -73,7 +75,7 @@ class AdjustedLine:
     @property
     def confirmed(self) -> str:
         """Who confirmed it and when."""
-        return ", ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
+        return " ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
 
 
 def read_adjustments(path: Path) -> tuple[OfficeLine, ...]:
@@ -227,15 +229,24 @@ def _where(submission: Submission, place: tuple[Instance, str, Column]) -> str:
     return f"{found.sheet}!{submission.own(instance.id, row, column.id)}"
 
 
+def without_stale(result: FileResult) -> FileResult:
+    """Return the verdict on a file with an override without the note that stored values are old: ours made them so."""
+    return replace(result, findings=tuple(item for item in result.findings if item.code != _STALE))
+
+
+_STALE = "F05"
+
+
 def _with(submission: Submission, change: AdjustedLine) -> Submission:
     """Return a file as if the adjusted figure stood in it."""
     assert change.value is not None  # only whole lines come here
+    submission = whole(submission)
     if submission.cell(*change.key) is not None:
         return submission.with_number(change.key, change.value)
     instance, row, column = change.key
     address = submission.found[instance].address(row, column)
     typed = Typed("number", change.value, address, value=change.value, text=plain_number(change.value))
-    return replace(submission, typed=submission.typed | {change.key: typed})
+    return replace(submission, typed={**submission.typed, change.key: typed})
 
 
 # --- the book, and the sheet of the consolidated one ---------------------------------------------------------------

@@ -1,20 +1,21 @@
 """The page of a consolidation: what a run says, as plain values, and the file that shows them."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
+from mtqg_xl.consolidation.chasing import group_text, moment_words
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pages.consolidated import Comparison, Page, consolidated_page
+from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.consolidated_book import footnotes
 from mtqg_xl.pipeline.consolidating import Run
-from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
+from mtqg_xl.pipeline.page_comparison import comparison_of
 from mtqg_xl.pipeline.page_figures import title_of, traced_forms
 from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import masked
 from mtqg_xl.pipeline.page_situation import denominator_of, headline_keys, is_of_money, situation_of
-from mtqg_xl.pipeline.page_units import chase, units_of
-from mtqg_xl.vietnamese import write_date
+from mtqg_xl.pipeline.page_units import units_of
 
 _MOST_NAMES = 12
 
@@ -32,33 +33,29 @@ def asked_page(output: Path | None, *, is_public: bool = False, force: bool = Fa
         raise UsageError("--cong-khai chỉ đi cùng --html: thêm --html TÊN_TRANG.html.")
 
 
-def write_page(run: Run, output: Path, content: str, *, force: bool = False) -> Path:
-    """Write the page that `page` made of a run.
+def page_content(run: Run, output: Path, *, is_public: bool = False) -> bytes:
+    """Return the page of a run as it is to be written to ``output``.
 
     Raises:
-        OutputError: it cannot be written, or would replace a file that somebody sent.
+        OutputError: it would replace a file that somebody sent.
     """
-    refuse_inputs(wanted_ending(output, ".html", ".htm"), run.inputs)
-    return write_whole(output, content.encode(), force=force)
+    refuse_inputs(output, run.inputs)
+    return page(run, is_public=is_public).encode()
 
 
-def page(
-    run: Run, *, is_public: bool = False, comparison: Comparison | None = None, made: datetime | None = None
-) -> str:
-    """Return the page of a run, made now unless ``made`` says when.
+def page(run: Run, *, is_public: bool = False) -> str:
+    """Return the page of a run.
 
-    A public page tells no telephone, no person and no name of a file. ``comparison`` is what changed since the last
-    period; without it the page has no such part.
+    A public page tells no telephone, no person and no name of a file, and reminds nobody.
     """
-    when = made or datetime.now()
-    units = units_of(run, is_public=is_public)
+    comparison = comparison_of(run)
     shown = Page(
         title=_title(run),
-        headline=_headline(run, when),
+        headline=_headline(run),
         situation=situation_of(run, masked if is_public else str),
         forms=tuple(form.sheet for form in run.decided.kit.forms),
-        units=units,
-        chase=chase(run, units, when),
+        units=units_of(run, is_public=is_public),
+        chase="" if is_public else group_text(chasing_of(run)),
         slips=slips_of(run, is_public=is_public),
         traced=traced_forms(run, is_public=is_public),
         comparison=_hidden(comparison) if is_public and comparison is not None else comparison,
@@ -83,18 +80,18 @@ def _first_form(run: Run) -> str:
     return next((title_of(kit.instance_by_id[key[0]]) for key in headline_keys(kit)), "")
 
 
-def _headline(run: Run, made: datetime) -> str:
+def _headline(run: Run) -> str:
     """Return who is in the total and who is not, what percents are measured against, and when this was made."""
-    inside, everyone = len(run.total.members.reporters), len(run.total.expected)
-    lacking = [item.name for item in run.received if item.code in run.total.missing]
+    inside, everyone = set(run.total.members.reporters), len(run.total.expected)
+    lacking = [item.name for item in run.received if item.code not in inside]
     names = ", ".join(lacking[:_MOST_NAMES]) + (
         f" và {len(lacking) - _MOST_NAMES} đơn vị nữa" if lacking[_MOST_NAMES:] else ""
     )
     against = denominator_of(run.decided.kit)
     parts = [
-        f"Tổng hợp {inside}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
+        f"Tổng hợp {len(inside)}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
         f"Mẫu số: {against}." if against else "",
-        f"Lập {made:%Hh%M} ngày {write_date(made.date())}.",
+        f"Lập {moment_words(run.at)}.",
     ]
     return " ".join(part for part in parts if part)
 

@@ -103,7 +103,8 @@ def _whole_amounts(last: int) -> Validation:
         f"{first}{_FIRST}:{end}{last}",
         formula=f"=IF(ISNUMBER({cell}),OR({cell}=0,AND({cell}>=1000,{cell}=ROUND({cell},0))),FALSE)",
         error_title="Số tiền bàn giao",
-        error_message="Gõ số nguyên, đơn vị ĐỒNG, không gõ dấu chấm. Ví dụ: 2145977223",
+        error_message="Số rất nhỏ hoặc lẻ. Gõ số nguyên, đơn vị ĐỒNG, không gõ dấu chấm. Ví dụ: 2145977223",
+        strict=False,  # a few đồng may really be left
     )
 
 

@@ -1,14 +1,15 @@
 """BAN_GIAO.xlsx read: every line with its units found, or a finding at the cell that keeps it from being used."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 from pathlib import Path
 
 from mtqg_xl.areas import Reporters
 from mtqg_xl.areas.handover import FIRST_DAY, LAST_DAY, Amounts, HandoverLine
-from mtqg_xl.findings import CODES, Finding
+from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
 from mtqg_xl.vietnamese import fold, parse_number, write_date, write_number
 
@@ -25,8 +26,8 @@ NEEDED = (GIVER, ITEM, SOURCE, YEAR, *AMOUNTS, RECEIVER)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _CARRIED = re.compile(r"kéo dài|năm trước|chuyển nguồn|chuyển sang")
 _THIS_YEAR = re.compile(r"năm nay|trong năm|giao năm|kế hoạch năm")
-_LEAST_DONG = 1_000
-"""No amount handed over is smaller: a smaller number is in another unit."""
+_LEAST_DONG = 1_000_000
+"""A line of which no amount is as large was probably typed in triệu đồng; a few đồng may be left all the same."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,18 @@ def read_handover(path: Path, reporters: Reporters | None) -> HandoverTable:
             ]
         else:
             lines.append(understood)
+            findings += _doubt(path.name, line, understood.amounts)
     sheet = read[0].sheet if read else SHEET
     return HandoverTable(path.name, sheet, tuple(lines), tuple(findings), {line.row: line.cells for line in read})
+
+
+def _doubt(file: str, line: OfficeLine, amounts: Amounts) -> Iterator[Finding]:
+    largest = max(amounts.each)
+    if 0 < largest < _LEAST_DONG:
+        title = AMOUNTS[amounts.each.index(largest)]
+        what = f"Cả dòng không số nào tới một triệu đồng ({write_number(largest)} đ): có gõ bằng triệu đồng không?"
+        found = _finding("H14", file, line.sheet, line.row, line.cells[title], title, what, impact=largest)
+        yield replace(found, severity=Severity.EXPLAIN)
 
 
 def _finding(code: str, file: str, sheet: str, row: int, cell: str, title: str, what: str, **more: float) -> Finding:
@@ -171,6 +182,4 @@ def _problem_of(value: float) -> str:
         return f"số tiền {write_number(value)} nhỏ hơn 0"
     if abs(value - round(value)) > 1e-3:
         return f"số tiền {write_number(value)} đ lẻ dưới một đồng"
-    if 0 < value < _LEAST_DONG:
-        return f"số tiền {write_number(value)} đ quá nhỏ: bảng bàn giao tính bằng đồng, không phải triệu đồng"
     return ""

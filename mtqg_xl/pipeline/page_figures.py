@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtqg_xl.consolidation.consolidate import CellKey, Consolidated, number_cells
+from mtqg_xl.consolidation.lineage import FormSource, Lineage
 from mtqg_xl.definition.model import Column, Instance, Row
 from mtqg_xl.pages.tracing import Layout, Source, Traced, TracedForm
 from mtqg_xl.pipeline.consolidating import Run
-from mtqg_xl.pipeline.joining import Joined
+from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.page_privacy import masked
+from mtqg_xl.pipeline.page_situation import headline_keys
 from mtqg_xl.pipeline.page_units import source_of
-from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import write_number
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_VALUES = 1_500_000
-"""So many figures of single units a page holds, about 10 MB; beyond them only the totals are told."""
+MOST_VALUES = 1_600_000
+"""So many figures of single units a page holds, at most 12 MB; beyond them only the totals are told."""
 
 
 Cell = tuple[Row, Column]
@@ -36,19 +37,18 @@ class _Members:
 def traced_forms(run: Run, *, is_public: bool = False, most: int = MOST_VALUES) -> Iterator[TracedForm]:
     """Yield the forms in which somebody typed a figure, one at a time.
 
-    Where there are more than ``most`` figures of single units, typed ones come before computed ones, and of the rest
-    only the totals are told.
+    Where there are more than ``most`` figures of single units, only the totals of the rest are told.
     """
     cells = _cells(run.total)
     told = _told(run.total, most)
     members = _members(run.total)
-    chosen = {item.submission.stamp.reporter: item for item in run.decided.chosen}
+    lineage = lineage_of(run)
     for instance in run.decided.kit.forms:
         used = cells.get(instance.id, [])
         columns = tuple(column for column in instance.form.columns if any(column is one for _, one in used))
         figures = tuple(_figures(run.total, instance, used, columns, members, told))
         if figures:
-            yield _form(run, instance, columns, figures, chosen, is_public=is_public)
+            yield _form(run, instance, columns, figures, lineage, is_public=is_public)
 
 
 def _cells(total: Consolidated) -> dict[str, list[Cell]]:
@@ -60,8 +60,17 @@ def _cells(total: Consolidated) -> dict[str, list[Cell]]:
 
 
 def _told(total: Consolidated, most: int) -> frozenset[CellKey]:
-    """Return the figures of which every unit's part is told: as many as there is room for, typed ones first."""
-    cells = sorted(number_cells(total.kit), key=lambda cell: cell[0].kind_of(cell[1], cell[2]) != "input")
+    """Return the figures of which every unit's part is told: as many as there is room for.
+
+    Those of the form by which the kit is judged come first, then typed ones, then what is computed from them.
+    """
+    judged_by = {key[0] for key in headline_keys(total.kit)}
+
+    def last_comes(cell: tuple[Instance, Row, Column]) -> tuple[bool, bool]:
+        instance, row, column = cell
+        return instance.id not in judged_by, instance.kind_of(row, column) != "input"
+
+    cells = sorted(number_cells(total.kit), key=last_comes)
     found: set[CellKey] = set()
     for instance, row, column in cells:
         most -= int(_present(total, (instance.id, row.id, column.id)).sum())
@@ -127,14 +136,15 @@ def _form(
     instance: Instance,
     columns: Sequence[Column],
     figures: tuple[Traced, ...],
-    chosen: Mapping[str, Joined],
+    lineage: Lineage,
     *,
     is_public: bool,
 ) -> TracedForm:
+    places = {item.code: item.forms[instance.id] for item in lineage.members if instance.id in item.forms}
     layouts: dict[Layout, int] = {}
     layout_of: list[int] = []
     for code in run.total.expected:
-        layout = layout_in(chosen[code].submission, instance, columns) if code in chosen else None
+        layout = layout_in(places[code], instance, columns) if code in places else None
         layout_of.append(-1 if layout is None else layouts.setdefault(layout, len(layouts)))
     return TracedForm(
         title=title_of(instance),
@@ -143,8 +153,8 @@ def _form(
         figures=figures,
         layouts=tuple(layouts),
         layout_of=tuple(layout_of),
-        sources={} if is_public else _sources(run, instance, chosen),
-        notes=_notes(run, instance, columns, is_public=is_public),
+        sources={} if is_public else _sources(run, places),
+        notes=_notes(run, instance, columns, lineage, is_public=is_public),
     )
 
 
@@ -153,41 +163,37 @@ def title_of(instance: Instance) -> str:
     return f"{instance.sheet}: {instance.form.title}"
 
 
-def _sources(run: Run, instance: Instance, chosen: Mapping[str, Joined]) -> dict[int, Source]:
+def layout_in(place: FormSource, instance: Instance, columns: Sequence[Column]) -> Layout:
+    """Return where the rows and columns of a form lie in a file."""
+    rows = tuple(place.rows.get(row.id, 0) for row in instance.rows)
+    return Layout(place.sheet, rows, tuple(place.columns.get(column.id, 0) for column in columns))
+
+
+def _sources(run: Run, places: Mapping[str, FormSource]) -> dict[int, Source]:
     """Return where a form came from for the units whose forms came in several files, each made by somebody else."""
     files = {item.arrival.name: item.submission for item in run.decided.entries}
+    whole = {item.stamp.reporter: item.file for item in run.decided.submissions}
     found = {}
     for at, code in enumerate(run.total.expected):
-        if code in chosen and len(chosen[code].parts) > 1:
-            own = files.get(chosen[code].sources.get(instance.id, ""))
-            if own is not None:
-                found[at] = source_of(run, own)
+        if code in places and places[code].file != whole.get(code):
+            own = files.get(places[code].file)
+            found[at] = source_of(run, own) if own is not None else Source(places[code].file)
     return found
 
 
-def layout_in(submission: Submission, instance: Instance, columns: Sequence[Column]) -> Layout | None:
-    """Return where the rows and columns of a form lie in a file; None where the file has no such form."""
-    found = submission.found.get(instance.id)
-    if found is None:
-        return None
-    rows = tuple(found.rows.get(row.id, 0) for row in instance.rows)
-    return Layout(found.sheet, rows, tuple(found.columns.get(column.id, 0) for column in columns))
-
-
 def _notes(
-    run: Run, instance: Instance, columns: Sequence[Column], *, is_public: bool
+    run: Run, instance: Instance, columns: Sequence[Column], lineage: Lineage, *, is_public: bool
 ) -> dict[tuple[int, int, int], str]:
     """Return for each figure that the office overrode what the unit had sent, and why."""
     rows = {row.id: at for at, row in enumerate(instance.rows)}
     places = {column.id: at for at, column in enumerate(columns)}
     units = {code: at for at, code in enumerate(run.total.expected)}
     found = {}
-    for item in run.adjustments:
-        name, row, column = item.key
-        if not item.problem and name == instance.id and row in rows and column in places:
+    for item in lineage.overrides:
+        if item.instance == instance.id and item.row in rows and item.column in places:
             sent = "trống" if item.sent is None else write_number(item.sent)
-            why = masked(item.said.reason) if is_public else item.said.reason
-            found[rows[row], places[column], units[item.unit]] = (
+            why = masked(item.reason) if is_public else item.reason
+            found[rows[item.row], places[item.column], units[item.reporter]] = (
                 f"Nơi tổng hợp điều chỉnh; đơn vị gửi {sent}. Lý do: {why}"
             )
     return found

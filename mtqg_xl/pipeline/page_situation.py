@@ -18,7 +18,7 @@ _MOST_PAIRS = 12
 
 def situation_of(run: Run, words: Callable[[str], str] = str) -> Situation:
     """Return the situation; ``words`` is what becomes of texts that units typed."""
-    total, names = run.total, {item.code: item.name for item in run.received}
+    total, names = run.total, run.names
     keys = headline_keys(total.kit)
     bars, title = _bars(total, keys, names)
     return Situation(

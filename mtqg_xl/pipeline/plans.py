@@ -26,7 +26,7 @@ _KIND_OF_NODE = {"DTPT": "capital", "SN": "recurrent"}
 class IssuedPlans:
     """The plan of every reporter by its code, and what the person who made the table should know."""
 
-    lines: dict[str, tuple[PlanLine, ...]]
+    lines: dict[str, tuple[PlanLine, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -52,6 +52,19 @@ def issued_plans(path: Path, kit: Kit, reporters: Reporters, period: Period) -> 
         head = f"“{path.name}” có {len(matcher.mistakes)} dòng không dùng được, chưa làm tệp nào:"
         raise UsageError("\n".join((head, *matcher.mistakes)))
     return IssuedPlans({code: tuple(lines) for code, lines in matcher.lines.items()}, tuple(matcher.notes))
+
+
+def plans_of_total(path: Path | None, kit: Kit, reporters: Reporters | None, period: Period) -> IssuedPlans:
+    """Return the plans that a total is measured against: those of a table, where there is one and it can be used.
+
+    A table with mistakes stops no total: it only tells the share of the plan, and a note says that this is lacking.
+    """
+    if path is None or reporters is None:
+        return IssuedPlans()
+    try:
+        return IssuedPlans(issued_plans(path, kit, reporters, period).lines)
+    except UsageError:
+        return IssuedPlans({}, (f"{path.name} có dòng không dùng được: chưa tính được phần vốn giao.",))
 
 
 @dataclass

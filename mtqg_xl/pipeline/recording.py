@@ -16,10 +16,12 @@ from mtqg_xl.definition.reference_code import code_text
 from mtqg_xl.figures.adjusting import adjusted
 from mtqg_xl.figures.combining import merge, of_reporters
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.pipeline.batch import Earlier, Track, figures_of, read_batch
 from mtqg_xl.pipeline.consolidating import Run
-from mtqg_xl.pipeline.earlier import EarlierPeriods, in_folder
+from mtqg_xl.pipeline.decisions import decision_lines, moment_of
+from mtqg_xl.pipeline.earlier import EarlierPeriods
+from mtqg_xl.pipeline.earlier_folder import in_folder
+from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.pipeline.versions import filled_forms, periods_of, submission_number
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
@@ -43,14 +45,24 @@ def prepare(place: str) -> None:
 
 
 def record(run: Run, place: str) -> Written:
-    """Put the files that a consolidation read into a register; see `record_files`."""
-    return record_files(run.read, run.total.kit, place)
+    """Put what was decided in a consolidation, and the files that it read, into a register; see `record_files`.
+
+    Decisions come first: whoever asks what counted when a file came finds them before it.
+    """
+    with Register.open(place, create=True) as register:
+        decided = register.put(tuple(decision_lines(run, register)))
+    moments = {item.arrival.sha256: moment_of(item) for item in run.decided.entries}
+    files = record_files(run.read, run.total.kit, place, moments)
+    return Written(decided.new + files.new, decided.known + files.known)
 
 
-def record_files(read: Sequence[tuple[Submission, str]], kit: Kit, place: str) -> Written:
+def record_files(
+    read: Sequence[tuple[Submission, str]], kit: Kit, place: str, received: Mapping[str, str] | None = None
+) -> Written:
     """Put files of a kit, each with its verdict, into a register, which is made where there is none.
 
-    The verdict is empty where a file was not judged. What stands there already is not written again.
+    The verdict is empty where a file was not judged. ``received`` says by the hash of a file when it came, where the
+    disk does not. What stands there already is not written again.
 
     Raises:
         UsageError: the register cannot be made or written.
@@ -58,18 +70,19 @@ def record_files(read: Sequence[tuple[Submission, str]], kit: Kit, place: str) -
     new = known = 0
     with Register.open(place, create=True) as register:
         for at in range(0, len(read), _AT_ONCE):
-            written = register.put(_lines(read[at : at + _AT_ONCE], kit))
+            written = register.put(_lines(read[at : at + _AT_ONCE], kit, received or {}))
             new, known = new + written.new, known + written.known
     return Written(new, known)
 
 
-def _lines(read: Sequence[tuple[Submission, str]], kit: Kit) -> Iterator[Line]:
+def _lines(read: Sequence[tuple[Submission, str]], kit: Kit, received: Mapping[str, str]) -> Iterator[Line]:
     """Yield a receipt for each file, and every reason that stands in it."""
     figures = figures_of([item for item, _ in read], kit)
     for at, (item, verdict) in enumerate(read):
-        codes = {name: code_text(code) for name, code in reference_codes(item, kit).items()}
+        codes = {name: code_text(code) for name, code in codes_of(item, kit).items()}
         forms = figures_of_reporter(figures, at)
-        yield Receipt(_submitted(item, kit, verdict), forms, codes, _filled(item, kit, forms))
+        submitted = _submitted(item, kit, verdict, received.get(item.sha256, ""))
+        yield Receipt(submitted, forms, codes, _filled(item, kit, forms))
         yield from justifications_of(item, kit)
 
 
@@ -79,7 +92,7 @@ def _filled(item: Submission, kit: Kit, forms: Sequence[InstanceFigures]) -> fro
     return filled_forms(item, kit) | sheets
 
 
-def _submitted(item: Submission, kit: Kit, verdict: str) -> Submitted:
+def _submitted(item: Submission, kit: Kit, verdict: str, received_at: str) -> Submitted:
     number = submission_number(item, kit)
     return Submitted(
         sha256=item.sha256,
@@ -92,7 +105,7 @@ def _submitted(item: Submission, kit: Kit, verdict: str) -> Submitted:
         definition_hash=kit.hash,
         file_name=item.file,
         saved_at=item.saved_at,
-        received_at=_received_at(Path(item.path)),
+        received_at=received_at or _received_at(Path(item.path)),
         submission_number=number if isfinite(number) else 0.0,
         verdict=verdict,
     )
@@ -177,13 +190,9 @@ class InRegister:
         with Register.open(self.place) as register:
             known = [at for at, item in enumerate(files) if _knows(register, item, period)]
             _, today = register.period(figures.kit, period, [figures.reporters[at] for at in known])
-        later = {code: at for at, code in enumerate(today.reporters)}
-        return merge(
-            [
-                of_reporters(today, [later[code]]) if code in later else of_reporters(figures, [at])
-                for at, code in enumerate(figures.reporters)
-            ]
-        )
+        unknown = [at for at, code in enumerate(figures.reporters) if code not in today.reporters]
+        joined = merge([today, of_reporters(figures, unknown)])
+        return of_reporters(joined, [joined.reporters.index(code) for code in figures.reporters])
 
 
 def _knows(register: Register, item: Submission, period: Period) -> bool:

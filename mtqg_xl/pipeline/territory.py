@@ -10,20 +10,18 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from mtqg_xl.areas import Mergers, Reporters, load_mergers
+from mtqg_xl.areas import Mergers, Reporters
 from mtqg_xl.areas.handover import FIRST_DAY, LAST_DAY, SourceBalance, balances
 from mtqg_xl.consolidation.crossing import Crossing, HandedRow, Places, crossings, handed_rows, work_lines
-from mtqg_xl.consolidation.handover_sheets import crossing_sheet, handover_sheet
+from mtqg_xl.consolidation.handover_sheets import HANDOVER, crossing_sheet, crossing_words, handover_sheet
 from mtqg_xl.consolidation.new_map import Work, works_of
 from mtqg_xl.consolidation.new_map_sheets import new_map_sheet, works_sheets
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.figures.regrouping import Regrouped, regrouped
+from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.handover_table import HandoverTable, read_handover
-from mtqg_xl.vietnamese import fold
+from mtqg_xl.vietnamese import fold, write_count
 from mtqg_xl.workbook.plain import PlainTable
-
-MERGERS_FILE = "sap_nhap.csv"
-"""The list of mergers that is taken where it lies beside the list of reporters."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,7 @@ class Territory:
     @cached_property
     def regrouped(self) -> Regrouped | None:
         """The old units on the new map; None where none of them was merged or parted later in the year."""
-        changes = self.mergers.days if self.mergers is not None else ()
-        if self.mergers is None or not any(day > self.day and day.year == self.day.year for day in changes):
+        if self.mergers is None or not _is_due(self.mergers, self.day):
             return None
         found = regrouped(self.members, self.mergers, self.day, self.until, self.receivers)
         return found if found.changed or found.undivided else None
@@ -69,7 +66,7 @@ class Territory:
         if self.table is None:
             return {}
         taken = {(line.giver, fold(line.item)): line.receiver for line in self.table.lines if line.receiver}
-        codes = {(work.reporter, work.code) for work in works_of(self.members, lambda unit, _: (unit, unit))}
+        codes = {(work.reporter, work.code) for work in works_of(self.members, lambda unit, *_: (unit, unit))}
         return {(unit, code): taken[unit, fold(code)] for unit, code in codes if (unit, fold(code)) in taken}
 
     @cached_property
@@ -98,15 +95,22 @@ class Territory:
             return works_of(self.members, self._homes_of_old) if self.regrouped is not None else ()
         return works_of(self.members, self._homes_of_new) if self.table is not None else ()
 
-    def _homes_of_old(self, reporter: str, code: str) -> tuple[str, str]:
+    def _homes_of_old(self, reporter: str, code: str, _: str) -> tuple[str, str]:
         portions = self.mergers.portions(reporter, self.day, self.until) if self.mergers is not None else ()
         whole = portions[0].code if len(portions) == 1 and portions[0].is_whole else ""
         return self.receivers.get((reporter, code), whole), reporter
 
-    def _homes_of_new(self, reporter: str, code: str) -> tuple[str, str]:
-        lines = self.table.lines if self.table is not None else ()
+    def _homes_of_new(self, reporter: str, code: str, place: str) -> tuple[str, str]:
+        """Return the giver of a work, else the old unit that its địa điểm names."""
+        lines = self.table.lines if self.table is not None and code else ()
         givers = (line.giver for line in lines if line.receiver == reporter and fold(line.item) == fold(code))
-        return reporter, next(givers, "") if code else ""
+        named = (old for old, name in self._old_of(reporter) if fold(name) in fold(place))
+        return reporter, next(givers, "") or next(named, "")
+
+    def _old_of(self, unit: str) -> list[tuple[str, str]]:
+        """Return the old units of a new one, each with its name."""
+        names = self.old_names()
+        return [(entry.old_code, names[entry.old_code]) for entry in self.mergers or () if entry.new_code == unit]
 
     # --- names --------------------------------------------------------------------------------------------------
 
@@ -114,7 +118,8 @@ class Territory:
         """Return the names of the units that handed over, and of the members where these are old units."""
         givers = [line.giver for line in self.table.lines] if self.table is not None else []
         members = self.members.reporters if self.is_before else ()
-        return self._names((*givers, *members), LAST_DAY)
+        merged = [entry.old_code for entry in self.mergers or ()]
+        return self._names((*givers, *members, *merged), LAST_DAY)
 
     def new_names(self) -> dict[str, str]:
         """Return the names of the new units that are spoken of."""
@@ -134,18 +139,32 @@ class Territory:
 
 
 def territory_of(
-    members: FigureSet, day: date, reporters: Reporters | None, mergers: Path | None, handover: Path | None
+    members: FigureSet, day: date, reporters: Reporters | None, mergers: Mergers | None, handover: Path | None
 ) -> Territory | None:
-    """Return what is to be told of time and territory; None where the office has neither file.
+    """Return what is to be told of time and territory; None where no file says anything of the year of that day.
 
     Raises:
-        UsageError: one of them cannot be read.
+        UsageError: the handover table cannot be read.
     """
-    if mergers is None and handover is None:
+    if handover is None and (mergers is None or not _is_due(mergers, day)):
         return None
-    listed = load_mergers(mergers) if mergers is not None else None
     table = read_handover(handover, reporters) if handover is not None else None
-    return Territory(members, day, reporters, listed, table)
+    return Territory(members, day, reporters, mergers, table)
+
+
+def _is_due(mergers: Mergers, day: date) -> bool:
+    """Whether the map changes later in the year of a day: then that day's units close their books."""
+    return any(change > day and change.year == day.year for change in mergers.days)
+
+
+def territory_footnotes(territory: Territory | None) -> tuple[str, ...]:
+    """Return what TỔNG QUAN says of old and new units, and of a handover that does not balance."""
+    if territory is None:
+        return ()
+    crossing = (crossing_words(territory.crossings, territory.members),) if territory.crossings else ()
+    broken = sum(len(balance.broken) for balance in territory.balances)
+    uneven = (f"Bàn giao 30/6/2025 chưa khớp ở {write_count(broken)} khoản (trang {HANDOVER}).",) if broken else ()
+    return (*crossing, *uneven)
 
 
 def territory_sheets(territory: Territory | None) -> list[PlainTable]:
@@ -160,5 +179,6 @@ def territory_sheets(territory: Territory | None) -> list[PlainTable]:
         sheets.append(new_map_sheet(territory.regrouped, old, new))
     sheets += works_sheets(territory.works, territory.members, old, new)
     if territory.table is not None:
-        sheets.append(handover_sheet(territory.balances, old, new, len(territory.table.findings)))
+        unusable = sum(item.severity is Severity.BLOCK for item in territory.table.findings)
+        sheets.append(handover_sheet(territory.balances, old, new, unusable))
     return sheets

@@ -8,7 +8,8 @@ from mtqg_xl.consolidation.handover_sheets import break_words
 from mtqg_xl.consolidation.new_map import Work, namesakes
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.pipeline.handover_table import AMOUNTS, CUMULATIVE, ITEM, RECEIVER, HandoverTable
-from mtqg_xl.pipeline.territory import MERGERS_FILE, Territory
+from mtqg_xl.pipeline.making import MERGERS_FILE
+from mtqg_xl.pipeline.territory import Territory
 from mtqg_xl.vietnamese import fold, write_number
 
 

@@ -1,10 +1,11 @@
 """Why a cell of a workbook holds what it holds: of a consolidated book, or of a reporter's own file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mtqg_xl.cells import Address, parse_a1
+from mtqg_xl.consolidation.book_forms import MONEY_UNIT
 from mtqg_xl.consolidation.cell_keys import figure_at
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member, Reason
@@ -23,7 +24,7 @@ from mtqg_xl.reading.raw import RawWorkbook, Refusal, read_raw
 from mtqg_xl.reading.sheet_xml import RawSheet
 from mtqg_xl.reading.stamps import stamp_of
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import fold, write_number
+from mtqg_xl.vietnamese import strip_accents, write_number
 from mtqg_xl.workbook.build import CONSOLIDATED
 
 _NO_LINEAGE = "Tệp tổng hợp này làm bằng bản cũ, không mang theo nguồn số liệu. Tổng hợp lại bằng bản này rồi hỏi."
@@ -86,7 +87,7 @@ def _named(names: list[str], wanted: str) -> str:
         UsageError: there is none, or more than one.
     """
     same = [name for name in names if name.casefold() == wanted.casefold()]
-    alike = same or [name for name in names if fold(name) == fold(wanted)]
+    alike = same or [name for name in names if strip_accents(name).casefold() == strip_accents(wanted).casefold()]
     if len(alike) == 1:
         return alike[0]
     raise UsageError(f"Không có trang “{wanted}”. Các trang: {', '.join(names)}.")
@@ -113,9 +114,15 @@ def _traced(
     cell = sheet.cells.get((address.row, address.column))
     shown = cell.value if cell is not None and not isinstance(cell.value, bool) else None
     traced = _found(total, lineage, key, f"{sheet.name}!{address.a1}")
-    unit = "triệu đồng" if traced.unit == "đồng" else traced.unit
+    unit = _unit_in_book(total.kit, traced.key)
     warning = _difference(shown, traced, MONEY_UNITS.get(unit, 1))
     return TracedCell(file, sheet.name, address.a1, shown, unit, traced, warning)
+
+
+def _unit_in_book(kit: Kit, key: FigureKey) -> str:
+    """Return the unit in which a consolidated book shows a figure; a row that is said to be in đồng stays so."""
+    instance = replace(kit.instance_by_id[key.instance], money_unit=MONEY_UNIT)
+    return instance.unit_of(instance.row_by_id.get(key.row), instance.column_by_id[key.column])
 
 
 def _found(total: Consolidated, lineage: Lineage, key: FigureKey | None, place: str) -> Traced:

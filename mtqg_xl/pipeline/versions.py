@@ -8,6 +8,7 @@ from mtqg_xl.definition.issued_plan import allocations
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.targets import target_values
 from mtqg_xl.pipeline.batch import Batch, figures_of
+from mtqg_xl.pipeline.known import known_of
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
@@ -28,11 +29,16 @@ def is_filled(item: Submission, kit: Kit) -> bool:
 
 
 def filled_forms(item: Submission, kit: Kit) -> frozenset[str]:
-    """Return the forms in which the reporter typed figures: more than the plan and the targets that were issued."""
+    """Return the forms in which the reporter typed figures: more than what the file was issued with."""
+    known = known_of(item)
+    if known is not None:
+        return known.filled
     outside = {kit.header, kit.justification}
     given = _given(item, kit)
     typed = {key[0] for key, cell in item.typed.items() if cell.is_answered and given.get(key) != cell.value}
-    blocks = {form for form, block in item.blocks if any(item.filled_rows(form, block))}
+    blocks = {
+        form for form, block in item.blocks if any(item.is_new(form, row) for row in item.filled_rows(form, block))
+    }
     return frozenset((typed | blocks) - outside)
 
 
@@ -40,6 +46,7 @@ def _given(item: Submission, kit: Kit) -> dict[tuple[str, str, str], float]:
     """Return the numbers with which a file was issued, in the units of its sheets."""
     period = period_of(item)
     found = target_values(kit, period.end) if period is not None else {}
+    found |= {line.cell: line.value for line in item.stamp.prefilled if isinstance(line.value, float)}
     for (name, row, column), allocation in allocations(item.stamp.plan).items():
         instance = kit.instance_by_id.get(name)
         if instance is not None and column in instance.column_by_id:
@@ -71,7 +78,10 @@ def periods_of(submissions: Sequence[Submission]) -> dict[str, Period]:
 
 
 def last_before(files: Sequence[Submission], kit: Kit, periods: Mapping[str, Period]) -> Previous:
-    """Return what reporters said in some files of a kit for the last period before the one given for each of them."""
+    """Return what reporters said in some files of a kit for the last period before the one given for each of them.
+
+    Of several files of one reporter for that period the latest counts; others than those named are left out.
+    """
     latest: dict[str, tuple[Period, Submission]] = {}
     for item in files:
         period = period_of(item)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, func, or_, select
 
 from mtqg_xl.register.encoding import decoded
 from mtqg_xl.register.entries import said_of
 from mtqg_xl.register.instance_figures import InstanceFigures
 from mtqg_xl.register.lines import IGNORED, RETURNED, Stored, Submitted
-from mtqg_xl.register.tables import DECISIONS, FIGURES, SUBMISSIONS
+from mtqg_xl.register.tables import ASSIGNMENTS, DECISIONS, FIGURES, SUBMISSIONS
 from mtqg_xl.vietnamese import Period
 
 _Item = TypeVar("_Item")
@@ -31,8 +31,17 @@ def _set_aside(until: int | None = None) -> Select[Any]:
     return select(DECISIONS.c.sha256).where(DECISIONS.c.line.in_(last), DECISIONS.c.decision.in_((RETURNED, IGNORED)))
 
 
+def _is_of_another(until: int | None = None) -> ColumnElement[bool]:
+    """Whether a person said last, up to a line, that a file is of another reporter or period than it was put for."""
+    last = select(func.max(ASSIGNMENTS.c.line)).group_by(ASSIGNMENTS.c.sha256)
+    if until is not None:
+        last = last.where(ASSIGNMENTS.c.line <= until)
+    other = or_(ASSIGNMENTS.c.reporter != SUBMISSIONS.c.reporter, ASSIGNMENTS.c.period != SUBMISSIONS.c.period)
+    return exists().where(ASSIGNMENTS.c.line.in_(last), ASSIGNMENTS.c.sha256 == SUBMISSIONS.c.sha256, other)
+
+
 def _counts(until: int | None = None) -> ColumnElement[bool]:
-    counts = SUBMISSIONS.c.sha256.not_in(_set_aside(until))
+    counts = and_(SUBMISSIONS.c.sha256.not_in(_set_aside(until)), ~_is_of_another(until))
     return counts if until is None else and_(counts, SUBMISSIONS.c.line <= until)
 
 

@@ -20,7 +20,17 @@ from mtqg_xl.register.counting import (
 )
 from mtqg_xl.register.entries import about, entries
 from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of
-from mtqg_xl.register.lines import Adjustment, Decision, Entry, Justification, Line, Stored, Submitted, Written
+from mtqg_xl.register.lines import (
+    Adjustment,
+    Assignment,
+    Decision,
+    Entry,
+    Justification,
+    Line,
+    Stored,
+    Submitted,
+    Written,
+)
 from mtqg_xl.register.putting import put_line
 from mtqg_xl.register.store import open_engine, reading, told, writing
 from mtqg_xl.register.tables import SUBMISSIONS
@@ -104,14 +114,21 @@ class Register:
             files = entries(connection, Submitted, asked)
             hashes = dict.fromkeys(entry.said.sha256 for entry in files)
             decided = [entry for file in hashes for entry in entries(connection, Decision, {"sha256": file})]
+            assigned = [entry for file in hashes for entry in entries(connection, Assignment, {"sha256": file})]
             adjusted = entries(connection, Adjustment, asked)
             justified = entries(connection, Justification, asked)
-        return tuple(sorted((*files, *decided, *adjusted, *justified), key=lambda entry: entry.line))
+        return tuple(sorted((*files, *decided, *assigned, *adjusted, *justified), key=lambda entry: entry.line))
 
     def decision(self, sha256: str) -> Decision | None:
         """Return what was decided last about a file; None where nothing was."""
         with told(), reading(self._engine) as connection:
             found = entries(connection, Decision, {"sha256": sha256})
+        return found[-1].said if found else None
+
+    def assignment(self, sha256: str) -> Assignment | None:
+        """Return whose a file is as a person said last; None where nobody said anything."""
+        with told(), reading(self._engine) as connection:
+            found = entries(connection, Assignment, {"sha256": sha256})
         return found[-1].said if found else None
 
     def adjustments(self, period: str) -> tuple[Adjustment, ...]:

@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as Drawn
     from xlsxwriter.worksheet import Worksheet
 
-FONT_POINTS, TITLE_POINTS = 10, 11
+FONT_POINTS = 10
 _EDGE, _LINE, _MARK = "#7F7F7F", "#BFBFBF", "#000000"
 _PIXELS_PER_DIGIT, _PADDING_PIXELS, _PIXELS_PER_POINT = 7, 5, 4 / 3
 _DEFAULT_WIDTH, _DEFAULT_POINTS = 8.43, 15.0
 _MOVES_WITH_CELLS = 1
+_BARS = {"x": 0.27, "y": 0.13, "width": 0.71, "height": 0.85}
+"""Where the bars stand, in parts of the chart: as high as the title leaves, so that fifteen names are all shown."""
 
 
 def insert_chart(workbook: "Workbook", sheet: "Worksheet", plan: SheetPlan, chart: Chart) -> object:
     """Draw a chart over its rectangle of cells, and return what XlsxWriter answers."""
     drawn = _bar_chart(workbook, plan, chart) if chart.kind == "bar" else _upright(workbook, plan, chart)
-    drawn.set_title({"name": chart.title, "name_font": _font(TITLE_POINTS, bold=True), "overlay": False})
+    drawn.set_title({"name": chart.title, "name_font": _font(bold=True), "overlay": False})
     drawn.set_chartarea({"border": {"color": _LINE}})
     width, height = _pixels(plan, chart.area)
     drawn.set_size({"width": width, "height": height})
@@ -34,9 +36,11 @@ def _bar_chart(workbook: "Workbook", plan: SheetPlan, chart: Chart) -> "Drawn":
     drawn = workbook.add_chart({"type": "bar"})
     for series in chart.series:
         drawn.add_series({**_filled(plan, series), "gap": 40})
-    drawn.set_y_axis({"reverse": True, "num_font": _font(), "line": {"color": _EDGE}, "major_tick_mark": "none"})
+    names = {"num_font": _font(), "line": {"color": _EDGE}, "major_tick_mark": "none", "interval_unit": 1}
+    drawn.set_y_axis({"reverse": True, **names})
     drawn.set_x_axis(_unseen(chart.limit))
     drawn.set_legend({"none": True})
+    drawn.set_plotarea({"layout": _BARS})
     if chart.mark is not None:
         drawn.combine(_line_across(workbook, plan, chart, chart.mark))
     return drawn
@@ -60,7 +64,7 @@ def _upright(workbook: "Workbook", plan: SheetPlan, chart: Chart) -> "Drawn":
     drawn = workbook.add_chart({"type": chart.kind})
     for series in chart.series:
         drawn.add_series(_lined(plan, series) if chart.kind == "line" else {**_filled(plan, series), "gap": 60})
-    drawn.set_x_axis({"num_font": _font(), "line": {"color": _EDGE}, "major_tick_mark": "none"})
+    drawn.set_x_axis({"num_font": _font(), "line": {"color": _EDGE}, "major_tick_mark": "none", "interval_unit": 1})
     grid = {"visible": True, "line": {"color": _LINE, "width": 0.5}}
     axis = {"num_font": _font(), "num_format": chart.number_format, "line": {"none": True}, "min": 0}
     drawn.set_y_axis({**axis, "major_gridlines": grid, "major_tick_mark": "none"})
@@ -88,7 +92,9 @@ def _cells(plan: SheetPlan, series: Series) -> dict[str, Any]:
     if series.number_format or series.labels:
         labels: dict[str, Any] = {"value": True, "font": _font(), "num_format": series.number_format or "General"}
         if series.labels:
-            labels["custom"] = [{"value": text, "font": _font()} for text in series.labels]
+            labels["custom"] = [
+                {"value": text, "font": _font()} if text else {"delete": True} for text in series.labels
+            ]
         found["data_labels"] = labels
     return found
 
@@ -104,8 +110,8 @@ def _unseen(limit: float) -> dict[str, Any]:
     return {"min": 0, "max": limit, "major_gridlines": {"visible": False}, **nothing}
 
 
-def _font(points: int = FONT_POINTS, *, bold: bool = False) -> dict[str, Any]:
-    return {"name": "Times New Roman", "size": points, "bold": bold}
+def _font(*, bold: bool = False) -> dict[str, Any]:
+    return {"name": "Times New Roman", "size": FONT_POINTS, "bold": bold}
 
 
 def _pixels(plan: SheetPlan, area: Area) -> tuple[int, int]:

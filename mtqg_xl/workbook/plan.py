@@ -76,7 +76,7 @@ Area = tuple[int, int, int, int]
 class Series:
     """The bars or points of one name in a chart: where their names and numbers stand on the sheet of the chart.
 
-    ``number_format`` shows each number beside its bar, ``labels`` other words in its place.
+    ``number_format`` shows each number beside its bar, ``labels`` other words in its place, an empty one nothing.
     """
 
     name: str

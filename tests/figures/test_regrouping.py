@@ -70,6 +70,7 @@ def test_the_old_units_of_phu_thong_are_added_never_the_last_one_wins() -> None:
     assert values(found, RATIO)["01969"] == pytest.approx(79.02, abs=1e-9)
     assert found.parts == {"01969": ("01990", "01993")}
     assert (found.marks("01969"), found.undivided, found.left) == ("quy đổi", (), ())
+    assert found.lacking == {"01969": ("01969", "01975")}  # half of Phủ Thông has not been heard of
 
 
 def test_works_of_all_old_units_stand_one_below_the_other() -> None:

@@ -71,6 +71,29 @@ COMPARED = replace(
 )
 
 
+def full_page() -> Page:
+    """Return a page with as much in every part as there can be, and long words for all of it."""
+    name = "Tiểu dự án 2: Hỗ trợ phát triển sản xuất theo chuỗi giá trị, vùng trồng dược liệu quý, khởi nghiệp"
+    missing = tuple(replace(VAN_LEM, name=f"xã Thượng Phùng Số {at}") for at in range(300))
+    situation = replace(
+        SMALL.situation,
+        boxes=SMALL.situation.boxes * 2,
+        bars=tuple(Bar(f"xã Thượng Phùng Số {at}", at / 3) for at in range(300)),
+        pairs=tuple(Pair(f"DTTS.{at}", name * 2, 123_456.7, 65_432.1, 53.0) for at in range(12)),
+        items=tuple(Item(name * 2, f"xã Thượng Phùng {at}", 1e9, "đối tượng không còn") for at in range(10)),
+    )
+    return replace(
+        SMALL,
+        title="Tình hình giải ngân ba chương trình mục tiêu quốc gia, cấp xã, đến ngày 25/6/2024",
+        headline="Tổng hợp 2/302 đơn vị; thiếu: " + ", ".join(f"xã Thượng Phùng Số {at}" for at in range(12)) + ".",
+        situation=situation,
+        units=(LUC_BINH, *missing),
+        slips=tuple(replace(OVERTYPED, text=name * 3, about=name, mend=name) for _ in range(300)),
+        notes=(SMALL.notes[0], name, name),
+        traced=(),
+    )
+
+
 def evil_page() -> Page:
     """Return a page in which every text that others write tries to become markup."""
     unit = Unit(EVIL, MISSING, (MISSING,), Source(EVIL, EVIL, EVIL), EVIL)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mtqg_xl.pages.consolidated import consolidated_page
-from tests.pages.consolidated_pages import COMPARED, evil_page
+from tests.pages.consolidated_pages import COMPARED, SMALL, evil_page, full_page
 from tests.pages.driven import Opened, chromium, opened
 
 pytestmark = pytest.mark.chromium
@@ -179,6 +179,20 @@ def test_it_prints_on_two_pages_of_a4(browser: Browser, path: Path, tmp_path: Pa
     assert "Đường Cao Lộc" in first and "60,5%" in first
     assert "xã Văn Lem (chưa gửi)" in second and "146.181.505" in second
     assert "Chép tin nhắn" not in text and "Bỏ lọc" not in text
+
+
+def test_a_full_page_prints_on_two_pages_too_and_says_what_is_left_out(browser: Browser, tmp_path: Path) -> None:
+    path, pdf = tmp_path / "đầy.html", tmp_path / "in.pdf"
+    path.write_text(consolidated_page(full_page()), encoding="utf-8")
+    with opened(browser, path) as found:
+        found.page.pdf(path=pdf, prefer_css_page_size=True)
+    info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Pages:\s+2\n", info)
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    first, second = text.split("\f")[:2]
+    assert first.count("đối tượng không còn") == 10 and "15/300 đơn vị" in first and SMALL.notes[0] in first
+    assert "và 275 đơn vị nữa" in " ".join(second.split()) and "Phải sửa: 12/300 chỗ" in second
+    assert second.count("146.181.505") == 12 and "Đủ các hàng: tệp Excel tổng hợp" in second
 
 
 def test_texts_stand_out_from_what_is_behind_them(shown: Opened) -> None:

@@ -1,15 +1,23 @@
 """Earlier periods as totals: who was in them, what was adjusted then, and what reporters have corrected since."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from mtqg_xl.consolidation.earlier import EarlierTotal
+from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.pipeline.consolidating import consolidate_folder
-from mtqg_xl.pipeline.earlier import InFolder, past_of
+from mtqg_xl.pipeline.batch import as_they_come
+from mtqg_xl.pipeline.consolidated_book import write_book
+from mtqg_xl.pipeline.consolidated_document import consolidation_document
+from mtqg_xl.pipeline.consolidated_page import page
+from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.earlier import past_of
+from mtqg_xl.pipeline.earlier_folder import InFolder
 from mtqg_xl.pipeline.receiving import Arrival
 from mtqg_xl.pipeline.recording import InRegister, earlier_periods, record_files
 from mtqg_xl.reading.submission import Submission
@@ -17,7 +25,8 @@ from mtqg_xl.register import chain
 from mtqg_xl.register.lines import Adjustment, Decision
 from mtqg_xl.register.register import Register
 from mtqg_xl.vietnamese import Period
-from tests.made import DEFINITIONS, KIT, REPORTERS, filled, retyped, submission
+from tests.emitted import problems
+from tests.made import DEFINITIONS, KIT, REPORTERS, altered, filled, retyped, submission, typed_sums
 
 PAID = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
 TOP = ("GN-01.TONG", "TONG", "disbursed")
@@ -168,7 +177,7 @@ def test_a_run_carries_its_past_and_compares_each_file_with_the_last_one(tmp_pat
     (received / "A.xlsx").write_bytes(filled("A"))
     then = 2_145_977_223 + 1
     put(place, sent("A", "2024-01", then), sent("99001", "2024-01"), sent("C", "2024-01"))
-    earlier = earlier_periods(None, place, DEFINITIONS, lambda paths: paths)
+    earlier = earlier_periods(None, place, DEFINITIONS, as_they_come)
     run = consolidate_folder(received, DEFINITIONS, REPORTERS, earlier=earlier)
     assert run.past.before is not None
     # xã Thụy Hùng (06208) reports to another receiver.
@@ -180,4 +189,57 @@ def test_a_run_carries_its_past_and_compares_each_file_with_the_last_one(tmp_pat
 
 
 def test_without_a_place_nothing_is_compared() -> None:
-    assert earlier_periods(None, None, DEFINITIONS, lambda paths: paths) is None
+    assert earlier_periods(None, None, DEFINITIONS, as_they_come) is None
+
+
+@pytest.fixture(scope="module")
+def fallen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
+    """Give the run over a commune whose figure fell by 1 đ since January and that says why, and its book."""
+    folder = tmp_path_factory.mktemp("job")
+    place = str(folder / "sổ.sqlite")
+    put(place, sent("A", "2024-01", 2_145_977_224), sent("99001", "2024-01"))
+    said = {"code": "H01-DTTS.4.1.a", "figure_then": 2_145_977_223, "reason": "Thu hồi tạm ứng của công trình Nà Pò"}
+    reason = {kit_layout(KIT).own("GT", "r02", column): content for column, content in said.items()}
+    received = folder / "1_NHẬN"
+    received.mkdir()
+    (received / "A.xlsx").write_bytes(altered(filled("A"), "GIẢI TRÌNH", reason))
+    run = consolidate_folder(
+        received, DEFINITIONS, REPORTERS, earlier=earlier_periods(None, place, DEFINITIONS, as_they_come)
+    )
+    return run, write_book(run, folder / "TH.xlsx")
+
+
+def test_the_reason_on_giai_trinh_is_the_cause_of_a_fall(fallen: tuple[Run, Path]) -> None:
+    document = consolidation_document(fallen[0])["previous"]
+    gone = sum(value for key, value in typed_sums(["99001"]).items() if is_paid(key))
+    assert document == {
+        "period": "2024-01",
+        "reporters": 2,
+        "came": [],
+        "went": ["99001"],
+        "difference": float(-1 - gone),
+        "causes": dict.fromkeys(("paid", "corrected", "adjusted", "new_year"), 0.0)
+        | {"taken_back": -1.0, "reporters": float(-gone)},
+        "unexplained": 0.0,
+    }
+
+
+def is_paid(key: tuple[str, str, str]) -> bool:
+    return key[0].startswith("GN-01.") and key[2].startswith("disbursed_")
+
+
+def test_the_book_says_why_its_total_differs(fallen: tuple[Run, Path]) -> None:
+    sheet = load_workbook(fallen[1])["SO KỲ TRƯỚC"]
+    lines = [str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row if cell.value]
+    assert lines[0] == "SO KỲ TRƯỚC: VÌ SAO 6 THÁNG ĐẦU NĂM 2024 KHÁC THÁNG 01 NĂM 2024"
+    assert "Kỳ trước có, kỳ này không: xã Ví Dụ Một." in lines
+    assert problems(fallen[1]) == []
+
+
+def test_the_page_of_the_run_says_it_too(fallen: tuple[Run, Path]) -> None:
+    shown = page(fallen[0])
+    assert '<section id="so-ky-truoc"' in shown
+    assert "<p>Kỳ trước có, kỳ này không: xã Ví Dụ Một.</p>" in shown
+    # 2.145.977.224 and 300.000.000 + 1.500.000.000 đ then, 2.145.977.223 đ now, in triệu đồng
+    (row,) = [line for line in shown.splitlines() if line.startswith("<tr><td>Đầu tư cơ sở hạ tầng thiết yếu vùng")]
+    assert re.findall(r">([^<>]*)</td>", row)[3:6] == ["3.945,977", "2.145,977", "-1.800,000"]

@@ -15,7 +15,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.handover_book import HandoverRow, handover_book
 from mtqg_xl.pipeline.handover_table import SHEET, TITLES, HandoverTable, read_handover
-from mtqg_xl.pipeline.territory import Territory, territory_sheets
+from mtqg_xl.pipeline.territory import Territory, territory_footnotes, territory_sheets
 from mtqg_xl.pipeline.territory_findings import territory_findings
 from mtqg_xl.workbook.plain import PlainTable, Shown
 from tests.emitted import problems
@@ -121,7 +121,7 @@ def test_units_are_found_by_name_and_by_code_on_their_own_side_of_the_day(tmp_pa
 def test_every_cell_that_keeps_a_line_from_being_used_is_named(tmp_path: Path, units: Reporters) -> None:
     rows: list[HandoverRow] = [
         ("xã Phủ Thông", "LB01", "NSTW", "2025", 1e6, 0.0, 0.0, "xã Phủ Thông", None),
-        ("xã Lục Bình", None, None, "2031", 500.0, 1e6 + 0.5, "hai tỷ", "xã Tân Tú", None),
+        ("xã Lục Bình", None, None, "2031", 5e6, 1e6 + 0.5, "hai tỷ", "xã Tân Tú", None),
         ("xã Lục Bình", "LB01", "NSTW", "kéo dài", None, None, None, None, None),
         ("xã Lục Bình", "LB02", "NSTW", "2024", -5e6, None, None, None, None),
     ]
@@ -134,13 +134,20 @@ def test_every_cell_that_keeps_a_line_from_being_used_is_named(tmp_path: Path, u
         ("D10", "“2031” không rõ là vốn năm nào: ghi 2025, hoặc 2024 kéo dài."),
         ("B10", "thiếu mã công trình hoặc mã dòng."),
         ("C10", "thiếu nguồn: bàn giao phải khớp theo từng nguồn."),
-        ("E10", "số tiền 500 đ quá nhỏ: bảng bàn giao tính bằng đồng, không phải triệu đồng."),
         ("F10", "số tiền 1.000.000,5 đ lẻ dưới một đồng."),
         ("G10", "“hai tỷ” không phải số tiền."),
         ("H10", "danh sách đơn vị không có “xã Tân Tú” vào ngày 01/7/2025."),
         ("E11", "chưa có số nào ở KH còn lại, Lũy kế đến 30/6/2025, Tạm ứng còn."),
         ("E12", "số tiền -5.000.000 nhỏ hơn 0."),
     ]
+
+
+def test_a_line_typed_in_millions_is_a_question_and_a_few_dong_left_are_none(tmp_path: Path, units: Reporters) -> None:
+    millions: HandoverRow = ("01990", "LB01", "NSTW", "2025", 835.0, 2146.0, None, "01969", None)
+    left: HandoverRow = ("01990", "LB02", "NSTW", "2025", 223.0, 2_145_977_000.0, None, "01969", None)
+    table = table_of(tmp_path, [millions, left], units)
+    assert [line.amounts.remaining for line in table.lines] == [835, 223]
+    assert [(item.code, item.severity.value, item.cell) for item in table.findings] == [("H14", "explain", "F9")]
 
 
 def test_a_file_without_the_head_of_the_table_is_refused(tmp_path: Path) -> None:
@@ -211,7 +218,7 @@ def test_the_old_units_stand_on_the_new_map_with_all_their_works(units: Reporter
     territory = Territory(old_units(), CLOSING, units, MERGERS, None)
     rows = shown(sheet_of(territory, "ĐỊA BÀN MỚI"))
     # plan 2.981 + 1.000, paid 2.145,977223 + 999,999999; 3.145,977222 / 3.981 = 79,0247…%
-    assert rows[0][:2] == ("xã Phủ Thông", "xã Lục Bình, xã Tân Tú")
+    assert rows[0][:2] == ("xã Phủ Thông", "xã Lục Bình, xã Tân Tú (2/4; thiếu: 01969, 01975)")
     assert rows[0][3:] == (3981.0, 3145.977222, 835.022778, 35.0, 79.02, "quy đổi")
     works = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
     assert [(row[0], row[1], row[3]) for row in works] == [
@@ -258,9 +265,27 @@ def test_cumulative_is_old_units_until_june_and_the_new_one_since_july(tmp_path:
     assert [row[0] for row in rows] == ["xã Phủ Thông", None]
     assert rows[0][4:7] == (3145.977222, 154.022778, 3300.0)
     assert rows[1][4:8] == (3145.977222, 154.022778, 3300.0, "xã Lục Bình, xã Tân Tú")
+    assert territory_footnotes(territory) == (
+        "Lũy kế 3.300,000 triệu đồng của 1 đơn vị nhận bàn giao = đơn vị cũ đến 30/6/2025 3.145,977 triệu + đơn vị "
+        "mới từ 01/7/2025 154,023 triệu (trang LŨY KẾ QUA 01-7).",
+    )
     assert doubts(territory) == []
     works = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
     assert [row[:3] for row in works] == [("xã Phủ Thông", None, "LB01")]
+
+
+def test_the_old_place_of_a_work_is_its_giver_or_what_its_place_names(tmp_path: Path, units: Reporters) -> None:
+    works = """
+        GN-03 works | code | name          | line       | location
+        1           | LB01 | Đường Cao Lộc | DTTS.4.1.a |
+        2           | TT01 | Đường Cao Lộc | DTTS.4.1.a | thôn Nà Ví, xã Tân Tú (cũ)
+    """
+    given: HandoverRow = ("01990", "LB01", "NSTW", "2025", 5e6, 1e6, None, "01969", None)
+    table = table_of(tmp_path, [given], units)
+    territory = Territory(members(c01969=works), NINE_MONTHS, units, MERGERS, table)
+    rows = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
+    assert [row[1:3] for row in rows] == [("xã Lục Bình", "LB01"), ("xã Tân Tú", "TT01")]
+    assert [code for code, _, _ in doubts(territory)] == ["H17"]
 
 
 def test_a_new_unit_that_forgot_what_it_took_over_is_told(tmp_path: Path, units: Reporters) -> None:
@@ -290,6 +315,7 @@ def test_the_sheet_of_the_handover_balances_every_source_to_the_dong(tmp_path: P
     table = table_of(tmp_path, [*EVEN, lost], units)
     territory = Territory(members(c01969=PHU_THONG), NINE_MONTHS, units, MERGERS, table)
     sheet = sheet_of(territory, "BÀN GIAO")
+    assert territory_footnotes(territory)[-1] == "Bàn giao 30/6/2025 chưa khớp ở 01 khoản (trang BÀN GIAO)."
     assert "NSTW, lũy kế đến 30/6/2025: Giao 3.145.977.222 đ = nhận 3.145.977.222 đ." in sheet.lines
     assert "NS tỉnh, KH còn lại: Giao 35.000.000 đ ≠ nhận 0 đ, lệch 35.000.000 đ." in sheet.lines
     (found,) = [item for item in territory_findings(territory) if item.code == "H13"]
