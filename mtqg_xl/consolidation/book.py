@@ -1,6 +1,7 @@
 """The consolidated workbook: the forms with what was added up, between the sheets that say how it came about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mtqg_xl.consolidation.book_forms import book_kit, form_values, reporter_values, work_values
 from mtqg_xl.consolidation.consolidate import Consolidated
@@ -8,6 +9,7 @@ from mtqg_xl.consolidation.contributors import contributor_notes
 from mtqg_xl.consolidation.shares import Issued
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plain import PlainSheet, district_book
+from mtqg_xl.workbook.plan import SheetPlan
 
 
 def consolidated_book(
@@ -16,14 +18,18 @@ def consolidated_book(
     names: Mapping[str, str],
     before: Sequence[PlainSheet] = (),
     after: Sequence[PlainSheet] = (),
+    hidden: Sequence[SheetPlan] = (),
     issued: Issued | None = None,
 ) -> bytes:
     """Return the consolidated workbook of a receiver; ``names`` are those of the reporters, by code.
 
     ``before`` (TỔNG QUAN, MA TRẬN) and ``after`` (SỔ NHẬN, PHẢI SỬA, NGUỒN SỐ LIỆU) are the sheets beside the forms;
-    ``issued`` are the plans of reporters as their superior has them.
+    ``hidden`` what the book carries along unseen; ``issued`` are the plans of reporters as their superior has them.
     """
     kit = book_kit(total, names)
+    header = replace(
+        header, expected=len(total.expected), missing=tuple(names.get(code, code) for code in total.missing)
+    )
     values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
     return district_book(
         kit,
@@ -32,4 +38,5 @@ def consolidated_book(
         before=before,
         after=after,
         notes=contributor_notes(total, names, issued or {}),
+        hidden=hidden,
     )

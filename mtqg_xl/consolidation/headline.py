@@ -23,15 +23,34 @@ class Ratio:
     whole: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Headline:
-    """The headline row of a kit: the columns of what is planned and done, and the ratio that is shown."""
+    """The headline row of a kit: the two columns that are set side by side (a plan and what was paid of it).
 
-    instance: Instance
+    ``instances`` are the forms with these columns, the summary first; ``percent`` is the column of their ratio, empty
+    where there is none.
+    """
+
+    instances: tuple[Instance, ...]
     row: Row
     plan: str
     paid: str
-    ratio: Ratio
+    percent: str = ""
+
+    @property
+    def instance(self) -> Instance:
+        """The summary, in which the row stands."""
+        return self.instances[0]
+
+    @property
+    def measured(self) -> Ratio | None:
+        """What the percent is the plain quotient of; None where there is no percent, or it is computed otherwise."""
+        return quotient(self.instance, self.row, self.percent) if self.percent else None
+
+    @property
+    def ratio(self) -> Ratio:
+        """What is shown as the ratio: that of the percent, else what is done to what is planned."""
+        return self.measured or Ratio(self.paid, self.plan)
 
     @property
     def is_of_money(self) -> bool:
@@ -49,11 +68,10 @@ def headline_of(kit: Kit) -> Headline | None:
     cells = [tuple(cell.split("|")) for cell in kit.headline]
     if len(cells) < 2 or len({cell[:2] for cell in cells}) > 1:
         return None
-    instance = kit.instance_by_id[cells[0][0]]
-    row = instance.row_by_id[cells[0][1]]
-    plan, paid = cells[0][2], cells[1][2]
-    shown = quotient(instance, row, cells[2][2]) if len(cells) > 2 else None
-    return Headline(instance, row, plan, paid, shown or Ratio(paid, plan))
+    summary = kit.instance_by_id[cells[0][0]]
+    instances = (summary, *(kit.instance_by_id[part] for part in summary.sums))
+    percent = cells[2][2] if len(cells) > 2 else ""
+    return Headline(instances, summary.row_by_id[cells[0][1]], cells[0][2], cells[1][2], percent)
 
 
 def quotient(instance: Instance, row: Row, column: str) -> Ratio | None:

@@ -90,6 +90,7 @@ class _Entry:
     lines: tuple[str, ...] = ()
     denominator: str = ""
     without: tuple[str, ...] = ()
+    number: str = ""
 
 
 class _Loader:
@@ -277,7 +278,7 @@ class _Loader:
                 rows = () if is_unsure else self.rows_of(form, entry, made)
                 found[at] = Instance(
                     entry.id,
-                    adapted(form, entry.denominator, kit.money_decimals, entry.lines, entry.without),
+                    adapted(form, entry.denominator, kit.money_decimals, entry.lines, entry.without, entry.number),
                     entry.sheet,
                     rows,
                     entry.money_unit or kit.money_unit,

@@ -5,6 +5,7 @@
 
 from mtqg_xl.narrative.render import render
 from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, load_reports, reports_of
+from mtqg_xl.narrative.source import Members
 from mtqg_xl.narrative.text import Figure, Narrative, Paragraph, ReportHeader, Run, Section
 from mtqg_xl.narrative.word import to_docx
 from mtqg_xl.narrative.wording import Coverage, Style
@@ -12,6 +13,7 @@ from mtqg_xl.narrative.wording import Coverage, Style
 __all__ = [
     "Coverage",
     "Figure",
+    "Members",
     "Narrative",
     "Paragraph",
     "ReportDefinition",

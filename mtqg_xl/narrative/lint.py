@@ -29,7 +29,7 @@ Parameters = dict[str, tuple[str, ...]]
 
 def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> list[str]:
     """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
-    kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
+    kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
     found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits)]
     lint = _TemplateLint(report, kits, list(definitions.kits.values()))
     return [*(f"report.toml: {line}" for line in found), *lint.mistakes()]
@@ -59,7 +59,8 @@ def _decimals(report: ReportDefinition, kits: list[Kit]) -> Iterator[str]:
 
 
 def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str]:
-    for kit in report.kits:
+    kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
+    for kit in report.every_kit:
         if kit not in definitions.kits:
             yield f"kits: không có bộ biểu “{kit}”"
     for period in report.periods:
@@ -71,12 +72,18 @@ def _outline(report: ReportDefinition, definitions: Definitions) -> Iterator[str
     for path, template in _named_templates(report):
         if template not in report.templates:
             yield f"{path}: không có tệp {file_of(template)}"
-    above = 0
+    yield from (
+        f"annexes: {kit.id} không có biểu “{name}”"
+        for kit in kits
+        for name in report.annexes
+        if name not in kit.instance_by_id
+    )
+    highest = 0 if report.sections and report.sections[0].level == 0 else 1
+    above = highest - 1
     for at, section in enumerate(report.sections):
-        if not 1 <= section.level <= min(above + 1, DEEPEST):
+        if not highest <= section.level <= min(above + 1, DEEPEST):
             yield f"sections[{at}].level: cấp {section.level} không đứng sau cấp {above} được"
         above = section.level
-        kits = [definitions.kits[kit] for kit in report.kits if kit in definitions.kits]
         yield from (f"sections[{at}].{line}" for kit in kits for line in _headed(section, kit))
 
 
@@ -130,12 +137,13 @@ class _TemplateLint:
         """Return the texts of this report, and of the shared ones what it reaches, without macros that nobody calls."""
         from jinja2 import nodes
 
-        waiting = [name for name in trees if not is_shared(name) or self._is_for_a_row(name, self.kits)]
+        waiting = [name for name in trees if not is_shared(name)]
         reached: list[str] = []
         while waiting:
             name = waiting.pop(0)
             reached.append(name)
-            waiting += [name for name in _named_in(trees[name]) if name in trees and name not in (*reached, *waiting)]
+            named = [*_named_in(trees[name]), *self._for_rows(trees[name])]
+            waiting += [name for name in dict.fromkeys(named) if name in trees and name not in (*reached, *waiting)]
         macros = {item.name: item for name in reached for item in trees[name].find_all(nodes.Macro) if is_shared(name)}
         called = _called([node for name in reached for node in trees[name].body if not isinstance(node, nodes.Macro)])
         called |= _called(
@@ -148,6 +156,13 @@ class _TemplateLint:
                 node for node in trees[name].body if not isinstance(node, nodes.Macro) or node.name in called
             ]
         return {name: trees[name] for name in trees if name in reached}
+
+    def _for_rows(self, tree: "nodes.Template") -> Iterator[str]:
+        """Yield the files named after a row that a text includes by the row's id: ``"_chung/dong/" ~ row ~ ".j2"``."""
+        for beginning in _beginnings_in(tree):
+            for name in self.report.templates:
+                if name.startswith(beginning) and self._is_for_a_row(name, self.kits):
+                    yield name
 
     def say(self, template: str, line: int, sentence: str) -> None:
         self.found.append(f"{file_of(template)}:{line}: {sentence}")
@@ -260,6 +275,17 @@ def _named_in(tree: "nodes.Template") -> Iterator[str]:
         target = getattr(node, "template", None)
         if isinstance(target, nodes.Const):
             yield target.value
+
+
+def _beginnings_in(tree: "nodes.Template") -> Iterator[str]:
+    """Yield the beginnings of the names that a text puts together where it includes a file."""
+    from jinja2 import nodes
+
+    for node in tree.find_all(nodes.Include):
+        for name in node.find_all(nodes.Concat):
+            first = name.nodes[0]
+            if isinstance(first, nodes.Const) and isinstance(first.value, str):
+                yield first.value
 
 
 def _called(places: "Iterable[nodes.Node]") -> set[str]:

@@ -8,9 +8,10 @@ import re
 
 from mtqg_xl.narrative.text import Figure, Mark, Paragraph, Run
 
-_FIGURE, _BETWEEN, _WORDS, _MISSING, _OFFICE, _END, _COMMA = map(chr, range(0xE000, 0xE007))
+_FIGURE, _BETWEEN, _WORDS, _MISSING, _OFFICE, _END, _COMMA, _NOTE, _NOTE_END = map(chr, range(0xE000, 0xE009))
 # Characters that no XML document may hold, and our own marks.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\ue000-\ue006]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\ue000-\ue008]")
+_NOTED = re.compile(rf"{_NOTE}([^{_NOTE_END}]*){_NOTE_END}")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _TOKEN = re.compile(
     rf"{_FIGURE}(?P<cells>[^{_BETWEEN}]*){_BETWEEN}(?P<number>[^{_END}]*){_END}"
@@ -48,6 +49,12 @@ def office(text: str) -> str:
     return f"{_OFFICE}[Đơn vị viết: {clean(text)}]{_END}"
 
 
+def note(rendered: str) -> str:
+    """Return the mark of a footnote that says a rendered text; nothing for nothing."""
+    said = one_line(rendered)
+    return f"{_NOTE}{said}{_NOTE_END}" if said else ""
+
+
 def one_line(text: str) -> str:
     """Return rendered text on one line, with single spaces."""
     return _SPACES.sub(" ", text).strip(" ")
@@ -65,7 +72,16 @@ def paragraphs(rendered: str) -> tuple[Paragraph, ...]:
         ValueError: a line begins bold or italic words and does not end them.
     """
     lines = (one_line(line) for line in rendered.split("\n"))
-    return tuple(Paragraph(_runs(line)) for line in lines if line)
+    return tuple(Paragraph(_with_notes(line)) for line in lines if line)
+
+
+def _with_notes(line: str) -> tuple[Run, ...]:
+    found: list[Run] = []
+    at = 0
+    for match in _NOTED.finditer(line):
+        found += [*_runs(line[at : match.start()]), Run("", note=_runs(match[1]))]
+        at = match.end()
+    return (*found, *_runs(line[at:]))
 
 
 def _runs(line: str) -> tuple[Run, ...]:

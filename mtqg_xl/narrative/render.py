@@ -9,11 +9,16 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import DefinitionError, UsageError
 from mtqg_xl.narrative import marks
+from mtqg_xl.narrative.annexes import annex
 from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, dated
-from mtqg_xl.narrative.source import Source
+from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.templates import FOLDER, SHARED, environment, file_of, place_of
 from mtqg_xl.narrative.text import Narrative, Paragraph, ReportHeader, Section
 from mtqg_xl.narrative.wording import Coverage, Wording, words_of
+from mtqg_xl.vietnamese import write_words
+
+_ORDINALS = {1: "nhất", 4: "tư"}
+"""Ordinals that are no number words; the others are: thứ hai, thứ ba, thứ năm."""
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -26,21 +31,23 @@ def render(
     header: ReportHeader,
     *,
     coverage: Coverage | None = None,
+    members: Members | None = None,
 ) -> Narrative:
     """Return the report of one reporter of a figure set.
 
     ``coverage`` says of a consolidated reporter who is in its totals; its blanks then mean that nothing arose.
+    ``members`` are their figures, for what a report says of single units.
 
     Raises:
         UsageError: the report is not made for the kit of the figures.
         DefinitionError: a template asks for something that is not there.
     """
     kit = figures.kit
-    if kit.id not in report.kits:
-        raise UsageError(
-            f"Báo cáo “{report.id}” không dùng cho bộ biểu {kit.id}; chỉ dùng cho: {', '.join(report.kits)}."
-        )
-    writer = _Writer(report, header, Wording(Source(figures, reporter_index), report.style, coverage))
+    if kit.id not in (report.every_kit if coverage is not None else report.kits):
+        known = ", ".join((*report.kits, *(f"tổng hợp của {name}" for name in report.totals_of)))
+        raise UsageError(f"Báo cáo “{report.id}” không dùng cho bộ biểu {kit.id}; chỉ dùng cho: {known}.")
+    source = Source(figures, reporter_index)
+    writer = _Writer(report, header, Wording(source, report.style, coverage, members))
     return Narrative(
         report=report.id,
         layout=report.layout,
@@ -51,6 +58,7 @@ def render(
         opening=writer.paragraphs(report.opening),
         sections=_tree(list(_flat(report, kit, writer)), ""),
         closing=writer.paragraphs(report.closing),
+        annexes=tuple(annex(source, instance) for instance in report.annexes),
     )
 
 
@@ -118,7 +126,14 @@ def _tree(flat: list[Section], above: str) -> tuple[Section, ...]:
     found = []
     for count, (start, end) in enumerate(zip(starts, [*starts[1:], len(flat)], strict=True), start=1):
         head = flat[start]
-        number = roman(count) if level == 1 else f"{above}{count}"
-        below = _tree(flat[start + 1 : end], "" if level == 1 else f"{number}.")
+        number = _number(level, above, count)
+        below = _tree(flat[start + 1 : end], "" if level <= 1 else f"{number}.")
         found.append(Section(head.id, number, head.heading, level, head.paragraphs, below))
     return tuple(found)
+
+
+def _number(level: int, above: str, count: int) -> str:
+    """Return what stands before a heading: Phần thứ hai, II, 2, 1.2."""
+    if level == 0:
+        return f"Phần thứ {_ORDINALS.get(count) or write_words(count)}"
+    return roman(count) if level == 1 else f"{above}{count}"

@@ -21,7 +21,7 @@ DATED = ("period", "year", "next_year")
 
 @dataclass(frozen=True, slots=True)
 class SectionDefinition:
-    """One heading of the outline and the template under it.
+    """One heading of the outline and the template under it; level 0 is a part, which reports may do without.
 
     ``by_catalogue`` (``instance|row``) makes one such section for every row directly below that row: the heading is
     the row's label, and the template knows ``instance`` and ``row``.
@@ -76,7 +76,8 @@ class ReportDefinition:
 
     ``subject`` is its trích yếu by lines; it and the headings may say ``{period}``, ``{year}`` and ``{next_year}``.
     ``presented`` is a line in brackets below it, for the office to complete. ``templates`` holds the texts of its
-    sections by name, with those that all reports share.
+    sections by name, with those that all reports share; ``annexes`` are the instances that follow it as tables.
+    ``kits`` are those whose single files it tells of, ``totals_of`` those of which it tells what many add up to.
     """
 
     id: str
@@ -93,6 +94,13 @@ class ReportDefinition:
     sections: tuple[SectionDefinition, ...] = ()
     style: Style = field(default_factory=Style)
     templates: dict[str, str] = field(default_factory=dict)
+    annexes: tuple[str, ...] = ()
+    totals_of: tuple[str, ...] = ()
+
+    @property
+    def every_kit(self) -> tuple[str, ...]:
+        """The kits whose figures it may tell: of one file, or of a total of many."""
+        return tuple(dict.fromkeys((*self.kits, *self.totals_of)))
 
 
 def dated(text: str, period: Period) -> str:

@@ -1,6 +1,7 @@
 """One reporter's figures and texts by instance, row and column; a row of a block is ``works#3``."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,7 +63,7 @@ class Source:
         Rounding what the form shows would round twice: 4,4496 stands as 4,45 on it and is 4,4 to one decimal, not 4,5.
         A share of 99,97 is not called 100, nor one of 0,02 called 0: such keep up to two decimals.
         """
-        part, whole = self._compared(instance, row, column)
+        part, whole = self.compared(instance, row, column)
         rounded = percent(part, whole, decimals)
         if rounded is None:
             return None
@@ -71,18 +72,40 @@ class Source:
             rounded = percent(part, whole, decimals) or rounded
         return float(rounded)
 
-    def _compared(self, instance: str, row: str, column: str) -> tuple[float, float]:
-        """Return numerator and denominator of a percent; a typed percent is compared with 100."""
+    def is_known(self, instance: str, row: str, column: str) -> bool:
+        """Return whether a number is there to be shown: a share of the whole is not, where nothing of it was typed."""
+        if not self.present(instance, row, column) or math.isnan(self.value(instance, row, column)):
+            return False
         fixed = self.row(instance, row)
         definition = self.column(instance, column)
         formula = definition.formula if fixed is None else self.instance(instance).formula_of(fixed, definition)
-        if isinstance(formula, Call) and formula.word == "percent":
-            sides = [side for side in formula.arguments if isinstance(side, Ref) and side.instance is side.row is None]
-            if len(sides) == len(formula.arguments):
-                part, whole = (self.value(instance, row, side.column) for side in sides)
-                return part, whole
+        if not (isinstance(formula, Call) and formula.word == "percent"):
+            return True
+        part = formula.arguments[0]
+        if not isinstance(part, Ref) or not part.instance is part.row is part.block is None:
+            return True
+        return self.present(instance, row, part.column)
+
+    def compared(self, instance: str, row: str, column: str) -> tuple[float, float]:
+        """Return numerator and denominator of a percent; a typed percent is compared with 100."""
+        names = self.compared_columns(instance, row, column)
+        if names is not None:
+            part, whole = (self.value(instance, row, name) for name in names)
+            return part, whole
         value = self.value(instance, row, column)
         return (0.0, 0.0) if math.isnan(value) else (value, 100.0)
+
+    def compared_columns(self, instance: str, row: str, column: str) -> tuple[str, str] | None:
+        """Return the columns that a percent is computed from, None where it is not two columns of its row."""
+        fixed = self.row(instance, row)
+        definition = self.column(instance, column)
+        formula = definition.formula if fixed is None else self.instance(instance).formula_of(fixed, definition)
+        if not isinstance(formula, Call) or formula.word != "percent":
+            return None
+        match formula.arguments:
+            case (Ref(instance=None, row=None, column=part), Ref(instance=None, row=None, column=whole)):
+                return part, whole
+        return None
 
     def is_money(self, instance: str, row: str, column: str) -> bool:
         """Return whether a cell holds money."""
@@ -93,13 +116,13 @@ class Source:
         return self.instance(instance).unit_of(self.row(instance, row), self.column(instance, column))
 
     def label(self, instance: str, row: str) -> str:
-        """Return what a row is called: its label, or the text in the widest text column of a block's row."""
+        """Return what a row is called: its label, or what names a block's row: the widest text column if none does."""
         fixed = self.row(instance, row)
         if fixed is not None:
             return fixed.label
         texts = [column for column in self.instance(instance).form.columns if column.kind == "text"]
-        widest = max(texts, key=lambda column: column.width, default=None)
-        return (self.text(instance, row, widest.id) if widest else "") or f"dòng {row.partition('#')[2]}"
+        naming = max(texts, key=lambda column: (column.show == "label", column.width), default=None)
+        return (self.text(instance, row, naming.id) if naming else "") or f"dòng {row.partition('#')[2]}"
 
     def numbers_above(self, instance: str, row: str) -> list[str]:
         """Return the official numbers of the rows above a row, nearest first, without the root's: ``Dự án 3``."""
@@ -161,3 +184,17 @@ class Source:
             }
             for key, table in self.figures.blocks.items()
         }
+
+
+@dataclass(frozen=True)
+class Members:
+    """Those who are in a total: their figures, and their names in the order of these."""
+
+    figures: FigureSet
+    names: tuple[str, ...]
+
+    def parts(self, instance: str, row: str, column: str) -> Iterator[tuple[str, float]]:
+        """Yield name and number of each of them that typed something for a fixed cell."""
+        for at, name in enumerate(self.names):
+            if self.figures.is_present(instance, row, column, at):
+                yield name, self.figures.value(instance, row, column, at)

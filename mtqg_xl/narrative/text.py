@@ -29,13 +29,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a paragraph in one type face; a run with figures is a number and nothing else."""
+    """A piece of a paragraph in one type face; a run with figures is a number and nothing else.
+
+    A run with a ``note`` has no text: there stands the mark of a footnote, which says the note.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     mark: Mark = ""
     figures: tuple[Figure, ...] = ()
+    note: tuple["Run", ...] = ()
 
     @property
     def tag(self) -> str:
@@ -63,7 +67,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered heading with what stands under it; ``level`` 1 is I, 2 is 1, 3 is 1.1."""
+    """A numbered heading with what stands under it; ``level`` 0 is Phần thứ nhất, 1 is I, 2 is 1, 3 is 1.1."""
 
     id: str
     number: str
@@ -74,8 +78,59 @@ class Section:
 
     @property
     def title(self) -> str:
-        """Number and heading as they are printed."""
+        """Number and heading in one line."""
         return f"{self.number}. {self.heading}"
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """Number and heading as they are printed: those of a part below each other."""
+        return (self.number, self.heading) if self.level == 0 else (self.title,)
+
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A cell of the header of a table: the rows and columns that it covers, first and last, counted from 0."""
+
+    text: str
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table in an annex."""
+
+    runs: tuple[Run, ...] = ()
+    align: Align = "left"
+
+    @property
+    def text(self) -> str:
+        """The words of the cell."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexTable:
+    """A table as wide as a page: header, the row of column numbers, rows; ``widths`` are shares of the page."""
+
+    widths: tuple[float, ...]
+    header: tuple[HeadCell, ...]
+    numbers: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A form behind the report: its number, title and unit, and one table for each page side by side."""
+
+    instance: str
+    number: str
+    title: str
+    unit: str
+    tables: tuple[AnnexTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +159,7 @@ class ReportHeader:
 class Narrative:
     """A finished report, without any layout but the name of one (``party`` or ``state``).
 
-    ``presented`` is a line in brackets below the subject, empty for none.
+    ``presented`` is a line in brackets below the subject, empty for none; ``annexes`` follow the signature.
     """
 
     report: str
@@ -116,6 +171,7 @@ class Narrative:
     sections: tuple[Section, ...]
     closing: tuple[Paragraph, ...]
     presented: str = ""
+    annexes: tuple[Annex, ...] = ()
 
     def outline(self) -> Iterator[Section]:
         """Yield every section in reading order."""
@@ -129,15 +185,21 @@ class Narrative:
         yield from self.closing
 
     def numbers(self) -> Iterator[Run]:
-        """Yield every run that was made from figures, in reading order."""
-        return (run for paragraph in self.paragraphs() for run in paragraph.runs if run.figures)
+        """Yield every run that was made from figures, in reading order, those of the annexes last."""
+        yield from (run for paragraph in self.paragraphs() for run in paragraph.runs if run.figures)
+        tables = (table for annex in self.annexes for table in annex.tables)
+        yield from (run for table in tables for row in table.rows for cell in row for run in cell.runs if run.figures)
+
+    def notes(self) -> Iterator[tuple[Run, ...]]:
+        """Yield what the footnotes say, in the order of their marks."""
+        return (run.note for paragraph in self.paragraphs() for run in paragraph.runs if run.note)
 
     @property
     def text(self) -> str:
         """The body as plain text, one paragraph or heading a line."""
         lines = [paragraph.text for paragraph in self.opening]
         for section in self.outline():
-            lines += [section.title, *(paragraph.text for paragraph in section.paragraphs)]
+            lines += [*section.title_lines, *(paragraph.text for paragraph in section.paragraphs)]
         return "\n".join([*lines, *(paragraph.text for paragraph in self.closing)])
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mtqg_xl.narrative.text import Narrative, Paragraph
+from mtqg_xl.narrative.word_annexes import write_annexes
 from mtqg_xl.narrative.word_head import write_foot, write_head
 from mtqg_xl.narrative.word_layouts import LAYOUTS, PaperLayout
-from mtqg_xl.narrative.word_page import prepare
+from mtqg_xl.narrative.word_memory import with_memory
+from mtqg_xl.narrative.word_notes import write_notes
+from mtqg_xl.narrative.word_page import PART_STYLE, prepare
 from mtqg_xl.narrative.word_runs import W15, Controls
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_DOCUMENT = "word/document.xml"
+_WITH_CONTROLS = {"word/document.xml", "word/footnotes.xml"}
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -23,9 +26,10 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 def to_docx(narrative: Narrative, *, controls: bool = True) -> bytes:
     """Return the report as a .docx.
 
-    Every number stands in a content control whose tag is its cell (``instance|row|column``), so that it can be found
-    and brought up to date later; with ``controls=False`` the paper is plain, ready to be signed. Gaps and places for
-    the office are highlighted in yellow. Number and day are blank.
+    Every number stands in a content control whose tag is its cell (``instance|row|column``), and the document remembers
+    what was written (`word_memory`), so that it can be brought up to date later; with ``controls=False`` the paper is
+    plain, ready to be signed. Gaps and places for the office are highlighted in yellow. Number and day are blank.
+    Annexes lie across behind the signature.
 
     Raises:
         DefinitionError: the id of a cell is too long for Word.
@@ -36,19 +40,27 @@ def to_docx(narrative: Narrative, *, controls: bool = True) -> bytes:
     document = docx.Document()
     prepare(document, layout)
     write_head(document, narrative, layout)
-    _body(document, narrative, layout, Controls(wanted=controls))
+    filler = Controls(wanted=controls)
+    _body(document, narrative, layout, filler)
     write_foot(document, narrative.header, layout)
+    write_annexes(document, narrative, layout, filler)
+    write_notes(document, filler)
     _properties(document, narrative)
     saved = BytesIO()
     document.save(saved)
-    return _repacked(saved)
+    packed = _repacked(saved)
+    if not controls:
+        return packed
+    return with_memory(packed, narrative.report, narrative.header.period.code, narrative.header.issuer_name)
 
 
 def _body(document: "Document", narrative: Narrative, layout: PaperLayout, controls: Controls) -> None:
     for paragraph in narrative.opening:
         controls.fill(document.add_paragraph(), paragraph.runs)
     for section in narrative.outline():
-        document.add_paragraph(section.title, style=f"Heading {section.level}")
+        style = f"Heading {section.level}" if section.level else PART_STYLE
+        for line in section.title_lines:
+            document.add_paragraph(line, style=style)
         for paragraph in section.paragraphs:
             controls.fill(document.add_paragraph(), paragraph.runs)
     for at, paragraph in enumerate(narrative.closing, start=1):
@@ -77,14 +89,14 @@ def _properties(document: "Document", narrative: Narrative) -> None:
 
 
 def _repacked(saved: BytesIO) -> bytes:
-    """Return the package with fixed times, and the document saying which of its names old Word may ignore."""
+    """Return the package with fixed times, and parts with controls saying which of their names old Word may ignore."""
     packed = BytesIO()
     with ZipFile(saved) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             content = source.read(name)
             part = ZipInfo(name, _ZIP_EPOCH)
             part.compress_type = ZIP_DEFLATED
-            target.writestr(part, _with_ignorable(content) if name == _DOCUMENT else content)
+            target.writestr(part, _with_ignorable(content) if name in _WITH_CONTROLS else content)
     return packed.getvalue()
 
 

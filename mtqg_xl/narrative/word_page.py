@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 FONT = "Times New Roman"
 HEAD_STYLE = "Head"
+PART_STYLE = "Part"
 HEADINGS = ((1, True, False), (2, True, False), (3, True, True))
 """Level, bold, italic: I. in capitals and bold, 1. bold, 1.1. bold italic."""
 
@@ -77,6 +78,12 @@ def _styles(document: "Document", layout: PaperLayout) -> None:
     head.paragraph_format.first_line_indent = Mm(0)
     head.paragraph_format.space_after = Pt(0)
     head.paragraph_format.line_spacing = 1.0
+    part = styles.add_style(PART_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    part.base_style = head
+    part.font.bold = True
+    part.paragraph_format.keep_with_next = True
+    part.paragraph_format.space_before = Pt(layout.gap_pt)
+    _outline_level(part, 1)
 
 
 def _face(style: "ParagraphStyle", size: float, *, bold: bool = False, italic: bool = False) -> None:

@@ -13,21 +13,40 @@ if TYPE_CHECKING:
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Word 2012: only this namespace can hide the frame that Word draws around a control.
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+NOTE_MARK = "FootnoteReference"
+FIRST_NOTE = 2
+"""The first number of a footnote: 0 and 1 are the two lines that part footnotes from the text."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 class Controls:
-    """Hands out the ids of content controls; none where the document shall have no controls."""
+    """Hands out the ids of content controls; none where the document shall have no controls.
+
+    ``notes`` gathers what the footnotes say whose marks were written, in their order.
+    """
 
     def __init__(self, *, wanted: bool) -> None:
         self.wanted = wanted
+        self.notes: list[tuple[Run, ...]] = []
         self._ids: Iterator[int] = count(1)
 
     def fill(self, paragraph: "WordParagraph", runs: tuple[Run, ...]) -> None:
         """Write runs at the end of a paragraph, each number in a control of its own."""
         for run in runs:
+            if run.note:
+                paragraph._p.append(self._note(run.note))
+                continue
             made = _run(run)
             paragraph._p.append(self._control(run, made) if run.tag and self.wanted else made)
+
+    def _note(self, runs: tuple[Run, ...]) -> Any:
+        """Return the mark of a footnote: its number, raised; the number is the document's first free one."""
+        mark = _element("r")
+        _below(_below(mark, "rPr"), "rStyle", NOTE_MARK)
+        reference = _below(mark, "footnoteReference")
+        reference.set(f"{{{W}}}id", str(FIRST_NOTE + len(self.notes)))
+        self.notes.append(runs)
+        return mark
 
     def _control(self, run: Run, made: Any) -> Any:
         """Return an inline plain-text control around a run.

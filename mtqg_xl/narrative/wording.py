@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from mtqg_xl.narrative import marks
-from mtqg_xl.narrative.source import Source
+from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.text import Figure
-from mtqg_xl.vietnamese import write_count, write_money, write_number
+from mtqg_xl.vietnamese import percent, write_count, write_money, write_number
 
 _HEDGES = "trên|hơn|khoảng|gần|ước|ít nhất"
 """Words before a number that say that it is not exact."""
@@ -36,11 +36,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the units that belong to a total are in it, and the names of those that are not."""
+    """How many of the units that belong to a total are in it, and the names of those that are not.
+
+    ``as_of`` is the day of its figures, as officers write it.
+    """
 
     inside: int
     expected: int
     missing: tuple[str, ...] = ()
+    as_of: str = ""
 
     @property
     def text(self) -> str:
@@ -58,6 +62,7 @@ class Wording:
     _source: Source
     _style: Style
     _coverage: Coverage | None = None
+    _members: Members | None = None
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
@@ -74,6 +79,16 @@ class Wording:
         text, tail = self._amount(value, unit, None)
         return marks.number(text, Figure(instance, row, column), Figure(instance, row, other_column)) + tail
 
+    def change(self, instance: str, row: str, column: str, other_column: str) -> str:
+        """Return by how much two numbers of a row differ, without a sign: after ``tăng`` or ``giảm``."""
+        gap = self._gap(instance, row, column) or self._gap(instance, row, other_column)
+        if gap:
+            return gap
+        # What was typed has few decimals; the difference of two floats shows more.
+        value = round(abs(self.value(instance, row, column) - self.value(instance, row, other_column)), 6)
+        figures = Figure(instance, row, column), Figure(instance, row, other_column)
+        return marks.number(write_number(value), *figures)
+
     def count(self, instance: str, row: str, column: str) -> str:
         """Return a count: ``03`` below ten, ``1.473``."""
         return self._number(instance, row, column, lambda value: (write_count(value), ""))
@@ -81,6 +96,10 @@ class Wording:
     def number(self, instance: str, row: str, column: str, decimals: int | None = None) -> str:
         """Return a number as it is: ``953,07``."""
         return self._number(instance, row, column, lambda value: (write_number(value, decimals), ""))
+
+    def magnitude(self, instance: str, row: str, column: str, decimals: int | None = None) -> str:
+        """Return a number without its sign, after a word that says which way it goes: tăng ``0,41``."""
+        return self._number(instance, row, column, lambda value: (write_number(abs(value), decimals), ""))
 
     def percent(self, instance: str, row: str, column: str, decimals: int | None = None) -> str:
         """Return a percent with its sign: ``66,7%``; ``decimals`` at most, zeros at the end dropped.
@@ -195,6 +214,10 @@ class Wording:
         """Return the unit of a cell."""
         return marks.words(self._source.unit(instance, row, column))
 
+    def is_percent(self, instance: str, row: str, column: str) -> bool:
+        """Return whether a cell holds a percent: what is said of its changes are điểm phần trăm."""
+        return self._source.unit(instance, row, column) == "%"
+
     def text(self, instance: str, row: str, column: str) -> str:
         """Return what was typed into a text cell; empty for nothing."""
         return marks.words(self._source.text(instance, row, column))
@@ -213,12 +236,37 @@ class Wording:
 
     def as_of(self) -> str:
         """Return the day of the figures."""
-        return marks.words(self._source.as_of) or marks.missing("ngày chốt số liệu")
+        day = self._source.as_of or (self._coverage.as_of if self._coverage else "")
+        return marks.words(day) or marks.missing("ngày chốt số liệu")
 
     def coverage(self) -> str:
         """Return how many units are in the totals, in brackets after a space; empty where nobody is missing."""
         text = self._coverage.text if self._coverage else ""
         return f" ({marks.words(text)})" if text else ""
+
+    def footnote(self, text: str) -> str:
+        """Return the mark of a footnote that says a text: legal bases, a breakdown by unit."""
+        return marks.note(text)
+
+    def share(self, instance: str, row: str, column: str, whole: str, decimals: int) -> str:
+        """Return what share one row has of another, in a total whose percents nobody typed: ``6,73%``; or nothing."""
+        part, all_of_it = self.value(instance, row, column), self.value(instance, whole, column)
+        rounded = percent(part, all_of_it, decimals) if self.present(instance, row, column) else None
+        return "" if rounded is None else f"{write_number(float(rounded))}%"
+
+    def breakdown(self, instance: str, row: str, column: str) -> str:
+        """Return how the units of a total make up one of its figures: ``xã Kon Đào 888; xã Pô Kô 270``.
+
+        Empty where the figures are those of one unit, or no unit typed something.
+        """
+        if self._members is None:
+            return ""
+        is_money = self._source.is_money(instance, row, column)
+        said = (
+            f"{name} {''.join(self._amount(value, '', None)) if is_money else write_count(value)}"
+            for name, value in self._members.parts(instance, row, column)
+        )
+        return marks.words("; ".join(said))
 
     def office(self, hint: str) -> str:
         """Return a highlighted place where the office writes something that no figure tells."""

@@ -121,8 +121,7 @@ class _Matcher:
             raise _UnusableError("thiếu đơn vị")
         alive = self.reporters.at(self.period.end)
         for text in said:
-            coded = [item for item in alive if _is_code(text, item.code)]
-            found = coded or list(alive.find(text))
+            found = alive.said(text)
             if len(found) == 1:
                 return found[0]
             if len(found) > 1:
@@ -196,11 +195,6 @@ class _Matcher:
 
 class _UnusableError(Exception):
     """Why one line of the table cannot be used, as the end of a sentence."""
-
-
-def _is_code(text: str, code: str) -> bool:
-    """Whether a text is a code; a sheet drops the zeros before a number."""
-    return text == code or (text.isdigit() and code.isdigit() and text.lstrip("0") == code.lstrip("0"))
 
 
 def _names(row: Row) -> set[str]:

@@ -1,58 +1,125 @@
-"""The narrative report of one file."""
+"""The narrative report of one file, or of what many add up to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.batch import figures_of, read_one
+from mtqg_xl.pipeline.batch import SUBMISSION_ROLES, figures_of, read_one
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.report_totals import CONSOLIDATED_ROLE, Total, total_of_book, total_of_folder
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
 if TYPE_CHECKING:
-    from mtqg_xl.narrative import ReportDefinition, ReportHeader
+    from mtqg_xl.narrative import Narrative, ReportDefinition, ReportHeader
+
+_ROLES = frozenset({*SUBMISSION_ROLES, CONSOLIDATED_ROLE})
 
 
 def write_report(
-    workbook: Path,
+    source: Path,
     output: Path,
     definitions: Definitions,
     *,
     kind: str | None = None,
+    reporters: Path | None = None,
+    clean: bool = False,
     force: bool = False,
     passwords: Sequence[str] = (),
 ) -> Path:
-    """Write the narrative report of one workbook as Word.
+    """Write a narrative report as Word: of one workbook, of a consolidated one, or of what a folder adds up to.
+
+    Of a folder the report also says how single units make up a figure; ``reporters`` lists who should be in it. A
+    ``clean`` report is ready to be signed, with no control left.
+
+    Raises:
+        UsageError: the figures cannot be read, or no such report exists for their kit and period.
+        OutputError: the report cannot be written.
+    """
+    from mtqg_xl.narrative import to_docx
+
+    wanted_ending(output, ".docx")
+    if source.is_dir():
+        total = total_of_folder(source, definitions, reporters, passwords)
+        refuse_inputs(output, total.inputs)
+        narrative = _told_of_total(total, kind, definitions)
+    else:
+        refuse_inputs(output, [source])
+        submission, kit = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
+        if submission.stamp.role == CONSOLIDATED_ROLE:
+            narrative = _told_of_total(total_of_book(submission, kit), kind, definitions)
+        else:
+            narrative = told_of(submission, kit, definitions, kind).narrative
+    return write_whole(output, to_docx(narrative, controls=not clean), force=force)
+
+
+def _told_of_total(total: Total, kind: str | None, definitions: Definitions) -> "Narrative":
+    from mtqg_xl.narrative import render
+
+    report = chosen_report(total.figures.kit, total.period, kind, definitions, is_total=True)
+    header = report.head.header(total.period, total.name, total.place, "", ())
+    return render(total.figures, 0, report, header, coverage=total.coverage, members=total.members)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A workbook with its figures and the report that tells them."""
+
+    submission: Submission
+    figures: FigureSet
+    narrative: "Narrative"
+
+
+def told_by(
+    workbook: Path, definitions: Definitions, *, kind: str | None = None, passwords: Sequence[str] = ()
+) -> Told:
+    """Return the report of one workbook, before it is laid out.
 
     Raises:
         UsageError: the workbook cannot be read, or no such report exists for its kit and period.
-        OutputError: the report cannot be written.
+    """
+    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
+    return told_of(submission, kit, definitions, kind)
+
+
+def told_of(submission: Submission, kit: Kit, definitions: Definitions, kind: str | None) -> Told:
+    """Return the report of a file that has been read.
+
+    Raises:
+        UsageError: no such report exists for its kit and period.
     """
     from mtqg_xl.narrative import render
-    from mtqg_xl.narrative.word import to_docx
 
-    wanted_ending(output, ".docx")
-    refuse_inputs(output, [workbook])
-    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
-    period = _period(submission)
+    period = period_of(submission)
     report = chosen_report(kit, period, kind, definitions)
     figures = figures_of([submission], kit)
     narrative = render(figures, 0, report, report_header(submission, kit, period, report))
-    return write_whole(output, to_docx(narrative), force=force)
+    return Told(submission, figures, narrative)
 
 
-def _period(submission: Submission) -> Period:
+def period_of(submission: Submission) -> Period:
+    """Return the period of a file.
+
+    Raises:
+        UsageError: the file does not say it.
+    """
     try:
         return Period.parse(submission.stamp.period)
     except ValueError:
         raise UsageError(f"Tệp “{submission.file}” không ghi kỳ báo cáo, không viết được báo cáo.") from None
 
 
-def chosen_report(kit: Kit, period: Period, kind: str | None, definitions: Definitions) -> "ReportDefinition":
+def chosen_report(
+    kit: Kit, period: Period, kind: str | None, definitions: Definitions, *, is_total: bool = False
+) -> "ReportDefinition":
     """Return the report that is asked for, or the one that a kit has for a period.
+
+    Of what many units add up to (``is_total``) only reports are told that are made for such totals.
 
     Raises:
         UsageError: there is no such report, or none of the kit for this period yet.
@@ -65,10 +132,11 @@ def chosen_report(kit: Kit, period: Period, kind: str | None, definitions: Defin
     names = [kind] if kind is not None else [name for name in kit.reports if name in reports]
     for name in names:
         report = reports[name]
-        if kit.id in report.kits and period.kind in report.periods:
+        if kit.id in (report.totals_of if is_total else report.kits) and period.kind in report.periods:
             return report
     asked = f"báo cáo “{kind}”" if kind is not None else "báo cáo"
-    raise UsageError(f"Bộ biểu {kit.id} chưa có {asked} cho kỳ {period.title}; hiện có: {_available(reports)}.")
+    whose = f"Số tổng hợp của bộ biểu {kit.id}" if is_total else f"Bộ biểu {kit.id}"
+    raise UsageError(f"{whose} chưa có {asked} cho kỳ {period.title}; hiện có: {_available(reports)}.")
 
 
 def report_mistakes(definitions: Definitions) -> tuple[str, ...]:

@@ -34,6 +34,11 @@ def choices_of(kit: Kit, row: Row | None, column: Column) -> list[str]:
     return found
 
 
+def blank(_: Kit) -> Values:
+    """Return what an officer finds on opening the file: nothing typed."""
+    return {}
+
+
 def typical(kit: Kit, seed: int = 7) -> Values:
     """Return a workbook filled as offices fill it: most cells, whole numbers, percents below 100."""
     drawn = Random(seed)

@@ -98,6 +98,18 @@ FORMS: tuple[ExpectedForm, ...] = (
         rows=102,
     ),
     ExpectedForm(
+        form="SL-01",
+        kit="ntm-giai-doan-xa",
+        instance="SL-01",
+        status="reconstructed",
+        numbers=("A", "B", "C", "1", "2", "3=1/2*100", "D"),
+        header_rows=1,
+        unit="đồng",
+        source="report_figures.yaml, report E: figures of the text that Phụ biểu 05-09 have no place for",
+        # 4 headings; irrigation 3, canals, forest 4, poverty 2, DTTS&MN 6
+        rows=20,
+    ),
+    ExpectedForm(
         form="BM-04",
         kit="ntm-2026-tinh",
         instance="BM-04",

@@ -29,7 +29,7 @@ from mtqg_xl.workbook.build import build
 from mtqg_xl.workbook.header import Header
 from tests.emitted import problems
 from tests.forms.arithmetic import operands, result, rounded
-from tests.forms.drawn import Values, extreme, typical
+from tests.forms.drawn import Values, blank, extreme, typical
 from tests.forms.expected import ExpectedForm
 from tests.libreoffice.client import LibreOffice
 from tests.made import written
@@ -38,7 +38,7 @@ from tests.tables import submission_of
 
 STATES = {"dat": "ĐẠT", "khong_dat": "KHÔNG ĐẠT", "khong_ap_dung": "KHÔNG ÁP DỤNG", "thieu": "THIẾU", "loi": "LỖI"}
 KITS = sorted(load().kits)
-FILLINGS = {"typical": typical, "extreme": extreme}
+FILLINGS = {"blank": blank, "typical": typical, "extreme": extreme}
 
 
 def expected() -> Iterator[ExpectedForm]:

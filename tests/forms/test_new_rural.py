@@ -217,6 +217,7 @@ RULES = {
     "R104": ("PB-08 | y2022\npoverty | {}", 100, 100.5),
     "R105": ("PB-08 | target\ncriteria | {}", 19, 20),
     "R106": ("PB-09 | numerator | denominator\nCT2.1 | {} | 3", 3, 4),
+    "R199": ("SL-01 | quantity | base\ncanals | {} | 18", 18, 19),
     "R119": (
         "PB-06 | plan_capital | allocated_capital\nNTM.02 | 9000 | {}\n\nPB-05 | y2021\nNV.I.1.DTPT | 5000",
         5000,

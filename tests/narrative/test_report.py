@@ -176,7 +176,7 @@ def test_carried_money_and_advances_are_told_apart() -> None:
     }
     assert under(narrative(typed), "3.8.")[0].startswith(
         "Vốn được giao 120.000.000 đồng (trong đó vốn các năm trước kéo dài 11.000.000 đồng); giải ngân 6.000.000 đồng "
-        "(tạm ứng chưa thu hồi 2.000.000 đồng), đạt 5% kế hoạch giao."
+        "(tạm ứng chưa thu hồi 2.000.000 đồng), mới đạt 5% kế hoạch giao."
     )
 
 
