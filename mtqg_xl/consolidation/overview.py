@@ -7,7 +7,7 @@ from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, SHOWN_DECIMALS, mil
 from mtqg_xl.consolidation.summary import Asked, Box, Month, Part, Summary, Unit, listed
 from mtqg_xl.vietnamese import round_half_up, write_number
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.plain import LINE_POINTS, cut, is_risky
+from mtqg_xl.workbook.plain import LINE_POINTS, TEXT_SHARE, cut, is_risky
 from mtqg_xl.workbook.plan import Area, Chart, Content, Series, SheetPlan, Style
 
 SHEET = "TỔNG QUAN"
@@ -28,6 +28,7 @@ _ASKED_COLUMNS = (7, 9)
 _LINE_ROW, _BOX_ROW = 3, 5
 _CHART_ROWS = (9, 24)
 _LIST_ROW, _LIST_LINES = 26, 10
+_NOTE_LINES = 2
 _NOTE_ROW = _LIST_ROW + _LIST_LINES + 3
 _HEIGHTS = {1: 16, 2: 20, 3: 30, 4: 4, 5: 16, 6: 24, 7: 46, 8: 5, 25: 5, _NOTE_ROW - 1: 4, _NOTE_ROW: 31}
 _CHART_POINTS, _LIST_POINTS = 13.0, 14.5
@@ -61,7 +62,7 @@ def overview(summary: Summary) -> SheetPlan:
         _forms(sheet, summary)
     _asked(sheet, summary.asked)
     if summary.notes:
-        _put(sheet, (_NOTE_ROW, _NOTE_ROW), (1, COLUMNS), _PLAIN, f"Ghi chú: {' '.join(summary.notes)}")
+        _put(sheet, (_NOTE_ROW, _NOTE_ROW), (1, COLUMNS), _PLAIN, _notes(summary.notes))
     sheet.print_area = (1, 1, _NOTE_ROW, COLUMNS)
     return sheet
 
@@ -69,6 +70,17 @@ def overview(summary: Summary) -> SheetPlan:
 def shown_units(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """Return the reporters that a chart has room for: all, or those at the top and at the bottom."""
     return tuple(units) if len(units) <= MOST_BARS else (*units[:HIGHEST], *units[-LOWEST:])
+
+
+def _notes(notes: Sequence[str]) -> str:
+    """Return the notes that the two lines at the foot have room for, and how many more there are."""
+    room = int(sum(_WIDTHS) * _NOTE_LINES * TEXT_SHARE)
+    shown: list[str] = []
+    for at, note in enumerate(notes):
+        if shown and len(" ".join((*shown, note))) > room:
+            return f"Ghi chú: {' '.join(shown)} Còn {write_number(len(notes) - at)} ghi chú ở các trang sau."
+        shown.append(note)
+    return f"Ghi chú: {' '.join(shown)}"
 
 
 def _put(sheet: SheetPlan, rows: tuple[int, int], columns: tuple[int, int], style: Style, value: Content) -> None:

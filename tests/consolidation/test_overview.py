@@ -152,6 +152,14 @@ def test_what_the_page_shows_are_plain_cells_in_the_first_columns(page: Path) ->
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def test_more_notes_than_the_foot_has_room_for_are_counted(tmp_path: Path) -> None:
+    notes = tuple(f"Ghi chú dài số {at} của nơi tổng hợp về một điều lãnh đạo cần biết khi đọc." for at in range(1, 8))
+    path = book_of(tmp_path, overview(summary_of(known=Background(footnotes=notes))))
+    said = str(load_workbook(path)["TỔNG QUAN"]["A39"].value)
+    assert said.startswith(f"Ghi chú: {notes[0]} {notes[1]} {notes[2]}")
+    assert said.endswith("Còn 4 ghi chú ở các trang sau.") and len(said) < 300
+
+
 DANGEROUS = "=cmd|' /C calc'!A0"
 
 
