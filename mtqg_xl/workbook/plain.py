@@ -1,5 +1,6 @@
 """Books for whoever consolidates: the forms of a kit with summed figures and live formulas, beside plain tables."""
 
+from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -249,10 +250,12 @@ def cut(text: str, width: float, *, is_bold: bool = False) -> str:
     width *= TEXT_SHARE
     if text_lines(text, width, is_bold=is_bold) == 1:
         return text
-    shown = text
-    while shown and text_lines(shown + "…", width, is_bold=is_bold) > 1:
-        shown = shown[:-1]
-    return shown.rstrip(" ,;(") + "…"
+
+    def is_too_long(letters: int) -> bool:
+        return text_lines(text[:letters] + "…", width, is_bold=is_bold) > 1
+
+    fitting = bisect_left(range(1, len(text) + 1), True, key=is_too_long)
+    return text[:fitting].rstrip(" ,;(") + "…"
 
 
 def is_risky(value: Content) -> bool:

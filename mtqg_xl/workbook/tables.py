@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from mtqg_xl.definition.excel_text import Place, cell_formula
@@ -353,6 +354,7 @@ def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
     return len(column.title) > level + 1 and column.title[: level + 1] == title[: level + 1]
 
 
+@lru_cache(maxsize=1 << 14)
 def text_lines(text: str, width: float, *, is_bold: bool = True) -> int:
     """Return about how many lines a text takes in a column so wide (Times New Roman 11)."""
     letters = sum(CAPITAL if sign.isupper() else 1.0 for sign in text)
