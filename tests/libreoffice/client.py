@@ -221,6 +221,11 @@ class LibreOffice:
         self._ask(path, locale, save=out, password=password)
         return out
 
+    def with_changes_settled(self, path: Path, out: Path, *, accept: bool) -> Path:
+        """Return ``out``: the text with every tracked change accepted or rejected by LibreOffice."""
+        self._ask(path, "vi-VN", operations=[{"do": "settle_changes", "accept": accept}], save=out)
+        return out
+
     def to_pdf(self, path: Path, out_dir: Path, locale: Locale = "vi-VN") -> Path:
         """Return the PDF of a recalculated workbook or of a document, named as the file is."""
         out = out_dir / f"{path.stem}.pdf"

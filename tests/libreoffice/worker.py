@@ -269,6 +269,14 @@ def filter_out(document, operation):
     area.filter(descriptor)
 
 
+def settle_changes(document, operation):
+    """Accept or reject every tracked change of a text, as the buttons of Writer do."""
+    command = "AcceptAllTrackedChanges" if operation["accept"] else "RejectAllTrackedChanges"
+    place = uno.createUnoStruct("com.sun.star.util.URL")
+    place.Complete, place.Protocol, place.Path = f".uno:{command}", ".uno:", command
+    document.CurrentController.Frame.queryDispatch(place, "", 0).dispatch(place, properties(SynchronMode=True))
+
+
 OPERATIONS = {
     made.__name__: made
     for made in (
@@ -286,6 +294,7 @@ OPERATIONS = {
         delete_sheet,
         delete_names,
         filter_out,
+        settle_changes,
     )
 }
 

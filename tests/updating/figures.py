@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from mtqg_xl.figures.compute import compute
@@ -35,6 +36,11 @@ def workbook(changes: Mapping[Cell, CellState] | None = None) -> Workbook:
 
 def workbook_of(path: Path, changes: Mapping[Cell, CellState] | None = None) -> Workbook:
     """The workbook of an example after some cells were typed anew; None empties a cell."""
-    cells = typed(path) | dict(changes or {})
+    return _computed(path, tuple(sorted((changes or {}).items())))
+
+
+@cache
+def _computed(path: Path, changes: tuple[tuple[Cell, CellState], ...]) -> Workbook:
+    cells = typed(path) | dict(changes)
     submission = submission_of([(*cell, state) for cell, state in cells.items()], kit(), reporter="01990")
     return Workbook(submission, Source(compute([submission], kit()), 0))

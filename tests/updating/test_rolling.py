@@ -14,6 +14,7 @@ from mtqg_xl.updating.rolling import RolledForward, roll_forward
 from mtqg_xl.updating.stale import Times
 from mtqg_xl.vietnamese import Period
 from tests.emitted import problems
+from tests.libreoffice.client import LibreOffice
 from tests.narrative.support import Cell, narrative
 from tests.tables import CellState
 from tests.updating.editing import worked_on
@@ -387,3 +388,24 @@ def test_rejecting_gives_any_report_that_was_worked_on_back(tmp_path: Path, seed
     assert found.counts.replaced > 10
     before = rejected(parts(mine)["word/document.xml"])
     assert rejected(parts(found.content)["word/document.xml"]) == before
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("accept", [True, False])
+def test_libreoffice_accepts_and_rejects_every_change(libreoffice: LibreOffice, tmp_path: Path, accept: bool) -> None:
+    """The judge of tracked changes that is not ours: its own buttons give the new text and the old one.
+
+    Of looks LibreOffice 7.4 is no judge: it leaves every tracked highlight where it is.
+    """
+    _, found = whole()
+    (tmp_path / "a.docx").write_bytes(found.content)
+    settled = libreoffice.with_changes_settled(tmp_path / "a.docx", tmp_path / "b.docx", accept=accept)
+    root = etree.fromstring(parts(settled)["word/document.xml"])
+    assert not any(next(root.iter(f"{W}{name}"), None) is not None for name in ("ins", "del"))
+    wanted = texts(parts(found.content)["word/document.xml"], accept=accept)
+    assert _words(root) == [line for line in wanted if line]
+
+
+def _words(root: etree._Element) -> list[str]:
+    lines = ["".join(text.text or "" for text in one.iter(f"{W}t")) for one in root.iter(f"{W}p")]
+    return [line for line in lines if line]
