@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from mtqg_xl.areas import Reporter, Reporters, batch_file_name, load_reporters
@@ -106,12 +107,18 @@ def _came(run: Run, item: Received) -> Iterator[Entry]:
     """Yield the files that a reporter sent and that are in no total: forms, then others that bear its name."""
     forms = [entry for entry in run.decided.entries if entry.submission is not None and not entry.is_used]
     yield from (entry for entry in forms if entry.reporter == item.code)
-    name = ascii_name(item.name.removeprefix("xã ")).casefold()
+    name = _plain(item.name.removeprefix("xã "))
     if len(name) < _SURE or _is_shared(run, name):
         return
     for entry in run.decided.entries:
-        if entry.arrival.kind in {"other", "refused"} and name in ascii_name(entry.arrival.name).casefold():
+        if entry.arrival.kind in {"other", "refused"} and name in _plain(entry.arrival.name):
             yield entry
+
+
+@lru_cache(maxsize=65_536)
+def _plain(name: str) -> str:
+    """Return a name by its letters alone; every name is asked for again with every unit that sent nothing."""
+    return ascii_name(name).casefold()
 
 
 _SURE = 5
@@ -120,7 +127,7 @@ _SURE = 5
 
 def _is_shared(run: Run, name: str) -> bool:
     """Whether a name is part of another one: then a file that bears it may be the other's."""
-    others = [ascii_name(item.name).casefold() for item in run.received]
+    others = [_plain(item.name) for item in run.received]
     return sum(name in other for other in others) > 1
 
 
