@@ -1,6 +1,6 @@
 """Make the pictures of the guide from the real files of `mtqg-xl demo`: LibreOffice prints them, pdftoppm cuts them.
 
-Run: python docs/make_pictures.py (needs soffice and pdftoppm on the path).
+Run: python docs/make_pictures.py (needs soffice, pdftoppm and chromium on the path).
 """
 
 import subprocess
@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mtqg_xl.definition.load import load
+from mtqg_xl.definition.load import load, shipped
+from mtqg_xl.pipeline import consolidated_page
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.demo import FILLED, RESULTS, run_demo
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -43,6 +45,16 @@ def main() -> None:
         pdfs = {kind: printed(path, folder) for kind, path in files.items()}
         for picture, kind, text, dpi, cut in SHOTS:
             shoot(pdfs[kind], page_with(pdfs[kind], text), dpi, cut, PICTURES / picture)
+        photograph(task / FILLED, folder, PICTURES / "trang-tong-hop.png")
+
+
+def photograph(received: Path, folder: Path, picture: Path) -> None:
+    """Write what a screen of an office shows of the page of a consolidation."""
+    shown = folder / "trang.html"
+    run = consolidate_folder(received, load(), shipped("examples") / "don_vi.csv")
+    shown.write_text(consolidated_page.page(run), encoding="utf-8")
+    switches = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1366,768", f"--screenshot={picture}"]
+    subprocess.run(["chromium", *switches, shown.as_uri()], check=True, capture_output=True, timeout=120)
 
 
 def printed(path: Path, folder: Path) -> Path:

@@ -62,6 +62,13 @@ CODES: dict[str, Code] = {
             "Tệp tính tiền bằng đơn vị khác với bộ biểu đang dùng: cộng vào sẽ sai nghìn lần.",
             "Xin bản cùng đơn vị tính, hoặc tổng hợp riêng theo mẫu của nơi làm ra tệp.",
         ),
+        Code(
+            "U09",
+            _B,
+            "Đọc tệp thì chương trình bị dừng",
+            "Hai lần đọc tệp này, cả hai lần tiến trình đọc đều chết: tệp hỏng nặng, hoặc máy thiếu bộ nhớ.",
+            "Mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code("S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại phần đó từ tệp đã nhận."),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),
@@ -271,6 +278,69 @@ CODES: dict[str, Code] = {
             "Từ 01/7/2025 không còn cấp huyện, ngân sách huyện không giao vốn mới.",
             "Chuyển số sang dòng của cấp giao vốn (tỉnh, xã); vốn huyện giao trước đó ghi ở cột Vốn kéo dài.",
         ),
+        Code(
+            "H13",
+            _B,
+            "Bàn giao: giao khác nhận",
+            "Vốn, lũy kế, tạm ứng giao đi phải có đơn vị nhận đủ, từng đồng, theo từng nguồn.",
+            "Ghi đơn vị nhận, hoặc sửa số của dòng giao hay dòng nhận trong BAN_GIAO.xlsx.",
+        ),
+        Code(
+            "H14",
+            _B,
+            "Dòng bàn giao không dùng được",
+            "Không biết dòng nói về đơn vị, công trình hay số tiền nào nên không cộng được.",
+            "Sửa ô được nêu trong BAN_GIAO.xlsx rồi chạy lại.",
+        ),
+        Code(
+            "H15",
+            _E,
+            "Lũy kế nhỏ hơn số nhận bàn giao",
+            "Lũy kế của đơn vị mới gồm cả số đơn vị cũ đã giải ngân đến 30/6/2025.",
+            "Cộng số nhận bàn giao vào lũy kế; nếu đã thu hồi tạm ứng hoặc sửa số cũ, ghi lý do.",
+        ),
+        Code(
+            "H16",
+            _E,
+            "Số bàn giao khác biểu chốt của đơn vị cũ",
+            "Số giao phải là số đơn vị cũ đã chốt đến 30/6/2025.",
+            "Sửa dòng bàn giao hoặc xin đơn vị cũ gửi lại biểu chốt.",
+        ),
+        Code(
+            "H17",
+            _E,
+            "Hai địa bàn cũ có công trình cùng tên",
+            "Cùng tên có thể là một công trình báo hai lần, cũng có thể là hai công trình.",
+            "Hỏi đơn vị mới: nếu là một thì bỏ một dòng; nếu là hai thì thêm tên thôn vào tên công trình.",
+        ),
+        Code(
+            "H18",
+            _B,
+            "Đơn vị chia tách chưa có tỷ lệ",
+            "Đơn vị cũ chia về nhiều đơn vị mới mà tệp sáp nhập không ghi tỷ lệ: không tự chia.",
+            "Ghi tỷ lệ (cột share) của mọi phần trong sap_nhap.csv, hoặc bàn giao từng dòng, từng công trình.",
+        ),
+        Code(
+            "H19",
+            _E,
+            "Công trình, mã dòng chưa rõ thuộc đâu",
+            "Mã không có trong biểu nào, hoặc công trình của đơn vị chia tách không chia được theo tỷ lệ.",
+            "Ghi đúng mã công trình hoặc mã dòng, và đơn vị nhận, trong BAN_GIAO.xlsx.",
+        ),
+        Code(
+            "H20",
+            _N,
+            "Công trình hai đơn vị cùng báo, cộng một lần",
+            "Một công trình chỉ cộng ở đơn vị được giao vốn.",
+            "Nếu biểu tổng hợp theo dòng của đơn vị kia đã gồm công trình này, đề nghị đơn vị trừ ra.",
+        ),
+        Code(
+            "H21",
+            _E,
+            "Công trình hai đơn vị cùng báo, chưa rõ của ai",
+            "Một công trình chỉ cộng ở đơn vị được giao vốn; cộng cả hai thì trùng.",
+            "Hỏi hai đơn vị: đơn vị không được giao vốn để trống cột kế hoạch, hoặc ghi đúng chủ đầu tư.",
+        ),
     )
 }
 """Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""
@@ -282,7 +352,7 @@ class Finding:
 
     ``found`` and ``expected`` are in the unit of the sheet, or text; ``impact`` is đồng.
     ``related`` names other cells as ``Sheet!A1``; ``consequences`` are findings that follow from this one.
-    ``confidence``, 0 to 1, is told where no definition says what is right.
+    ``confidence``, 0 to 1, is told where no definition says what is right. ``brief`` are a few words for ``what``.
     """
 
     code: str
@@ -302,6 +372,7 @@ class Finding:
     consequences: tuple["Finding", ...] = ()
     key: str = field(default="", compare=False)
     confidence: float | None = None
+    brief: str = ""
 
     @property
     def fingerprint(self) -> str:

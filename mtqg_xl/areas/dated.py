@@ -64,6 +64,10 @@ def bare_name(name: str) -> str:
     return key
 
 
+def _is_code(text: str, code: str) -> bool:
+    return text == code or (text.isdigit() and code.isdigit() and text.lstrip("0") == code.lstrip("0"))
+
+
 @dataclass(frozen=True)
 class DatedEntries(Generic[T]):
     """All entries of one file in its order, of every time."""
@@ -98,6 +102,10 @@ class DatedEntries(Generic[T]):
         """
         whole = tuple(entry for entry in self.entries if fold(entry.name) == fold(name))
         return whole or tuple(entry for entry in self.entries if bare_name(entry.name) == bare_name(name))
+
+    def said(self, text: str) -> tuple[T, ...]:
+        """Return everyone whom a person may mean: by code, of which a sheet drops the zeros in front, else by name."""
+        return tuple(entry for entry in self.entries if _is_code(text, entry.code)) or self.find(text)
 
     @cached_property
     def _by_code(self) -> dict[str, list[T]]:

@@ -13,6 +13,7 @@ from mtqg_xl.vietnamese import nfc, parse_date
 
 _KEPT_AS_TEXT = re.compile(r"""="(?P<quoted>[^"]*)"|'(?P<apostrophe>.*)""")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,11}")
+_SEARCHED_LINES = 30
 NOTE = "note"
 """A column of remarks that every list may have; it is not read."""
 
@@ -87,7 +88,8 @@ def read_listing(path: Path, columns: Sequence[str], required: Sequence[str]) ->
     Raises:
         UsageError: the file cannot be read, is no UTF-8 text, or lacks the columns without which nothing can be read.
     """
-    rows = _rows(path, _text(path))
+    text = _text(path)
+    rows = _rows(path, text, _delimiter(text))
     header = next(rows, None)
     if header is None:
         raise UsageError(f"Tệp “{path.name}” trống.")
@@ -102,6 +104,17 @@ def read_listing(path: Path, columns: Sequence[str], required: Sequence[str]) ->
     if not listing.lines:
         listing.say(header[0], "chưa có dòng nào dưới dòng tiêu đề")
     return listing
+
+
+def read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield every line of any CSV file that holds some text, with its number: titles may stand over the table.
+
+    Raises:
+        UsageError: the file cannot be read or is no UTF-8 text.
+    """
+    text = _text(path)
+    lines = text.splitlines()[:_SEARCHED_LINES]
+    return _rows(path, text, max(",;\t", key=lambda mark: max((line.count(mark) for line in lines), default=0)))
 
 
 def _judge_header(
@@ -137,10 +150,14 @@ def _text(path: Path) -> str:
     return text
 
 
-def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every line that holds any text, with its number."""
+def _delimiter(text: str) -> str:
+    """Return what parts the cells of the first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
+    return max(",;\t", key=first.count)
+
+
+def _rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Every line that holds any text, with its number."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import combinations
 
 from mtqg_xl.checks.context import CellKey, Context, first_figure
@@ -45,6 +46,10 @@ class Across:
     copied: Mapping[str, tuple[Copied, ...]]
     shared: Mapping[str, tuple[Shared, ...]]
 
+    def has_any(self, submission: Submission) -> bool:
+        """Whether a file has something in common with an earlier one."""
+        return bool(self.copied.get(submission.path) or self.shared.get(submission.path))
+
 
 def across_files(submissions: Sequence[Submission], kit: Kit) -> Across:
     """Return what files of different reporters have in common.
@@ -62,13 +67,31 @@ def across_files(submissions: Sequence[Submission], kit: Kit) -> Across:
     return Across(copied, shared)
 
 
+def marks_of(submission: Submission, kit: Kit) -> bytes:
+    """Return what of a file two reporters must not both have, as hashes of eight bytes one behind the other.
+
+    Files without a hash in common have nothing in common that `across_files` would find.
+    """
+    marks = [(instance.id, *sorted(figures)) for instance, figures in _telling(submission, kit)]
+    works = [known_by for _, _, _, known_by in _works(submission, kit)]
+    return b"".join(blake2b(repr(each).encode(), digest_size=MARK_BYTES).digest() for each in {*marks, *works})
+
+
+MARK_BYTES = 8
+
+
+def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, frozenset[tuple[str, str, float]]]]:
+    """Yield the forms with so many figures that no other file has the same by chance."""
+    for instance in kit.forms:
+        figures = _figures(item, instance)
+        if len(figures) >= FEWEST_SAME and len({value for _, _, value in figures}) >= FEWEST_DIFFERENT:
+            yield instance, figures
+
+
 def _copied(
     item: Submission, kit: Kit, firsts: dict[tuple[str, frozenset[tuple[str, str, float]]], Submission]
 ) -> Iterator[Copied]:
-    for instance in kit.forms:
-        figures = _figures(item, instance)
-        if len(figures) < FEWEST_SAME or len({value for _, _, value in figures}) < FEWEST_DIFFERENT:
-            continue
+    for instance, figures in _telling(item, kit):
         first = firsts.setdefault((instance.id, figures), item)
         if first.stamp.reporter != item.stamp.reporter:
             yield Copied(instance.id, len(figures), _who(first))
@@ -90,32 +113,27 @@ def _figures(item: Submission, instance: Instance) -> frozenset[tuple[str, str, 
 
 
 def _shared(item: Submission, kit: Kit, firsts: dict[tuple[object, ...], tuple[Submission, str]]) -> Iterator[Shared]:
+    told: set[tuple[str, str]] = set()
+    for instance, row, column, known_by in _works(item, kit):
+        place = f"{item.sheet(instance.id)}!{item.own(instance.id, row, column)}"
+        first, where = firsts.setdefault(known_by, (item, place))
+        if (instance.id, row) not in told and first.stamp.reporter != item.stamp.reporter:
+            told.add((instance.id, row))
+            yield Shared((instance.id, row, column), _who(first), where)
+
+
+def _works(item: Submission, kit: Kit) -> Iterator[tuple[Instance, str, str, tuple[object, ...]]]:
+    """Yield by what each work of a file is known: its form, row, the column to point at, and what must agree.
+
+    A work is known by its name with its code, or with its amounts.
+    """
     for instance in kit.forms:
         for block in instance.form.blocks:
             if block.areas:
                 continue
             for line in item.filled_rows(instance.id, block.id):
-                found = _first_teller(item, instance, block, line, firsts)
-                if found is not None:
-                    yield found
-
-
-def _first_teller(
-    item: Submission,
-    instance: Instance,
-    block: Block,
-    line: BlockRow,
-    firsts: dict[tuple[object, ...], tuple[Submission, str]],
-) -> Shared | None:
-    """Return who told of a work before; a work is known by its name with its code, or with its amounts."""
-    row = f"{block.id}#{line.position}"
-    met: Shared | None = None
-    for column, known_by in _names_of(instance, block, line):
-        place = f"{item.sheet(instance.id)}!{item.own(instance.id, row, column)}"
-        first, where = firsts.setdefault((instance.id, *known_by), (item, place))
-        if met is None and first.stamp.reporter != item.stamp.reporter:
-            met = Shared((instance.id, row, column), _who(first), where)
-    return met
+                for column, known_by in _names_of(instance, block, line):
+                    yield instance, f"{block.id}#{line.position}", column, (instance.id, *known_by)
 
 
 def _names_of(instance: Instance, block: Block, line: BlockRow) -> Iterator[tuple[str, tuple[object, ...]]]:

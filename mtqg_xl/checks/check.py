@@ -165,8 +165,10 @@ def unfilled(context: Context, lines: list[Judged]) -> list[str]:
 
 
 def _is_empty(context: Context, instance: Instance) -> bool:
-    """Whether a form that takes numbers holds none."""
-    is_issued = bool(context.submission.stamp.plan)
+    """Whether a form that takes numbers holds none but those with which it was issued."""
+    submission = context.submission
+    issued = {line.cell: line.value for line in submission.stamp.prefilled}
+    is_issued = bool(submission.stamp.plan)
     inputs = (column for column in instance.form.table if column.is_figure)
     typed = [column.id for column in inputs if not (is_issued and column.is_plan)]  # an issued plan is no answer
     fixed = [(row, column) for row in instance.rows for column in instance.form.columns]
@@ -174,9 +176,10 @@ def _is_empty(context: Context, instance: Instance) -> bool:
     takes = in_fixed or bool(typed and instance.form.blocks)
     if not takes:
         return False
-    cells = [cell for key, cell in context.submission.typed.items() if key[0] == instance.id and key[2] in typed]
-    rows = [row for block in instance.form.blocks for row in context.submission.filled_rows(instance.id, block.id)]
-    return not rows and not any(cell.value is not None for cell in cells)
+    cells = ((key, cell) for key, cell in submission.typed.items() if key[0] == instance.id and key[2] in typed)
+    rows = (row for block in instance.form.blocks for row in submission.filled_rows(instance.id, block.id))
+    has_rows = any(submission.is_new(instance.id, row) for row in rows)
+    return not has_rows and not any(cell.value is not None and issued.get(key) != cell.value for key, cell in cells)
 
 
 def _verdict(lacking: list[str], findings: list[Finding]) -> Verdict:

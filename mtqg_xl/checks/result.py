@@ -76,6 +76,11 @@ class FileResult:
             return f"{self.verdict.label}: chưa nhập đủ {', '.join(self.unfilled)}"
         return self.verdict.label
 
+    @property
+    def impact(self) -> float:
+        """The effect in đồng of what must be mended or explained."""
+        return sum(finding.impact or 0.0 for finding in self.findings if finding.severity is not Severity.NOTE)
+
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity; consequences are not counted."""
         return sum(finding.severity is severity for finding in self.findings)

@@ -79,7 +79,8 @@ def _block_words(context: Context, case: RuleCase) -> dict[str, str]:
         return {}
     instance = found[0][0]
     spans = _spans([cell.address for _, _, cell in found])
-    return {"count": write_words(len(found)), "block": instance, "cells": f"ô {', '.join(spans)}"}
+    counted = {"count": write_words(len(found)), "number": str(len(found))}
+    return counted | {"block": instance, "cells": f"ô {', '.join(spans)}"}
 
 
 def _spans(cells: list[Address]) -> list[str]:
@@ -131,6 +132,7 @@ def _finding(
         "column": _column_name(context.column(key)),
         "heading": " › ".join(context.column(key).title[-2:]),
         "count": "các",
+        "number": "các",
         "block": "",
         "cells": "",
         **words,
@@ -155,6 +157,7 @@ def _finding(
         impact=finite(abs(left - right) * context.scale(key)) if is_money else None,
         related=_related(context, case, key),
         key=case.key if case.block is None else f"{case.key}#{key[1]}",
+        brief=rule.brief.format(**filled),
     )
 
 

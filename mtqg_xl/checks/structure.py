@@ -26,6 +26,7 @@ _CODE_OF_REASON = {
     "unsafe": "U05",
     "too_large": "U05",
     "other_unit": "U08",
+    "lost": "U09",
 }
 _CODE_OF_NOTE = {
     "instance_missing": "S01",

@@ -2,6 +2,7 @@
 
 from mtqg_xl.cli import adding_up as adding_up  # the commands of both join the others
 from mtqg_xl.cli import outside as outside
+from mtqg_xl.cli import ribbon as ribbon
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.proofread import proofread
 

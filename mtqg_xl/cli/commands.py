@@ -1,17 +1,18 @@
 """The commands. Each one calls the pipeline and prints; nothing is computed here."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
-from mtqg_xl.cli.definitions import definitions_in, say_mistakes
+from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment, spread
 from mtqg_xl.cli.progress import tracked
+from mtqg_xl.cli.report import report
 from mtqg_xl.findings import UsageError
 
 
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 main.add_command(adopt)
+main.add_command(report)
 
 
 @main.command()
@@ -87,6 +89,11 @@ def _end_blocked_if(mistakes: tuple[str, ...]) -> None:
 @click.option("--only", multiple=True, help="Chỉ làm cho mã đơn vị này (dùng được nhiều lần).")
 @click.option("--areas", type=PATH, help="Danh sách địa bàn có thôn; mặc định: dia_ban.csv cạnh danh sách đơn vị.")
 @click.option("--plan", type=PATH, help="Bảng giao vốn (.xlsx): kế hoạch ghi sẵn, nền xám, trong tệp của từng đơn vị.")
+@click.option(
+    "--prefill",
+    metavar="NƠI",
+    help="Thư mục hoặc sổ có kỳ trước: ghi sẵn kế hoạch, danh mục công trình; xã sáp nhập cả số cũ.",
+)
 @click.option("-o", "--output", type=PATH, required=True, help="Thư mục ghi tệp.")
 @common
 @forced
@@ -99,6 +106,7 @@ def new(
     only: tuple[str, ...],
     areas: Path | None,
     plan: Path | None,
+    prefill: str | None,
     output: Path,
     definitions: Path | None,
     force: bool,
@@ -112,10 +120,11 @@ def new(
         reporters,
         period,
         as_of=_day(as_of),
-        deadline=_moment(deadline),
+        deadline=moment(deadline),
         only=only,
         areas=areas,
         plan=plan,
+        prefill=prefill,
     )
     for note in plan_notes(task):
         click.echo(note, err=True)
@@ -132,15 +141,6 @@ def _day(text: str | None) -> date | None:
     if found is None:
         raise UsageError(f"“{text}” không phải ngày; viết 2024-06-30 hoặc 30/6/2024.")
     return found
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"“{text}” không phải hạn gửi; viết 2024-06-25T16:00.") from None
 
 
 @main.command()
@@ -241,7 +241,7 @@ def migrate(workbook: Path, output: Path, definitions: Path | None, force: bool,
 @common
 @jsonable
 def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
-    """So hai tệp của một đơn vị theo từng số: số nào đổi, và tổng nào đổi theo. Không so hai bản tổng hợp."""
+    """So hai tệp của một đơn vị, hoặc hai bản tổng hợp, theo từng số: số nào đổi, và tổng nào đổi theo."""
     from mtqg_xl.cli.show_mended import show_difference
     from mtqg_xl.pipeline.mending import diff_files, difference_document
 
@@ -256,6 +256,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("--html", type=PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", metavar="NƠI", help="Thư mục, tệp hoặc sổ có kỳ trước, để so lũy kế, kế hoạch.")
 @click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
+@spread
 @locked
 @common
 @forced
@@ -267,6 +268,8 @@ def check(
     html: Path | None,
     previous: str | None,
     is_any: bool,
+    workers: int | None,
+    executor: str | None,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -281,15 +284,17 @@ def check(
         return
     from mtqg_xl.cli.show import show_checked, show_sent_back
     from mtqg_xl.pipeline.batch import check_batch, read_batch
+    from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.documents import check_document
     from mtqg_xl.pipeline.findings_book import write_findings
     from mtqg_xl.pipeline.findings_html import write_page
     from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
+    crew = crew_of(workers, executor)
     known = definitions_in(definitions)
     before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
-    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords), before)
+    checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords, crew), before)
     if output is not None:
         write_findings(checked, output, force=force)
     if html is not None:
@@ -306,35 +311,6 @@ def check(
         sys.exit(WRONG_USE)
     if checked.has_blocking:
         sys.exit(BLOCKED)
-
-
-@main.command()
-@click.argument("source", type=PATH)
-@click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
-@click.option(
-    "--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv), khi viết từ một thư mục: biết ai chưa gửi."
-)
-@click.option("-o", "--output", type=PATH, required=True, help="Tệp .docx ghi ra.")
-@locked
-@common
-@forced
-def report(
-    source: Path,
-    kind: str | None,
-    reporters: Path | None,
-    output: Path,
-    passwords: tuple[str, ...],
-    definitions: Path | None,
-    force: bool,
-) -> None:
-    """Viết báo cáo Word từ số liệu của một tệp, của tệp tổng hợp, hoặc của các tệp trong thư mục."""
-    from mtqg_xl.pipeline.reporting import report_mistakes, write_report
-
-    known = definitions_in(definitions)
-    if definitions is not None:
-        say_mistakes(report_mistakes(known))
-    path = write_report(source, output, known, kind=kind, reporters=reporters, force=force, passwords=passwords)
-    click.echo(str(path))
 
 
 @main.command()

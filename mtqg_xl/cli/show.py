@@ -28,7 +28,8 @@ def _console() -> "Console":
     return Console(highlight=False, soft_wrap=False)
 
 
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; texts are taken as they are."""
     from rich.table import Table
     from rich.text import Text
 
@@ -46,7 +47,7 @@ def show_forms(document: Sequence[Document]) -> None:
         (item["id"], item["title"], _status(item), item["version"], item["unit"], ", ".join(item["kits"]))
         for item in document
     ]
-    _table("Các biểu", ("Mã", "Tên", "Tình trạng", "Phiên bản", "Đơn vị", "Bộ biểu"), rows)
+    table("Các biểu", ("Mã", "Tên", "Tình trạng", "Phiên bản", "Đơn vị", "Bộ biểu"), rows)
 
 
 def _status(item: Document) -> str:
@@ -62,7 +63,7 @@ def show_kits(document: Sequence[Document]) -> None:
         (item["id"], item["title"], ", ".join(item["periods"]), ", ".join(form["sheet"] for form in item["forms"]))
         for item in document
     ]
-    _table("Các bộ biểu", ("Mã", "Tên", "Kỳ", "Các trang"), rows)
+    table("Các bộ biểu", ("Mã", "Tên", "Kỳ", "Các trang"), rows)
 
 
 def show_rules(document: Sequence[Document]) -> None:
@@ -77,7 +78,7 @@ def show_rules(document: Sequence[Document]) -> None:
         )
         for item in document
     ]
-    _table("Luật và mã lỗi", ("Mã", "Biểu", "Mức", "Trạng thái", "Luật", "Vì sao", "Căn cứ"), rows)
+    table("Luật và mã lỗi", ("Mã", "Biểu", "Mức", "Trạng thái", "Luật", "Vì sao", "Căn cứ"), rows)
 
 
 def show_office(office: "OfficeRules") -> None:
@@ -86,9 +87,9 @@ def show_office(office: "OfficeRules") -> None:
     from mtqg_xl.pipeline.findings_book import change_words
 
     for change in office.changes:
-        _say(f"Luật riêng ({office.file}): {change_words(change_document(change))}")
+        say(f"Luật riêng ({office.file}): {change_words(change_document(change))}")
     for mistake in office.mistakes:
-        _say(f"Không dùng được, luật gốc giữ nguyên: {mistake}", style="bold")
+        say(f"Không dùng được, luật gốc giữ nguyên: {mistake}", style="bold")
 
 
 def show_cells(document: Sequence[Document]) -> None:
@@ -97,7 +98,7 @@ def show_cells(document: Sequence[Document]) -> None:
         (item["form"], item["row"], item["column"], f"{item['sheet']}!{item['cell']}", item["kind"], item["unit"])
         for item in document
     ]
-    _table("Các ô", ("Biểu", "Dòng", "Cột", "Ô", "Loại", "Đơn vị"), rows)
+    table("Các ô", ("Biểu", "Dòng", "Cột", "Ô", "Loại", "Đơn vị"), rows)
 
 
 def show_checked(checked: "Checked") -> None:
@@ -106,9 +107,9 @@ def show_checked(checked: "Checked") -> None:
         _show_result(result)
     _show_codes(checked)
     for item in checked.skipped:
-        _say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
+        say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
     if not checked.results:
-        _say("Không có tệp biểu nào để kiểm tra.")
+        say("Không có tệp biểu nào để kiểm tra.")
     show_office(checked.definitions.office)
 
 
@@ -118,7 +119,7 @@ def _show_codes(checked: "Checked") -> None:
 
     if len(checked.sources) == 1 and checked.sources[0] is not None:
         codes = codes_words(checked.sources[0])
-        _say(f"Mã đối chiếu: {codes or 'chưa có số'}", style="dim")
+        say(f"Mã đối chiếu: {codes or 'chưa có số'}", style="dim")
 
 
 def show_inspected(found: "Inspected") -> None:
@@ -128,12 +129,13 @@ def show_inspected(found: "Inspected") -> None:
         words = f"{count} chỗ cần xem lại" if count else "không thấy lỗi công thức"
         _show_findings(result, "không đọc được" if result.verdict.value == "unusable" else words)
     for item in found.skipped:
-        _say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
+        say(f"Bỏ qua {item.file}: {item.reason}", style="dim")
     if not found.results:
-        _say("Không có tệp bảng tính nào để xem.")
+        say("Không có tệp bảng tính nào để xem.")
 
 
-def _say(sentence: str, style: str = "") -> None:
+def say(sentence: str, style: str = "") -> None:
+    """Print a sentence as it is."""
     _console().print(sentence, markup=False, style=style, soft_wrap=True)
 
 
@@ -154,57 +156,74 @@ def _show_findings(result: "FileResult", conclusion: str) -> None:
         console.print(f"  [{style}]{finding.severity.label}[/] {escape(words)}", soft_wrap=True)
         console.print(f"    Cách sửa: {escape(finding.mend)}", soft_wrap=True)
         for item in finding.consequences:
-            _say(f"    ↳ kéo theo {item.sheet}!{item.cell}: {item.what}", style="dim")
+            say(f"    ↳ kéo theo {item.sheet}!{item.cell}: {item.what}", style="dim")
 
 
 def show_sent_back(sent: "SentBack") -> None:
     """Print the copies that go back, and of which files there is none."""
     for path in (*sent.files, *([sent.messages] if sent.messages else [])):
-        _say(f"Đã ghi: {path}")
+        say(f"Đã ghi: {path}")
     for file, reason in sent.failed:
-        _say(f"Không làm được tệp trả lại cho {file}: {reason} Gửi tin nhắn và tệp kết quả kiểm tra thay thế.")
+        say(f"Không làm được tệp trả lại cho {file}: {reason} Gửi tin nhắn và tệp kết quả kiểm tra thay thế.")
     if sent.messages is None:
-        _say("Không có tệp nào phải trả lại.")
+        say("Không có tệp nào phải trả lại.")
 
 
-def show_run(run: "Run", path: Path, written: "Written | None" = None) -> None:
+def show_run(
+    run: "Run", path: Path, written: "Written | None" = None, since: str = "", texts: Path | None = None
+) -> None:
     """Print who is in a consolidation, where the workbook lies, and what is new in the register."""
     rows = [
         (item.code, item.name, item.status, item.file, item.result.conclusion if item.result else "")
         for item in run.received
     ]
     inside, everyone = len(run.total.members.reporters), len(run.total.expected)
-    _table(f"Tổng hợp {inside}/{everyone} đơn vị", ("Mã", "Đơn vị", "Tình trạng", "Tệp", "Kết luận"), rows)
+    table(f"Tổng hợp {inside}/{everyone} đơn vị", ("Mã", "Đơn vị", "Tình trạng", "Tệp", "Kết luận"), rows)
     for item in run.skipped:
-        _say(f"Không tính {item.file}: {item.reason}")
-    _say(f"Đã ghi: {path}")
+        say(f"Không tính {item.file}: {item.reason}")
+    _say_territory(run)
+    if since:
+        say(since)
+    say(f"Đã ghi: {path}")
+    if texts is not None:
+        say(f"Tin nhắn đôn đốc: {texts}")
     if written is not None:
-        _say(f"Sổ: {written.new} bản gửi, lời giải trình mới; {written.known} đã có từ trước.")
+        say(f"Sổ: {written.new} dòng mới (bản gửi, xử lý, điều chỉnh, giải trình); {written.known} đã có từ trước.")
+
+
+def _say_territory(run: "Run") -> None:
+    """Print whether the handover of 30/6/2025 balances, and what is to be asked about old and new units."""
+    for balance in run.territory.balances if run.territory is not None else ():
+        for sentence in balance.sentences:
+            say(sentence)
+    for doubt in run.doubts:
+        place = " ".join(part for part in (doubt.file, doubt.sheet, doubt.cell) if part)
+        say(f"{doubt.severity.label} {doubt.code} {place}: {doubt.what}")
 
 
 def show_verified(found: "Verification") -> None:
     """Print whether a register is what was written, and where it is not."""
     kinds = ", ".join(f"{count} {kind}" for kind, count in found.counts.items())
     for each in found.altered:
-        _say(each.what)
+        say(each.what)
     result = "Sổ nguyên vẹn" if found.is_intact else f"Sổ đã bị sửa ở {len(found.altered)} chỗ"
-    _say(f"{result}: {found.lines} dòng ({kinds}).")
-    _say(f"Dấu của dòng cuối: {found.head}")
+    say(f"{result}: {found.lines} dòng ({kinds}).")
+    say(f"Dấu của dòng cuối: {found.head}")
 
 
 def show_kept_files(files: Sequence["KeptFile"]) -> None:
     """Print which files are no longer those that were recorded, and how many are."""
     for each in files:
         if each.what:
-            _say(f"{each.file}: {each.what}")
+            say(f"{each.file}: {each.what}")
         for cell in each.cells:
-            _say(f"  {cell}")
+            say(f"  {cell}")
     if files:
         same = sum(1 for each in files if not each.what)
-        _say(f"Tệp đúng như đã ghi sổ: {same}/{len(files)}.")
+        say(f"Tệp đúng như đã ghi sổ: {same}/{len(files)}.")
 
 
 def show_demo(demo: "Demo") -> None:
     """Print what the demonstration made and where."""
     rows = [(item.what, item.words, str(item.path)) for item in demo.made]
-    _table("Kết quả", ("Việc", "Kết quả", "Tệp"), rows)
+    table("Kết quả", ("Việc", "Kết quả", "Tệp"), rows)

@@ -82,7 +82,7 @@ def show_difference(document: Document) -> None:
         click.echo(f"Lưu ý: {note}")
     click.echo(document["summary"])
     for item in document["figures"]:
-        where = item["new_cell"] or item["old_cell"]
+        where = item["new_cell"] or item["old_cell"] or item["form"]
         click.echo(f"  {_CHANGES[item['change']]} {where}, {_named(item)}: {_from_to(item)}")
     if document["totals"]:
         click.echo(f"Kéo theo {len(document['totals'])} ô tự tính:")

@@ -3,22 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mtqg_xl.consolidation.book_forms import book_kit, contributor_notes, form_values, reporter_values, work_values
+from mtqg_xl.consolidation.book_forms import book_kit, form_values, reporter_values, work_values
 from mtqg_xl.consolidation.consolidate import Consolidated
+from mtqg_xl.consolidation.contributors import contributor_notes
+from mtqg_xl.consolidation.shares import Issued
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.plain import PlainTable, district_book
+from mtqg_xl.workbook.plain import PlainSheet, district_book
+from mtqg_xl.workbook.plan import SheetPlan
 
 
 def consolidated_book(
     total: Consolidated,
     header: Header,
     names: Mapping[str, str],
-    before: Sequence[PlainTable] = (),
-    after: Sequence[PlainTable] = (),
+    before: Sequence[PlainSheet] = (),
+    after: Sequence[PlainSheet] = (),
+    hidden: Sequence[SheetPlan] = (),
+    issued: Issued | None = None,
 ) -> bytes:
     """Return the consolidated workbook of a receiver; ``names`` are those of the reporters, by code.
 
-    ``before`` (TỔNG QUAN) and ``after`` (SỔ NHẬN, PHẢI SỬA, NGUỒN SỐ LIỆU) are the sheets beside the forms.
+    ``before`` (TỔNG QUAN, MA TRẬN) and ``after`` (SỔ NHẬN, PHẢI SỬA, NGUỒN SỐ LIỆU) are the sheets beside the forms;
+    ``hidden`` what the book carries along unseen; ``issued`` are the plans of reporters as their superior has them.
     """
     kit = book_kit(total, names)
     header = replace(
@@ -31,5 +37,6 @@ def consolidated_book(
         values,
         before=before,
         after=after,
-        notes=contributor_notes(total, names),
+        notes=contributor_notes(total, names, issued or {}),
+        hidden=hidden,
     )

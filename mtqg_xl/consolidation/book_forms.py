@@ -13,6 +13,8 @@ from mtqg_xl.workbook.tables import Values
 MONEY_UNIT = "triệu đồng"
 MONEY_DECIMALS = 3
 REPORTER_COLUMN = "reporter"
+TOTAL_ROW = "TONG"
+"""The row of a form by reporter that adds them all."""
 
 
 def book_kit(total: Consolidated, names: Mapping[str, str]) -> Kit:
@@ -71,11 +73,11 @@ def _block_of(instance: Instance, block: Block, total: Consolidated) -> Block:
 def by_reporter(words: tuple[str, ...], instance: Instance, total: Consolidated, names: Mapping[str, str]) -> Instance:
     """Return the form that has one row for each reporter and the columns of an instance, by its words in the kit."""
     _, name, title, sheet = words
-    root = Row("TONG", "TỔNG CỘNG", "parent")
+    root = Row(TOTAL_ROW, "TỔNG CỘNG", "parent")
     rows = [root]
     for at, code in enumerate(total.expected, start=1):
         label = names.get(code, code)
-        rows.append(Row(f"DV.{code}", label, "leaf", "TONG", 1, stt=str(at)))
+        rows.append(Row(f"DV.{code}", label, "leaf", TOTAL_ROW, 1, stt=str(at)))
     columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.table)
     form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
     return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
@@ -137,19 +139,3 @@ def _block_value(instance: Instance, table: BlockTable, column: Column, at: int)
     if column.kind != "input" or column.id not in table.values or not table.present[column.id][at]:
         return None
     return round(float(table.values[column.id][at]) / instance.scale_of(None, column), 6)
-
-
-def contributor_notes(total: Consolidated, names: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """Return for each row how many reporters are in it, and who is not when it is not everybody."""
-    found: dict[tuple[str, str], str] = {}
-    everyone = len(total.expected)
-    for instance in total.kit.instances:
-        if instance.id in {total.kit.header, total.kit.justification}:
-            continue
-        for row in instance.rows:
-            inside = total.inside(instance, row)
-            if inside and instance.kind_of(row, instance.form.columns[-1]) is not None:
-                lacking = [names.get(code, code) for code in total.expected if code not in inside]
-                more = f"; không có: {', '.join(lacking[:5])}{' …' if len(lacking) > 5 else ''}" if lacking else ""
-                found[(instance.id, row.id)] = f"{len(inside)}/{everyone} đơn vị{more}"
-    return found

@@ -10,18 +10,24 @@ DENOMINATOR_PLACE = "{denominator}"
 
 
 def adapted(
-    form: Form, denominator: str, money_decimals: int | None, lines: Sequence[str], without: Sequence[str]
+    form: Form,
+    denominator: str,
+    money_decimals: int | None,
+    lines: Sequence[str],
+    without: Sequence[str],
+    number: str = "",
 ) -> Form:
     """Return a form for one instance of a kit.
 
     ``denominator`` (the form's own where empty) decides by what the ratios divide and what the titles say of it;
     ``money_decimals`` how many decimals amounts have; ``lines`` names the instances to whose rows works are put;
-    ``without`` the rules that do not hold at the level of the kit.
+    ``without`` the rules that do not hold at the level of the kit; ``number`` is what the sheet prints above the title
+    where a circular numbers the form otherwise (the form's own where empty).
     """
     measured = _measured(form, denominator or form.denominator)
     columns = tuple(_with_lines(_with_decimals(column, money_decimals), lines) for column in measured.columns)
     rules = tuple(rule for rule in form.rules if rule.id not in without)
-    return replace(measured, columns=columns, rules=rules)
+    return replace(measured, columns=columns, rules=rules, number=number or form.number)
 
 
 def mistakes_of_denominator(form: Form, denominator: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 CHECK_SHEET = "KIỂM TRA"
 PLAN_SHEET = "KẾ HOẠCH ĐƯỢC GIAO"
+OLD_UNITS_SHEET = "SỐ LIỆU ĐƠN VỊ CŨ"
 CASES_SHEET = "_kt"
 WORDS_SHEET = "_lbc"
 LISTS_SHEET = "_ds"

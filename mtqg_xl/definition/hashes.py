@@ -21,7 +21,7 @@ def form_hash(form: Form) -> str:
 
 
 def _rule_core(rule: Rule) -> tuple[object, ...]:
-    worded = {"what", "why", "mend", "source"}
+    worded = {"what", "why", "mend", "source", "brief"}
     return tuple(cast(object, getattr(rule, item.name)) for item in fields(rule) if item.name not in worded)
 
 

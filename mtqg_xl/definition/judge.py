@@ -165,8 +165,13 @@ def _column(path: str, column: Column, names: Names) -> Iterator[str]:
         yield f'{path}.formula: chỉ cột tự tính (kind = "computed") có công thức'
     if column.formula is not None:
         yield from names.formula(f"{path}.formula", column.formula)
-    if column.plan_of and column.plan_of not in PLAN_KINDS:
-        yield f"{path}.plan_of: “{column.plan_of}” không có trong {', '.join(PLAN_KINDS)}"
+    for name, kind in (("plan_of", column.plan_of), ("paid_of", column.paid_of)):
+        if kind and kind not in PLAN_KINDS:
+            yield f"{path}.{name}: “{kind}” không có trong {', '.join(PLAN_KINDS)}"
+    for name, said in (("carried_in_year", column.carried_in_year), ("carried_into_year", column.carried_into_year)):
+        if said and not column.is_typed:
+            yield f"{path}.{name}: chỉ cột nhập được ghi sẵn số kỳ trước"
+        yield from (f"{path}.{name}: không có cột “{other}”" for other in said if other not in names.columns)
     if column.beside and len(column.title) != 1:
         yield f"{path}.beside: cột bên phải biểu có một dòng tiêu đề"
     if column.in_detail and column.kind != "computed":
@@ -270,7 +275,8 @@ def _blocks(form: Form, entries: Sequence[Raw], names: Names, rows: Collection[s
         for column in block.comparable:
             if column not in names.columns:
                 yield f"{path}.comparable: không có cột “{column}”"
-        for key, column in (("code", block.code), ("name", block.name)):
+        for key in ("code", "name", "line", "owner", "note"):
+            column = getattr(block, key)
             if column and column not in names.columns:
                 yield f"{path}.{key}: không có cột “{column}”"
 

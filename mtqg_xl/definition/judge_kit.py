@@ -60,6 +60,8 @@ def _head(source: KitSource) -> Iterator[str]:
             yield f"{key}: không có biểu “{name}”"
     for at, cell in enumerate(kit.headline):
         yield from (f"headline[{at}]: {line}" for line in _headline(source, cell))
+    if kit.advance and not _has_column(source, kit.advance):
+        yield f"advance: biểu của headline không có cột “{kit.advance}”"
     if len(kit.headline_titles) != 3:
         yield "headline_titles: cần ba tên, của hai số và tỷ lệ của chúng"
     yield from _period_words(kit)
@@ -88,6 +90,14 @@ def _period_words(kit: Kit) -> Iterator[str]:
 def _headline(source: KitSource, cell: str) -> Iterator[str]:
     instance, row, column = (*cell.split("|"), "", "")[:3]
     yield from _target(source, Ref(column, row=row, instance=instance), row)
+
+
+def _has_column(source: KitSource, column: str) -> bool:
+    """Whether the form of the headline has a column; where nothing can be said of the form, nothing is."""
+    name = source.kit.headline[0].partition("|")[0] if source.kit.headline else ""
+    if name in source.unsure:
+        return True
+    return name in source.kit.instance_by_id and column in source.kit.instance_by_id[name].column_by_id
 
 
 def _instances(source: KitSource) -> Iterator[str]:

@@ -12,6 +12,7 @@ from mtqg_xl.definition.definitions import Definitions, Version, newest, version
 from mtqg_xl.definition.hashes import form_hash, kit_hash
 from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_of
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
+from mtqg_xl.definition.judge_leader import mistakes_of_leader
 from mtqg_xl.definition.judge_words import WordSource, mistakes_of_kit_words, mistakes_of_words
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Measure, Page, Row, Rule
 from mtqg_xl.definition.office import read_office_rules, regraded_kit
@@ -89,6 +90,7 @@ class _Entry:
     lines: tuple[str, ...] = ()
     denominator: str = ""
     without: tuple[str, ...] = ()
+    number: str = ""
 
 
 class _Loader:
@@ -236,7 +238,7 @@ class _Loader:
         instances = self.instances(source, entries, kit, forms, unsure)
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
         whole = KitSource(kit, instances, rules, written, unsure)
-        source.say([*mistakes_of_kit(whole), *mistakes_of_kit_words(whole)])
+        source.say([*mistakes_of_kit(whole), *mistakes_of_leader(whole), *mistakes_of_kit_words(whole)])
         is_whole = len(instances) == len(listed) and unsure.isdisjoint(kit.instance_by_id)
         kit = replace(kit, hash=kit_hash(kit), blank=self.blank(source, kit.blank))
         return with_targets(kit, self.targets), is_whole
@@ -276,7 +278,7 @@ class _Loader:
                 rows = () if is_unsure else self.rows_of(form, entry, made)
                 found[at] = Instance(
                     entry.id,
-                    adapted(form, entry.denominator, kit.money_decimals, entry.lines, entry.without),
+                    adapted(form, entry.denominator, kit.money_decimals, entry.lines, entry.without, entry.number),
                     entry.sheet,
                     rows,
                     entry.money_unit or kit.money_unit,

@@ -1,9 +1,11 @@
 """What a form, a kit and a rule *are*: frozen values, loaded from data, known by every room above."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
+from mtqg_xl.definition.leader import Criteria, Overview
 from mtqg_xl.definition.parts import (
     AREAS_STEP,
     DENOMINATORS,
@@ -230,6 +232,14 @@ def _with_rooms(instance: Instance, rooms: int) -> Instance:
     return instance if blocks == instance.form.blocks else replace(instance, form=replace(instance.form, blocks=blocks))
 
 
+def _with_ready_rows(instance: Instance, wanted: Mapping[tuple[str, str], int]) -> Instance:
+    blocks = tuple(
+        replace(block, ready_rows=max(block.ready_rows, wanted.get((instance.id, block.id), 0)))
+        for block in instance.form.blocks
+    )
+    return instance if blocks == instance.form.blocks else replace(instance, form=replace(instance.form, blocks=blocks))
+
+
 VERSION_MARK = "@"
 """Joins the id of a kit to a version that is no longer the newest: ``ra-soat-ho-ngheo-xa@2016-1``."""
 
@@ -243,8 +253,10 @@ class Kit:
     reporter of a consolidated book, four words each: the instance whose total it parts, its own id, title and sheet.
     ``regradings`` are codes of findings that an office grades otherwise; its rules are graded so already.
     ``money_decimals`` is how many decimals amounts have in the unit of the kit; None leaves it to the forms.
+    ``overview`` and ``criteria`` say what the leader's sheets of a consolidated book show; no hash counts them.
     ``targets`` are filled in beforehand. ``blank`` is the official workbook that an office's own forms are filled on:
     the file as the kit names it, its whole path once loaded; ``other_sheets`` are those of it without a form.
+    ``advance`` is the column, beside those of the headline, of advances that were not taken back yet.
     """
 
     id: str
@@ -270,6 +282,9 @@ class Kit:
     headline_titles: tuple[str, ...] = ("Kế hoạch", "Giải ngân", "Tỷ lệ (%)")
     blank: str = ""
     other_sheets: tuple[str, ...] = ()
+    advance: str = ""
+    overview: Overview = field(default_factory=Overview)
+    criteria: Criteria | None = None
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:
@@ -296,6 +311,12 @@ class Kit:
         if not rooms:
             return self
         return replace(self, instances=tuple(_with_rooms(instance, rooms) for instance in self.instances))
+
+    def with_rooms(self, wanted: Mapping[tuple[str, str], int]) -> "Kit":
+        """Return the kit with at least so many ready rows in blocks, by instance and block; the hash stays."""
+        if not wanted:
+            return self
+        return replace(self, instances=tuple(_with_ready_rows(instance, wanted) for instance in self.instances))
 
     def area_rooms(self, count: int) -> int:
         """Return for how many areas there is room where so many are listed; 0 for as many as the definition has.

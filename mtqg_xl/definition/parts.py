@@ -61,7 +61,10 @@ class Column:
     and counts in no sum. A computed column with ``in_detail`` counts what is allocated in detail: nothing in a rest
     row, in a parent row the sum of its children. ``meaning`` says what a title leaves open (of "7": Chất lượng nhà ở).
     ``private`` marks what tells of one person: such a form stands in no kit, and is read only to be counted. ``at`` is
-    the sheet column on a blank of an office's own.
+    the sheet column on a blank of an office's own. ``paid_of`` says of which money (`PLAN_KINDS`) a column tells what
+    was paid since the start of the plan year, ``is_advance`` that it holds advances not yet recovered, ``is_place``
+    that it says where a work is. A new period's file is prefilled with the sum of the columns ``carried_in_year`` of
+    the last file of the same year, or of ``carried_into_year`` of the last file of an earlier one.
     """
 
     id: str
@@ -84,6 +87,11 @@ class Column:
     meaning: str = ""
     private: bool = False
     at: int = 0
+    paid_of: str = ""
+    is_advance: bool = False
+    is_place: bool = False
+    carried_in_year: tuple[str, ...] = ()
+    carried_into_year: tuple[str, ...] = ()
 
     @property
     def header(self) -> str:
@@ -167,8 +175,9 @@ class Block:
     ``comparable`` names money columns of one row that can never differ a thousandfold. Where ``lines`` names parts
     ("Hộ", "Nhân khẩu"), so many rows tell of one thing. With ``areas`` the rows are issued with the names of the areas
     below the reporter (thôn), one after the other. ``code`` and ``name`` are the text columns by which one thing is
-    known from one file to the next. On a blank of an office's own the rows stand ready from sheet row ``at``, without
-    sentinels.
+    known from one file to the next; ``line`` names the column with the row of a form that it belongs to, ``owner``
+    that with the reporter that is given the money, ``note`` that for remarks. On a blank of an office's own the rows
+    stand ready from sheet row ``at``, without sentinels.
     """
 
     id: str
@@ -182,6 +191,9 @@ class Block:
     code: str = ""
     name: str = ""
     at: int = 0
+    line: str = ""
+    owner: str = ""
+    note: str = ""
 
     @property
     def height(self) -> int:
@@ -195,7 +207,8 @@ class Rule:
 
     ``scope`` is ``leaf`` (leaf and rest rows), ``row`` (each id of ``rows``), ``all`` (every row that has the
     columns), ``block:<id>``, or ``typed`` (leaf and rest rows, and the rows of every block). ``variants`` fill
-    ``{for}`` in the formulas. ``tolerance`` is in the unit compared.
+    ``{for}`` in the formulas. ``tolerance`` is in the unit compared. ``brief`` says in a few words what is wrong, for
+    a text to many offices; the sheet and the cell are named before it.
     """
 
     id: str
@@ -216,6 +229,7 @@ class Rule:
     tolerance: float = 0.0
     unit_slip: bool = False
     about: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ A column is taken in two sums over its rows, of ``value × index`` and of ``valu
 those of one sum with the final weights, and stay whole numbers that every program adds exactly in any order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqg_xl.definition.language import BLANK_WORDS, Call
@@ -72,12 +72,13 @@ def row_weights(instance: Instance) -> dict[str, tuple[int, int]]:
 
     The scale makes a value of a row with decimals of its own (953,07 ha) whole.
     """
-    rows = [row for row in instance.rows if _holds_numbers(instance, row)]
+    counted = [column for column in instance.form.columns if is_counted(column)]
+    rows = [row for row in instance.rows if _holds_numbers(instance, row, counted)]
     return {row.id: (at, 10 ** max(row.decimals, row.counted_decimals)) for at, row in enumerate(rows, start=1)}
 
 
-def _holds_numbers(instance: Instance, row: Row) -> bool:
-    kinds = {instance.kind_of(row, column) for column in instance.form.columns if is_counted(column)}
+def _holds_numbers(instance: Instance, row: Row, counted: Sequence[Column]) -> bool:
+    kinds = {instance.kind_of(row, column) for column in counted}
     return bool(kinds & {"input", "computed"}) and not kinds - {"input", "computed", None}
 
 
@@ -97,9 +98,10 @@ def terms(instance: Instance) -> tuple[Term, ...]:
 
 def _parts(instance: Instance) -> Iterator[tuple[Column, str | None]]:
     blocks = [item.id for item in items(instance) if not isinstance(item, Row)]
+    has_rows = bool(row_weights(instance))
     for column in instance.form.columns:
         if is_counted(column):
-            if row_weights(instance):
+            if has_rows:
                 yield column, None
             yield from ((column, block) for block in blocks)
 

@@ -55,6 +55,34 @@ def _end_to_end(parts: Sequence[FigureSet], key: tuple[str, str]) -> BlockTable:
     )
 
 
+def of_reporters(figures: FigureSet, places: Sequence[int]) -> FigureSet:
+    """Return the reporters at some places of a figure set, in the order of the places."""
+    at = np.array(places, np.int64)
+    return FigureSet(
+        kit=figures.kit,
+        reporters=tuple(figures.reporters[place] for place in places),
+        files=tuple(figures.files[place] for place in places),
+        values={key: found[at] for key, found in figures.values.items()},
+        present={key: found[at] for key, found in figures.present.items()},
+        unreadable={key: found[at] for key, found in figures.unreadable.items()},
+        blocks={key: _of_places(table, places, len(figures.reporters)) for key, table in figures.blocks.items()},
+        texts={key: tuple(texts[place] for place in places) for key, texts in figures.texts.items()},
+    )
+
+
+def _of_places(table: BlockTable, places: Sequence[int], reporters: int) -> BlockTable:
+    lines, owners = _lines_of_groups(table.reporter_index, [(place,) for place in places], reporters)
+    return BlockTable(
+        reporter_index=owners,
+        position=table.position[lines],
+        values=_taken(table.values, lines),
+        present=_taken(table.present, lines),
+        unreadable=_taken(table.unreadable, lines),
+        texts={name: tuple(texts[line] for line in lines) for name, texts in table.texts.items()},
+        marks=_taken(table.marks, lines),
+    )
+
+
 def summed(figures: FigureSet, groups: Sequence[tuple[int, ...]], names: Sequence[str]) -> FigureSet:
     """Return one reporter for each group: inputs added, blocks joined end to end, every formula computed anew.
 

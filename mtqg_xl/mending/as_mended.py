@@ -27,9 +27,9 @@ def effects(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> tu
     Formulas are taken back to those of the form. A typed figure becomes what is expected where that is certain: words
     in a number cell, and a line that must equal its works.
     """
-    mended = compute([_mended(submission, kit, findings)], kit)
+    mended = compute([as_mended(submission, kit, findings)], kit)
     found: list[Effect] = []
-    for instance, row, column in _ratios(kit):
+    for instance, row, column in ratios(kit):
         stored = submission.cell(instance, row, column)
         after = mended.value(instance, row, column)
         before = stored.value if stored is not None else None
@@ -51,7 +51,7 @@ def _percent(value: float) -> str:
     return write_percent(value, 2).replace("%", " %")
 
 
-def _ratios(kit: Kit) -> Iterator[Key]:
+def ratios(kit: Kit) -> Iterator[Key]:
     """Yield the ratio in the top row of each programme that the headline of the kit adds up."""
     if len(kit.headline) < 3:
         return
@@ -62,7 +62,8 @@ def _ratios(kit: Kit) -> Iterator[Key]:
             yield source, instance.rows[0].id, column
 
 
-def _mended(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> Submission:
+def as_mended(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> Submission:
+    """Return a file as if its office had mended what is certain: see `effects`."""
     typed = dict(submission.typed)
     equal = _equalities(kit)
     places = _places(submission)

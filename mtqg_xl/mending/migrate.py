@@ -145,15 +145,7 @@ def _with_rooms(kit: Kit, lines: Iterable[FigureLine]) -> Kit:
         block, mark, position = line.row.partition("#")
         if mark:
             wanted[line.form, block] = max(wanted.get((line.form, block), 0), int(position))
-    return replace(kit, instances=tuple(_roomy(instance, wanted) for instance in kit.instances))
-
-
-def _roomy(instance: Instance, wanted: dict[tuple[str, str], int]) -> Instance:
-    blocks = tuple(
-        replace(block, ready_rows=max(block.ready_rows, wanted.get((instance.id, block.id), 0)))
-        for block in instance.form.blocks
-    )
-    return replace(instance, form=replace(instance.form, blocks=blocks))
+    return kit.with_rooms(wanted)
 
 
 # --- the new workbook ----------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.reading.followers import UNKNOWN_FORMULA
 from mtqg_xl.reading.raw import RawCell, RawSheet, RawWorkbook, read_raw
-from mtqg_xl.reading.sheet_xml import UNKNOWN_FORMULA
 from mtqg_xl.workbook.patch import Cached, CachedValue, Edit, Value, Written, patched
 
 Place = tuple[str, int, int]

@@ -63,7 +63,7 @@ class Source:
         Rounding what the form shows would round twice: 4,4496 stands as 4,45 on it and is 4,4 to one decimal, not 4,5.
         A share of 99,97 is not called 100, nor one of 0,02 called 0: such keep up to two decimals.
         """
-        part, whole = self._compared(instance, row, column)
+        part, whole = self.compared(instance, row, column)
         rounded = percent(part, whole, decimals)
         if rounded is None:
             return None
@@ -86,18 +86,26 @@ class Source:
             return True
         return self.present(instance, row, part.column)
 
-    def _compared(self, instance: str, row: str, column: str) -> tuple[float, float]:
+    def compared(self, instance: str, row: str, column: str) -> tuple[float, float]:
         """Return numerator and denominator of a percent; a typed percent is compared with 100."""
+        names = self.compared_columns(instance, row, column)
+        if names is not None:
+            part, whole = (self.value(instance, row, name) for name in names)
+            return part, whole
+        value = self.value(instance, row, column)
+        return (0.0, 0.0) if math.isnan(value) else (value, 100.0)
+
+    def compared_columns(self, instance: str, row: str, column: str) -> tuple[str, str] | None:
+        """Return the columns that a percent is computed from, None where it is not two columns of its row."""
         fixed = self.row(instance, row)
         definition = self.column(instance, column)
         formula = definition.formula if fixed is None else self.instance(instance).formula_of(fixed, definition)
-        if isinstance(formula, Call) and formula.word == "percent":
-            sides = [side for side in formula.arguments if isinstance(side, Ref) and side.instance is side.row is None]
-            if len(sides) == len(formula.arguments):
-                part, whole = (self.value(instance, row, side.column) for side in sides)
+        if not isinstance(formula, Call) or formula.word != "percent":
+            return None
+        match formula.arguments:
+            case (Ref(instance=None, row=None, column=part), Ref(instance=None, row=None, column=whole)):
                 return part, whole
-        value = self.value(instance, row, column)
-        return (0.0, 0.0) if math.isnan(value) else (value, 100.0)
+        return None
 
     def is_money(self, instance: str, row: str, column: str) -> bool:
         """Return whether a cell holds money."""

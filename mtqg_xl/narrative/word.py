@@ -10,6 +10,7 @@ from mtqg_xl.narrative.text import Narrative, Paragraph
 from mtqg_xl.narrative.word_annexes import write_annexes
 from mtqg_xl.narrative.word_head import write_foot, write_head
 from mtqg_xl.narrative.word_layouts import LAYOUTS, PaperLayout
+from mtqg_xl.narrative.word_memory import with_memory
 from mtqg_xl.narrative.word_notes import write_notes
 from mtqg_xl.narrative.word_page import PART_STYLE, prepare
 from mtqg_xl.narrative.word_runs import W15, Controls
@@ -25,9 +26,10 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 def to_docx(narrative: Narrative, *, controls: bool = True) -> bytes:
     """Return the report as a .docx.
 
-    Every number stands in a content control whose tag is its cell (``instance|row|column``), so that it can be found
-    and brought up to date later; with ``controls=False`` the paper is plain, ready to be signed. Gaps and places for
-    the office are highlighted in yellow. Number and day are blank. Annexes lie across behind the signature.
+    Every number stands in a content control whose tag is its cell (``instance|row|column``), and the document remembers
+    what was written (`word_memory`), so that it can be brought up to date later; with ``controls=False`` the paper is
+    plain, ready to be signed. Gaps and places for the office are highlighted in yellow. Number and day are blank.
+    Annexes lie across behind the signature.
 
     Raises:
         DefinitionError: the id of a cell is too long for Word.
@@ -46,7 +48,10 @@ def to_docx(narrative: Narrative, *, controls: bool = True) -> bytes:
     _properties(document, narrative)
     saved = BytesIO()
     document.save(saved)
-    return _repacked(saved)
+    packed = _repacked(saved)
+    if not controls:
+        return packed
+    return with_memory(packed, narrative.report, narrative.header.period.code, narrative.header.issuer_name)
 
 
 def _body(document: "Document", narrative: Narrative, layout: PaperLayout, controls: Controls) -> None:

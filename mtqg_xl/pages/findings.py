@@ -1,24 +1,16 @@
 """The findings of a check as one HTML file: by reporter, every finding, the texts to send, files that are of no use."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.mending.messages import Returned, by_reporter, message
 from mtqg_xl.mending.sender import Sender
+from mtqg_xl.pages.template import rendered
 from mtqg_xl.vietnamese import write_number
 from mtqg_xl.workbook.finding_rows import CONSEQUENCE, listed, place, reason
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_FOLDER = Path(__file__).parent
 TITLE = "Kết quả kiểm tra phụ biểu"
 
 
@@ -83,8 +75,8 @@ def findings_page(files: Sequence[PageFile], returned: Sequence[Returned], skipp
     """Return the page; ``skipped`` are files that were not checked, each with the reason."""
     groups = [group for _, group in sorted(_groups(files), key=lambda pair: pair[0])]
     worst_first = sorted(files, key=lambda item: -item.result.verdict.rank)
-    style, script = _part("findings.css"), _part("findings.js")
-    return _template().render(
+    return rendered(
+        "findings",
         title=TITLE,
         headline=_headline(files),
         files=[item for item in worst_first if item.result.verdict is not Verdict.UNUSABLE],
@@ -96,10 +88,6 @@ def findings_page(files: Sequence[PageFile], returned: Sequence[Returned], skipp
         consequence=CONSEQUENCE,
         messages=[(group[0].sender, message(group)) for group in by_reporter(returned)],
         unusable=list(_unusable(files, skipped)),
-        style=style,
-        script=script,
-        style_hash=_digest(style),
-        script_hash=_digest(script),
     )
 
 
@@ -147,23 +135,3 @@ def _unusable(files: Sequence[PageFile], skipped: Sequence[tuple[str, str]]) -> 
         if item.result.verdict is Verdict.UNUSABLE:
             yield from ((item.result.file, finding.what, finding.mend) for finding in item.result.findings)
     yield from ((file, why, "") for file, why in skipped)
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    loader = FileSystemLoader(_FOLDER)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True).get_template(
-        "findings.html.j2"
-    )
-
-
-@cache
-def _part(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """Return the hash by which a browser knows our script from any other that might stand in the page."""
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

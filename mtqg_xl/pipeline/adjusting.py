@@ -1,19 +1,23 @@
 """DIEU_CHINH: single figures that whoever consolidates overrides, each with the reason and who confirmed it."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mtqg_xl.areas import Reporters
 from mtqg_xl.cells import letters
+from mtqg_xl.checks.result import FileResult
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Column, Instance, Kit
 from mtqg_xl.mending.figure_lines import plain_number
 from mtqg_xl.pipeline.deciding import Decided
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.joining import Joined
+from mtqg_xl.reading.kept import whole
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
 from mtqg_xl.reading.submission import Submission, Typed
+from mtqg_xl.register.lines import Adjustment
 from mtqg_xl.vietnamese import fold, parse_number, write_number
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, plain_sheet
@@ -35,26 +39,43 @@ _HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
-    """One line of the table as it was understood; ``problem`` says why it is not applied."""
+class AdjustedLine:
+    """One line of the table as it was understood: what it says, where the figure stands, and whether it is applied.
+
+    ``said`` is as a register keeps it, money in đồng; ``scale`` is how many đồng the sheet counts as one. ``problem``
+    says why a line is not applied: then of ``said`` only what was understood is filled.
+    """
 
     line: int
-    unit: str
-    form: str = ""
-    row: str = ""
-    column: str = ""
+    said: Adjustment
     place: str = ""
-    sent: float | None = None
-    value: float | None = None
-    why: str = ""
-    confirmed: str = ""
-    who: str = ""
+    scale: int = 1
     problem: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """Instance, row and column."""
-        return self.form, self.row, self.column
+        return self.said.instance, self.said.row, self.said.column
+
+    @property
+    def unit(self) -> str:
+        """The code of the reporter, or what was written in its place."""
+        return self.said.reporter
+
+    @property
+    def sent(self) -> float | None:
+        """What the reporter sent, in the unit of its sheet."""
+        return None if self.said.sent is None else self.said.sent / self.scale
+
+    @property
+    def value(self) -> float | None:
+        """What is counted instead, in the unit of the reporter's sheet."""
+        return None if self.said.adjusted is None else self.said.adjusted / self.scale
+
+    @property
+    def confirmed(self) -> str:
+        """Who confirmed it and when."""
+        return " ".join(text for text in (self.said.confirmed_with, self.said.confirmed_at) if text)
 
 
 def read_adjustments(path: Path) -> tuple[OfficeLine, ...]:
@@ -70,10 +91,10 @@ def read_adjustments(path: Path) -> tuple[OfficeLine, ...]:
 
 def adjusted(
     decided: Decided, lines: Sequence[OfficeLine], reporters: Reporters | None
-) -> tuple[Decided, tuple[Adjustment, ...]]:
+) -> tuple[Decided, tuple[AdjustedLine, ...]]:
     """Return the files with figures overridden, and every line of the table with what became of it."""
     by_code = {item.submission.stamp.reporter: item for item in decided.chosen}
-    found: list[Adjustment] = []
+    found: list[AdjustedLine] = []
     for line in lines:
         change = _understood(line, decided, by_code, reporters)
         if not change.problem:
@@ -85,23 +106,30 @@ def adjusted(
 
 def _understood(
     line: OfficeLine, decided: Decided, by_code: dict[str, Joined], reporters: Reporters | None
-) -> Adjustment:
-    start = Adjustment(
-        line.row, line.text(UNIT), why=line.text(WHY), confirmed=line.text(CONFIRMED), who=line.text(WHO)
-    )
+) -> AdjustedLine:
+    start = AdjustedLine(line.row, _said(line, decided.period.code))
     code = _code(line.text(UNIT), decided, by_code, reporters)
     if code is None:
         return replace(start, problem=f"không rõ đơn vị “{line.text(UNIT)}”, hoặc đơn vị chưa gửi tệp dùng được")
+    start = replace(start, said=replace(start.said, reporter=code))
     place = _place(line, decided.kit)
     if isinstance(place, str):
-        return replace(start, unit=code, problem=place)
+        return replace(start, problem=place)
     instance, row, column = place
     submission = by_code[code].submission
-    change = replace(start, unit=code, form=instance.id, row=row, column=column.id, place=_where(submission, place))
+    scale = instance.scale_of(instance.row_by_id.get(row), column)
     sent, value = _number(line, SENT), _number(line, NEW)
     current = submission.cell(instance.id, row, column.id)
     held = current.value if current is not None else None
-    change = replace(change, sent=held, value=value)
+    said = replace(
+        start.said,
+        instance=instance.id,
+        row=row,
+        column=column.id,
+        sent=None if held is None else held * scale,
+        adjusted=None if value is None else value * scale,
+    )
+    change = replace(start, said=said, scale=scale, place=_where(submission, place))
     if value is None:
         return replace(change, problem="thiếu số điều chỉnh, hoặc không phải số")
     if not line.text(WHY) or not line.text(CONFIRMED):
@@ -111,6 +139,28 @@ def _understood(
         why = f"đơn vị nay gửi {now}, không còn là {line.text(SENT)}: hỏi lại rồi sửa dòng này"
         return replace(change, problem=why)
     return change
+
+
+_MOMENT = re.compile(r"[\s,;(]+(?:lúc\s+|ngày\s+)?(?P<when>\d{1,2}(?:h|:|/)\d{0,4}.*)\Z")
+
+
+def _said(line: OfficeLine, period: str) -> Adjustment:
+    """Return what a line says in words; an hour or day at the end of who confirmed it is when."""
+    with_whom = line.text(CONFIRMED)
+    moment = _MOMENT.search(with_whom)
+    return Adjustment(
+        reporter=line.text(UNIT),
+        period=period,
+        instance="",
+        row="",
+        column="",
+        sent=None,
+        adjusted=None,
+        reason=line.text(WHY),
+        confirmed_with=with_whom[: moment.start()] if moment else with_whom,
+        confirmed_at=moment["when"].rstrip(") ") if moment else "",
+        adjusted_by=line.text(WHO),
+    )
 
 
 def _code(said: str, decided: Decided, by_code: dict[str, Joined], reporters: Reporters | None) -> str | None:
@@ -179,14 +229,24 @@ def _where(submission: Submission, place: tuple[Instance, str, Column]) -> str:
     return f"{found.sheet}!{submission.own(instance.id, row, column.id)}"
 
 
-def _with(submission: Submission, change: Adjustment) -> Submission:
+def without_stale(result: FileResult) -> FileResult:
+    """Return the verdict on a file with an override without the note that stored values are old: ours made them so."""
+    return replace(result, findings=tuple(item for item in result.findings if item.code != _STALE))
+
+
+_STALE = "F05"
+
+
+def _with(submission: Submission, change: AdjustedLine) -> Submission:
     """Return a file as if the adjusted figure stood in it."""
     assert change.value is not None  # only whole lines come here
+    submission = whole(submission)
     if submission.cell(*change.key) is not None:
         return submission.with_number(change.key, change.value)
-    address = submission.found[change.form].address(change.row, change.column)
+    instance, row, column = change.key
+    address = submission.found[instance].address(row, column)
     typed = Typed("number", change.value, address, value=change.value, text=plain_number(change.value))
-    return replace(submission, typed=submission.typed | {change.key: typed})
+    return replace(submission, typed={**submission.typed, change.key: typed})
 
 
 # --- the book, and the sheet of the consolidated one ---------------------------------------------------------------
@@ -216,12 +276,14 @@ def write_empty_book(path: Path) -> Path:
     return write_whole(path, empty_book())
 
 
-def adjustments_table(changes: Sequence[Adjustment], names: dict[str, str]) -> PlainTable:
+def adjustments_table(changes: Sequence[AdjustedLine], names: dict[str, str]) -> PlainTable:
     """Return the sheet ĐIỀU CHỈNH of a consolidated book: what was overridden, and what was not and why."""
     fields = (*_FIELDS, Field("Ô", 18), Field("Kết quả", 40))
     rows: list[tuple[PlainCell, ...]] = []
     for item in changes:
+        said = item.said
         result = Shown(f"Không áp dụng: {item.problem}.", fill=styles.EXPLAIN_FILL) if item.problem else "Đã áp dụng"
-        what = (names.get(item.unit, item.unit), item.form or None, item.row or None, item.column or None)
-        rows.append((*what, item.sent, item.value, item.why, item.confirmed, item.who, item.place or None, result))
+        what = (names.get(item.unit, item.unit), said.instance or None, said.row or None, said.column or None)
+        words = (said.reason, item.confirmed, said.adjusted_by)
+        rows.append((*what, item.sent, item.value, *words, item.place or None, result))
     return PlainTable(SHEET, SHEET, fields, tuple(rows))

@@ -1,9 +1,10 @@
 """Files read together: submissions of one kit, files that could not be used, our own outputs left aside."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.checks.result import FileResult, Verdict
@@ -11,21 +12,40 @@ from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.arriving import OWN_OUTPUT, SUBMISSION_ROLES
+from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.files import is_there, is_workbook_name, walked
+from mtqg_xl.pipeline.gathering import gathered
+from mtqg_xl.pipeline.known import known_of
+from mtqg_xl.pipeline.tracking import Track, as_they_come
 from mtqg_xl.reading.container import Refusal
+from mtqg_xl.reading.kept import whole
 from mtqg_xl.reading.submission import Submission
 
-Track = Callable[[Sequence[Path]], Iterable[Path]]
+if TYPE_CHECKING:
+    from mtqg_xl.figures.packing import Packed
 
+__all__ = [
+    "NOT_A_WORKBOOK",
+    "OWN_OUTPUT",
+    "SUBMISSION_ROLES",
+    "Batch",
+    "Checked",
+    "Earlier",
+    "Skipped",
+    "Source",
+    "Track",
+    "as_they_come",
+    "check_batch",
+    "figures_of",
+    "read_batch",
+    "read_one",
+    "results_of",
+]
 
-def as_they_come(paths: Sequence[Path]) -> Iterable[Path]:
-    """Return the paths themselves: nobody wants to see how far it is."""
-    return paths
-
-
-OWN_OUTPUT = "Tệp do chương trình làm ra (tổng hợp, kết quả kiểm tra), không phải tệp đơn vị gửi."
 NOT_A_WORKBOOK = "Không phải tệp Excel."
-SUBMISSION_ROLES = frozenset({"", "submission"})
+_AT_ONCE = 100
+"""How many files are computed or judged together: memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +101,33 @@ class Batch:
 
 
 def read_batch(
-    paths: Iterable[Path], definitions: Definitions, track: Track = as_they_come, passwords: Sequence[str] = ()
+    paths: Iterable[Path],
+    definitions: Definitions,
+    track: Track = as_they_come,
+    passwords: Sequence[str] = (),
+    crew: Crew = ALONE,
 ) -> Batch:
     """Return what the files at some paths say; a bad file never stops the others.
 
-    ``track`` may show how far the reading is; ``passwords`` are tried on locked files.
+    ``track`` may show how far the reading is; ``passwords`` are tried on locked files; ``crew`` does the reading.
 
     Raises:
         UsageError: a named path does not exist.
     """
-    from mtqg_xl.reading.read import read
-
+    everything = list(walked(paths))
+    wanted = [(path, path.name) for path in everything if is_workbook_name(path)]
+    skipped = [Skipped(path.name, NOT_A_WORKBOOK) for path in everything if not is_workbook_name(path)]
     submissions: list[Submission] = []
     refusals: list[Refusal] = []
-    skipped: list[Skipped] = []
     own: set[Path] = set()
-    everything = list(walked(paths))
-    for path in track(everything):
-        if not is_workbook_name(path):
-            skipped.append(Skipped(path.name, NOT_A_WORKBOOK))
-            continue
-        found = read(path, definitions.readable, passwords)
-        if isinstance(found, Refusal):
-            refusals.append(found)
-        elif found.stamp.role not in SUBMISSION_ROLES:
-            skipped.append(Skipped(path.name, OWN_OUTPUT))
-            own.add(path)
+    for arrival in gathered(wanted, definitions, crew, track, passwords):
+        if arrival.submission is not None:
+            submissions.append(arrival.submission)
+        elif arrival.refusal is not None:
+            refusals.append(arrival.refusal)
         else:
-            submissions.append(found)
+            skipped.append(Skipped(arrival.path.name, arrival.reason))
+            own.add(arrival.path)
     inputs = tuple(path for path in everything if path not in own)
     return Batch(tuple(submissions), tuple(refusals), tuple(skipped), definitions, inputs)
 
@@ -148,11 +167,32 @@ def read_one(
 def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:
     """Return the figures of files of one kit, computed a hundred at a time."""
     from mtqg_xl.figures.combining import merge
-    from mtqg_xl.figures.compute import compute
 
-    blocks = [submissions[at : at + 100] for at in range(0, len(submissions), 100)] or [submissions]
-    parts = [compute(block, kit) for block in blocks]
+    parts = list(_figure_parts(submissions, kit))
     return parts[0] if len(parts) == 1 else merge(parts)
+
+
+def _figure_parts(submissions: Sequence[Submission], kit: Kit) -> Iterator[FigureSet]:
+    """Yield the figures of neighbours: of files that were computed together when they were read, or of a hundred."""
+    from mtqg_xl.figures.combining import of_reporters
+    from mtqg_xl.figures.compute import compute
+    from mtqg_xl.figures.packing import unpacked
+
+    if not submissions:
+        yield compute(submissions, kit)
+    for packed, group in groupby(submissions, key=_packed_of):
+        files = list(group)
+        if packed is None:
+            yield from (compute(files[at : at + _AT_ONCE], kit) for at in range(0, len(files), _AT_ONCE))
+            continue
+        places = [known.place for each in files if (known := known_of(each)) is not None]
+        figures = unpacked(packed, kit)
+        yield figures if places == [*range(len(packed.reporters))] else of_reporters(figures, places)
+
+
+def _packed_of(submission: Submission) -> "Packed | None":
+    known = known_of(submission)
+    return None if known is None else known.figures
 
 
 @dataclass(frozen=True)
@@ -209,11 +249,43 @@ def check_batch(batch: Batch, previous: Earlier | None = None) -> Checked:
 
 
 def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | None = None) -> list[FileResult]:
-    """Return the verdict on each file of one kit, in their order, judged a hundred at a time."""
+    """Return the verdict on each file of one kit, in their order, judged a hundred at a time.
+
+    A verdict that was given when a file was read holds, unless the file has something in common with another one, or
+    its reporter sent something for an earlier period.
+    """
     from mtqg_xl.checks.across import across_files
     from mtqg_xl.checks.check import check
 
-    across = across_files(submissions, kit)
+    across = across_files([whole(each) for each in with_something_in_common(submissions, kit)], kit)
     earlier = previous.previous(kit, submissions) if previous is not None else None
-    parts = [submissions[at : at + 100] for at in range(0, len(submissions), 100)]
-    return [result for part in parts for result in check(part, figures_of(part, kit), earlier, across)]
+    found: dict[int, FileResult] = {}
+    for at, each in enumerate(submissions):
+        known = known_of(each)
+        if known is not None and not across.has_any(each) and not _has_history(each, earlier):
+            found[at] = known.result
+    others = [at for at in range(len(submissions)) if at not in found]
+    for first in range(0, len(others), _AT_ONCE):
+        places = others[first : first + _AT_ONCE]
+        part = [whole(submissions[at]) for at in places]
+        found |= zip(places, check(part, figures_of(part, kit), earlier, across), strict=True)
+    return [found[at] for at in range(len(submissions))]
+
+
+def _has_history(submission: Submission, earlier: Previous | None) -> bool:
+    return earlier is not None and earlier.index(submission.stamp.reporter) is not None
+
+
+def with_something_in_common(submissions: Sequence[Submission], kit: Kit) -> list[Submission]:
+    """Return the files that may have figures or works in common with another one."""
+    import numpy as np
+
+    from mtqg_xl.checks.across import marks_of
+
+    marks = [
+        np.frombuffer(known.marks if (known := known_of(each)) is not None else marks_of(each, kit), np.uint64)
+        for each in submissions
+    ]
+    values, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *marks]), return_counts=True)
+    shared = values[counts > 1]
+    return [each for each, own in zip(submissions, marks, strict=True) if np.isin(own, shared).any()]

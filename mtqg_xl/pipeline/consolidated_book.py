@@ -1,51 +1,82 @@
 """The consolidated workbook of a run: which sheets it has, where it lies and what it is called."""
 
-from datetime import datetime
 from pathlib import Path
 
 from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
-from mtqg_xl.consolidation.lists import findings_sheet, sources_sheet
+from mtqg_xl.consolidation.chasing import chasing_sheet
+from mtqg_xl.consolidation.criteria import criteria_sheet
+from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
+from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.consolidation.overview import overview
+from mtqg_xl.consolidation.sources import sources_sheet
+from mtqg_xl.consolidation.summary import Summary, summarized
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
+from mtqg_xl.pipeline.background import background_of
+from mtqg_xl.pipeline.carried_totals import carried_words
+from mtqg_xl.pipeline.chasing import chasing_of
+from mtqg_xl.pipeline.comparing import names_of, previous_sheets
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
+from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
+from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
+from mtqg_xl.pipeline.shared_works import ONCE
+from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
+from mtqg_xl.pipeline.to_mend import findings_sheet
 from mtqg_xl.vietnamese import write_count
-from mtqg_xl.workbook.plain import PlainTable
+from mtqg_xl.workbook.plain import PlainSheet
+
+ADDED_UP_WORDS = "Bản tổng hợp"
+"""Whom a finding is about that belongs to no single file."""
 
 
 def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
-    """Write the consolidated workbook of a run, and in a job's folder SO_NHAN anew.
+    """Write the consolidated workbook of a run, and in a job's folder SO_NHAN and DOI_CHIEU anew.
 
     Raises:
         OutputError: one of them cannot be written.
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
-    names = {item.code: item.name for item in run.received}
-    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run))
+    names, issued = run.names, run.plans.lines
+    hidden = [lineage_sheet(run.total, lineage_of(run))]
+    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run), hidden, issued)
     path = write_whole(output, content, force=force)
     if run.job.receipt is not None:
         listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
-        write_receipt(run.decided, run.results, listed, run.job.receipt)
+        write_receipt(run.decided, run.results, listed, run.job.receipt, run.absence.units)
+    if run.treasury is not None and run.job.treasury_causes is not None:
+        write_said(run.treasury, names_of(run), run.job.treasury_causes)
     return path
 
 
-def sheets_before(run: Run) -> list[PlainTable]:
+def sheets_before(run: Run) -> list[PlainSheet]:
     """Return the sheets that stand before the forms, in order."""
-    return [overview(run.total, run.header, run.received, footnotes(run))]
+    table = matrix(run.total, run.names)
+    return [overview(summary_of(run)), *([table] if table is not None else [])]
 
 
-def sheets_after(run: Run) -> list[PlainTable]:
+def summary_of(run: Run) -> Summary:
+    """Return what a leader is told of a run, as plain values."""
+    return summarized(run.total, run.header, run.received, background_of(run, footnotes(run)))
+
+
+def sheets_after(run: Run) -> list[PlainSheet]:
     """Return the sheets that stand after the forms, in order; those that would be empty are left out."""
-    names = {item.code: item.name for item in run.received}
+    names = run.names
+    criteria = criteria_sheet(run.total, names)
     return [
-        receipt_table(run.decided, run.results, with_times=run.job.receipt is not None),
+        *([criteria] if criteria is not None else []),
+        *previous_sheets(run),
+        *treasury_sheets(run.treasury, names_of(run)),
+        *territory_sheets(run.territory),
+        receipt_table(run.decided, run.results, run.absence.units, with_times=run.job.receipt is not None),
+        *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
         *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
-        findings_sheet(run.received),
-        sources_sheet(run.total),
+        findings_sheet(run, ADDED_UP_WORDS),
+        sources_sheet(run.total, lineage_of(run)),
     ]
 
 
@@ -63,10 +94,16 @@ def output_of_job(folder: Path) -> Path:
 def book_name(run: Run) -> str:
     """Return the name of the book of a run, with the minute: no earlier book is replaced."""
     receiver = Reporter(run.header.reporter_code, run.header.reporter_name, "")
-    return batch_file_name(receiver, run.total.kit.token, run.decided.period, datetime.now())
+    return batch_file_name(receiver, run.total.kit.token, run.decided.period, run.at)
 
 
 def footnotes(run: Run) -> tuple[str, ...]:
     """Return what TỔNG QUAN says about figures that are not as they were sent."""
-    applied = [item for item in run.adjustments if not item.problem]
-    return (f"{write_count(len(applied))} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH).",) if applied else ()
+    adjusted = sum(not item.problem for item in run.adjustments)
+    once = sum(item.code == ONCE for item in run.doubts)
+    notes = [f"{write_count(adjusted)} số do nơi tổng hợp điều chỉnh (trang ĐIỀU CHỈNH)."] if adjusted else []
+    if once:
+        notes.append(f"{write_count(once)} công trình hai đơn vị cùng báo, chỉ cộng một lần (PHẢI SỬA, mã {ONCE}).")
+    moved = [found.title for found in (run.past.before, run.past.year_before) if found is not None and found.is_moved]
+    notes += [f"Số so sánh {title}." for title in dict.fromkeys(moved)]
+    return (*notes, *carried_words(run), *territory_footnotes(run.territory), *run.plans.notes)

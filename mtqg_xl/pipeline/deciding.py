@@ -10,7 +10,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.joining import Joined, Version, joined
 from mtqg_xl.pipeline.receiving import Arrival
-from mtqg_xl.pipeline.versions import filled_forms, submission_number
+from mtqg_xl.pipeline.versions import filled_forms, rank, submission_number
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, fold
 
@@ -90,7 +90,7 @@ def decide(
         UsageError: there is no usable form, or nothing says for which period.
     """
     hands = by_hand or {}
-    entries = [Entry(arrival, _by_hand(arrival, hands), result=arrival.reason) for arrival in arrivals]
+    entries = [Entry(arrival, by_hand_of(arrival, hands), result=arrival.reason) for arrival in arrivals]
     forms = [item for item in entries if item.arrival.submission is not None]
     kit, period = _majority(forms, definitions)
     named = _without_twins([_named(item, listed, kit, period) for item in forms])
@@ -99,7 +99,7 @@ def decide(
         if item.is_used:
             groups.setdefault(item.reporter, []).append(item)
     chosen = {code: joined([_version(item) for item in group], kit) for code, group in groups.items()}
-    told = [_told(item, chosen.get(item.reporter), kit) for item in named]
+    told = _resent([_told(item, chosen.get(item.reporter), kit) for item in named], kit)
     every = {id(item.arrival): item for item in (*entries, *told)}
     returned = {item.reporter for item in told if _handling(item) == SEND_BACK and item.reporter not in chosen}
     return Decided(
@@ -107,7 +107,7 @@ def decide(
     )
 
 
-def _by_hand(arrival: Arrival, hands: Mapping[str, ByHand]) -> ByHand:
+def by_hand_of(arrival: Arrival, hands: Mapping[str, ByHand]) -> ByHand:
     """Return what was written about a file; nothing where it is not known again."""
     return next((hands[key] for key in keys_of(arrival) if key in hands), ByHand())
 
@@ -223,10 +223,10 @@ def _without_twins(entries: Iterable[Entry]) -> list[Entry]:
 
 def _version(item: Entry) -> Version:
     assert item.submission is not None  # only forms come here
-    return Version(item.submission, _received_at(item))
+    return Version(item.submission, received_at(item))
 
 
-def _received_at(item: Entry) -> datetime | None:
+def received_at(item: Entry) -> datetime | None:
     """Return when a file came: as written by hand, else as the disk has it."""
     for pattern in ("%Hh%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y"):
         try:
@@ -255,3 +255,23 @@ def _told(item: Entry, group: Joined | None, kit: Kit) -> Entry:
         sheets = ", ".join(kit.instance_by_id[form].sheet for form in taken) or "THÔNG TIN"
         result = f"Ghép {len(group.parts)} tệp; từ tệp này: {sheets}."
     return replace(item, result=result, replaces=replaces, note=doubt, is_open=bool(doubt))
+
+
+def _resent(entries: Sequence[Entry], kit: Kit) -> list[Entry]:
+    """Return the files, each that took the place of another with what changed from it: ``Lần 2 thay lần 1: …``."""
+    by_name = {item.arrival.name: item for item in entries}
+    return [
+        replace(item, note=" ".join(part for part in (_change(item, by_name, kit), item.note) if part))
+        for item in entries
+    ]
+
+
+def _change(item: Entry, by_name: Mapping[str, Entry], kit: Kit) -> str:
+    """Return what changed from the latest filled file whose place a file took; nothing where there is none."""
+    from mtqg_xl.mending.diff.diff import diff
+
+    before = [by_name[name] for name in item.replaces if name in by_name and by_name[name].forms]
+    if not before:
+        return ""
+    last = max(before, key=lambda old: rank(_submission(old), kit, received_at(old)))
+    return diff((_submission(last), kit), (_submission(item), kit)).summary

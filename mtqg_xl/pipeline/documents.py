@@ -10,9 +10,9 @@ from mtqg_xl.definition.language import Expr
 from mtqg_xl.definition.model import Instance, Kit, Regrading
 from mtqg_xl.definition.office import OfficeRules
 from mtqg_xl.definition.parts import OFF
-from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.pipeline.batch import Checked, Source
+from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.reading.submission import Submission
 
 Document = dict[str, Any]
@@ -35,7 +35,7 @@ def _codes(source: Source | None) -> Document:
     """Return the control code of each form of a file: five digits, None where the form has none yet."""
     if source is None:
         return {"reference_codes": {}}
-    codes = reference_codes(source.submission, source.kit)
+    codes = codes_of(source.submission, source.kit)
     return {"reference_codes": {name: None if code is None else f"{code:05d}" for name, code in codes.items()}}
 
 

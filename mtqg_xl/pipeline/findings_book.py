@@ -7,18 +7,19 @@ from pathlib import Path
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.parts import OFF
-from mtqg_xl.figures.reference_code import reference_codes
-from mtqg_xl.findings import CODES, Severity
+from mtqg_xl.findings import Severity
 from mtqg_xl.mending.messages import Returned, by_reporter, message
 from mtqg_xl.mending.send_back import replies
 from mtqg_xl.mending.sender import Sender, sender_of
 from mtqg_xl.pipeline.batch import Checked, Source
 from mtqg_xl.pipeline.documents import Document, rules_document
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.findings_list import Group, bases_of, findings_table
+from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.pipeline.sending_back import returned
 from mtqg_xl.vietnamese import write_date
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.finding_rows import SEVERITY_FILLS, cells, fields, listed
+from mtqg_xl.workbook.finding_rows import SEVERITY_FILLS
 from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, table_book
 
 Row = tuple[PlainCell, ...]
@@ -29,7 +30,6 @@ _VERDICT_FILLS = {
     Verdict.INCOMPLETE: styles.EXPLAIN_FILL,
     Verdict.UNUSABLE: styles.BLOCK_FILL,
 }
-_LIST_WIDTHS = (5.0, 13.0, 18.0, 40.0, 16.0, 16.0, 15.0, 50.0, 34.0, 20.0)
 
 
 def write_findings(checked: Checked, output: Path, *, force: bool = False) -> Path:
@@ -75,7 +75,7 @@ def _by_reporter(checked: Checked) -> PlainTable:
         *(Field("Ảnh hưởng (triệu đồng)", 13, 3), Field("Điện thoại", 12), Field("Kết luận", 26)),
         Field("Mã đối chiếu các biểu", 38),
     )
-    worst_first = sorted(_pairs(checked), key=lambda pair: (-pair[0].verdict.rank, -_impact(pair[0])))
+    worst_first = sorted(_pairs(checked), key=lambda pair: (-pair[0].verdict.rank, -pair[0].impact))
     rows = tuple(_file_row(result, source) for result, source in worst_first)
     counts = [sum(result.count(severity) for result in checked.results) for severity in Severity]
     line = f"{len(checked.results)} tệp: {_counts(counts)}."
@@ -88,16 +88,11 @@ def _file_row(result: FileResult, source: Source | None) -> Row:
         *(sender.name or None, result.file, _worst(result)),
         *(
             _counts([result.count(severity) for severity in Severity]),
-            _impact(result) / 1e6 or None,
+            result.impact / 1e6 or None,
             sender.phone or None,
         ),
         *(result.conclusion, codes_words(source) if source is not None else None),
     )
-
-
-def _impact(result: FileResult) -> float:
-    """Return the effect in đồng of what must be mended or explained."""
-    return sum(finding.impact or 0.0 for finding in result.findings if finding.severity is not Severity.NOTE)
 
 
 def _counts(counts: list[int]) -> str:
@@ -114,7 +109,7 @@ def _worst(result: FileResult) -> Shown:
 
 def codes_words(source: Source) -> str:
     """Return the control codes of a file as THÔNG TIN lists them: ``GN DTTS 27455 · …``; forms without numbers not."""
-    found = reference_codes(source.submission, source.kit)
+    found = codes_of(source.submission, source.kit)
     sheets = source.kit.instance_by_id
     return " · ".join(f"{sheets[name].sheet} {code:05d}" for name, code in found.items() if code is not None)
 
@@ -123,40 +118,14 @@ def codes_words(source: Source) -> str:
 
 
 def _whole_list(checked: Checked) -> PlainTable:
-    shared = fields(_LIST_WIDTHS)
-    columns = (shared[0], Field("Đơn vị", 18), *shared[1:], Field("Mã luật", 8), Field("Căn cứ", 20), Field("Tệp", 30))
-    rows: list[Row] = []
-    count = 0
-    for result, source in _pairs(checked):
-        rows += _finding_rows(result, source, count)
-        count += len(result.findings)
-    return PlainTable(
-        "DANH SÁCH",
-        "DANH SÁCH PHẢI SỬA, GIẢI TRÌNH",
-        columns,
-        tuple(rows),
-        filtered=True,
-        break_before=(9, 12),
-        kept=4,
-    )
+    groups = [_group(result, source) for result, source in _pairs(checked)]
+    return findings_table("DANH SÁCH", "DANH SÁCH PHẢI SỬA, GIẢI TRÌNH", groups)
 
 
-def _finding_rows(result: FileResult, source: Source | None, before: int) -> Iterator[Row]:
-    name = _name(result, source)
-    bases = _bases(source)
+def _group(result: FileResult, source: Source | None) -> Group:
     said = replies(source.submission, source.kit, result.findings) if source else [""] * len(result.findings)
-    for item in listed(result.findings, said, first=before + 1):
-        number, *rest = cells(item, linked=False)
-        code = item.finding.code
-        yield (number, name, *rest, code, bases.get(code) or CODES[code].title, result.file)
-
-
-def _bases(source: Source | None) -> dict[str, str]:
-    """Return on what each rule of a kit is based."""
-    if source is None:
-        return {}
-    rules = [rule for instance in source.kit.instances for rule in instance.form.rules] + list(source.kit.rules)
-    return {rule.id: rule.source for rule in rules}
+    kit = source.kit if source is not None else None
+    return Group(_name(result, source), result.file, result.findings, tuple(said), bases_of(kit))
 
 
 # --- texts, files that are of no use, rules -------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import datetime
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.mending.figure_lines import lines_of
 from mtqg_xl.pipeline.versions import filled_forms, rank, submission_number
+from mtqg_xl.reading.kept import whole
 from mtqg_xl.reading.submission import Submission
 
 
@@ -69,10 +70,10 @@ def _successor(item: Version, ordered: Sequence[Version], used: set[str], filled
 
 def _merged(chosen: Mapping[str, Version], latest: Submission) -> Submission:
     """Return one submission whose forms come each from its own file; what belongs to no form is the latest file's."""
-    parts = {id(item.submission): item.submission for item in chosen.values()}
-    if len(parts) == 1:
+    if len({id(item) for item in chosen.values()}) == 1:
         return latest
-    of_form = {form: item.submission for form, item in chosen.items()}
+    own = {id(item): whole(item.submission) for item in chosen.values()}
+    parts, of_form = own, {form: own[id(item)] for form, item in chosen.items()}
     files = dict.fromkeys(item.file for item in of_form.values())
     return replace(
         latest,

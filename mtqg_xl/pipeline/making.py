@@ -1,16 +1,17 @@
 """One workbook for each reporter of a list."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from mtqg_xl.areas import Areas, Reporter, Reporters, file_name, load_areas, load_reporters
+from mtqg_xl.areas import Areas, Reporter, Reporters, file_name, load_areas, load_mergers, load_reporters
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
 from mtqg_xl.pipeline.plans import IssuedPlans, issued_plans
+from mtqg_xl.pipeline.prefilling import Filling, Prefilling, prefilling_of
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.header import Header
 
@@ -19,6 +20,9 @@ ISSUERS = {"xa": "ỦY BAN NHÂN DÂN", "huyen": "ỦY BAN NHÂN DÂN", "tinh": 
 
 AREAS_FILE = "dia_ban.csv"
 """The list of areas that is taken where it lies beside the list of reporters."""
+
+MERGERS_FILE = "sap_nhap.csv"
+"""The list of mergers that is taken there, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Order:
     only: tuple[str, ...] = ()
     areas: Areas | None = None
     plans: IssuedPlans | None = None
+    prefilling: Prefilling | None = None
 
     @property
     def day(self) -> date:
@@ -66,20 +71,23 @@ def order(
     only: Sequence[str] = (),
     areas: Path | None = None,
     plan: Path | None = None,
+    prefill: str | None = None,
 ) -> Order:
     """Return an order for workbooks from what a person typed.
 
     ``areas`` is the list of areas whose thôn the forms name; by default the one beside the list of reporters, if any.
-    ``plan`` is the table of plans (bảng giao vốn) that stands prefilled in the workbooks.
+    ``plan`` is the table of plans (bảng giao vốn) that stands prefilled in the workbooks. ``prefill`` is where the last
+    period lies, a folder or a register; ``sap_nhap.csv`` beside the list of reporters says which units were merged.
 
     Raises:
-        UsageError: no such kit, period, list or reporter; lines of the table of plans that cannot be used.
+        UsageError: no such kit, period, list or reporter; lines of the table of plans that cannot be used; no figures
+            of an earlier period where they are to be.
     """
     found = definitions.kit(kit)
     listed_reporters, when = load_reporters(reporters), period_of(found, period)
     beside = reporters.with_name(AREAS_FILE)
     listed = areas if areas is not None else (beside if beside.is_file() else None)
-    return Order(
+    task = Order(
         found,
         listed_reporters,
         when,
@@ -89,6 +97,15 @@ def order(
         load_areas(listed) if listed is not None else None,
         issued_plans(plan, found, listed_reporters, when) if plan is not None else None,
     )
+    return task if prefill is None else replace(task, prefilling=_prefilling(task, prefill, definitions, reporters))
+
+
+def _prefilling(task: Order, place: str, definitions: Definitions, reporters: Path) -> Prefilling:
+    beside = reporters.with_name(MERGERS_FILE)
+    mergers = load_mergers(beside) if beside.is_file() else None
+    wanted = wanted_reporters(task)
+    units = (task.kit, task.period, wanted, task.reporters, mergers)
+    return prefilling_of(place, definitions, *units, with_plans=task.plans is None)
 
 
 def wanted_reporters(task: Order) -> tuple[Reporter, ...]:
@@ -115,6 +132,7 @@ def wanted_reporters(task: Order) -> tuple[Reporter, ...]:
 def header_of(task: Order, reporter: Reporter) -> Header:
     """Return what is particular to the workbook of one reporter."""
     receiver = task.reporters.by_code(reporter.parent_code, task.day) if reporter.parent_code else None
+    filling = task.prefilling.fillings.get(reporter.code, Filling()) if task.prefilling is not None else Filling()
     return Header(
         period=task.period,
         reporter_code=reporter.code,
@@ -127,16 +145,19 @@ def header_of(task: Order, reporter: Reporter) -> Header:
         place=place_name(reporter),
         areas=names_below(task, reporter),
         plan=task.plans.lines.get(reporter.code, ()) if task.plans is not None else (),
+        prefilled=filling.prefilled,
+        old_units=filling.old_units,
     )
 
 
 def plan_notes(task: Order) -> tuple[str, ...]:
-    """Return what the person who made the table of plans should know of it; nothing where there is none."""
+    """Return what is to be known of the table of plans and of earlier figures; nothing where there are none."""
+    earlier = task.prefilling.notes if task.prefilling is not None else ()
     if task.plans is None:
-        return ()
+        return earlier
     lacking = [item.name for item in wanted_reporters(task) if item.code not in task.plans.lines]
     said = [f"Bảng giao vốn không có dòng nào của: {', '.join(lacking)}."] if lacking else []
-    return (*task.plans.notes, *said)
+    return (*task.plans.notes, *said, *earlier)
 
 
 def names_below(task: Order, reporter: Reporter) -> tuple[str, ...]:

@@ -88,13 +88,19 @@ def _endings(workbook: Path) -> tuple[str, ...]:
 
 
 def diff_files(old: Path, new: Path, definitions: Definitions) -> "Difference":
-    """Return what changed between two files that reporters sent.
+    """Return what changed between two files that reporters sent, or between two consolidated books.
 
     Raises:
-        UsageError: a file cannot be read, or is a consolidated book or another output of ours.
+        UsageError: a file cannot be read, is another output of ours, or only one of them is a consolidated book.
     """
     from mtqg_xl.mending.diff.diff import diff
+    from mtqg_xl.pipeline.books import diff_books, is_book
 
+    kinds = [is_there(path) and is_book(path) for path in (old, new)]
+    if all(kinds):
+        return diff_books(old, new, definitions)
+    if any(kinds):
+        raise UsageError("Một tệp là bản tổng hợp, tệp kia là biểu của một đơn vị: chọn hai tệp cùng loại để so.")
     return diff(read_one(old, definitions), read_one(new, definitions))
 
 

@@ -26,7 +26,7 @@ _KIND_OF_NODE = {"DTPT": "capital", "SN": "recurrent"}
 class IssuedPlans:
     """The plan of every reporter by its code, and what the person who made the table should know."""
 
-    lines: dict[str, tuple[PlanLine, ...]]
+    lines: dict[str, tuple[PlanLine, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -52,6 +52,19 @@ def issued_plans(path: Path, kit: Kit, reporters: Reporters, period: Period) -> 
         head = f"“{path.name}” có {len(matcher.mistakes)} dòng không dùng được, chưa làm tệp nào:"
         raise UsageError("\n".join((head, *matcher.mistakes)))
     return IssuedPlans({code: tuple(lines) for code, lines in matcher.lines.items()}, tuple(matcher.notes))
+
+
+def plans_of_total(path: Path | None, kit: Kit, reporters: Reporters | None, period: Period) -> IssuedPlans:
+    """Return the plans that a total is measured against: those of a table, where there is one and it can be used.
+
+    A table with mistakes stops no total: it only tells the share of the plan, and a note says that this is lacking.
+    """
+    if path is None or reporters is None:
+        return IssuedPlans()
+    try:
+        return IssuedPlans(issued_plans(path, kit, reporters, period).lines)
+    except UsageError:
+        return IssuedPlans({}, (f"{path.name} có dòng không dùng được: chưa tính được phần vốn giao.",))
 
 
 @dataclass
@@ -108,8 +121,7 @@ class _Matcher:
             raise _UnusableError("thiếu đơn vị")
         alive = self.reporters.at(self.period.end)
         for text in said:
-            coded = [item for item in alive if _is_code(text, item.code)]
-            found = coded or list(alive.find(text))
+            found = alive.said(text)
             if len(found) == 1:
                 return found[0]
             if len(found) > 1:
@@ -183,11 +195,6 @@ class _Matcher:
 
 class _UnusableError(Exception):
     """Why one line of the table cannot be used, as the end of a sentence."""
-
-
-def _is_code(text: str, code: str) -> bool:
-    """Whether a text is a code; a sheet drops the zeros before a number."""
-    return text == code or (text.isdigit() and code.isdigit() and text.lstrip("0") == code.lstrip("0"))
 
 
 def _names(row: Row) -> set[str]:

@@ -1,7 +1,7 @@
 """SỔ NHẬN: a line for every received file, with columns in which whoever consolidates decides; read back next time."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from mtqg_xl.areas import Reporters
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.pipeline.carrying import CARRY, Absent, absent_key
 from mtqg_xl.pipeline.deciding import HANDLINGS, KEY_LENGTH, PROVISIONAL, TAKE, ByHand, Decided, Entry
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
@@ -24,6 +25,7 @@ NAME, UNIT, PERIOD, RECEIVED, HANDLING, KEY = (
     *("Tệp nhận", "Đơn vị (gán tay)", "Kỳ (gán tay)"),
     *("Nhận lúc", "Xử lý", "Mã tệp"),
 )
+NO_FILE = "(chưa có tệp dùng được)"
 BY_HAND = (UNIT, PERIOD, RECEIVED, HANDLING)
 """The columns in which whoever consolidates writes; they are read back."""
 
@@ -38,16 +40,21 @@ _TIME = "%Hh%M %d/%m/%Y"
 _LISTS = "_ds"
 
 
-def receipt_table(decided: Decided, results: Mapping[str, FileResult], *, with_times: bool = True) -> PlainTable:
+def receipt_table(
+    decided: Decided, results: Mapping[str, FileResult], absent: Sequence[Absent] = (), *, with_times: bool = True
+) -> PlainTable:
     """Return SỔ NHẬN as a sheet of the consolidated book; ``results`` are the verdicts by reporter.
 
+    Below the files stand the units without one, for which what they said last may be taken.
     Outside a job's folder nothing is received: there the time of a file on the disk says nothing (not ``with_times``).
     """
     entries = decided.entries if with_times else [_timeless(item) for item in decided.entries]
     rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
+    files = len(rows)
+    rows += tuple(_absent_row(at, unit) for at, unit in enumerate(absent, start=files + 1))
     asked = sum(item.is_open for item in decided.entries)
     used = sum(item.is_used for item in decided.entries)
-    line = f"Đã nhận {len(rows)} tệp: {used} tệp dùng" + (f"; {asked} tệp cần quyết định (nền cam)." if asked else ".")
+    line = f"Đã nhận {files} tệp: {used} tệp dùng" + (f"; {asked} tệp cần quyết định (nền cam)." if asked else ".")
     return PlainTable(SHEET, SHEET, FIELDS, rows, (line,), filtered=True, break_before=(_RESULT,), kept=_KEPT)
 
 
@@ -60,11 +67,23 @@ def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> t
     return (
         *(str(at), item.arrival.name, item.name or None, item.by_hand.reporter or None, _shown(item.period) or None),
         *(_shown(item.by_hand.period) or None, forms or None, str(item.number) if item.number else None, saved or None),
-        item.by_hand.received_at or (item.arrival.received_at.strftime(_TIME) if item.arrival.received_at else None),
+        item.by_hand.received_at or written_moment(item.arrival.received_at) or None,
         Shown(_result(item, result), fill=fill, bold=item.is_open),
         handling_of(item, result) or None,
         *("; ".join(item.replaces) or None, item.note or None),
     )
+
+
+def _absent_row(at: int, unit: Absent) -> tuple[PlainCell, ...]:
+    fill = styles.EXPLAIN_FILL if unit.is_open else ""
+    named = str(at), NO_FILE, unit.name
+    result = Shown(unit.words, fill=fill, bold=unit.is_open)
+    return (*named, *(None,) * (_RESULT - 1 - len(named)), result, CARRY if unit.is_asked else None, None, None)
+
+
+def written_moment(moment: datetime | None) -> str:
+    """Return a moment as SỔ NHẬN has it; empty where there is none."""
+    return "" if moment is None else moment.strftime(_TIME)
 
 
 def _timeless(item: Entry) -> Entry:
@@ -94,23 +113,32 @@ def _saved(text: str) -> str:
 # --- the book that is written in ---------------------------------------------------------------------------------
 
 
-def write_receipt(decided: Decided, results: Mapping[str, FileResult], reporters: Reporters | None, path: Path) -> Path:
-    """Write SO_NHAN.xlsx anew: every file, and in yellow what was and may be decided by hand.
+def write_receipt(
+    decided: Decided,
+    results: Mapping[str, FileResult],
+    reporters: Reporters | None,
+    path: Path,
+    absent: Sequence[Absent] = (),
+) -> Path:
+    """Write SO_NHAN.xlsx anew: every file and absent unit, and in yellow what was and may be decided by hand.
 
     Raises:
         OutputError: it cannot be written, as while it is open in Excel.
     """
-    table = receipt_table(decided, results)
+    table = receipt_table(decided, results, absent)
     sheet = plain_sheet(table)
     head = next(row for row, column in sheet.cells if sheet.cells[row, column].value == NAME)
-    last = head + len(table.rows)
+    last = head + len(decided.entries)
     key_column = len(FIELDS) + 1
     sheet.put(head, key_column, styles.CODE, KEY)
     sheet.hidden_columns.add(key_column)
     for row, item in enumerate(decided.entries, start=head + 1):
         sheet.put(row, key_column, styles.CODE, item.arrival.sha256[:KEY_LENGTH])
     lists = _lists_sheet(decided, reporters)
+    for row, unit in enumerate(absent, start=last + 1):
+        sheet.put(row, key_column, styles.CODE, absent_key(unit.code))
     _open_by_hand(sheet, head, last, lists)
+    _open_absent(sheet, last, len(absent))
     book = BookPlan(sheets=[sheet, lists], title=SHEET, properties={"mtqg.role": "receipt"}, active=SHEET)
     return write_whole(path, written(book), force=True)
 
@@ -154,6 +182,21 @@ def _open_by_hand(sheet: SheetPlan, head: int, last: int, lists: SheetPlan) -> N
                 input_message="Chọn tên, hoặc ghi mã đơn vị khi có hai đơn vị trùng tên.",
                 strict=False,
             )
+        )
+
+
+def _open_absent(sheet: SheetPlan, above: int, count: int) -> None:
+    """Let a person choose for the units without a file, below the row ``above``."""
+    column = [item.title for item in FIELDS].index(HANDLING) + 1
+    for row in range(above + 1, above + count + 1):
+        cell = sheet.cells[row, column]
+        sheet.cells[row, column] = replace(cell, style=replace(cell.style, fill=styles.INPUT_FILL))
+    if count:
+        letter = chr(64 + column)
+        words = f"Chọn {CARRY} để cộng số đơn vị gửi kỳ trước, có đánh dấu. Bỏ trống: không cộng."
+        cells = f"{letter}{above + 1}:{letter}{above + count}"
+        sheet.validations.append(
+            Validation(cells, choices=(CARRY,), input_title=HANDLING, input_message=words, strict=False)
         )
 
 

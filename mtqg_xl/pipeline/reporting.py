@@ -1,11 +1,13 @@
 """The narrative report of one file, or of what many add up to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import SUBMISSION_ROLES, figures_of, read_one
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
@@ -14,7 +16,7 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 
 if TYPE_CHECKING:
-    from mtqg_xl.narrative import ReportDefinition, ReportHeader
+    from mtqg_xl.narrative import Narrative, ReportDefinition, ReportHeader
 
 _ROLES = frozenset({*SUBMISSION_ROLES, CONSOLIDATED_ROLE})
 
@@ -26,47 +28,86 @@ def write_report(
     *,
     kind: str | None = None,
     reporters: Path | None = None,
+    clean: bool = False,
     force: bool = False,
     passwords: Sequence[str] = (),
 ) -> Path:
     """Write a narrative report as Word: of one workbook, of a consolidated one, or of what a folder adds up to.
 
-    Of a folder the report also says how single units make up a figure; ``reporters`` lists who should be in it.
+    Of a folder the report also says how single units make up a figure; ``reporters`` lists who should be in it. A
+    ``clean`` report is ready to be signed, with no control left.
 
     Raises:
         UsageError: the figures cannot be read, or no such report exists for their kit and period.
         OutputError: the report cannot be written.
     """
+    from mtqg_xl.narrative import to_docx
+
     wanted_ending(output, ".docx")
     if source.is_dir():
         total = total_of_folder(source, definitions, reporters, passwords)
         refuse_inputs(output, total.inputs)
-        return write_whole(output, _of_total(total, kind, definitions), force=force)
-    refuse_inputs(output, [source])
-    submission, kit = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
-    if submission.stamp.role == CONSOLIDATED_ROLE:
-        return write_whole(output, _of_total(total_of_book(submission, kit), kind, definitions), force=force)
-    return write_whole(output, _of_one(submission, kit, kind, definitions), force=force)
+        narrative = _told_of_total(total, kind, definitions)
+    else:
+        refuse_inputs(output, [source])
+        submission, kit = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
+        if submission.stamp.role == CONSOLIDATED_ROLE:
+            narrative = _told_of_total(total_of_book(submission, kit), kind, definitions)
+        else:
+            narrative = told_of(submission, kit, definitions, kind).narrative
+    return write_whole(output, to_docx(narrative, controls=not clean), force=force)
 
 
-def _of_one(submission: Submission, kit: Kit, kind: str | None, definitions: Definitions) -> bytes:
-    from mtqg_xl.narrative import render, to_docx
-
-    period = _period(submission)
-    report = chosen_report(kit, period, kind, definitions)
-    figures = figures_of([submission], kit)
-    return to_docx(render(figures, 0, report, report_header(submission, kit, period, report)))
-
-
-def _of_total(total: Total, kind: str | None, definitions: Definitions) -> bytes:
-    from mtqg_xl.narrative import render, to_docx
+def _told_of_total(total: Total, kind: str | None, definitions: Definitions) -> "Narrative":
+    from mtqg_xl.narrative import render
 
     report = chosen_report(total.figures.kit, total.period, kind, definitions, is_total=True)
     header = report.head.header(total.period, total.name, total.place, "", ())
-    return to_docx(render(total.figures, 0, report, header, coverage=total.coverage, members=total.members))
+    return render(total.figures, 0, report, header, coverage=total.coverage, members=total.members)
 
 
-def _period(submission: Submission) -> Period:
+@dataclass(frozen=True)
+class Told:
+    """A workbook with its figures and the report that tells them."""
+
+    submission: Submission
+    figures: FigureSet
+    narrative: "Narrative"
+
+
+def told_by(
+    workbook: Path, definitions: Definitions, *, kind: str | None = None, passwords: Sequence[str] = ()
+) -> Told:
+    """Return the report of one workbook, before it is laid out.
+
+    Raises:
+        UsageError: the workbook cannot be read, or no such report exists for its kit and period.
+    """
+    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
+    return told_of(submission, kit, definitions, kind)
+
+
+def told_of(submission: Submission, kit: Kit, definitions: Definitions, kind: str | None) -> Told:
+    """Return the report of a file that has been read.
+
+    Raises:
+        UsageError: no such report exists for its kit and period.
+    """
+    from mtqg_xl.narrative import render
+
+    period = period_of(submission)
+    report = chosen_report(kit, period, kind, definitions)
+    figures = figures_of([submission], kit)
+    narrative = render(figures, 0, report, report_header(submission, kit, period, report))
+    return Told(submission, figures, narrative)
+
+
+def period_of(submission: Submission) -> Period:
+    """Return the period of a file.
+
+    Raises:
+        UsageError: the file does not say it.
+    """
     try:
         return Period.parse(submission.stamp.period)
     except ValueError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-PlaceKind = Literal["body", "table", "footnote", "endnote", "text"]
+PlaceKind = Literal["body", "table", "footnote", "endnote", "text", "margin"]
 
 _ENDS_OPEN: Final = re.compile(r"[^\W_]\Z")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”)*_]*\s+(?=[^\W\d_a-zà-ỹđ]|[-+*•(“\"]|\d{1,2}[.)]\s)")

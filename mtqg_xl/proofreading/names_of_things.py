@@ -92,6 +92,7 @@ _PATTERNS: Final = tuple(
             r"\A\W{0,3}\(?\d{1,2}\)(?=\s)|\A\W{0,3}\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d])|\A\W{0,3}\d{1,2}(?:\.\d{1,2}){1,3}\s",
             0,
         ),
+        ("label", r"\d{1,3}(?:\s*(?:-|–|đến)\s*(?:dưới\s*)?\d{1,3})?\s*tuổi(?!\w)", re.IGNORECASE),
         ("label", r"\b(?:OCOP|COVID|Covid|VNPT|ISO|TCVN|QCVN)[\s-]*\d+(?:[:-]\d+)*", 0),
         ("year", rf"(?<![\d.,/]){_YEAR}(?=\s*(?:[).;,:]|\Z|so với|là|đạt|và|tăng|giảm|còn|lên|xuống))(?!,\d)", 0),
     )

@@ -9,7 +9,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.proofreading.document import Paragraph, Place, PlaceKind, Report, report_from_text
 from mtqg_xl.proofreading.word_text import WordParagraph, word_paragraphs
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
-from mtqg_xl.reading.package import relationships, target_of
+from mtqg_xl.reading.package import Relationship, relationships, target_of
 from mtqg_xl.vietnamese import nfc
 
 _TEXT_ENDINGS: Final = (".txt", ".md")
@@ -47,8 +47,10 @@ class ReadReport:
     word: WordSource | None = None
 
 
-def read_report(path: Path) -> ReadReport:
+def read_report(path: Path, *, margins: bool = False) -> ReadReport:
     """Return the report in a file; its content, not its name, says what it is.
+
+    With ``margins`` also what stands in the headers and footers of a Word file, behind all else.
 
     Raises:
         UsageError: it cannot be read; the sentence says why and what to do.
@@ -62,7 +64,7 @@ def read_report(path: Path) -> ReadReport:
     if isinstance(container, Refusal):
         raise _refused(container)
     try:
-        return _from_word(container)
+        return _from_word(container, margins=margins)
     except UnusablePartError as problem:
         raise _refused(problem.refusal(path.name)) from problem
 
@@ -88,7 +90,7 @@ def _decoded(content: bytes, file: str) -> str:
 # --- Word ------------------------------------------------------------------------------------------------
 
 
-def _from_word(container: Container) -> ReadReport:
+def _from_word(container: Container, *, margins: bool) -> ReadReport:
     main = target_of(relationships(container, ""), "officedocument") or "word/document.xml"
     relations = relationships(container, main)
     parts: list[tuple[str, PlaceKind]] = [(main, "body")]
@@ -96,6 +98,7 @@ def _from_word(container: Container) -> ReadReport:
         target = target_of(relations, kind)
         if target is not None and container.has(target):
             parts.append((target, "footnote" if kind == "footnotes" else "endnote"))
+    parts += [(target, "margin") for target in _margins(relations, container)] if margins else []
     paragraphs: list[Paragraph] = []
     sources: dict[int, tuple[str, WordParagraph]] = {}
     for part, kind in parts:
@@ -110,6 +113,12 @@ def _from_word(container: Container) -> ReadReport:
             f" chữ nào; nếu là bản quét thì phải nhận dạng chữ trước."
         )
     return ReadReport(Report(container.file, tuple(paragraphs)), WordSource(container, main, sources))
+
+
+def _margins(relations: dict[str, Relationship], container: Container) -> list[str]:
+    """The parts of headers and footers, each once."""
+    targets = [one.target for one in relations.values() if one.kind in {"header", "footer"} and not one.is_external]
+    return [target for target in dict.fromkeys(targets) if container.has(target)]
 
 
 _LIKE_SPACES: Final = str.maketrans(dict.fromkeys("\t\u00a0\u2007\u202f\n\r", " "))

@@ -48,7 +48,11 @@ _ANY: Final = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words i
 
 def role_of(line: Line, mention: Mention) -> Role:
     """Return the role that the words before a number give it: the last of them that names one."""
-    words = line.before(mention)
+    return role_in(line.before(mention))
+
+
+def role_in(words: str) -> Role:
+    """Return the role of a number that stands behind some words (in lower case)."""
     for breaking in (". ", "; ", " ("):
         words = words.rpartition(breaking)[2]
     found = [Role(met.lastgroup) for met in _ANY.finditer(words) if met.lastgroup]

@@ -4,7 +4,7 @@ Read are the body, tables, text boxes, content controls, footnotes and endnotes;
 counts and what was taken out does not.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mtqg_xl.reading.container import Container
@@ -22,19 +22,43 @@ _SPACES: Final = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softH
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One run of a paragraph: where its text begins in the paragraph, and its first and last byte in the part."""
+    """One run of a paragraph: where its text begins in the paragraph, and its first and last byte in the part.
+
+    ``in_field`` says that Word computes the text; ``inserted_at`` is the first byte of the tracked insertion that the
+    run stands directly in, -1 where there is none; ``is_moved`` says that a tracked move put it there; ``control`` are
+    the first byte and the first byte of the end tag of the outermost content control within the paragraph around it.
+    """
 
     text_start: int
     text_end: int
     byte_start: int
     byte_end: int
+    in_field: bool = False
+    inserted_at: int = -1
+    is_moved: bool = False
+    control: tuple[int, int] | None = None
+
+    @property
+    def outer(self) -> tuple[int, int]:
+        """The first byte, and the first byte of the end tag, of what can stand between two marks of a comment."""
+        return self.control or (self.byte_start, self.byte_end)
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: which table of the part, which row and which column of its grid, all from 0."""
+
+    table: int
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class WordParagraph:
     """A paragraph of one part; ``note`` is the id of the footnote or endnote that it stands in.
 
-    ``notes`` are the ids of the notes that it refers to, each with the first and last byte of the run.
+    ``notes`` are the ids of the notes that it refers to, each with the first and last byte of the run; ``style`` is
+    the id of its style.
     """
 
     text: str
@@ -43,6 +67,8 @@ class WordParagraph:
     in_text_box: bool
     note: str
     notes: tuple[tuple[str, int, int], ...]
+    cell: TableCell | None = None
+    style: str = ""
 
 
 @dataclass
@@ -56,6 +82,26 @@ class _Open:
     run_text: int = 0
     notes: list[tuple[str, int, int]] = field(default_factory=list)
     run_notes: list[str] = field(default_factory=list)
+    run_in_field: bool = False
+    style: str = ""
+    controls: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class _Table:
+    """A table while it is read; ``next_column`` is the grid column of the next cell."""
+
+    number: int
+    row: int = -1
+    column: int = 0
+    next_column: int = 0
+
+    def at(self) -> TableCell:
+        return TableCell(self.number, max(self.row, 0), self.column)
+
+
+_TABLE_PARTS: Final = frozenset({"tbl", "tr", "tc", "gridSpan"})
+_TRACKED: Final = frozenset({"ins", "moveTo"})
 
 
 class _Reader:
@@ -71,11 +117,15 @@ class _Reader:
         self.order: list[int] = []
         self.skipped = 0
         self.in_text = False
-        self.tables = 0
+        self.tables: list[_Table] = []
+        self.count_of_tables = 0
+        self.fields = 0
+        self.tracked: list[tuple[str, int]] = []
         self.note = ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
+        self._properties(local, attributes)
         if self.skipped or local in _LEFT_OUT:
             self.skipped += 1
             return
@@ -83,8 +133,12 @@ class _Reader:
             return
         if local in {"footnote", "endnote"}:
             self.note = _attribute(attributes, "id")
-        elif local == "tbl":
-            self.tables += 1
+        elif local in _TABLE_PARTS:
+            self._table(local, attributes)
+        elif local in _TRACKED:
+            self.tracked.append((local, self.parser.CurrentByteIndex))
+        elif local == "fldSimple":
+            self.fields += 1
         elif local == "p":
             self.open.append(_Open())
             self.done.append(_EMPTY)
@@ -92,10 +146,36 @@ class _Reader:
         elif self.open:
             self._inside(local, attributes)
 
+    def _properties(self, local: str, attributes: dict[str, str]) -> None:
+        """Keep the style, which stands among the properties that hold no text."""
+        if local == "pStyle" and self.skipped == 1 and self.open:
+            self.open[-1].style = _attribute(attributes, "val")
+
+    def _table(self, local: str, attributes: dict[str, str]) -> None:
+        if local == "tbl":
+            self.tables.append(_Table(self.count_of_tables))
+            self.count_of_tables += 1
+        elif self.tables and local == "tr":
+            self.tables[-1].row += 1
+            self.tables[-1].next_column = 0
+        elif self.tables and local == "tc":
+            table = self.tables[-1]
+            table.column = table.next_column
+            table.next_column += 1
+        elif self.tables and local == "gridSpan":
+            span = _attribute(attributes, "val")
+            self.tables[-1].next_column += (int(span) if span.isdecimal() else 1) - 1
+
     def _inside(self, local: str, attributes: dict[str, str]) -> None:
         paragraph = self.open[-1]
         if local == "r":
             paragraph.run_byte, paragraph.run_text = self.parser.CurrentByteIndex, paragraph.length
+            paragraph.run_in_field = self.fields > 0
+        elif local == "sdt":
+            paragraph.controls.append((self.parser.CurrentByteIndex, len(paragraph.stretches)))
+        elif local == "fldChar":
+            kind = _attribute(attributes, "fldCharType")
+            self.fields = max(0, self.fields + {"begin": 1, "end": -1}.get(kind, 0))
         elif local == "t":
             self.in_text = True
         elif local in _SPACES:
@@ -113,11 +193,17 @@ class _Reader:
         if local == "t":
             self.in_text = False
         elif local == "tbl":
-            self.tables -= 1
+            self.tables.pop()
+        elif local == "fldSimple":
+            self.fields -= 1
+        elif local in _TRACKED:
+            self.tracked.pop()
         elif local in {"footnote", "endnote"}:
             self.note = ""
         elif local == "r" and self.open:
             self._close_run()
+        elif local == "sdt" and self.open and self.open[-1].controls:
+            self._close_control()
         elif local == "p" and self.open:
             self._close_paragraph()
 
@@ -128,14 +214,32 @@ class _Reader:
         if paragraph.run_byte >= 0:
             paragraph.notes += [(note, paragraph.run_byte, end) for note in paragraph.run_notes]
             if paragraph.length > paragraph.run_text:
-                paragraph.stretches.append(Stretch(paragraph.run_text, paragraph.length, paragraph.run_byte, end))
+                kind, tracked_at = self.tracked[-1] if self.tracked else ("", -1)
+                stretch = Stretch(
+                    *(paragraph.run_text, paragraph.length, paragraph.run_byte, end),
+                    in_field=paragraph.run_in_field,
+                    inserted_at=tracked_at if kind == "ins" else -1,
+                    is_moved=kind == "moveTo",
+                )
+                paragraph.stretches.append(stretch)
         paragraph.run_byte, paragraph.run_notes = -1, []
+
+    def _close_control(self) -> None:
+        """Tell the runs of a control where it lies, when it is the outermost one."""
+        paragraph = self.open[-1]
+        start, first = paragraph.controls.pop()
+        if not paragraph.controls:
+            bounds = (start, self.parser.CurrentByteIndex)
+            inside = [replace(run, control=bounds) for run in paragraph.stretches[first:]]
+            paragraph.stretches[first:] = inside
 
     def _close_paragraph(self) -> None:
         paragraph, place = self.open.pop(), self.order.pop()
         self.done[place] = WordParagraph(
-            *("".join(paragraph.parts), tuple(paragraph.stretches), self.tables > 0, bool(self.open)),
+            *("".join(paragraph.parts), tuple(paragraph.stretches), bool(self.tables), bool(self.open)),
             *(self.note, tuple(paragraph.notes)),
+            cell=self.tables[-1].at() if self.tables else None,
+            style=paragraph.style,
         )
 
     def _text(self, text: str) -> None:

@@ -30,6 +30,7 @@ Reason = Literal[
     "unsafe",
     "not_form",
     "other_unit",
+    "lost",
 ]
 
 Wanted = Literal["workbook", "document"]
@@ -85,6 +86,10 @@ _WORDS: dict[Reason, _Words] = {
     ),
     "other_unit": _Words(
         "Tệp “{file}” {detail}", "xin bản cùng đơn vị tính, hoặc tổng hợp riêng theo mẫu của nơi làm ra tệp"
+    ),
+    "lost": _Words(
+        "Đọc tệp “{file}” hai lần, cả hai lần chương trình đọc đều bị dừng đột ngột",
+        "xin đơn vị mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại",
     ),
     "not_form": _Words("Tệp “{file}” không phải phụ biểu MTQG", "Không tính vào tổng hợp"),
 }

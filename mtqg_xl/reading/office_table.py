@@ -1,9 +1,10 @@
 """A table of ours that an office fills in (SO_NHAN, DIEU_CHINH): lines by column titles, wherever these stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from mtqg_xl.cells import a1
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.interpret import shown
@@ -14,11 +15,16 @@ from mtqg_xl.vietnamese import fold
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """One line: the number of its row, its texts as shown by title, and the numbers among them."""
+    """One line: the number of its row, its texts as shown by title, and the numbers among them.
+
+    ``sheet`` is where the table stands, ``cells`` says in which cell of the line each title's text belongs.
+    """
 
     row: int
     texts: dict[str, str]
     numbers: dict[str, float]
+    sheet: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
 
     def text(self, title: str) -> str:
         """Return what stands under a title, empty where nothing does."""
@@ -59,4 +65,5 @@ def _line(sheet: RawSheet, row: int, columns: dict[int, str]) -> OfficeLine:
     cells = {title: sheet.cells.get((row, column)) for column, title in columns.items()}
     texts = {title: shown(cell) for title, cell in cells.items() if cell is not None}
     numbers = {title: float(cell.value) for title, cell in cells.items() if cell and isinstance(cell.value, float)}
-    return OfficeLine(row, {title: text for title, text in texts.items() if text}, numbers)
+    places = {title: a1(row, column) for column, title in columns.items()}
+    return OfficeLine(row, {title: text for title, text in texts.items() if text}, numbers, sheet.name, places)

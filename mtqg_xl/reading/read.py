@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mtqg_xl.definition.furniture import PLAN_SHEET, STAMP_SHEET
+from mtqg_xl.definition.furniture import OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import RESULT_SHEET
@@ -57,7 +57,7 @@ def _found(
     content: bytes, file: str, path: str, kits: Mapping[str, Kit], passwords: Sequence[str]
 ) -> Submission | Refusal:
     raw = _opened(content, file, passwords)
-    return raw if isinstance(raw, Refusal) else _read(raw, path, kits)
+    return raw if isinstance(raw, Refusal) else read_workbook(raw, path, kits)
 
 
 def _opened(content: bytes, file: str, passwords: Sequence[str]) -> RawWorkbook | Refusal:
@@ -94,10 +94,11 @@ def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
 
 def _is_ours(sheet: str) -> bool:
     """Whether a sheet holds what we wrote from the forms; a copy of the findings is called ``… (2)``."""
-    return sheet in {REPORT_SHEET, PLAN_SHEET} or sheet.upper().startswith(RESULT_SHEET)
+    return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET} or sheet.upper().startswith(RESULT_SHEET)
 
 
-def _read(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
+def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
+    """Return what a workbook says whose cells are known already, such as one that is open in a program; see `read`."""
     stamp, warnings = stamp_of(raw)
     shown = (sheet for sheet in raw.sheets if sheet.name != STAMP_SHEET and _is_wanted(sheet))
     pages, names = [Page(sheet) for sheet in shown], Names(raw)

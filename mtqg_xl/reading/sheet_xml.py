@@ -1,15 +1,14 @@
-"""One worksheet part → the cells that hold something, in a single pass of expat."""
+"""One worksheet part → the cells that hold something: by pattern where the part is plain, else in one pass of expat."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from mtqg_xl.cells import Address, a1, parse_a1, range_a1
-from mtqg_xl.formula.relative import translate
-from mtqg_xl.formula.syntax import FormulaSyntaxError
 from mtqg_xl.reading.container import UnusablePartError
+from mtqg_xl.reading.followers import UNKNOWN_FORMULA, data_table, moved_formula
 from mtqg_xl.reading.package import SheetEntry, SheetState
+from mtqg_xl.reading.plain_xml import plain_rows
 from mtqg_xl.reading.stored import (
     StringItem,
     TextReader,
@@ -26,8 +25,6 @@ Kind = Literal["number", "text", "bool", "error", "blank"]
 
 MAX_CELLS = 1_000_000
 MAX_MERGES = 100_000
-# What a cell carries that follows a shared formula which the file has lost: a formula, but no one's.
-UNKNOWN_FORMULA = "=#REF!"
 
 
 class Range(NamedTuple):
@@ -98,12 +95,31 @@ def read_sheet(
     Raises:
         UnusablePartError: the part is damaged, is no worksheet, or has too many cells or merges.
     """
-    reader = _SheetReader(strings, dates, date1904)
-    parser = new_parser()
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.texts.append
-    run_parser(parser, content, entry.part)
+    return _read_plain(content, entry, _SheetReader(strings, dates, date1904)) or _read_events(
+        content, entry, _SheetReader(strings, dates, date1904)
+    )
+
+
+def _read_plain(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> RawSheet | None:
+    """Return a worksheet whose rows are plain; None of any other, and where the parser is to say what is wrong."""
+    plain = plain_rows(content)
+    if plain is None:
+        return None
+    outline, rows = plain
+    try:
+        reader.parse(outline, entry.part)
+        for attributes, cells in rows:
+            reader.start_row(attributes)
+            for cell in cells:
+                if cell.value is not None or cell.formula is not None:
+                    reader.keep(_ADDRESSES[cell.reference], cell.style, cell.kind, cell.value, cell.formula)
+        return reader.sheet(entry)
+    except (UnusablePartError, LookupError, ValueError, OverflowError):
+        return None
+
+
+def _read_events(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> RawSheet:
+    reader.parse(content, entry.part)
     return reader.sheet(entry)
 
 
@@ -156,6 +172,18 @@ class _SheetReader:
             "sheetProtection": self.protection,
             "autoFilter": self.filter,
         }
+
+    def parse(self, content: bytes, part: str) -> None:
+        """Take a whole part.
+
+        Raises:
+            UnusablePartError: the part is damaged, is no worksheet, or has too many cells or merges.
+        """
+        parser = new_parser()
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.texts.append
+        run_parser(parser, content, part)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the opening tag of an element."""
@@ -220,20 +248,23 @@ class _SheetReader:
 
     def store(self) -> None:
         """Keep the cell that has just ended."""
-        attributes, text = self.attributes, self.value
-        place = _ADDRESSES[self.reference]
-        style = int(attributes.get("s", 0))
-        value, kind, original, is_date = self.typed(attributes.get("t", "n"), text, style)
-        if self.formula is None:
+        attributes = self.attributes
+        place, style = _ADDRESSES[self.reference], int(attributes.get("s", 0))
+        self.keep(place, style, attributes.get("t", "n"), self.value, self.formula)
+
+    def keep(self, place: tuple[int, int], style: int, stored_as: str, text: str | None, formula: str | None) -> None:
+        """Keep a cell, as it is stored, if it holds something; attributes of its formula were taken before."""
+        value, kind, original, is_date = self.typed(stored_as, text, style)
+        if formula is None:
             if kind == "blank":
                 return
             cell = RawCell(value, kind, None, False, is_date, style, original)
         else:
-            formula = self.formula_text(place)
-            if formula is None and kind == "blank":
+            written = self.formula_text(place, formula)
+            if written is None and kind == "blank":
                 return
-            cached = formula is not None and kind != "blank"
-            cell = RawCell(value, kind, formula, cached, is_date, style, original)
+            cached = written is not None and kind != "blank"
+            cell = RawCell(value, kind, written, cached, is_date, style, original)
         self.cells[place] = cell
         self.stored += 1
 
@@ -267,16 +298,16 @@ class _SheetReader:
 
     # --- formulas ---
 
-    def formula_text(self, place: tuple[int, int]) -> str | None:
-        """Return the formula of the cell that has just ended, written out, or None if it has none."""
+    def formula_text(self, place: tuple[int, int], stored: str) -> str | None:
+        """Return the formula of a cell, written out, or None if it has none."""
         attributes = self.formula_attributes
-        text = nfc(self.formula or "").strip()
+        text = nfc(stored).strip()
         formula = "=" + text.removeprefix("=") if text else None
         kind = attributes.get("t", "normal")
         if kind == "shared":
             return self.shared_formula(place, attributes, formula)
         if kind == "dataTable":
-            formula = _data_table(attributes)
+            formula = data_table(attributes)
         if kind in ("array", "dataTable") and formula is not None:
             covered = _range(attributes.get("ref", ""))
             if covered is not None:
@@ -367,20 +398,3 @@ def _cells_in(covered: Range, cells: dict[tuple[int, int], RawCell]) -> list[tup
         return [place for place in cells if covered.covers(*place)]
     places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
     return [place for place in places if place in cells]
-
-
-def _data_table(attributes: dict[str, str]) -> str:
-    """Return a data table as Excel shows it: ``=TABLE(row input,column input)``."""
-    first, second = attributes.get("r1", ""), attributes.get("r2", "")
-    if is_true(attributes.get("dt2D")):
-        return f"=TABLE({first},{second})"
-    return f"=TABLE({first},)" if is_true(attributes.get("dtr")) else f"=TABLE(,{first})"
-
-
-@lru_cache(maxsize=1 << 15)
-def moved_formula(formula: str, from_cell: str, to_cell: str) -> str:
-    """Return a formula as fill-down would write it in another cell of the same sheet."""
-    try:
-        return translate(formula, from_cell, to_cell)
-    except FormulaSyntaxError:
-        return UNKNOWN_FORMULA

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from mtqg_xl.definition.furniture import STAMP_SHEET
-from mtqg_xl.definition.issued_plan import PLAN_KEY, PlanLine, plan_line
+from mtqg_xl.definition.issued_plan import PLAN_KEY, plan_line
+from mtqg_xl.definition.prefilled import PREFILLED_KEY, prefilled_number
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.reading.submission import Stamp
 
 _PREFIX = "mtqg."
-_FIELDS = tuple(field.name for field in fields(Stamp) if field.name != "plan")
+_FIELDS = tuple(field.name for field in fields(Stamp) if field.name not in {"plan", "prefilled"})
 
 _MEANING = {
     "kit": "bộ biểu",
@@ -38,24 +39,25 @@ def stamp_of(raw: RawWorkbook) -> tuple[Stamp, tuple[str, ...]]:
         for key, meaning in _MEANING.items()
         if key in on_sheet and key in in_properties and on_sheet[key] != in_properties[key]
     )
-    return Stamp(**found, plan=_plan(raw)), warnings
+    plan = tuple(line for line in map(plan_line, _listed(raw, PLAN_KEY)) if line is not None)
+    carried = tuple(line for line in map(prefilled_number, _listed(raw, PREFILLED_KEY)) if line is not None)
+    return Stamp(**found, plan=plan, prefilled=carried), warnings
 
 
 def _of_properties(raw: RawWorkbook) -> dict[str, str]:
     return _known((key, text) for key, text in raw.custom_properties.items())
 
 
-def _plan(raw: RawWorkbook) -> tuple[PlanLine, ...]:
-    """Return the lines of the issued plan, which only the hidden sheet holds."""
+def _listed(raw: RawWorkbook, key: str) -> list[str]:
+    """Return the texts of the lines of one kind (issued plan, prefilled numbers), which only the hidden sheet holds."""
     sheet = raw.sheet(STAMP_SHEET)
     cells = {} if sheet is None else sheet.cells
-    rows = sorted(row for (row, column), cell in cells.items() if column == 1 and _is_plan_key(cell.value))
-    lines = (plan_line(_text(cells[row, 2].value)) for row in rows if (row, 2) in cells)
-    return tuple(line for line in lines if line is not None)
+    rows = sorted(row for (row, column), cell in cells.items() if column == 1 and _is_line(cell.value, key))
+    return [_text(cells[row, 2].value) for row in rows if (row, 2) in cells]
 
 
-def _is_plan_key(value: float | str | bool | None) -> bool:
-    return isinstance(value, str) and value.startswith(f"{PLAN_KEY}#")
+def _is_line(value: float | str | bool | None, key: str) -> bool:
+    return isinstance(value, str) and value.startswith(f"{key}#")
 
 
 def _of_sheet(raw: RawWorkbook) -> dict[str, str]:

@@ -3,11 +3,13 @@
 import math
 import re
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from mtqg_xl.reading.container import UnusablePartError
+from mtqg_xl.reading.plain_xml import plain_strings
 
 MAX_ELEMENTS = 500_000
 MAX_STRINGS = 2_000_000
@@ -145,6 +147,22 @@ def read_strings(content: bytes, part: str) -> list[StringItem]:
     Raises:
         UnusablePartError: the part is damaged or has more than ``MAX_STRINGS`` items.
     """
+    return _plain(content, part) or _strings(content, part)
+
+
+def _plain(content: bytes, part: str) -> list[StringItem] | None:
+    """Return shared strings that are plain; None of others, and where the parser is to say what is wrong."""
+    found = plain_strings(content)
+    if found is None or len(found[1]) > MAX_STRINGS:
+        return None
+    try:
+        run_parser(new_parser(), found[0], part)
+    except UnusablePartError:
+        return None
+    return [string_item(text) for text in found[1]]
+
+
+def _strings(content: bytes, part: str) -> list[StringItem]:
     strings: list[StringItem] = []
     reader = TextReader()
 
@@ -167,6 +185,7 @@ def read_strings(content: bytes, part: str) -> list[StringItem]:
     return strings
 
 
+@lru_cache(maxsize=1 << 14)
 def string_item(stored: str) -> StringItem:
     """Return a stored text with its escapes resolved, in NFC."""
     typed = unescaped(stored)

@@ -1,6 +1,6 @@
 """What one file says: every cell that its kit knows, where it lies, and what could not be read. Nothing is judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import Literal
 from mtqg_xl.cells import Address, a1
 from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
+from mtqg_xl.definition.prefilled import Prefilled
 
 TypedKind = Literal["number", "mark", "text", "choice", "date", "blank", "error", "bool"]
 MARKS = ("-", "x")
@@ -69,8 +70,9 @@ class BlockRow:
 class Stamp:
     """What the file says of itself (very-hidden sheet or custom properties); empty where it says nothing.
 
-    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it. A
-    consolidated workbook says how many units are ``expected`` in it, and the names of those that are ``missing``.
+    ``receiver`` is whom it is sent to, as THÔNG TIN prints it on top; ``plan`` what its superior has issued to it;
+    ``prefilled`` the numbers that it held from an earlier period when it was made. A consolidated workbook says how
+    many units are ``expected`` in it, and the names of those that are ``missing``.
     """
 
     kit: str = ""
@@ -86,6 +88,7 @@ class Stamp:
     receiver: str = ""
     role: str = "submission"
     plan: tuple[PlanLine, ...] = ()
+    prefilled: tuple[Prefilled, ...] = ()
     expected: str = ""
     missing: str = ""
 
@@ -170,10 +173,10 @@ class Submission:
     sha256: str
     kit_id: str
     stamp: Stamp
-    found: dict[str, Found]
-    typed: dict[tuple[str, str, str], Typed]
-    computed: dict[tuple[str, str, str], Typed]
-    blocks: dict[tuple[str, str], tuple[BlockRow, ...]]
+    found: Mapping[str, Found]
+    typed: Mapping[tuple[str, str, str], Typed]
+    computed: Mapping[tuple[str, str, str], Typed]
+    blocks: Mapping[tuple[str, str], tuple[BlockRow, ...]]
     notes: tuple[AnchorNote, ...] = ()
     unread: tuple[UnreadSheet, ...] = ()
     made_with: str = ""
@@ -227,18 +230,30 @@ class Submission:
         instance, row, column = key
         block, mark, position = row.partition("#")
         if not mark:
-            return replace(self, typed=self.typed | {key: replace(self.typed[key], raw=value, value=value)})
+            return replace(self, typed={**self.typed, key: replace(self.typed[key], raw=value, value=value)})
         rows = tuple(
             replace(each, cells=each.cells | {column: replace(each.cells[column], raw=value, value=value)})
             if each.position == int(position)
             else each
             for each in self.blocks[instance, block]
         )
-        return replace(self, blocks=self.blocks | {(instance, block): rows})
+        return replace(self, blocks={**self.blocks, (instance, block): rows})
 
     def filled_rows(self, instance: str, block: str) -> Iterator[BlockRow]:
         """Yield the rows of a block in which something was typed."""
         return (row for row in self.blocks.get((instance, block), ()) if not row.is_empty)
+
+    def is_new(self, instance: str, row: BlockRow) -> bool:
+        """Return whether a row of a block holds a number that did not stand there when the file was made.
+
+        Rows may have been moved since: a number is known by its column and value.
+        """
+        numbers = ((instance, column, cell.value) for column, cell in row.cells.items() if cell.value is not None)
+        return not self._prefilled_rows or any(number not in self._prefilled_rows for number in numbers)
+
+    @cached_property
+    def _prefilled_rows(self) -> frozenset[tuple[str, str, float | str]]:
+        return frozenset((line.instance, line.column, line.value) for line in self.stamp.prefilled if "#" in line.row)
 
     def text(self, instance: str, row: str, column: str) -> str:
         """Return the text of a cell, empty when nothing stands there."""

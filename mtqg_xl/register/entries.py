@@ -6,18 +6,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Double, RowMapping, Table, select
 
-from mtqg_xl.register.lines import Adjustment, Decision, Entry, Justification, Said, Submitted
-from mtqg_xl.register.tables import ADJUSTMENTS, DECISIONS, JUSTIFICATIONS, SUBMISSIONS
+from mtqg_xl.register.lines import Adjustment, Assignment, Decision, Entry, Justification, Said, Submitted
+from mtqg_xl.register.tables import ADJUSTMENTS, ASSIGNMENTS, DECISIONS, JUSTIFICATIONS, SUBMISSIONS
 
 TABLES: Mapping[type[Any], Table] = {
     Submitted: SUBMISSIONS,
     Decision: DECISIONS,
+    Assignment: ASSIGNMENTS,
     Adjustment: ADJUSTMENTS,
     Justification: JUSTIFICATIONS,
 }
 ABOUT: Mapping[type[Any], tuple[str, ...]] = {
     Submitted: ("sha256", "reporter", "period", "kit"),
     Decision: ("sha256",),
+    Assignment: ("sha256",),
     Adjustment: ("reporter", "period", "instance", "row", "column"),
     # One figure may have several reasons, and all of them hold.
     Justification: tuple(field.name for field in fields(Justification)),
@@ -30,7 +32,7 @@ def about(said: Said) -> tuple[Any, ...]:
     return tuple(getattr(said, name) for name in ABOUT[type(said)])
 
 
-def columns_of(said: Submitted | Decision | Adjustment | Justification) -> dict[str, Any]:
+def columns_of(said: Submitted | Decision | Assignment | Adjustment | Justification) -> dict[str, Any]:
     """Return the columns of a line as a database gives them back: numbers as floats, texts that every one can hold."""
     table = TABLES[type(said)]
     return {field.name: _held(table, field.name, getattr(said, field.name)) for field in fields(said)}

@@ -81,6 +81,22 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Whose a file is and of which period, and when it came, where a person said so; the last one holds.
+
+    ``reporter`` and ``period`` are what counts now, also where they were taken back: then ``assigned_by`` is empty and
+    they are those of the file itself. ``received_at`` is empty where nothing else than the disk says it.
+    """
+
+    sha256: str
+    reporter: str
+    period: str
+    received_at: str
+    assigned_by: str
+    assigned_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
     """A line of ĐIỀU CHỈNH: a figure that the receiver replaced, why, and who of the sender confirmed it when.
 
@@ -127,10 +143,10 @@ class Justification:
     opinion: str = ""
 
 
-Line: TypeAlias = Receipt | Decision | Adjustment | Justification
+Line: TypeAlias = Receipt | Decision | Assignment | Adjustment | Justification
 
 
-Said = TypeVar("Said", Submitted, Decision, Adjustment, Justification)
+Said = TypeVar("Said", Submitted, Decision, Assignment, Adjustment, Justification)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,22 +49,38 @@ _TABLES = (
     "INSERT INTO mtqg_head (id, line, hash) VALUES (1, 0, '')",
 )
 
+
+def _refusing(dialect: str, tables: Sequence[str]) -> tuple[str, ...]:
+    """Return the statements after which a database itself refuses to change or delete lines."""
+    if dialect == "sqlite":
+        return tuple(
+            f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+            for table in tables
+            for verb in ("UPDATE", "DELETE")
+        )
+    return tuple(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION mtqg_append_only()"
+        for table in tables
+    )
+
+
 _ONLY_ADDED_TO = {
-    "sqlite": tuple(
-        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END"
-        for table in _APPENDED
-        for verb in ("UPDATE", "DELETE")
-    ),
+    "sqlite": _refusing("sqlite", _APPENDED),
     "postgresql": (
         "CREATE FUNCTION mtqg_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'append-only'; END $$",
-        *(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION mtqg_append_only()"
-            for table in _APPENDED
-        ),
+        *_refusing("postgresql", _APPENDED),
     ),
 }
+
+_ASSIGNMENTS = (
+    f"""CREATE TABLE mtqg_assignments (line INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, reporter TEXT NOT NULL,
+        period TEXT NOT NULL, received_at TEXT NOT NULL, assigned_by TEXT NOT NULL, assigned_at TEXT NOT NULL,
+        {_CHAIN})""",
+    "CREATE INDEX mtqg_assignments_of ON mtqg_assignments (sha256)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,10 @@ class Step:
     of_dialect: dict[str, tuple[str, ...]]
 
 
-ALL_STEPS: tuple[Step, ...] = (Step(1, _TABLES, _ONLY_ADDED_TO),)
+ALL_STEPS: tuple[Step, ...] = (
+    Step(1, _TABLES, _ONLY_ADDED_TO),
+    Step(2, _ASSIGNMENTS, {name: _refusing(name, ("mtqg_assignments",)) for name in _WORDS}),
+)
 
 
 def migrate(connection: Connection, steps: Sequence[Step] = ALL_STEPS) -> None:

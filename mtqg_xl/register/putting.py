@@ -8,11 +8,14 @@ from sqlalchemy import Connection, select
 from mtqg_xl.register.chain import Appending
 from mtqg_xl.register.encoding import encoded
 from mtqg_xl.register.entries import ABOUT, TABLES, columns_of, plain
-from mtqg_xl.register.lines import Adjustment, Decision, Justification, Line, Receipt
+from mtqg_xl.register.lines import Adjustment, Assignment, Decision, Justification, Line, Receipt
 from mtqg_xl.register.tables import FIGURES, SUBMISSIONS
 
 _INCIDENTAL = {"file_name", "reporter_name", "saved_at", "received_at"}
 """What may differ when the same file comes again under another name, or is copied: it is still the same file."""
+
+_WHEN = {"decided_at", "assigned_at"}
+"""When the same is said again: what was said first stands."""
 
 
 def put_line(appending: Appending, line: Line) -> bool:
@@ -22,10 +25,10 @@ def put_line(appending: Appending, line: Line) -> bool:
     return is_new
 
 
-def _put_said(appending: Appending, said: Decision | Adjustment | Justification) -> bool:
+def _put_said(appending: Appending, said: Decision | Assignment | Adjustment | Justification) -> bool:
     columns = columns_of(said)
     last = _last(appending.connection, type(said), columns)
-    if last is not None and all(last[name] == value for name, value in columns.items()):
+    if last is not None and all(last[name] == value for name, value in columns.items() if name not in _WHEN):
         return False
     appending.append(TABLES[type(said)], columns)
     return True

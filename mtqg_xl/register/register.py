@@ -1,17 +1,36 @@
 """The register itself: what is put stays, the latest of what was put counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Engine, and_
 
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.register.chain import Appending
-from mtqg_xl.register.counting import all_figures, contents, last_periods, latest_lines, of_periods
+from mtqg_xl.register.counting import (
+    all_figures,
+    closing_line,
+    contents,
+    last_periods,
+    latest_lines,
+    of_periods,
+    senders,
+)
 from mtqg_xl.register.entries import about, entries
 from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of
-from mtqg_xl.register.lines import Adjustment, Decision, Entry, Justification, Line, Stored, Submitted, Written
+from mtqg_xl.register.lines import (
+    Adjustment,
+    Assignment,
+    Decision,
+    Entry,
+    Justification,
+    Line,
+    Stored,
+    Submitted,
+    Written,
+)
 from mtqg_xl.register.putting import put_line
 from mtqg_xl.register.store import open_engine, reading, told, writing
 from mtqg_xl.register.tables import SUBMISSIONS
@@ -95,14 +114,21 @@ class Register:
             files = entries(connection, Submitted, asked)
             hashes = dict.fromkeys(entry.said.sha256 for entry in files)
             decided = [entry for file in hashes for entry in entries(connection, Decision, {"sha256": file})]
+            assigned = [entry for file in hashes for entry in entries(connection, Assignment, {"sha256": file})]
             adjusted = entries(connection, Adjustment, asked)
             justified = entries(connection, Justification, asked)
-        return tuple(sorted((*files, *decided, *adjusted, *justified), key=lambda entry: entry.line))
+        return tuple(sorted((*files, *decided, *assigned, *adjusted, *justified), key=lambda entry: entry.line))
 
     def decision(self, sha256: str) -> Decision | None:
         """Return what was decided last about a file; None where nothing was."""
         with told(), reading(self._engine) as connection:
             found = entries(connection, Decision, {"sha256": sha256})
+        return found[-1].said if found else None
+
+    def assignment(self, sha256: str) -> Assignment | None:
+        """Return whose a file is as a person said last; None where nobody said anything."""
+        with told(), reading(self._engine) as connection:
+            found = entries(connection, Assignment, {"sha256": sha256})
         return found[-1].said if found else None
 
     def adjustments(self, period: str) -> tuple[Adjustment, ...]:
@@ -123,12 +149,45 @@ class Register:
         with told(), reading(self._engine) as connection:
             last = last_periods(connection, kit.issued_id, periods)
             stored = of_periods(connection, kit.issued_id, last)
-        forms = [{name: each.figures for name, each in stored[reporter].items()} for reporter in last]
-        files = [next(iter(stored[reporter].values())).submitted.file_name for reporter in last]
-        return Previous(figure_set_of(kit, tuple(last), files, forms), last)
+        return Previous(_figure_set(kit, stored), last)
+
+    def senders(self, kit: Kit) -> dict[str, frozenset[str]]:
+        """Return who sent files of a kit that count, by the code of the period.
+
+        Raises:
+            UsageError: the register cannot be read.
+        """
+        with told(), reading(self._engine) as connection:
+            return senders(connection, kit.issued_id)
+
+    def period(self, kit: Kit, period: Period, reporters: Collection[str]) -> tuple[FigureSet, FigureSet]:
+        """Return what reporters said for a period: as it counted when the period was closed, and as it counts today.
+
+        Both have the same reporters, by code: those whose files counted when it was closed (`closing_line`).
+
+        Raises:
+            UsageError: the register cannot be read, or the figures are no longer what was written.
+        """
+        asked = dict.fromkeys(sorted(reporters), period)
+        with told(), reading(self._engine) as connection:
+            closed = closing_line(connection, kit.issued_id, period, reporters)
+            then = _sent(of_periods(connection, kit.issued_id, asked, until=closed))
+            today = of_periods(connection, kit.issued_id, dict.fromkeys(then, period))
+        return _figure_set(kit, then), _figure_set(kit, {code: today[code] or then[code] for code in then})
 
     # --- custody ------------------------------------------------------------------------------------------
 
     def verify(self) -> Verification:
         """Return whether every line is what was written, and which are not."""
         return verified(self._engine)
+
+
+def _sent(stored: Mapping[str, Mapping[str, Stored]]) -> dict[str, Mapping[str, Stored]]:
+    return {reporter: forms for reporter, forms in stored.items() if forms}
+
+
+def _figure_set(kit: Kit, stored: Mapping[str, Mapping[str, Stored]]) -> FigureSet:
+    """Return the figures of reporters in a kit, each with the forms that count of it."""
+    forms = [{name: each.figures for name, each in found.items()} for found in stored.values()]
+    files = [next(iter(found.values())).submitted.file_name for found in stored.values()]
+    return figure_set_of(kit, tuple(stored), files, forms)

@@ -53,7 +53,11 @@ JUSTIFICATIONS = _of_lines(
     *_texts("reporter", "period", "code", "figure", "reason", "given_by", "given_at", "opinion"),
 )
 
-LINES = (SUBMISSIONS, FIGURES, DECISIONS, ADJUSTMENTS, JUSTIFICATIONS)
+ASSIGNMENTS = _of_lines(
+    "mtqg_assignments", *_texts("sha256", "reporter", "period", "received_at", "assigned_by", "assigned_at")
+)
+
+LINES = (SUBMISSIONS, FIGURES, DECISIONS, ADJUSTMENTS, JUSTIFICATIONS, ASSIGNMENTS)
 
 HEAD = Table(
     "mtqg_head",

@@ -10,7 +10,16 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, select, text
 from mtqg_xl.register.chain import line_hash
 from mtqg_xl.register.encoding import is_whole
 from mtqg_xl.register.store import reading, told
-from mtqg_xl.register.tables import ADJUSTMENTS, DECISIONS, FIGURES, HEAD, JUSTIFICATIONS, LINES, SUBMISSIONS
+from mtqg_xl.register.tables import (
+    ADJUSTMENTS,
+    ASSIGNMENTS,
+    DECISIONS,
+    FIGURES,
+    HEAD,
+    JUSTIFICATIONS,
+    LINES,
+    SUBMISSIONS,
+)
 
 _Link: TypeAlias = tuple[int, Table, RowMapping]
 
@@ -20,6 +29,7 @@ _KINDS = {
     DECISIONS.name: "xử lý",
     ADJUSTMENTS.name: "điều chỉnh",
     JUSTIFICATIONS.name: "giải trình",
+    ASSIGNMENTS.name: "gán tay",
 }
 
 

@@ -85,6 +85,11 @@ class Period:
         return self.end.year
 
     @property
+    def year_before(self) -> "Period | None":
+        """The same period one year earlier; None for a period of several years."""
+        return None if self.kind == "years" else Period.parse(f"{self.year - 1}{self.code[4:]}")
+
+    @property
     def title(self) -> str:
         """The period as a sentence has it: ``6 tháng đầu năm 2024``."""
         match self.kind:

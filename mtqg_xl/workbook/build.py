@@ -6,6 +6,7 @@ from mtqg_xl.cells import a1
 from mtqg_xl.definition.issued_plan import PLAN_KEY, allocations
 from mtqg_xl.definition.layout import KitLayout, Layout, defined_name, kit_layout
 from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, Instance, Kit
+from mtqg_xl.definition.prefilled import PREFILLED_KEY
 from mtqg_xl.definition.targets import target_values
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.cards import beside_cells, card_sheet, justification_cells, justification_hint
@@ -18,6 +19,7 @@ from mtqg_xl.workbook.checklist import (
 from mtqg_xl.workbook.filters import add_filter
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import choice_lists
+from mtqg_xl.workbook.old_units import old_units_sheet
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Style
 from mtqg_xl.workbook.plan_trail import trail_sheet
 from mtqg_xl.workbook.reference_code import ReferenceCodes
@@ -42,10 +44,13 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
 def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO.
 
-    The targets of the kit and the plan that the header holds stand in their cells, unless ``values`` says otherwise.
+    The targets of the kit, what is carried from an earlier period and the plan that the header holds stand in their
+    cells, unless ``values`` says otherwise.
     """
-    values = {**target_values(kit, header.period.end), **planned_values(kit, header), **values}
-    kit = replace(kit.with_areas(len(header.areas)), words=kit.words_in(header.period.kind))
+    carried = {line.cell: line.value for line in header.prefilled}
+    values = {**target_values(kit, header.period.end), **carried, **planned_values(kit, header), **values}
+    kit = kit.with_areas(len(header.areas)).with_rooms(_rooms(header))
+    kit = replace(kit, words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
     counted = counts(checks)
@@ -58,6 +63,8 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
             book.sheets.append(check_sheet(checks, numbers))
     if header.plan:
         book.sheets.append(trail_sheet(kit, header))
+    if header.old_units:
+        book.sheets.append(old_units_sheet(cells, header))
     book.sheets += report_sheets(cells)
     cases = cases_sheet(checks)
     counted.put_aside(cases)
@@ -66,6 +73,21 @@ def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
     book.properties = stamp(kit, header)
     book.active = book.sheets[0].name
     return book
+
+
+SPARE_ROWS = 10
+"""So many blank rows stand below those that a block is prefilled with."""
+
+
+def _rooms(header: Header) -> dict[tuple[str, str], int]:
+    """Return how many rows the blocks need for what they are prefilled with."""
+    wanted: dict[tuple[str, str], int] = {}
+    for line in header.prefilled:
+        block, mark, position = line.row.partition("#")
+        if mark:
+            key = (line.instance, block)
+            wanted[key] = max(wanted.get(key, 0), int(position) + SPARE_ROWS)
+    return wanted
 
 
 def planned_values(kit: Kit, header: Header) -> Values:
@@ -146,7 +168,9 @@ def stamp_sheet(kit: Kit, header: Header, role: str = SUBMISSION) -> SheetPlan:
     """Return the very-hidden sheet with the same facts as the document properties."""
     sheet = SheetPlan(STAMP_SHEET, state="very_hidden", is_protected=False)
     plan_lines = {f"{PLAN_KEY}#{at}": line.text for at, line in enumerate(header.plan, start=1)}
-    for at, (key, text) in enumerate((stamp(kit, header, role) | plan_lines).items(), start=1):
+    numbers = [line for line in header.prefilled if isinstance(line.value, float)]
+    carried = {f"{PREFILLED_KEY}#{at}": line.text for at, line in enumerate(numbers, start=1)}
+    for at, (key, text) in enumerate((stamp(kit, header, role) | plan_lines | carried).items(), start=1):
         sheet.put(at, 1, styles.PLAIN, key)
         sheet.put(at, 2, styles.PLAIN, text or None)
     return sheet

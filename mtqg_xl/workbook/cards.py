@@ -19,7 +19,7 @@ from mtqg_xl.workbook.checklist import (
     verdict_colours,
 )
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.inputs import validations
+from mtqg_xl.workbook.inputs import TYPED_MONEY, validations
 from mtqg_xl.workbook.plan import Content, SheetPlan
 from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
@@ -79,7 +79,8 @@ def _field(sheet: SheetPlan, layout: Layout, row: Row, header: Header, values: V
     instance = layout.instance
     at = layout.row_numbers[row.id]
     sheet.put(at, 2, styles.LABEL, row.label)
-    sheet.put(at, 4, replace(styles.LABEL, italic=True, border=False), row.hint or None)
+    hint = TYPED_MONEY[instance.money_unit] if row.show == "money_unit" else row.hint
+    sheet.put(at, 4, replace(styles.LABEL, italic=True, border=False), hint or None)
     kind = instance.kind_of(row, instance.column_by_id[HEADER_COLUMN])
     style = styles.GIVEN if kind == "display" else styles.INPUT_TEXT
     if kind == "date":

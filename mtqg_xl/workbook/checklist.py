@@ -5,6 +5,7 @@ it shows failing lines only, PHẢI SỬA first, with plain formulas and no add-
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mtqg_xl.definition.cases import RuleCase, cases
 from mtqg_xl.definition.furniture import FORMS_ROW, GAP_WORDS, first_line, last_line
@@ -49,9 +50,15 @@ class Checklist:
 
     def row_span(self, instance: str, row: str) -> tuple[int, int] | None:
         """Return the rows of the hidden sheet that belong to one fixed row of an instance."""
-        wanted = (instance, row)
-        rows = [FIRST_CASE + at for at, case in enumerate(self.cases) if (case.instance.id, case.row_id) == wanted]
-        return (rows[0], rows[-1]) if rows else None
+        return self._row_spans.get((instance, row))
+
+    @cached_property
+    def _row_spans(self) -> dict[tuple[str, str | None], tuple[int, int]]:
+        found: dict[tuple[str, str | None], tuple[int, int]] = {}
+        for at, case in enumerate(self.cases, start=FIRST_CASE):
+            key = (case.instance.id, case.row_id)
+            found[key] = (found.get(key, (at, at))[0], at)
+        return found
 
     def column(self, number: int) -> str:
         """Return a whole column of the comparisons as an absolute range with its sheet."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mtqg_xl.definition.issued_plan import PlanLine
+from mtqg_xl.definition.prefilled import OldUnit, Prefilled
 from mtqg_xl.vietnamese import Period, write_date
 
 
@@ -12,9 +13,10 @@ class Header:
     """The particulars of one workbook.
 
     ``issuer`` is the body that signs ("UBND XÃ LỤC BÌNH"), ``superior`` the line above it; ``receiver`` whom the file
-    goes to; ``areas`` are the names of the areas below (thôn); ``plan`` is what its superior has issued to it. All may
-    be empty in a blank that is not made for anybody yet. Of a consolidated workbook ``expected`` counts the units that
-    belong in it, ``missing`` names those that are not.
+    goes to; ``areas`` are the names of the areas below (thôn); ``plan`` is what its superior has issued to it,
+    ``prefilled`` what stands in its cells from an earlier period, ``old_units`` what the units that it was merged from
+    had paid. All may be empty in a blank that is not made for anybody yet. Of a consolidated workbook ``expected``
+    counts the units that belong in it, ``missing`` names those that are not.
     """
 
     period: Period
@@ -28,6 +30,8 @@ class Header:
     place: str = ""
     areas: tuple[str, ...] = ()
     plan: tuple[PlanLine, ...] = ()
+    prefilled: tuple[Prefilled, ...] = ()
+    old_units: tuple[OldUnit, ...] = ()
     expected: int = 0
     missing: tuple[str, ...] = ()
 

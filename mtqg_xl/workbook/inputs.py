@@ -11,6 +11,13 @@ from mtqg_xl.workbook.plan import Condition, Validation
 from mtqg_xl.workbook.sheet_names import LISTS_SHEET, failing_codes
 
 DONG_MESSAGE = "Gõ số nguyên, đơn vị ĐỒNG, không gõ dấu chấm. Ví dụ: 2145977223"
+TYPED_MONEY = {
+    "đồng": "Gõ số nguyên: 2145977223",
+    "nghìn đồng": "Gõ theo nghìn đồng: 2.145.977.000 đồng gõ 2145977",
+    "triệu đồng": "Gõ theo triệu đồng: 2.146.000.000 đồng gõ 2146",
+    "tỷ đồng": "Gõ theo tỷ đồng: 2.000.000.000 đồng gõ 2",
+}
+"""How money is typed in a workbook, by its unit; the examples are whole, the same on every machine."""
 _MARK = 'OR({c}="-",{c}="x")'
 
 

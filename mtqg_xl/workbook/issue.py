@@ -22,7 +22,8 @@ FIRST_PROPERTY_ID = 2
 def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
     """Yield the workbook of each reporter: equal, cell for cell, to one built for it alone.
 
-    A workbook that carries a plan differs from others in sums, too, and is built for its reporter alone.
+    A workbook that carries a plan or figures of an earlier period differs from others in sums, too, and is built for
+    its reporter alone.
 
     Only names, codes and the like differ between reporters, never what a formula is worth. The common package is made
     for nobody, so that no name of one reporter lies in the file of another; once for every size of the lists of areas.
@@ -31,7 +32,7 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
         return
     made: dict[int, _Common] = {}
     for header in headers:
-        if header.plan:
+        if header.plan or header.prefilled or header.old_units:
             yield build(kit, header)
             continue
         rooms = kit.area_rooms(len(header.areas))

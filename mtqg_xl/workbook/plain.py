@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from mtqg_xl.definition.layout import kit_layout
@@ -26,13 +27,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell that looks or leads otherwise than its column: a colour, an indent, a link inside the workbook."""
+    """A cell that is otherwise than its column: a colour, an indent, decimals, a link inside the workbook."""
 
     value: Content
     fill: str = ""
     bold: bool = False
     indent: int = 0
     link: str = ""
+    decimals: int | None = None
+    centered: bool = False
 
 
 PlainCell = Content | Shown
@@ -43,7 +46,12 @@ class PlainTable:
     """A sheet with a title, a few lines of words and one table; cells beginning with ``=`` stay text.
 
     It prints one page wide, or with ``break_before`` from those columns (counted from 1) on pages of their own, each
-    with the first ``kept`` columns.
+    with the first ``kept`` columns. Title and words then stand in these, so that no page cuts them; with
+    ``beside_kept`` they stand right of them on the first page alone.
+
+    ``row_keys`` and ``column_keys`` say of which figure a cell tells, for `trace`: what its row and its column are
+    about, in the words of `mtqg_xl.consolidation.cell_keys`. They lie in a hidden column right of the table and a
+    hidden row above its head, so they stay with their rows and columns when somebody sorts or inserts.
     """
 
     sheet: str
@@ -56,31 +64,51 @@ class PlainTable:
     filtered: bool = False
     break_before: tuple[int, ...] = ()
     kept: int = 0
+    row_keys: tuple[str, ...] = ()
+    column_keys: tuple[str, ...] = ()
+    beside_kept: bool = False
+
+    @property
+    def words_across(self) -> tuple[int, int]:
+        """The first and the last column over which title and words stand."""
+        if not self.break_before:
+            return 1, len(self.fields)
+        return (self.kept + 1, self.break_before[0] - 1) if self.beside_kept else (1, self.kept)
+
+
+KEYS_MARK = "mtqg.keys"
+"""Stands where the hidden column and the hidden row of keys meet."""
+
+
+PlainSheet = PlainTable | SheetPlan
+"""A sheet beside the forms: a plain table, or a page that was drawn whole."""
 
 
 def district_book(
     kit: Kit,
     header: Header,
     values: Values,
-    before: Sequence[PlainTable] = (),
-    after: Sequence[PlainTable] = (),
+    before: Sequence[PlainSheet] = (),
+    after: Sequence[PlainSheet] = (),
     notes: Mapping[tuple[str, str], str] | None = None,
+    hidden: Sequence[SheetPlan] = (),
 ) -> bytes:
-    """Return a consolidated workbook: plain tables, the forms with what was added up, more plain tables.
+    """Return a consolidated workbook: sheets of any look, the forms with what was added up, more such sheets.
 
-    ``notes`` is written right of a row (instance, row), outside the print area. Nothing is protected.
+    ``hidden`` sheets come last. ``notes`` is written right of a row (instance, row), outside the print area. Nothing
+    is protected.
     """
     cells = kit_layout(kit)
     book = BookPlan(title=kit.title)
-    book.sheets += [plain_sheet(table) for table in before]
+    book.sheets += [_planned(item) for item in before]
     for instance in kit.instances:
         layout = cells.layouts[instance.id]
         sheet = Table(layout, cells, header, values, is_protected=False).plan()
         sheet.validations.clear()
         _notes(sheet, layout.row_numbers, layout.code_column + 1, instance.id, notes or {})
         book.sheets.append(sheet)
-    book.sheets += [plain_sheet(table) for table in after]
-    book.sheets.append(stamp_sheet(kit, header, CONSOLIDATED))
+    book.sheets += [_planned(item) for item in after]
+    book.sheets += [stamp_sheet(kit, header, CONSOLIDATED), *hidden]
     book.names = defined_names(kit, cells)
     book.properties = stamp(kit, header, CONSOLIDATED)
     book.active = book.sheets[0].name
@@ -105,20 +133,26 @@ def _notes(
             sheet.widths[column] = 44
 
 
+def _planned(item: PlainSheet) -> SheetPlan:
+    return item if isinstance(item, SheetPlan) else plain_sheet(item)
+
+
 def plain_sheet(table: PlainTable) -> SheetPlan:
     """Return a plain table as a sheet."""
     sheet = SheetPlan(table.sheet, is_protected=False, one_page=table.one_page)
     last = len(table.fields)
-    reach = table.kept if table.break_before else last  # the columns that every page has: no text is cut at their edge
-    sheet.merge((1, 1), (1, reach), replace(styles.TITLE, align="left"), table.title)
+    left, right = table.words_across
+    sheet.merge((1, 1), (left, right), replace(styles.TITLE, align="left"), table.title)
     sheet.heights[1] = 24
     at = 2
     for words in table.lines:
-        sheet.merge((at, at), (1, reach), replace(styles.PLAIN, wrap=True, quoted=is_risky(words)), words)
-        width = sum(item.width for item in table.fields[:reach])
+        sheet.merge((at, at), (left, right), replace(styles.PLAIN, wrap=True, quoted=is_risky(words)), words)
+        width = sum(item.width for item in table.fields[left - 1 : right])
         sheet.heights[at] = LINE_POINTS * text_lines(words, width, is_bold=False) + 2
         at += 1
-    head = at + 1
+    head = at + 1 + bool(table.row_keys)
+    if table.row_keys:
+        _keys(sheet, table, head)
     put_table(sheet, (head, 1), table.fields, table.rows, table.bold_rows)
     sheet.freeze = (head + 1, 1)
     sheet.repeat_rows = (head, head)
@@ -130,8 +164,21 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     return sheet
 
 
+def _keys(sheet: SheetPlan, table: PlainTable, head: int) -> None:
+    column = len(table.fields) + 1
+    sheet.put(head - 1, column, styles.CODE, KEYS_MARK)
+    for at, key in enumerate(table.column_keys, start=1):
+        sheet.put(head - 1, at, styles.CODE, key or None)
+    for at, key in enumerate(table.row_keys, start=head + 1):
+        sheet.put(at, column, styles.CODE, key or None)
+    sheet.hidden_rows.add(head - 1)
+    sheet.hidden_columns.add(column)
+
+
 LINE_POINTS = 15.5
 """Points that a line of text takes."""
+TEXT_SHARE = 0.92
+"""How much of a column's width a line of text may be counted to fill: words are not cut."""
 
 
 def put_table(
@@ -144,7 +191,7 @@ def put_table(
     """Put a table with its head on a sheet, from a row and a column on."""
     top, left = at
     for column, item in enumerate(fields, start=left):
-        sheet.put(top, column, styles.HEADER, item.title)
+        sheet.put(top, column, replace(styles.HEADER, quoted=is_risky(item.title)), item.title)
         sheet.widths[column] = item.width
     sheet.heights[top] = LINE_POINTS * max((text_lines(item.title, item.width) for item in fields), default=1) + 4
     for number, line in enumerate(rows):
@@ -167,23 +214,45 @@ def _height(fields: Sequence[Field], cells: Sequence[Shown]) -> float:
         for item, cell in zip(fields, cells, strict=True)
         if isinstance(cell.value, str)
     ]
-    lines = [_lines(text, width * 0.92, is_bold=is_bold) for text, width, is_bold in texts]
+    lines = [_lines(text, width * TEXT_SHARE, is_bold=is_bold) for text, width, is_bold in texts]
     return LINE_POINTS * max(lines, default=1) + 3
 
 
+@lru_cache(maxsize=65_536)  # long tables say the same again and again
 def _lines(text: str, width: float, *, is_bold: bool) -> int:
     return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
 
 
 def _style(item: Field, cell: Shown, *, is_bold: bool) -> Style:
     bold = is_bold or cell.bold
-    if item.decimals is not None and not isinstance(cell.value, str):
-        decimals = styles.number_format(item.decimals)
+    wanted = item.decimals if cell.decimals is None else cell.decimals
+    if wanted is not None and not isinstance(cell.value, str):
         is_whole = not isinstance(cell.value, float) or cell.value.is_integer()
-        shown = decimals if item.decimals or is_whole else styles.WITH_FRACTION
-        return replace(styles.COMPUTED, bold=bold, fill=cell.fill, number_format=shown)
-    base = styles.LINK if cell.link else styles.LABEL
-    return replace(base, bold=bold, fill=cell.fill, indent=cell.indent, quoted=is_risky(cell.value))
+        return _number_style(wanted, is_whole, bold, cell.fill)
+    base = styles.LINK if cell.link else styles.LABEL_CENTER if cell.centered else styles.LABEL
+    return _text_style(base, bold, cell.fill, cell.indent, is_risky(cell.value))
+
+
+@cache
+def _number_style(decimals: int, is_whole: bool, bold: bool, fill: str) -> Style:
+    shown = styles.number_format(decimals) if decimals or is_whole else styles.WITH_FRACTION
+    return replace(styles.COMPUTED, bold=bold, fill=fill, number_format=shown)
+
+
+@cache
+def _text_style(base: Style, bold: bool, fill: str, indent: int, quoted: bool) -> Style:
+    return replace(base, bold=bold, fill=fill, indent=indent, quoted=quoted)
+
+
+def cut(text: str, width: float, *, is_bold: bool = False) -> str:
+    """Return as much of a text as fits one line of a column so many digits wide, with a mark where some is left out."""
+    width *= TEXT_SHARE
+    if text_lines(text, width, is_bold=is_bold) == 1:
+        return text
+    shown = text
+    while shown and text_lines(shown + "…", width, is_bold=is_bold) > 1:
+        shown = shown[:-1]
+    return shown.rstrip(" ,;(") + "…"
 
 
 def is_risky(value: Content) -> bool:

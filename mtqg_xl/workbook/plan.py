@@ -68,6 +68,44 @@ class Condition:
     number_format: str = ""
 
 
+Area = tuple[int, int, int, int]
+"""First row and column, last row and column, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The bars or points of one name in a chart: where their names and numbers stand on the sheet of the chart.
+
+    ``number_format`` shows each number beside its bar, ``labels`` other words in its place, an empty one nothing.
+    """
+
+    name: str
+    categories: Area
+    values: Area
+    color: str
+    number_format: str = ""
+    labels: tuple[str, ...] = ()
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart over a rectangle of cells, drawn from cells of its own sheet.
+
+    ``bar`` is horizontal, the first bar on top; its axis ends at ``limit``, and a line crosses all bars at ``mark``,
+    the equal numbers of one more series.
+    """
+
+    kind: Literal["bar", "column", "line"]
+    title: str
+    area: Area
+    series: tuple[Series, ...]
+    mark: Series | None = None
+    mark_at: float = 0.0
+    limit: float = 100.0
+    number_format: str = "#,##0"
+
+
 @dataclass
 class SheetPlan:
     """One sheet; rows and columns count from 1.
@@ -103,6 +141,7 @@ class SheetPlan:
     is_protected: bool = True
     tab_color: str = ""
     zoom: int = 90
+    charts: list[Chart] = field(default_factory=list)
 
     def put(self, row: int, column: int, style: Style, value: Content = None, formula: str | None = None) -> None:
         """Set one cell."""

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 from mtqg_xl.cells import a1
 from mtqg_xl.findings import MtqgError
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.workbook.charts import insert_chart
 from mtqg_xl.workbook.paper import BODY_POINTS, END_MARGIN_INCHES, SIDE_MARGIN_INCHES
 from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
@@ -154,6 +155,8 @@ class _Writer:
                 accepted(sheet.data_validation(validation.cells, validation_options(validation)), plan.name)
         for condition in plan.conditions:
             accepted(sheet.conditional_format(condition.cells, self.condition(condition)), plan.name)
+        for chart in plan.charts:
+            accepted(insert_chart(self.workbook, sheet, plan, chart), plan.name)
         page(plan, sheet)
         if plan.autofilter:
             first_row, first_column, last_row, last_column = plan.autofilter

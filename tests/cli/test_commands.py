@@ -95,7 +95,7 @@ def test_check_compares_with_the_files_of_an_earlier_period(office: Path, report
     assert "H01" in codes(beside_files)
     store = office / "sổ đăng ký.sqlite"
     recorded = run("consolidate", office / "kỳ trước", "-o", office / "TH 2023.xlsx", "--store", store)
-    assert "Sổ: 2 bản gửi, lời giải trình mới; 0 đã có từ trước." in recorded.stdout
+    assert "Sổ: 3 dòng mới (bản gửi, xử lý, điều chỉnh, giải trình); 0 đã có từ trước." in recorded.stdout
     assert document("check", now, "--previous", store, "--json") == beside_files
 
 
@@ -125,7 +125,7 @@ def test_the_register_of_a_consolidation_is_verified_and_grows_no_second_time(of
     connection.close()
     altered_store = run("verify", store)
     assert altered_store.exit_code == 1
-    assert "Dòng 1 (bản gửi) 01990, 2024-H1" in altered_store.stdout
+    assert "Dòng 2 (bản gửi) 01990, 2024-H1" in altered_store.stdout
     assert "Sổ đã bị sửa ở 1 chỗ" in altered_store.stdout
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from mtqg_xl.consolidation.book_forms import contributor_notes
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate, number_cells
+from mtqg_xl.consolidation.contributors import contributor_notes
 from mtqg_xl.figures.combining import merge
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.figures.figure_set import FigureSet
@@ -121,6 +121,6 @@ def test_nobody_gives_zeros_that_nobody_typed() -> None:
 
 def test_a_row_says_how_many_are_in_it_and_who_is_not(district: Consolidated) -> None:
     notes = contributor_notes(district, {"99004": "xã Ví Dụ Bốn"})
-    assert notes["GN-01.DTTS", "DTTS.4.1.a"] == "5/5 đơn vị"
-    assert notes["GN-01.NTM", "NTM"] == "3/5 đơn vị; không có: 01990, xã Ví Dụ Bốn"
-    assert notes["GN-01.TONG", "GNBV"] == "4/5 đơn vị; không có: xã Ví Dụ Bốn"
+    assert notes["GN-01.DTTS", "DTTS.4.1.a"] == "5/5 đơn vị, 100 % vốn giao"
+    assert notes["GN-01.NTM", "NTM"] == "3/5 đơn vị, 100 % vốn giao; không có: 01990, xã Ví Dụ Bốn"
+    assert notes["GN-01.TONG", "GNBV"] == "4/5 đơn vị, 100 % vốn giao; không có: xã Ví Dụ Bốn"

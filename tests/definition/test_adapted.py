@@ -90,3 +90,11 @@ def test_amounts_of_a_kit_have_its_decimals_and_rules_of_another_level_are_left_
     assert {column.decimals for column in form.columns if column.unit == "money"} == {3}
     assert {"R03", "R05"} <= {rule.id for rule in form.rules}
     assert {"R21", "R23"}.isdisjoint({rule.id for rule in form.rules})
+
+
+def test_a_kit_may_print_another_number_than_the_form_has_elsewhere() -> None:
+    numbers = {
+        (kit, name): DEFINITIONS.kit(kit).instance_by_id[name].form.number
+        for kit, name in (("giam-ngheo-huyen", "GNBV-04"), ("dan-toc-xa", "DT-02"), ("giai-ngan-thang", NTM))
+    }
+    assert list(numbers.values()) == ["Biểu số 04", "Biểu DT-02", "Biểu GN-01"]

@@ -298,6 +298,10 @@ MORE: dict[str, tuple[Change, str]] = {
         (KIT, "A-01|CT|allocated", "A-01|CT|total"),
         f"{KIT}: headline[0]: A-01 không có cột “total”",
     ),
+    "unknown column of advances": (
+        (KIT, 'token = "THU"', 'token = "THU"\nadvance = "tam_ung"'),
+        f"{KIT}: advance: biểu của headline không có cột “tam_ung”",
+    ),
     "unknown header": ((KIT, 'token = "THU"', 'token = "THU"\nheader = "TT"'), f"{KIT}: header: không có biểu “TT”"),
     "kit without a token": ((KIT, 'token = "THU"\n', ""), f"{KIT}: token: thiếu “token”"),
     "rule of a kit for an unknown instance": (

@@ -92,7 +92,8 @@ def python_with_uno() -> str:
 class _Session:
     """The two processes of one start of LibreOffice, in a folder of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: Path) -> None:
+        self._script = worker
         self._folder = Path(tempfile.mkdtemp(prefix="mtqg-xl-office-"))
         self._log = (self._folder / "log").open("wb")
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -120,7 +121,7 @@ class _Session:
         self._start(command, stdin=subprocess.DEVNULL, stdout=self._log)
 
     def _start_worker(self, pipe: str) -> subprocess.Popen[bytes]:
-        command = [python_with_uno(), str(_WORKER), pipe, str(START_SECONDS)]
+        command = [python_with_uno(), str(self._script), pipe, str(START_SECONDS)]
         worker = self._start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
         return worker
@@ -179,8 +180,9 @@ def _end(process: subprocess.Popen[bytes], patience: float) -> None:
 class Office:
     """LibreOffice as the tests see it: started at the first job, started again when it was lost."""
 
-    def __init__(self) -> None:
-        """Start nothing yet."""
+    def __init__(self, worker: Path = _WORKER) -> None:
+        """Start nothing yet; ``worker`` is the script that does the jobs."""
+        self._worker = worker
         self._session: _Session | None = None
 
     def ask(self, job: Mapping[str, Any], seconds: float = JOB_SECONDS) -> dict[str, Any]:
@@ -202,7 +204,7 @@ class Office:
 
     def _answer(self, job: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         if self._session is None:
-            self._session = _Session()
+            self._session = _Session(self._worker)
         answer = self._session.ask(job, seconds)
         if "failed" in answer:
             raise OfficeLostError(answer["failed"])

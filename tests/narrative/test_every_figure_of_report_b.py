@@ -63,7 +63,8 @@ DA7-TDA1: participants                  | du-an      | GNBV-13 activities#1 atte
 """
 IN_WORDS = """
 labour: applications for abroad | chinh-sach | in words | Chưa có hồ sơ đăng ký đi làm việc ở nước ngoài.
-electricity: which quarters     | chinh-sach | in words | 21.420.000 đồng; chi trả tiền điện quý I năm 2023
+electricity: of which quarter   | chinh-sach | in words | quý IV năm 2022 cho 140 hộ
+electricity: which quarters     | chinh-sach | in words | kinh phí 21.420.000 đồng; chi trả tiền điện quý I năm 2023
 legal aid: which hamlets        | chinh-sach | in words | 119 lượt người (Thôn Cao Lộc, Lũng Chang)
 DA2: work and scale             | du-an      | in words | “Chăn nuôi dê sinh sản”: quy mô 120 con, 20 hộ tham gia
 DA2: disbursed and status       | du-an      | in words | chưa giải ngân. Hộ khác là hộ làm mẫu; đang trình thẩm định.

@@ -7,7 +7,7 @@ import numpy as np
 
 from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.register.instance_figures import InstanceFigures
-from mtqg_xl.register.lines import Adjustment, Decision, Receipt, Submitted
+from mtqg_xl.register.lines import Adjustment, Assignment, Decision, Receipt, Submitted
 
 FORM, REPORTER, PERIOD = "GN-01.DTTS", "01990", "2024-H1"
 ROWS, COLUMNS = ("DTTS.1.n2", "DTTS.8"), ("allocated", "disbursed")
@@ -52,6 +52,12 @@ def receipt(sha256: str, *figures: InstanceFigures, codes: Mapping[str, str] | N
 def decision(sha256: str, word: str, reason: str = "") -> Decision:
     """Return what an officer decided about a file."""
     return Decision(sha256, word, reason, "Hoàng Thị Hoa", "2024-06-24T15:30")
+
+
+def assignment(sha256: str, reporter: str, by: str = "SỔ NHẬN", **said: str) -> Assignment:
+    """Return to whom an officer assigned a file."""
+    columns = {"period": PERIOD, "received_at": "", "assigned_at": "2024-06-24T15:30"}
+    return Assignment(sha256=sha256, reporter=reporter, assigned_by=by, **(columns | said))
 
 
 def adjustment(adjusted: float | None, reason: str = "gõ thừa ba số 0") -> Adjustment:

@@ -36,7 +36,7 @@ def test_the_tables_are_those_that_the_steps_make(place: str) -> None:
 
 
 def test_a_later_step_is_done_once_and_old_lines_stay_valid(place: str) -> None:
-    step = Step(2, ("ALTER TABLE mtqg_decisions ADD COLUMN phone TEXT",), {})
+    step = Step(3, ("ALTER TABLE mtqg_decisions ADD COLUMN phone TEXT",), {})
     with Register.open(place, create=True) as register:
         register.put([receipt("f1", paid(1.0))])
     engine = open_engine(place, create=False)
@@ -47,20 +47,21 @@ def test_a_later_step_is_done_once_and_old_lines_stay_valid(place: str) -> None:
             assert connection.execute(text("SELECT step FROM mtqg_schema_steps ORDER BY step")).scalars().all() == [
                 1,
                 2,
+                3,
             ]
 
 
 def test_a_register_of_a_later_version_is_refused_and_left_alone(place: str) -> None:
     engine = open_engine(place, create=True)
     with writing(engine) as connection:
-        migrate(connection, (*ALL_STEPS, replace(ALL_STEPS[0], number=2, statements=(), of_dialect={})))
+        migrate(connection, (*ALL_STEPS, replace(ALL_STEPS[0], number=3, statements=(), of_dialect={})))
     for create in (True, False):
         with pytest.raises(UsageError, match="Cài bản mới"):
             Register.open(place, create=create)
 
 
 def test_a_step_that_fails_leaves_no_half_of_it(place: str) -> None:
-    bad = Step(2, ("CREATE TABLE mtqg_more (id INTEGER)", "ALTER TABLE mtqg_nowhere ADD COLUMN x TEXT"), {})
+    bad = Step(3, ("CREATE TABLE mtqg_more (id INTEGER)", "ALTER TABLE mtqg_nowhere ADD COLUMN x TEXT"), {})
     engine = open_engine(place, create=True)
     with pytest.raises(Exception, match="mtqg_nowhere"), writing(engine) as connection:
         migrate(connection, (*ALL_STEPS, bad))

@@ -16,7 +16,7 @@ from mtqg_xl.register.lines import PROVISIONAL, Justification
 from mtqg_xl.register.register import Register
 from mtqg_xl.register.tables import METADATA
 from mtqg_xl.register.verifying import Verification
-from tests.register.made import FORM, PERIOD, REPORTER, adjustment, decision, paid, receipt
+from tests.register.made import FORM, PERIOD, REPORTER, adjustment, assignment, decision, paid, receipt
 
 LINES = (
     "mtqg_submissions",
@@ -27,6 +27,7 @@ LINES = (
     "mtqg_justifications",
     "mtqg_submissions",
     "mtqg_figures",
+    "mtqg_assignments",
 )
 """The table of each line that `written` writes."""
 
@@ -37,7 +38,8 @@ def written(place: str) -> None:
     first = receipt("f1", paid(1e6), paid(41.0, "HN-01"), codes={FORM: "27455"}, saved_at="2024-06-24T08:00:00")
     second = receipt("f2", paid(2e6), reporter="99001", submission_number=2.0, received_at="2024-06-24T16:55:00")
     with Register.open(place, create=True) as register:
-        register.put([first, decision("f1", PROVISIONAL, "còn lỗi"), adjustment(150e6), reason, second])
+        said = [decision("f1", PROVISIONAL, "còn lỗi"), adjustment(150e6), reason]
+        register.put([first, *said, second, assignment("f2", "99001")])
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +88,8 @@ def test_a_register_that_nobody_touched_is_intact(place: str) -> None:
     written(place)
     found = verified(place)
     assert found.is_intact
-    assert (found.lines, len(found.head)) == (8, 64)
-    assert found.counts == {"bản gửi": 2, "số liệu": 3, "xử lý": 1, "điều chỉnh": 1, "giải trình": 1}
+    assert (found.lines, len(found.head)) == (9, 64)
+    assert found.counts == {"bản gửi": 2, "số liệu": 3, "xử lý": 1, "điều chỉnh": 1, "giải trình": 1, "gán tay": 1}
 
 
 # --- what the database itself refuses -----------------------------------------------------------------------
@@ -192,8 +194,8 @@ def without(file: Path, lines: range) -> Verification:
 def test_lines_that_are_gone_are_missed_in_the_middle_and_at_the_end(altered_file: Path) -> None:
     assert [each.what for each in without(altered_file, range(4, 5)).altered] == ["Mất dòng 4."]
     assert [each.what for each in without(altered_file, range(4, 7)).altered] == ["Mất các dòng 4–6."]
-    (end,) = without(altered_file, range(7, 9)).altered
-    assert (end.table, end.what) == ("mtqg_head", "Sổ ghi có 8 dòng nhưng chỉ đọc được đến dòng 6.")
+    (end,) = without(altered_file, range(7, 10)).altered
+    assert (end.table, end.what) == ("mtqg_head", "Sổ ghi có 9 dòng nhưng chỉ đọc được đến dòng 6.")
 
 
 def test_a_line_that_was_added_past_the_program_is_found(altered_file: Path) -> None:
@@ -201,8 +203,8 @@ def test_a_line_that_was_added_past_the_program_is_found(altered_file: Path) -> 
     copyfile(altered_file, copy)
     with opened(copy) as connection:
         held = "sha256, decision, reason, decided_by, decided_at, recorded_at, hash_before, hash"
-        connection.execute(f"INSERT INTO mtqg_decisions SELECT 9, {held} FROM mtqg_decisions")
-    assert (9, "mtqg_decisions") in named(verified(copy))
+        connection.execute(f"INSERT INTO mtqg_decisions SELECT 10, {held} FROM mtqg_decisions")
+    assert (10, "mtqg_decisions") in named(verified(copy))
 
 
 def test_altered_figures_are_never_given_to_anybody(altered_file: Path) -> None:

@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from mtqg_xl.checks.check import check
+from mtqg_xl.definition.load import shipped
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.build import build
@@ -128,3 +129,15 @@ def test_the_check_takes_small_letters_for_the_same_answer() -> None:
         return [(line.instance, line.key, line.state) for line in result.rules]
 
     assert judged("không phát sinh") == judged("Không phát sinh") != judged("Chưa có số")
+
+
+UNITS = {
+    "ba-chuong-trinh-xa": ("ĐỒNG", "Gõ số nguyên: 2145977223"),
+    "ba-chuong-trinh-tinh": ("TRIỆU ĐỒNG", "Gõ theo triệu đồng: 2.146.000.000 đồng gõ 2146"),
+}
+
+
+@pytest.mark.parametrize(("kit", "said"), UNITS.items())
+def test_how_money_is_typed_is_said_in_the_unit_of_the_workbook(kit: str, said: tuple[str, str]) -> None:
+    sheet = openpyxl.load_workbook(shipped() / "blank" / f"{kit}.xlsx")[SHEET]
+    assert (sheet["C9"].value, sheet["D9"].value) == said

@@ -1,0 +1,1 @@
+"""What each button does: a host and the pipeline, the same in every program."""

@@ -1,0 +1,76 @@
+"""What a button does in a workbook that is open: the bridge between a program and the actions."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mtqg_xl.cli.commands import main
+from mtqg_xl.cli.definitions import definitions_in
+from mtqg_xl.cli.group import print_json
+from mtqg_xl.cli.options import PATH, common
+from mtqg_xl.findings import MtqgError, UsageError
+
+if TYPE_CHECKING:
+    from mtqg_xl.actions.memory import Memory
+
+UNUSABLE = 2
+
+
+@main.command()
+@click.argument("action", metavar="NÚT")
+@click.option("--snapshot", help="Bản chụp tệp đang mở (JSON), - là đầu vào chuẩn; trả lời là JSON.")
+@click.option("--file", "path", type=PATH, help="Tệp đã lưu, khi chương trình bảng tính không cài được tiện ích.")
+@click.option("--cell", metavar="TRANG!Ô", help="Ô đang chọn của tệp đã lưu.")
+@common
+def ribbon(action: str, snapshot: str | None, path: Path | None, cell: str | None, definitions: Path | None) -> None:
+    """Làm việc của một nút trên tệp đang mở: check, next, restore, take-back, clear."""
+    if (snapshot is None) == (path is None):
+        raise UsageError("Cần đúng một trong hai: --snapshot hoặc --file.")
+    if snapshot is not None:
+        _in_program(action, snapshot, definitions)
+    elif path is not None:
+        _on_file(action, path, cell, definitions)
+
+
+def _in_program(action: str, snapshot: str, definitions: Path | None) -> None:
+    """Answer with a document in every case: the program at the other end has nobody who reads a console."""
+    from mtqg_xl.actions.act import act
+    from mtqg_xl.hosts.snapshot import SnapshotHost, answer_document, error_document
+
+    try:
+        host = SnapshotHost(_document(snapshot))
+        answer = act(action, host, definitions_in(definitions), _memory())
+    except MtqgError as error:
+        print_json(error_document(str(error)))
+        sys.exit(UNUSABLE)
+    print_json(answer_document(answer))
+
+
+def _on_file(action: str, path: Path, cell: str | None, definitions: Path | None) -> None:
+    from mtqg_xl.actions.act import act
+    from mtqg_xl.hosts.file import FileHost
+    from mtqg_xl.hosts.host import Cell
+
+    sheet, _, address = (cell or "").rpartition("!")
+    host = FileHost(path, Cell(sheet.strip("'"), address.upper()) if cell else None)
+    answer = act(action, host, definitions_in(definitions), _memory())
+    click.echo(answer.message)
+    for written in host.written:
+        click.echo(f"Đã ghi: {written}")
+
+
+def _document(snapshot: str) -> object:
+    try:
+        content = sys.stdin.buffer.read() if snapshot == "-" else Path(snapshot).read_bytes()
+        return json.loads(content)
+    except (OSError, ValueError) as error:
+        raise UsageError("Không đọc được bản chụp của tệp đang mở. Đóng, mở lại tệp rồi thử lại.") from error
+
+
+def _memory() -> "Memory":
+    from mtqg_xl.actions.memory import Memory
+
+    return Memory(Path(click.get_app_dir("mtqg_xl", roaming=False)) / "tra-lai")

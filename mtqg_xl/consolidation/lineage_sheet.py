@@ -1,0 +1,137 @@
+"""The lineage of a book, kept in the book itself: it answers wherever the book is moved, without files or register.
+
+It lies on a very-hidden sheet as text: JSON, compressed, in base64, parted over cells because a cell holds no more than
+32,767 characters. The figures of every reporter are in it as a register keeps them, so whatever a person sorts, filters
+or overwrites on the sheets that can be seen, the parts of a total stay what was received. NGUỒN SỐ LIỆU shows the same
+for people.
+"""
+
+import json
+import zlib
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
+from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member, Override, Reason
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import UsageError
+from mtqg_xl.register.encoding import decoded, encoded
+from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of, figures_of_reporter
+from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.plan import SheetPlan
+
+SHEET = "_nguon"
+FORMAT = 1
+_CHUNK = 32_000
+_LEVEL = 6
+
+_UNREADABLE = "Phần nguồn số liệu trong tệp tổng hợp bị hỏng hoặc bị sửa. Tổng hợp lại từ các tệp đã nhận."
+_NEWER = "Tệp tổng hợp do bản mới hơn của chương trình làm. Cài bản mới rồi chạy lại."
+
+
+def lineage_sheet(total: Consolidated, lineage: Lineage) -> SheetPlan:
+    """Return the very-hidden sheet that holds a lineage and the figures of the members."""
+    sheet = SheetPlan(SHEET, state="very_hidden", is_protected=False)
+    for row, text in enumerate(_chunks(_packed(total, lineage)), start=1):
+        sheet.put(row, 1, styles.PLAIN, text)
+    return sheet
+
+
+def _chunks(text: str) -> Iterator[str]:
+    for at in range(0, len(text), _CHUNK):
+        yield text[at : at + _CHUNK]
+
+
+def _packed(total: Consolidated, lineage: Lineage) -> str:
+    maps: dict[str, int] = {}
+    members = [
+        {
+            "code": member.code,
+            "name": member.name,
+            "prepared_by": member.prepared_by,
+            "phone": member.phone,
+            "mark": member.mark,
+            "forms": {form: _form(source, maps) for form, source in member.forms.items()},
+            "figures": [_figures(form) for form in figures_of_reporter(total.members, at) if form.is_filled],
+        }
+        for at, member in enumerate(lineage.members)
+    ]
+    document = {
+        "format": FORMAT,
+        "kit": lineage.kit,
+        "total": total.figures.reporters[0],
+        "expected": lineage.expected,
+        "members": members,
+        "maps": list(maps),
+        "overrides": [asdict(item) for item in lineage.overrides],
+        "reasons": [asdict(item) for item in lineage.reasons],
+    }
+    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return b64encode(zlib.compress(plain, _LEVEL)).decode()
+
+
+def _form(source: FormSource, maps: dict[str, int]) -> list[Any]:
+    """Return the file of a form; where its cells lie is nearly always where they were issued, and kept once."""
+    layout = json.dumps([source.rows, source.columns], separators=(",", ":"))
+    return [source.file, source.number, source.sheet, maps.setdefault(layout, len(maps))]
+
+
+def _figures(form: InstanceFigures) -> list[str]:
+    content, digest = encoded(form)
+    return [b64encode(content).decode(), digest]
+
+
+# --- and back -------------------------------------------------------------------------------------------------
+
+
+def lineage_from(texts: Mapping[int, str], kits: Mapping[str, Kit]) -> tuple[Consolidated, Lineage]:
+    """Return the total and the lineage that the hidden sheet holds; ``texts`` are its cells by row.
+
+    Raises:
+        UsageError: the sheet was altered, is of a later version, or of a kit that is not known.
+    """
+    document = _document("".join(texts[row] for row in sorted(texts)))
+    kit = kits.get(document["kit"])
+    if kit is None:
+        raise UsageError(f"Tệp tổng hợp thuộc bộ biểu “{document['kit']}”, chưa có định nghĩa ở đây (--definitions).")
+    layouts = [json.loads(text) for text in document["maps"]]
+    members = tuple(_member(each, layouts) for each in document["members"])
+    codes = tuple(member.code for member in members)
+    stored = [_decoded(each["figures"]) for each in document["members"]]
+    figures = figure_set_of(kit, codes, codes, stored)
+    lineage = Lineage(
+        kit=document["kit"],
+        members=members,
+        expected=tuple((code, name) for code, name in document["expected"]),
+        overrides=tuple(Override(**each) for each in document["overrides"]),
+        reasons=tuple(Reason(**each) for each in document["reasons"]),
+    )
+    expected = [code for code, _ in lineage.expected]
+    return consolidate(figures, document["total"], expected), lineage
+
+
+def _document(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(zlib.decompress(b64decode(text, validate=True)))
+    except (Error, zlib.error, ValueError) as error:
+        raise UsageError(_UNREADABLE) from error
+    if not isinstance(document, dict) or "format" not in document:
+        raise UsageError(_UNREADABLE)
+    if document["format"] > FORMAT:
+        raise UsageError(_NEWER)
+    return document
+
+
+def _decoded(figures: list[list[str]]) -> dict[str, InstanceFigures]:
+    forms = [decoded(b64decode(content), digest) for content, digest in figures]
+    return {form.instance: form for form in forms}
+
+
+def _member(said: dict[str, Any], layouts: list[list[dict[str, int]]]) -> Member:
+    forms = {
+        form: FormSource(file, number, sheet, *layouts[at]) for form, (file, number, sheet, at) in said["forms"].items()
+    }
+    return Member(said["code"], said["name"], forms, said["prepared_by"], said["phone"], said["mark"])

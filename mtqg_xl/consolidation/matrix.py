@@ -1,0 +1,108 @@
+"""MA TRẬN: projects down, reporters across, for plan, paid, percent and rest: plain values to show and to copy."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mtqg_xl.consolidation.book_forms import MONEY_DECIMALS, MONEY_UNIT
+from mtqg_xl.consolidation.consolidate import Consolidated
+from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, Headline, figure, headline_of, millions, percent_of
+from mtqg_xl.definition.model import Instance, Row
+from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.vietnamese import round_half_up
+from mtqg_xl.workbook.paper import is_readable, print_percent
+from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, cut
+
+SHEET = "MA TRẬN"
+_KEPT = (Field("Chỉ tiêu", 11), Field("Mã dòng", 10.5), Field("Nội dung", 30))
+_WIDTH = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    instance: Instance
+    row: Row
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.instance.id, self.row.id
+
+
+def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
+    """Return the sheet; None for a kit that counts. A blank is no zero: nobody typed anything there.
+
+    What is planned counts as not paid until something is typed, so that the rests of all add up to that of the total.
+    """
+    head = headline_of(total.kit)
+    if head is None or not head.is_of_money:
+        return None
+    titles = total.kit.overview.titles or total.kit.headline_titles
+    asked = (titles[0], titles[1], titles[2].removesuffix(" (%)") + " (%)", "Còn lại")
+    codes = total.expected
+    fields = (*_KEPT, Field("Tổng", _WIDTH), *(Field(names.get(code, code), _WIDTH) for code in codes))
+    lines = list(_lines(total, head))
+    rows: list[tuple[PlainCell, ...]] = []
+    bold: set[int] = set()
+    for at, title in enumerate(asked):
+        for line in lines:
+            if line.row.level == 0:
+                bold.add(len(rows))
+            rows.append(_row(total, head, line, at, title))
+    words = (f"Đơn vị tính: {MONEY_UNIT}; tỷ lệ: %. Ô trống: đơn vị không ghi số, không phải 0.",)
+    return PlainTable(
+        SHEET,
+        "MA TRẬN DỰ ÁN, ĐƠN VỊ",
+        fields,
+        tuple(rows),
+        words,
+        frozenset(bold),
+        filtered=True,
+        break_before=_breaks(fields),
+        kept=len(_KEPT),
+    )
+
+
+def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
+    """Yield the rows: the total of all programmes first where there are several, then each of them by project."""
+    wanted = total.kit.overview.matrix or (head.instance.id,)
+    if head.instance.id not in wanted:
+        yield _Line(head.instance, head.row)
+    for name in wanted:
+        instance = total.kit.instance_by_id[name]
+        for row in instance.rows:
+            if row.level <= total.kit.overview.matrix_depth and row.kind != "heading":
+                yield _Line(instance, row)
+
+
+def _row(total: Consolidated, head: Headline, line: _Line, asked: int, title: str) -> tuple[PlainCell, ...]:
+    inside = {code: at for at, code in enumerate(total.members.reporters)}
+    cells = [_cell(total.figures, head, line, asked, 0)]
+    for code in total.expected:
+        cells.append(_cell(total.members, head, line, asked, inside[code]) if code in inside else None)
+    name = total.kit.overview.short_names.get(line.row.id, line.row.label)
+    return (title, line.row.id, cut(name, _KEPT[-1].width, is_bold=line.row.level == 0), *cells)
+
+
+def _cell(figures: FigureSet, head: Headline, line: _Line, asked: int, at: int) -> PlainCell:
+    if asked == _PERCENT:
+        percent = percent_of(figures, line.place, head.ratio, at)
+        shown = None if percent is None else float(round_half_up(percent, PERCENT_DECIMALS))
+        return Shown(shown, decimals=PERCENT_DECIMALS)
+    plan, paid = (figure(figures, (*line.place, column), at) for column in (head.plan, head.paid))
+    rest = None if plan is None and paid is None else (plan or 0.0) - (paid or 0.0)
+    value = (plan, paid, None, rest)[asked]
+    return Shown(None if value is None else millions(value), decimals=MONEY_DECIMALS)
+
+
+_PERCENT = 2
+
+
+def _breaks(fields: tuple[Field, ...]) -> tuple[int, ...]:
+    """Return before which columns a new page begins, so that every page is readable with the kept columns beside it."""
+    kept = [item.width for item in _KEPT]
+    page, found = list(kept), []
+    for column, item in enumerate(fields[len(kept) :], start=len(kept) + 1):
+        if len(page) > len(kept) and not is_readable(print_percent([*page, item.width], "A4", landscape=True)):
+            found.append(column)
+            page = list(kept)
+        page.append(item.width)
+    return tuple(found)

@@ -1,0 +1,46 @@
+"""What was worked out about a file when it was read, in whatever process, and whether it still holds."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mtqg_xl.checks.result import FileResult
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.reference_code import reference_codes
+from mtqg_xl.reading.kept import origin_of
+from mtqg_xl.reading.submission import Stamp, Submission
+
+if TYPE_CHECKING:
+    from mtqg_xl.figures.packing import Packed
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one file came to on its own: its place among packed figures, its verdict, its control codes.
+
+    ``filled`` are the forms in which figures are typed, ``marks`` hashes of what two reporters must not both have
+    (`mtqg_xl.checks.across`). All of it is of the file under this name and stamp.
+    """
+
+    file: str
+    stamp: Stamp
+    figures: "Packed"
+    place: int
+    result: FileResult
+    filled: frozenset[str]
+    marks: bytes
+    codes: dict[str, int | None]
+
+
+def known_of(submission: Submission) -> Known | None:
+    """Return what is known of a file; None where it was read here, or something in it was changed since."""
+    origin = origin_of(submission)
+    if origin is None or not isinstance(origin.known, Known):
+        return None
+    known = origin.known
+    return known if (known.file, known.stamp) == (submission.file, submission.stamp) else None
+
+
+def codes_of(submission: Submission, kit: Kit) -> dict[str, int | None]:
+    """Return the control code of each form of a file; see `mtqg_xl.figures.reference_code.reference_codes`."""
+    known = known_of(submission)
+    return known.codes if known is not None else reference_codes(submission, kit)

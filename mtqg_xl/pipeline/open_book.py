@@ -1,0 +1,63 @@
+"""A workbook that somebody has before them: judged as it stands, one formula put back, the findings as a sheet."""
+
+from dataclasses import dataclass
+
+from mtqg_xl.checks.result import FileResult
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.findings import UsageError
+from mtqg_xl.mending.recalc import Place
+from mtqg_xl.mending.repair.changes import Left
+from mtqg_xl.mending.repair.restore import Restored, restored
+from mtqg_xl.mending.send_back import result_sheet
+from mtqg_xl.mending.sender import sender_of
+from mtqg_xl.pipeline.batch import SUBMISSION_ROLES, results_of
+from mtqg_xl.reading.container import Refusal
+from mtqg_xl.reading.raw import RawWorkbook
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.workbook.plan import SheetPlan
+
+NOT_A_FORM = "Tệp này không phải phụ biểu MTQG."
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An open workbook, what it was read as, and the verdict on it."""
+
+    raw: RawWorkbook
+    submission: Submission
+    kit: Kit
+    result: FileResult
+
+
+def judge(raw: RawWorkbook | Refusal, path: str, definitions: Definitions) -> Judged:
+    """Return the verdict on an open workbook.
+
+    Raises:
+        UsageError: it is none of our forms, or is one of our own outputs.
+    """
+    from mtqg_xl.reading.read import read_workbook
+
+    found = raw if isinstance(raw, Refusal) else read_workbook(raw, path, definitions.readable)
+    if isinstance(raw, Refusal) or isinstance(found, Refusal):
+        assert isinstance(found, Refusal)
+        raise UsageError(NOT_A_FORM if found.reason == "not_form" else found.sentence)
+    if found.stamp.role not in SUBMISSION_ROLES:
+        raise UsageError(NOT_A_FORM)
+    kit = definitions.readable[found.kit_id]
+    (result,) = results_of([found], kit)
+    return Judged(raw, found, kit, result)
+
+
+def formula_for(judged: Judged, place: Place) -> Restored | Left | None:
+    """Return what puts the formula of the form back into a cell; None where nothing is to be put back.
+
+    Raises:
+        UsageError: the file was made from another definition, or does not tell its period.
+    """
+    return restored(judged.submission, judged.raw, judged.kit, place)
+
+
+def findings_sheet_of(judged: Judged) -> SheetPlan:
+    """Return KẾT QUẢ KIỂM TRA for the workbook, the sheet that `_TRALAI` files begin with."""
+    return result_sheet(judged.result, judged.submission, judged.kit, sender_of(judged.submission, judged.kit))

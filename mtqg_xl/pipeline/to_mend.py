@@ -1,0 +1,51 @@
+"""PHẢI SỬA of a consolidated book: what the total becomes once all is mended, then every finding, the dearest first."""
+
+from mtqg_xl.consolidation.consolidate import consolidate
+from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.mending.as_mended import Effect, as_mended, effect_words, ratios
+from mtqg_xl.mending.send_back import replies
+from mtqg_xl.pipeline.batch import figures_of
+from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.findings_list import Group, bases_of, findings_table
+from mtqg_xl.workbook.plain import PlainTable
+
+SHEET = "PHẢI SỬA"
+
+
+def findings_sheet(run: Run, elsewhere: str) -> PlainTable:
+    """Return PHẢI SỬA; ``elsewhere`` names what a finding is about that belongs to no single file."""
+    results = run.results
+    worst_first = sorted(results, key=lambda code: (-results[code].verdict.rank, -results[code].impact))
+    groups = [_group(run, code) for code in worst_first]
+    groups += [Group(item.file or elsewhere, item.file, (item,)) for item in run.doubts]
+    findings = [finding for group in groups for finding in group.findings]
+    effect = effect_words(_effects(run)) if findings else ""
+    lines = tuple(line for line in (effect, _counts(findings)) if line)
+    return findings_table(SHEET, "PHẢI SỬA, CẦN GIẢI TRÌNH, LƯU Ý", groups, lines)
+
+
+def _group(run: Run, code: str) -> Group:
+    item = next(item for item in run.received if item.code == code)
+    result = run.results[code]
+    submission = next(item for item in run.decided.submissions if item.stamp.reporter == code)
+    said = replies(submission, run.total.kit, result.findings)
+    return Group(item.name, item.file, result.findings, tuple(said), bases_of(run.total.kit))
+
+
+def _counts(findings: list[Finding]) -> str:
+    counts = [(sum(item.severity is severity for item in findings), severity.label) for severity in Severity]
+    words = ", ".join(f"{count} {label}" for count, label in counts if count)
+    return f"{words}." if words else "Không có gì phải sửa."
+
+
+def _effects(run: Run) -> tuple[Effect, ...]:
+    """Return the ratios of the total that change when every file is mended as its findings say."""
+    kit, results = run.total.kit, run.results
+    mended = [as_mended(item, kit, results[item.stamp.reporter].findings) for item in run.decided.submissions]
+    after = consolidate(figures_of(mended, kit), "").figures
+    found = []
+    for instance, row, column in ratios(kit):
+        then, now = after.value(instance, row, column), run.total.figures.value(instance, row, column)
+        if then == then and now == now and then != now:
+            found.append(Effect(instance.rpartition(".")[2], now, then))
+    return tuple(found)

@@ -1,0 +1,117 @@
+"""A written report brought up to date from two workbooks of one reporter."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.batch import figures_of, read_one
+from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.reporting import period_of
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import Period
+
+if TYPE_CHECKING:
+    from mtqg_xl.updating.pairs import Workbook
+    from mtqg_xl.updating.rolling import RolledForward
+    from mtqg_xl.updating.stale import Times
+
+
+@dataclass(frozen=True, slots=True)
+class RollOrder:
+    """What is rolled forward: last period's report, its workbook, this period's workbook, and where it goes."""
+
+    report: Path
+    old: Path
+    new: Path
+    output: Path
+
+
+def roll_forward_file(
+    order: RollOrder,
+    definitions: Definitions,
+    *,
+    passwords: Sequence[str] = (),
+    force: bool = False,
+    moment: datetime | None = None,
+) -> "RolledForward":
+    """Write last period's report with this period's figures as tracked changes, and return what was decided.
+
+    ``moment`` is when the changes are said to be made; now unless given.
+
+    Raises:
+        UsageError: a file cannot be read, or the two workbooks do not belong together.
+        OutputError: the report cannot be written.
+    """
+    from mtqg_xl.updating.rolling import roll_forward
+
+    wanted_ending(order.output, ".docx")
+    refuse_inputs(order.output, [order.report, order.old, order.new])
+    refuse_existing([order.output], force=force)
+    old, new, times = _workbooks(order, definitions, passwords)
+    rolled = roll_forward(order.report, old, new, times, moment or datetime.now())
+    write_whole(order.output, rolled.content, force=force)
+    return rolled
+
+
+def _workbooks(
+    order: RollOrder, definitions: Definitions, passwords: Sequence[str]
+) -> "tuple[Workbook, Workbook, Times]":
+    from mtqg_xl.narrative.source import Source
+    from mtqg_xl.updating.pairs import Workbook
+    from mtqg_xl.updating.stale import Times
+
+    (old, kit), (new, new_kit) = (
+        read_one(path, definitions, passwords, values_suffice=True) for path in (order.old, order.new)
+    )
+    before, after = periods_of(old, new)
+    sources = (Source(figures_of([one], its_kit), 0) for one, its_kit in ((old, kit), (new, new_kit)))
+    first, second = (Workbook(one, source) for one, source in zip((old, new), sources, strict=True))
+    return first, second, Times(before, after, second.source.as_of)
+
+
+def periods_of(old: Submission, new: Submission) -> tuple[Period, Period]:
+    """Return the periods of two files of one reporter, of which the second follows the first.
+
+    Raises:
+        UsageError: the two do not belong together; the sentence says why.
+    """
+    if old.kit_id != new.kit_id:
+        raise UsageError(
+            f"“{old.file}” là bộ biểu {old.kit_id}, “{new.file}” là bộ biểu {new.kit_id}:"
+            " hai tệp phải cùng một bộ biểu."
+        )
+    if old.stamp.reporter != new.stamp.reporter:
+        raise UsageError(
+            f"“{old.file}” là của {old.stamp.reporter_name}, “{new.file}” là của {new.stamp.reporter_name}:"
+            " hai tệp phải của cùng một đơn vị."
+        )
+    before, after = period_of(old), period_of(new)
+    if (after.end, after.start) < (before.end, before.start):
+        raise UsageError(
+            f"Tệp kỳ này ({new.file}, {after.title}) là kỳ trước tệp kỳ trước ({old.file}, {before.title}):"
+            " đổi chỗ --old và --new."
+        )
+    return before, after
+
+
+def rolled_document(rolled: "RolledForward", output: Path) -> dict[str, Any]:
+    """Return what ``report --from … --json`` prints."""
+    return {
+        "output": str(output),
+        "counts": asdict(rolled.counts),
+        "decisions": [
+            {
+                "paragraph": one.paragraph,
+                "state": one.state.value,
+                "old": one.old,
+                "new": one.new,
+                "figures": [pair.figure.tag for pair in one.pairs],
+                "comment": one.comment,
+            }
+            for one in rolled.decisions
+        ],
+    }

@@ -1,0 +1,170 @@
+"""Which figure a printed number is: by its value, and where several have it, by the words around it.
+
+Several figures often share one value: a programme and its only project, the plan in two columns. They are rivals only
+where this period's values would be printed differently.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+from typing import Final
+
+from mtqg_xl.narrative.text import Figure
+from mtqg_xl.proofreading.mentions import Kind, Mention
+from mtqg_xl.proofreading.roles import Role, role_in
+from mtqg_xl.updating.pairs import MONEY, PERCENT, FigurePair
+from mtqg_xl.updating.surroundings import Surroundings
+from mtqg_xl.updating.words import Weights, numbered_in, signs_of
+
+_NEAREST: Final = 1.5
+_CLAUSE: Final = 2.0
+_WIDE: Final = 1.5
+_ABOVE: Final = 1.0
+_NEAREST_TITLE: Final = 1.5
+_TITLE: Final = 0.5
+_UNSAID: Final = -0.2
+_MOST_UNSAID: Final = 5
+_NUMBERED: Final = 1.5
+_OTHER_NUMBER: Final = -1.0
+_SIDE: Final = 1.0
+_COMPARED: Final = 0.7
+_ROLE: Final = 1.0
+_OTHER_ROLE: Final = -1.5
+_UNIT: Final = 0.7
+_SAME_ROW: Final = {"clause": 2.0, "sentence": 0.7}
+_MARGIN: Final = 0.45
+"""By how much the words must speak for one figure before its rivals."""
+_NEEDED: Final = {1: 1.9, 2: 1.6, 3: 0.9}
+"""How much must speak for a figure, by how many telling digits its number has: 02 stands anywhere."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """What is decided beside a number: figures, and rows with how near each is (``clause``, ``sentence``)."""
+
+    rows: Mapping[tuple[str, str], str]
+    figures: frozenset[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The figures that a number may be, likeliest first.
+
+    ``is_sure`` where what it becomes is beyond doubt, ``is_idle`` where it may well be none of them: a number that
+    stands anywhere, among words that speak for nothing.
+    """
+
+    pairs: tuple[FigurePair, ...]
+    is_sure: bool
+    is_idle: bool
+
+
+class Chooser:
+    """Finds the figures of a report's numbers."""
+
+    def __init__(self, pairs: Sequence[FigurePair]) -> None:
+        self._pairs: dict[str, list[FigurePair]] = defaultdict(list)
+        for pair in pairs:
+            self._pairs[pair.unit if pair.unit in {MONEY, PERCENT} else ""].append(pair)
+        labels = [pair.label for pair in pairs] + [text for pair in pairs for text in pair.above]
+        self._weights = Weights.among(labels)
+        self._titles = Weights.among([pair.column for pair in pairs])
+        self._signs: dict[str, frozenset[str]] = {}
+
+    def candidates(self, mention: Mention, decimals: int) -> list[FigurePair]:
+        """Return the figures whose old value the number may print."""
+        if mention.kind is Kind.PERCENT:
+            return [pair for pair in self._pairs[PERCENT] if pair.stands_as(mention.value, decimals)]
+        kept = self._pairs[MONEY if mention.kind is Kind.AMOUNT else ""]
+        kept = [pair for pair in kept if mention.kind is Kind.AMOUNT or not _measures_otherwise(mention, pair)]
+        equal = [pair for pair in kept if pair.old == mention.value]
+        return equal or [pair for pair in kept if mention.is_rounded and _is_rounded_to(pair.old, mention)]
+
+    def choice(
+        self,
+        mention: Mention,
+        candidates: Sequence[FigurePair],
+        around: Surroundings,
+        near: Near,
+        written: Callable[[FigurePair], str],
+    ) -> Choice:
+        """Return which of the candidates a number is."""
+        scored = [(self.score(mention, pair, around, near), at, pair) for at, pair in enumerate(candidates)]
+        ordered = sorted(scored, key=lambda item: (-item[0], item[1]))
+        best: dict[str, float] = {}
+        for score, _, pair in ordered:
+            best.setdefault(written(pair), score)
+        scores = list(best.values())
+        is_clear = len(scores) == 1 or scores[0] - scores[1] >= _MARGIN
+        needed = _NEEDED.get(telling_digits(mention), -inf)
+        found = tuple(pair for _, _, pair in ordered)
+        return Choice(found, is_clear and scores[0] >= needed, scores[0] < needed / 2)
+
+    def score(self, mention: Mention, pair: FigurePair, around: Surroundings, near: Near) -> float:
+        """Return how much the words around a number speak for a figure."""
+        label, title = self._signs_of(pair.label), self._signs_of(pair.column)
+        above = frozenset[str]().union(*(self._signs_of(text) for text in pair.above))
+        everything = around.clause | around.paragraph | around.headings
+        found = _NEAREST * self._weights.share(label, around.nearest)
+        found += _CLAUSE * self._weights.share(label, around.clause)
+        found += _WIDE * self._weights.share(label, everything)
+        found += _ABOVE * self._weights.share(above, everything)
+        found += _NEAREST_TITLE * self._titles.share(title, around.nearest)
+        found += _TITLE * self._titles.share(title, around.clause)
+        found += _UNSAID * (min(_MOST_UNSAID, len(title - everything)) + min(_MOST_UNSAID, len(label - everything)) / 2)
+        found += _COMPARED * sum(figure in near.figures for figure in pair.compared)
+        found += _SIDE * bool(around.side and around.side in pair.title.lower())
+        found += _number_bonus(label, around.clause)
+        found += _role_bonus(role_in(around.before), pair.role)
+        found += _unit_bonus(mention, pair)
+        return found + _SAME_ROW.get(near.rows.get(pair.row, ""), 0.0)
+
+    def _signs_of(self, text: str) -> frozenset[str]:
+        if text not in self._signs:
+            self._signs[text] = signs_of(text)
+        return self._signs[text]
+
+
+def telling_digits(mention: Mention) -> int:
+    """Return how many digits of a number are more than its size: 1 for 20.000.000, 10 for 2.145.977.223."""
+    digits = "".join(sign for sign in mention.text[: mention.number_end - mention.start] if sign.isdecimal())
+    return max(1, len(digits.strip("0"))) if digits else 1
+
+
+def _is_rounded_to(old: Fraction, mention: Mention) -> bool:
+    """Whether a figure, rounded half-up to the last printed place, is the printed number."""
+    return mention.value - mention.step / 2 <= old < mention.value + mention.step / 2
+
+
+def _measures_otherwise(mention: Mention, pair: FigurePair) -> bool:
+    """Whether number and figure are of measures that cannot be one: ha and km, ha and hộ."""
+    return mention.unit.is_measure and mention.unit.name != _measure(pair.unit)
+
+
+def _measure(unit: str) -> str:
+    return {"m²": "m2", "m³": "m3", "km²": "km2"}.get(unit, unit)
+
+
+def _number_bonus(label: frozenset[str], said: frozenset[str]) -> float:
+    """For a row that bears a number: whether that number is said, or another of its kind is."""
+    own = numbered_in(label)
+    if not own:
+        return 0.0
+    if own & said:
+        return _NUMBERED
+    kinds = {sign.rpartition(" ")[0] for sign in own}
+    return _OTHER_NUMBER if any(sign.rpartition(" ")[0] in kinds for sign in numbered_in(said)) else 0.0
+
+
+def _role_bonus(said: Role, role: Role) -> float:
+    if Role.OTHER in {said, role} or Role.TOTAL in {said, role} or Role.PART in {said, role}:
+        return 0.0
+    return _ROLE if said is role else _OTHER_ROLE
+
+
+def _unit_bonus(mention: Mention, pair: FigurePair) -> float:
+    if mention.kind is not Kind.COUNT or not mention.noun or not pair.unit:
+        return 0.0
+    return _UNIT if mention.noun.lower().startswith(pair.unit.lower()) else -_UNIT

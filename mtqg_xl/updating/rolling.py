@@ -1,0 +1,41 @@
+"""Last period's report with this period's figures, for the officer to go through in Word."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mtqg_xl.findings import UsageError
+from mtqg_xl.proofreading.read_report import read_report
+from mtqg_xl.updating.deciding import decisions_about
+from mtqg_xl.updating.decision import Counts, Decision
+from mtqg_xl.updating.pairs import Workbook, figure_pairs
+from mtqg_xl.updating.stale import Times
+from mtqg_xl.updating.tracking import tracked_copy
+
+
+@dataclass(frozen=True)
+class RolledForward:
+    """A report rolled forward: the new document and what was decided in it, in reading order."""
+
+    content: bytes
+    decisions: tuple[Decision, ...]
+
+    @property
+    def counts(self) -> Counts:
+        """How many numbers were replaced, stay, are asked, were not found, and how many words are of the old period."""
+        return Counts.of(self.decisions)
+
+
+def roll_forward(report: Path, old: Workbook, new: Workbook, times: Times, moment: datetime) -> RolledForward:
+    """Return a report of last period in which each of its figures is this period's, as tracked changes.
+
+    Raises:
+        UsageError: the report is no Word file, or cannot be read or written into.
+    """
+    read = read_report(report, margins=True)
+    if read.word is None:
+        raise UsageError(
+            f"“{report.name}” là văn bản thường: chỉ cập nhật được báo cáo .docx. Mở bằng Word, Lưu thành .docx."
+        )
+    decisions = decisions_about(read, read.word, figure_pairs(old, new), times)
+    return RolledForward(tracked_copy(read.word, report.read_bytes(), decisions, moment), decisions)

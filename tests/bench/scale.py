@@ -1,0 +1,219 @@
+"""How fast the main job is beside what others would do on the same files, and how it grows. No test: it measures.
+
+python -m tests.bench.scale [--quick] [--files 24] [--rounds 3] [--growth 100,1000] [--only whole,memory]
+
+Every figure is a ratio against a peer of the same run: rounds are interleaved, the median and the spread are told.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.definition.load import load
+from mtqg_xl.definition.model import Kit
+from mtqg_xl.figures.compute import compute
+from mtqg_xl.pipeline import gathering
+from mtqg_xl.pipeline.batch import read_batch
+from mtqg_xl.pipeline.consolidated_book import write_book
+from mtqg_xl.pipeline.consolidating import consolidate_folder
+from mtqg_xl.pipeline.crew import ALONE, Crew
+from mtqg_xl.pipeline.sampling import SampleOrder, make_samples
+from mtqg_xl.samples.made import sample
+from mtqg_xl.samples.recipe import load_recipe
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import plan
+from mtqg_xl.workbook.issue import issued
+from mtqg_xl.workbook.write import written
+from tests.bench.peers import by_openpyxl, calamine_and_groupby, loaded_twice
+
+KIT, PERIOD = "ba-chuong-trinh-xa", "2024-H1"
+PARTS = ("generation", "whole", "recomputation", "processes", "memory")
+
+
+def main() -> None:
+    wanted = _arguments()
+    definitions = load()
+    kit = definitions.kit(KIT)
+    with TemporaryDirectory(prefix="mtqg-bench-") as place:
+        folder = wanted.folder or Path(place, "bieu")
+        if not folder.is_dir():
+            make_samples(SampleOrder(kit, wanted.files, 1), definitions, folder)
+        paths = sorted(folder.glob("*.xlsx"))[: wanted.files]
+        print(
+            f"{len(paths)} files of {KIT}, {sum(path.stat().st_size for path in paths) // len(paths) // 1024} kB each"
+        )
+        if "generation" in wanted.only:
+            _generation(definitions, kit, wanted)
+        if "whole" in wanted.only:
+            _whole(definitions, paths, Path(place), wanted)
+        if "recomputation" in wanted.only:
+            _recomputation(definitions, kit, paths, wanted)
+        if "processes" in wanted.only:
+            _processes(definitions, paths, Path(place), wanted)
+        if "memory" in wanted.only:
+            _memory(folder, wanted)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="how fast the main job is beside others, and how it grows")
+    parser.add_argument("--quick", action="store_true", help="two files, one round: whether the bench itself works")
+    parser.add_argument("--files", type=int, default=24, help="how many made-up workbooks")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is done")
+    parser.add_argument("--growth", default="", help="two numbers of files between which memory is compared")
+    parser.add_argument("--folder", type=Path, help="made-up workbooks that are there already (mtqg-xl sample)")
+    parser.add_argument("--only", default=",".join(PARTS), help="which parts, with commas")
+    found = parser.parse_args()
+    found.only = found.only.split(",")
+    if found.quick:
+        found.files, found.rounds = 2, 1
+    found.growth = [int(count) for count in found.growth.split(",")] if found.growth else [1, found.files]
+    return found
+
+
+# --- ratios ----------------------------------------------------------------------------------------------
+
+
+def ratios(own: Callable[[], object], peers: Mapping[str, Callable[[], object]], rounds: int) -> None:
+    """Print how many times slower each peer is: median, and the least and greatest of the interleaved rounds."""
+    times: dict[str, list[float]] = {name: [] for name in ("mtqg_xl", *peers)}
+    for _ in range(rounds):
+        for name, run in {"mtqg_xl": own, **peers}.items():
+            start = perf_counter()
+            run()
+            times[name].append(perf_counter() - start)
+    print(f"  mtqg_xl {median(times['mtqg_xl']):.3f} s")
+    for name in peers:
+        found = [theirs / ours for theirs, ours in zip(times[name], times["mtqg_xl"], strict=True)]
+        print(f"  {name}: {median(found):.1f}x ({min(found):.1f} to {max(found):.1f}), {median(times[name]):.3f} s")
+
+
+def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) -> None:
+    print("generation of one issued workbook, after the first of a batch")
+    header = sample(kit, load_recipe(definitions.folders[-1]), Period.parse(PERIOD), 1, 1).header
+    count = 2 if wanted.quick else 8
+    many = [replace(header, reporter_code=str(97_000 + at), reporter_name=f"xã Mẫu {at}") for at in range(count + 1)]
+
+    batch = issued(kit, many * wanted.rounds * 4)
+    next(batch)
+
+    def one() -> bytes:
+        return next(batch)
+
+    planned = plan(kit, header, {})
+    peers = {"openpyxl, same cells": lambda: by_openpyxl(planned), "XlsxWriter, same cells": lambda: written(planned)}
+    ratios(one, peers, wanted.rounds)
+
+
+def _whole(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> None:
+    print(f"read, check, recompute, compare, consolidate, write: {len(paths)} files, one process")
+    ratios(
+        lambda: _consolidated(definitions, paths, place, ALONE),
+        {
+            "openpyxl, loaded twice, formulas compared": lambda: loaded_twice(paths, paths[0]),
+            "pandas and calamine, nothing checked": lambda: calamine_and_groupby(paths),
+        },
+        wanted.rounds,
+    )
+
+
+def _consolidated(definitions: Definitions, paths: Sequence[Path], place: Path, crew: Crew) -> None:
+    write_book(consolidate_folder(paths[0].parent, definitions, crew=crew), place / "TH.xlsx", force=True)
+
+
+def _recomputation(definitions: Definitions, kit: Kit, paths: Sequence[Path], wanted: argparse.Namespace) -> None:
+    files = list(read_batch(paths[:1], definitions).submissions)
+    count = 20 if wanted.quick else 500
+    print(f"recomputation of one file, of a batch of {count}, in blocks of 100")
+    many = files * 100
+    compute(many, kit)
+
+    def ours() -> None:
+        for _ in range(count // 100 or 1):
+            compute(many, kit)
+
+    start = perf_counter()
+    ours()
+    own = (perf_counter() - start) / (max(count // 100, 1) * 100)
+    print(f"  mtqg_xl {own * 1000:.3f} ms a file")
+    for name, seconds in {
+        "ironcalc, model reused": _ironcalc(paths[0]),
+        "formulas, model reused": _formulas(paths[0]),
+    }.items():
+        print(f"  {name}: {seconds / own:.0f}x, {seconds * 1000:.1f} ms a file")
+
+
+def _ironcalc(path: Path) -> float:
+    import ironcalc
+
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model.evaluate()
+    start = perf_counter()
+    model.evaluate()
+    return perf_counter() - start
+
+
+def _formulas(path: Path) -> float:
+    """Return how long a file takes with the model of its forms built already."""
+    import formulas
+
+    model = formulas.ExcelModel().loads(str(path)).finish(circular=True)
+    model.calculate()
+    start = perf_counter()
+    model.calculate()
+    return perf_counter() - start
+
+
+def _processes(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> None:
+    print("two processes beside one")
+    gathering.FEWEST_SPREAD = 0
+    gathering.FILES_IN_PORTION = max(1, min(25, len(paths) // 4))
+    ratios(
+        lambda: _consolidated(definitions, paths, place, Crew(2)),
+        {"one process": lambda: _consolidated(definitions, paths, place, ALONE)},
+        wanted.rounds,
+    )
+
+
+# --- growth ----------------------------------------------------------------------------------------------
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
+from mtqg_xl.definition.load import load
+from mtqg_xl.pipeline import gathering
+from mtqg_xl.pipeline.consolidating import consolidate_folder
+from mtqg_xl.pipeline.consolidated_book import write_book
+gathering.FEWEST_SPREAD = 0
+with TemporaryDirectory() as place:
+    folder = Path(place, "nhan")
+    folder.mkdir()
+    for path in sorted(Path(sys.argv[1]).glob("*.xlsx"))[:int(sys.argv[2])]:
+        copy(path, folder)
+    run = consolidate_folder(folder, load())
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    write_book(run, Path(place, "TH.xlsx"))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def _memory(folder: Path, wanted: argparse.Namespace) -> None:
+    print("peak memory in one process, before and after the book is written")
+    for count in wanted.growth:
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK, str(folder), str(count)], capture_output=True, text=True, check=True
+        )
+        read, book = done.stdout.split()
+        print(f"  {count} files: {read} MB, {book} MB")
+
+
+if __name__ == "__main__":
+    main()

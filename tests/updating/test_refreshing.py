@@ -1,0 +1,222 @@
+"""A report of ours with new figures: what nobody touched follows them, what an officer wrote stays."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from mtqg_xl.findings import UsageError
+from mtqg_xl.narrative import to_docx
+from mtqg_xl.updating.cleaning import cleaned
+from mtqg_xl.updating.refreshing import Refreshed, refresh
+from tests.emitted import problems
+from tests.libreoffice.client import LibreOffice
+from tests.narrative.support import Cell, narrative, year_narrative
+from tests.tables import CellState
+from tests.updating.editing import DOCUMENT, control_of, controls, edited, unwrap, worked_on, write_into
+from tests.updating.figures import LATER
+from tests.updating.word import W, paragraph, parts, plain, texts, written
+
+PAID = "GN-01.DTTS|DTTS.1.n2|disbursed"
+MORE: Mapping[Cell, CellState] = {("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital"): 90_000_000.0}
+"""One figure more; every sentence keeps its words."""
+
+
+@cache
+def old() -> bytes:
+    return to_docx(narrative())
+
+
+@cache
+def fresh(which: str = "later") -> bytes:
+    return to_docx(narrative({"later": LATER, "more": MORE}[which]))
+
+
+def refreshed(content: bytes, which: str = "later") -> Refreshed:
+    return refresh(content, fresh(which), "báo cáo.docx")
+
+
+def said(content: bytes) -> list[str]:
+    return texts(parts(content)[DOCUMENT])
+
+
+def test_a_report_that_nobody_touched_becomes_what_would_be_written_today() -> None:
+    assert said(refreshed(old()).content) == said(fresh())
+
+
+def test_a_report_of_the_other_layout_does_so_too() -> None:
+    more = {("GN-01.DTTS", "DTTS.1.n4", "disbursed_year_recurrent"): 120_000_000.0}
+    first, second = to_docx(year_narrative()), to_docx(year_narrative(more))
+    assert said(first) != said(second)
+    assert said(refresh(first, second, "C.docx").content) == said(second)
+
+
+def test_the_same_figures_leave_every_byte() -> None:
+    assert refresh(old(), old(), "a.docx").content == old()
+
+
+def test_twice_is_the_same_as_once() -> None:
+    once = refreshed(old()).content
+    assert refreshed(once).content == once
+
+
+def test_a_changed_figure_changes_exactly_the_numbers_that_depend_on_it() -> None:
+    found = refreshed(old(), "more")
+    tags = {change.tag for change in found.numbers}
+    assert PAID in tags
+    rows = {tuple(tag.split("|")[:2]) for tag in tags}
+    assert rows == {
+        *(("GN-01.DTTS", "DTTS.1.n2"), ("GN-01.DTTS", "DTTS.1"), ("GN-01.DTTS", "DTTS")),
+        ("GN-01.TONG", "TONG"),
+    }
+    assert not found.sentences
+    masked = [_masked(parts(one)[DOCUMENT]) for one in (old(), found.content)]
+    assert masked[0] == masked[1]
+
+
+def _masked(part: bytes) -> bytes:
+    """A part in canonical form without the text of its numbers."""
+    root = etree.fromstring(part)
+    for control in controls(root):
+        for text in control.iter(f"{W}t"):
+            text.text = ""
+    return etree.tostring(root, method="c14n")
+
+
+def test_all_other_parts_stay_byte_for_byte() -> None:
+    before, after = parts(old()), parts(refreshed(old()).content)
+    assert before.keys() == after.keys()
+    changed = {name for name in before if before[name] != after[name]}
+    assert {name for name in changed if not name.startswith("customXml/")} == {DOCUMENT}
+
+
+@pytest.mark.parametrize("which", ["later", "more"])
+def test_word_would_not_repair_it(tmp_path: Path, which: str) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(refreshed(old(), which).content)
+    assert problems(path) == []
+
+
+# --- what an officer has changed --------------------------------------------------------------------------
+
+
+def test_a_number_that_an_officer_typed_stays_and_is_listed() -> None:
+    mine = edited(old(), lambda root: write_into(control_of(root, PAID), "91.000.000"))
+    found = refreshed(mine, "more")
+    (kept,) = found.kept_numbers
+    assert (kept.was, kept.now, kept.new, kept.tag) == ("88.000.000", "91.000.000", "90.000.000", PAID)
+    assert any("91.000.000 đồng" in line for line in said(found.content))
+
+
+@pytest.mark.parametrize("lost", ["tag", "tag and title", "control", "bookmarks"])
+def test_one_anchor_of_a_number_is_enough(lost: str) -> None:
+    def lose(root: etree._Element) -> None:
+        for control in controls(root):
+            properties = control.find(f"{W}sdtPr")
+            assert properties is not None
+            for name in {"tag": ("tag",), "tag and title": ("tag", "alias")}.get(lost, ()):
+                properties.remove(properties.find(f"{W}{name}"))  # type: ignore[arg-type]
+            if lost == "control":
+                unwrap(control)
+        if lost == "bookmarks":
+            for mark in [*root.iter(f"{W}bookmarkStart"), *root.iter(f"{W}bookmarkEnd")]:
+                mark.getparent().remove(mark)  # type: ignore[union-attr]
+
+    found = refreshed(edited(old(), lose), "more")
+    assert said(found.content) == said(fresh("more"))
+
+
+def test_an_officers_sentence_stays_and_only_its_numbers_follow() -> None:
+    def rewrite(root: etree._Element) -> None:
+        paid = control_of(root, PAID)
+        before = paid.getparent().findall(f"{W}r")[1]  # type: ignore[union-attr]
+        write_into(before, ". Theo cân đối của xã, vốn giao là ")
+
+    found = refreshed(edited(old(), rewrite), "more")
+    (line,) = [line for line in said(found.content) if "Theo cân đối của xã" in line]
+    assert "90.000.000 đồng" in line
+
+
+def test_a_sentence_of_an_officer_that_would_read_otherwise_today_is_listed() -> None:
+    def rewrite(root: etree._Element) -> None:
+        for text in root.iter(f"{W}t"):
+            if "chưa giải ngân" in (text.text or "") and "Đã ban hành kế hoạch" in (text.text or ""):
+                text.text = (text.text or "").replace("chưa giải ngân", "chưa giải ngân do chờ hướng dẫn")
+
+    mine = edited(old(), rewrite)
+    assert said(mine) != said(old())
+    found = refreshed(mine)
+    (kept,) = [one for one in found.kept_sentences if "chờ hướng dẫn" in one.now]
+    assert "54.500.000" in kept.new
+    assert any("chờ hướng dẫn" in line for line in said(found.content))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_word_of_an_officer_is_lost_and_twice_is_once(seed: int) -> None:
+    mine, words = worked_on(old(), seed, edits=1 + seed % 8)
+    once = refreshed(mine)
+    text = "\n".join(said(once.content))
+    assert [one for one in words if one not in text] == []
+    twice = refreshed(once.content)
+    assert twice.content == once.content
+    assert (twice.kept_numbers, twice.kept_sentences) == (once.kept_numbers, once.kept_sentences)
+    ids = re.findall(rb'<w:bookmarkStart w:id="(\d+)"', parts(once.content)[DOCUMENT])
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_figures_that_stay_leave_a_report_that_was_worked_on_as_it_is(seed: int) -> None:
+    mine, _ = worked_on(old(), seed, edits=4)
+    found = refresh(mine, old(), "a.docx")
+    assert plain(parts(found.content)[DOCUMENT]) == plain(parts(mine)[DOCUMENT])
+
+
+def test_a_report_of_others_is_refused_with_the_way_to_go(tmp_path: Path) -> None:
+    other = written(tmp_path / "a.docx", paragraph("Báo cáo"))
+    with pytest.raises(UsageError, match="dùng report --from"):
+        refresh(other.read_bytes(), fresh(), "a.docx")
+
+
+# --- the copy to be signed ----------------------------------------------------------------------------------
+
+
+def test_the_clean_copy_says_the_same_and_keeps_nothing_of_ours(tmp_path: Path) -> None:
+    clean = cleaned(old())
+    assert said(clean) == said(old())
+    found = parts(clean)
+    for trace in (b"<w:sdt>", b"mtqg", b"GN-01"):
+        assert not any(trace in part for part in found.values()), trace
+    path = tmp_path / "a.docx"
+    path.write_bytes(clean)
+    assert problems(path) == []
+
+
+def test_the_clean_copy_keeps_what_others_put_in() -> None:
+    def add(root: etree._Element) -> None:
+        body = root.find(f"{W}body")
+        assert body is not None
+        own = etree.SubElement(body[0] if body[0].tag == f"{W}p" else next(body.iter(f"{W}p")), f"{W}bookmarkStart")
+        own.set(f"{W}id", "5000")
+        own.set(f"{W}name", "cua_van_thu")
+
+    assert b"cua_van_thu" in parts(cleaned(edited(old(), add)))[DOCUMENT]
+
+
+# --- after another program has saved it ---------------------------------------------------------------------
+
+
+@pytest.mark.libreoffice
+def test_a_report_saved_by_libreoffice_is_still_brought_up_to_date(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    """LibreOffice takes the tags away and writes every part anew; bookmarks, titles and the memory survive."""
+    mine = edited(old(), lambda root: write_into(control_of(root, "CT-01|policy.card_poor|quantity"), "119"))
+    (tmp_path / "a.docx").write_bytes(mine)
+    saved = libreoffice.saved_by_libreoffice(tmp_path / "a.docx", tmp_path / "lưu.docx").read_bytes()
+    assert b"w:tag w:val" not in parts(saved)[DOCUMENT]
+    found = refreshed(saved, "more")
+    assert [(one.now, one.new) for one in found.kept_numbers] == [("119", "118")]
+    today = [line.replace("118 thẻ", "119 thẻ") for line in said(fresh("more"))]
+    assert [line for line in said(found.content) if line.strip()] == [line for line in today if line.strip()]
+    assert refreshed(found.content, "more").content == found.content
