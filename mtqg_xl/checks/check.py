@@ -1,6 +1,7 @@
 """The whole judgement of a batch: every room of checks asked once, causes folded, one verdict for each file."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
@@ -14,7 +15,7 @@ from mtqg_xl.checks.justification import justified
 from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.plans import plan_findings
 from mtqg_xl.checks.regrading import regraded
-from mtqg_xl.checks.result import FileResult, RuleState, Verdict, ordered
+from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
@@ -120,7 +121,7 @@ def _file(
         reporter_name=submission.stamp.reporter_name,
         period=submission.stamp.period,
         findings=ordered(findings),
-        rules=tuple(_state(line) for line in lines),
+        rules=RuleStates.of(_compared(lines), (line.state for line in lines)),
         verdict=_verdict(lacking, findings),
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),
@@ -134,9 +135,15 @@ def _of_formulas(context: Context, found: list[Override], entered: FigureSet | N
         yield from formula_findings(context, found, entered)
 
 
-def _state(line: Judged) -> RuleState:
-    case = line.case
-    return RuleState(case.rule.id, case.instance.id, case.row_id, case.column_id, line.state, case.key)
+def _compared(lines: Sequence[Judged]) -> tuple[RuleCell, ...]:
+    """Return what was compared, as one object for all files of a kit."""
+    cases = (line.case for line in lines)
+    return _shared(tuple((case.rule.id, case.instance.id, case.row_id, case.column_id, case.key) for case in cases))
+
+
+@lru_cache(maxsize=32)
+def _shared(cells: tuple[RuleCell, ...]) -> tuple[RuleCell, ...]:
+    return cells
 
 
 def _undecided(context: Context) -> list[Finding]:

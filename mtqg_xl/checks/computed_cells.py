@@ -1,9 +1,10 @@
 """The computed cells of a file: what belongs in each, what it reads, and what it comes to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, Layout
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, Ref, references
 from mtqg_xl.definition.model import Instance, Row
@@ -21,14 +22,21 @@ class Expected:
 
 def expected_cells(context: Context) -> Iterator[Expected]:
     """Yield the computed cells that a file has, fixed rows first, then the filled rows of blocks."""
+    placed = _shared(context.layout).placed
     for instance in context.kit.instances:
         if instance.id not in context.submission.found:
             continue
-        for row, column, formula, decimals in instance.computed_cells:
-            key = (instance.id, row, column)
-            if context.is_located(key):
-                yield Expected(key, formula, decimals)
+        if instance.id not in placed:
+            placed[instance.id] = tuple(_fixed(context, instance))
+        yield from placed[instance.id]
         yield from _of_blocks(context, instance)
+
+
+def _fixed(context: Context, instance: Instance) -> Iterator[Expected]:
+    for row, column, formula, decimals in instance.computed_cells:
+        key = (instance.id, row, column)
+        if context.is_located(key):
+            yield Expected(key, formula, decimals)
 
 
 def _of_blocks(context: Context, instance: Instance) -> Iterator[Expected]:
@@ -46,12 +54,36 @@ def wanted_text(context: Context, expected: Expected) -> str | None:
 
     None where the file has lost a row, column or sheet that the formula reads: that is a finding of its own.
     """
+    texts = _shared(context.layout).texts
+    if expected.key not in texts:
+        texts[expected.key] = _text(context, expected)
+    return texts[expected.key]
+
+
+def _text(context: Context, expected: Expected) -> str | None:
     instance = context.instance(expected.key)
     place = Place(context.submission, instance, expected.key[1], context.submission.sheet(instance.id))
     try:
         return "=" + cell_formula(expected.formula, place, expected.decimals)
     except KeyError:
         return None
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What follows from where the forms of a file lie: most files are as they were issued, and share it.
+
+    ``placed`` are the computed cells of fixed rows that are there, by instance, ``texts`` the formulas that belong in
+    cells.
+    """
+
+    placed: dict[str, tuple[Expected, ...]] = field(default_factory=dict)
+    texts: dict[CellKey, str | None] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def _shared(layout: Layout) -> _Shared:
+    return _Shared()
 
 
 def upstream(context: Context, key: CellKey) -> Iterator[CellKey]:
@@ -108,10 +140,10 @@ def _block_figure(
     table = figures.blocks.get(block)
     if table is None or column not in table.values:
         return None
-    here = (table.reporter_index == context.index) & (table.position == position)
-    if not here.any():
+    line = table.line_of.get((context.index, position))
+    if line is None:
         return None
-    value = float(table.values[column][here][0])
+    value = float(table.values[column][line])
     scale = context.scale((block[0], f"{block[1]}#{position}", column))
     return None if value != value else value / scale
 

@@ -27,6 +27,20 @@ def finite(value: _Figure) -> _Figure | None:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where all forms of a file lie, as a key; kits are the same only if they are one and the same."""
+
+    kit: Kit
+    places: tuple[object, ...]
+
+    def __hash__(self) -> int:
+        return hash((id(self.kit), self.places))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Layout) and other.kit is self.kit and other.places == self.places
+
+
 @dataclass(frozen=True)
 class Context:
     """A submission with the figures that follow from its inputs; ``index`` is its place in the figure set."""
@@ -45,6 +59,15 @@ class Context:
         """Whether the file has the row and the column of a cell."""
         found = self.submission.found.get(key[0])
         return found is not None and key[1] in found.rows and key[2] in found.columns
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where the forms of the file lie."""
+        places = (
+            (name, found.sheet, tuple(found.rows.items()), tuple(found.columns.items()))
+            for name, found in self.submission.found.items()
+        )
+        return Layout(self.kit, tuple(places))
 
     @cached_property
     def has_losses(self) -> bool:

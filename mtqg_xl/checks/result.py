@@ -1,8 +1,9 @@
 """What a check gives back for one file."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args, overload
 
 from mtqg_xl.findings import Finding, Severity
 
@@ -47,6 +48,39 @@ class RuleState:
     key: str
 
 
+RuleCell = tuple[str, str, str, str, str]
+"""Rule, instance, row, column and key of one comparison."""
+_STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStates(Sequence[RuleState]):
+    """What every comparison says about one file, held small: ``cells`` are those of all files of a kit."""
+
+    cells: tuple[RuleCell, ...]
+    codes: bytes
+
+    @classmethod
+    def of(cls, cells: tuple[RuleCell, ...], states: Iterable[State]) -> "RuleStates":
+        """Return the states of the comparisons, in their order."""
+        return cls(cells, bytes(map(_STATES.index, states)))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, at: int) -> RuleState: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "RuleStates": ...
+
+    def __getitem__(self, at: int | slice) -> "RuleState | RuleStates":
+        if isinstance(at, slice):
+            return RuleStates(self.cells[at], self.codes[at])
+        rule, instance, row, column, key = self.cells[at]
+        return RuleState(rule, instance, row, column, _STATES[self.codes[at]], key)
+
+
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """The verdict on one file with its findings, worst and dearest first, and the state of every rule.
@@ -62,7 +96,7 @@ class FileResult:
     reporter_name: str
     period: str
     findings: tuple[Finding, ...]
-    rules: tuple[RuleState, ...]
+    rules: Sequence[RuleState]
     verdict: Verdict
     unfilled: tuple[str, ...] = ()
     justified: int = 0

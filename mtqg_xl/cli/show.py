@@ -173,10 +173,13 @@ def show_run(
     run: "Run", path: Path, written: "Written | None" = None, since: str = "", texts: Path | None = None
 ) -> None:
     """Print who is in a consolidation, where the workbook lies, and what is new in the register."""
+    from mtqg_xl.pipeline.receipt_book import received_words
+
     rows = [
         (item.code, item.name, item.status, item.file, item.result.conclusion if item.result else "")
         for item in run.received
     ]
+    say(received_words(run.decided))
     inside, everyone = len(run.total.members.reporters), len(run.total.expected)
     table(f"Tổng hợp {inside}/{everyone} đơn vị", ("Mã", "Đơn vị", "Tình trạng", "Tệp", "Kết luận"), rows)
     for item in run.skipped:

@@ -16,6 +16,10 @@ REPORTER_ROW = "DV."
 """Stands before the code of a reporter in the rows of the forms by reporter."""
 
 
+EVERYBODY = "*"
+"""Stands in the place of a reporter in the key of a column that tells of all of them."""
+
+
 def cell_key(*, form: str = "", row: str = "", column: str = "", reporter: str = "", less: str = "") -> str:
     """Return what a row or a column of a plain table is about; ``less`` is a column that is taken off ``column``."""
     words = {"form": form, "row": row, "column": column, "reporter": reporter, "less": less}
@@ -63,7 +67,15 @@ def _text(sheet: RawSheet, at: tuple[int, int]) -> str:
 
 
 def _keyed(row: str, column: str) -> FigureKey | None:
+    if not row or not column:
+        return None
     words = dict(part.split("=", 1) for part in ";".join((row, column)).split(";") if "=" in part)
     if not {"form", "row", "column"} <= words.keys():
         return None
-    return FigureKey(words["form"], words["row"], words["column"], words.get("reporter", ""), words.get("less", ""))
+    return FigureKey(
+        words["form"],
+        words["row"],
+        words["column"],
+        words.get("reporter", EVERYBODY).removeprefix(EVERYBODY),
+        words.get("less", ""),
+    )

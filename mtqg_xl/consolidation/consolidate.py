@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mtqg_xl.definition.model import Column, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
@@ -37,10 +38,11 @@ class Consolidated:
         present = self.members.present[instance.id][:, self.members.row_index[instance.id][row.id], :]
         return {code for code, cells in zip(self.members.reporters, present, strict=True) if cells.any()}
 
-    @property
+    @cached_property
     def missing(self) -> tuple[str, ...]:
-        """Return the codes of those who should be in the total and sent nothing usable."""
-        return tuple(code for code in self.expected if code not in self.members.reporters)
+        """The codes of those who should be in the total and sent nothing usable."""
+        inside = set(self.members.reporters)
+        return tuple(code for code in self.expected if code not in inside)
 
 
 def consolidate(members: FigureSet, name: str, expected: Sequence[str] = ()) -> Consolidated:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mtqg_xl.consolidation.book_forms import MONEY_DECIMALS, MONEY_UNIT
+from mtqg_xl.consolidation.cell_keys import EVERYBODY, cell_key
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, Headline, figure, headline_of, millions, percent_of
 from mtqg_xl.definition.model import Instance, Row
@@ -13,8 +14,12 @@ from mtqg_xl.workbook.paper import is_readable, print_percent
 from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, cut
 
 SHEET = "MA TRẬN"
-_KEPT = (Field("Chỉ tiêu", 11), Field("Mã dòng", 10.5), Field("Nội dung", 30))
+_LABELS, _NAME = (Field("Chỉ tiêu", 11), Field("Mã dòng", 10.5)), "Nội dung"
+KEPT = len(_LABELS) + 1
+"""Columns that stand on every page."""
 _WIDTH = 11.0
+_NARROWEST, _WIDEST = 30, 64
+"""Of the names of rows, in letters: as wide as one page leaves for them, narrow where several pages are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
     titles = total.kit.overview.titles or total.kit.headline_titles
     asked = (titles[0], titles[1], titles[2].removesuffix(" (%)") + " (%)", "Còn lại")
     codes = total.expected
-    fields = (*_KEPT, Field("Tổng", _WIDTH), *(Field(names.get(code, code), _WIDTH) for code in codes))
+    numbers = (Field("Tổng", _WIDTH), *(Field(names.get(code, code), _WIDTH) for code in codes))
+    fields = (*_LABELS, Field(_NAME, _name_width(len(numbers))), *numbers)
     lines = list(_lines(total, head))
     rows: list[tuple[PlainCell, ...]] = []
     bold: set[int] = set()
@@ -46,7 +52,7 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
         for line in lines:
             if line.row.level == 0:
                 bold.add(len(rows))
-            rows.append(_row(total, head, line, at, title))
+            rows.append(_row(total, head, line, at, title, fields[KEPT - 1].width))
     words = (f"Đơn vị tính: {MONEY_UNIT}; tỷ lệ: %. Ô trống: đơn vị không ghi số, không phải 0.",)
     return PlainTable(
         SHEET,
@@ -57,8 +63,17 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
         frozenset(bold),
         filtered=True,
         break_before=_breaks(fields),
-        kept=len(_KEPT),
+        kept=KEPT,
+        row_keys=tuple(_key(head, line, at) for at in range(len(asked)) for line in lines),
+        column_keys=(*[""] * KEPT, *(cell_key(reporter=code) for code in (EVERYBODY, *codes))),
     )
+
+
+def _key(head: Headline, line: _Line, asked: int) -> str:
+    """Return which figures a row shows, for whoever asks why."""
+    column = (head.plan, head.paid, head.percent, head.plan)[asked]
+    less = head.paid if asked == _REST else ""
+    return cell_key(form=line.instance.id, row=line.row.id, column=column, less=less) if column else ""
 
 
 def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
@@ -73,13 +88,15 @@ def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
                 yield _Line(instance, row)
 
 
-def _row(total: Consolidated, head: Headline, line: _Line, asked: int, title: str) -> tuple[PlainCell, ...]:
+def _row(
+    total: Consolidated, head: Headline, line: _Line, asked: int, title: str, width: float
+) -> tuple[PlainCell, ...]:
     inside = {code: at for at, code in enumerate(total.members.reporters)}
     cells = [_cell(total.figures, head, line, asked, 0)]
     for code in total.expected:
         cells.append(_cell(total.members, head, line, asked, inside[code]) if code in inside else None)
     name = total.kit.overview.short_names.get(line.row.id, line.row.label)
-    return (title, line.row.id, cut(name, _KEPT[-1].width, is_bold=line.row.level == 0), *cells)
+    return (title, line.row.id, cut(name, width, is_bold=line.row.level == 0), *cells)
 
 
 def _cell(figures: FigureSet, head: Headline, line: _Line, asked: int, at: int) -> PlainCell:
@@ -93,16 +110,23 @@ def _cell(figures: FigureSet, head: Headline, line: _Line, asked: int, at: int) 
     return Shown(None if value is None else millions(value), decimals=MONEY_DECIMALS)
 
 
-_PERCENT = 2
+_PERCENT, _REST = 2, 3
 
 
 def _breaks(fields: tuple[Field, ...]) -> tuple[int, ...]:
     """Return before which columns a new page begins, so that every page is readable with the kept columns beside it."""
-    kept = [item.width for item in _KEPT]
+    kept = [item.width for item in fields[:KEPT]]
     page, found = list(kept), []
-    for column, item in enumerate(fields[len(kept) :], start=len(kept) + 1):
-        if len(page) > len(kept) and not is_readable(print_percent([*page, item.width], "A4", landscape=True)):
+    for column, item in enumerate(fields[KEPT:], start=KEPT + 1):
+        if len(page) > KEPT and not is_readable(print_percent([*page, item.width], "A4", landscape=True)):
             found.append(column)
             page = list(kept)
         page.append(item.width)
     return tuple(found)
+
+
+def _name_width(numbers: int) -> float:
+    others = [*(item.width for item in _LABELS), *[_WIDTH] * numbers]
+    widths = range(_WIDEST, _NARROWEST, -1)
+    fitting = (width for width in widths if is_readable(print_percent([*others, width], "A4", landscape=True)))
+    return float(next(fitting, _NARROWEST))

@@ -17,7 +17,7 @@ MOST_COLUMNS, FEWEST_MONTHS = 12, 3
 PLAN_COLOR, PAID_COLOR, MARK_COLOR = "#BFBFBF", "#1F4E79", "#000000"
 _HEAD_FILL = "#E7E6E6"
 
-_WIDTHS = (24.8, 21.2, 3.6, 14.4, 10.4, 16.0, 8.8, 24.8, 24.8)
+_WIDTHS = (24.8, 18.2, 6.6, 14.4, 10.4, 16.0, 8.8, 24.8, 24.8)
 """Where boxes, charts or lists have an edge, a column ends."""
 COLUMNS = len(_WIDTHS)
 _BOXES = ((1, 1), (2, 3), (4, 5), (6, 7), (8, 8), (9, 9))

@@ -1,9 +1,11 @@
 """What a leader is told of a total on one page, as plain values: TỔNG QUAN and the HTML page show the same."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
 from mtqg_xl.checks.result import Verdict
 from mtqg_xl.consolidation.consolidate import Consolidated
@@ -173,15 +175,21 @@ class _Summarizing:
     def _titles(self) -> tuple[str, ...]:
         return self._overview.titles or self.total.kit.headline_titles
 
-    @property
+    @cached_property
     def _names(self) -> dict[str, str]:
         """The names of reporters by code, starred where the file is not in order; those of one name with their code."""
-        said = [item.name for item in self.received]
+        said = Counter(item.name for item in self.received)
         found = {}
         for item in self.received:
-            name = f"{item.name} ({item.code})" if said.count(item.name) > 1 else item.name
+            name = f"{item.name} ({item.code})" if said[item.name] > 1 else item.name
             found[item.code] = f"{name} *" if _is_provisional(item) else name
         return found
+
+    @cached_property
+    def _missing(self) -> tuple[str, ...]:
+        """The names of those who are in no total."""
+        missing = set(self.total.missing)
+        return tuple(item.name for item in self.received if item.code in missing)
 
     # --- the line under the title ---
 
@@ -193,7 +201,7 @@ class _Summarizing:
                 self.total, head.instance, head.row, head.plan, self.total.members.reporters, self.known.issued
             )
             words += f", {shown_share(share)}" if share is not None else ""
-        lacking = [item.name for item in self.received if item.code in self.total.missing]
+        lacking = self._missing
         words += f"; thiếu: {listed(lacking, 110)}." if lacking else "."
         carried = self.known.with_previous.percent if self.known.with_previous else None
         if carried is not None:
@@ -303,7 +311,7 @@ class _Summarizing:
         return tuple(found)
 
     def _asked(self, head: Headline | None) -> tuple[Asked, ...]:
-        missing = tuple(item.name for item in self.received if item.code in self.total.missing)
+        missing = self._missing
         block = tuple(
             item.name for item in self.received if item.result is not None and item.result.verdict is Verdict.BLOCK
         )

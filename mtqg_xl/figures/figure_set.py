@@ -31,6 +31,12 @@ class BlockTable:
     texts: dict[str, tuple[str, ...]]
     marks: "dict[str, Flags]" = field(default_factory=dict)
 
+    @cached_property
+    def line_of(self) -> dict[tuple[int, int], int]:
+        """The line of each filled row, by the number of the reporter and the position."""
+        numbers = zip(self.reporter_index.tolist(), self.position.tolist(), strict=True)
+        return {place: line for line, place in enumerate(numbers)}
+
 
 @dataclass(frozen=True)
 class FigureSet:

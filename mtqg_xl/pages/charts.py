@@ -34,9 +34,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What was planned and what was paid, in triệu đồng; ``code`` is short, ``percent`` None for a blank."""
+    """What was planned and what was paid, in triệu đồng; ``percent`` is None for a blank."""
 
-    code: str
     name: str
     plan: float
     paid: float
@@ -73,7 +72,7 @@ def plan_chart(pairs: Sequence[Pair], title: str) -> "Markup":
     """Return columns, two for each programme: the plan, and what was paid of it with the percent on top."""
     chart = _pygal().Bar(**_settings(330), show_y_guides=True)
     is_wide = len(pairs) <= _MOST_LABELLED
-    chart.x_labels = _own_parts([pair.code for pair in pairs])
+    chart.x_labels = _own_parts([pair.name for pair in pairs])
     chart.value_formatter = lambda value: write_number(value, 0)
     chart.add("Kế hoạch", [_labelled(pair.plan, write_number(pair.plan, 0) if is_wide else "") for pair in pairs])
     chart.add("Giải ngân", [_labelled(pair.paid, _percent_words(pair, 1 if is_wide else 0)) for pair in pairs])
@@ -95,10 +94,10 @@ def _labelled(value: float, words: str) -> dict[str, Any]:
     return {"value": value, "formatter": lambda _: words}
 
 
-def _own_parts(codes: Sequence[str]) -> list[str]:
-    """Return codes without the beginning that all share: of DTTS.1, DTTS.2 … there is room for 1, 2 …"""
-    heads = {code.rpartition(".")[0] for code in codes}
-    return [_short(code.rpartition(".")[2] if len(heads) == 1 else code) for code in codes]
+def _own_parts(names: Sequence[str]) -> list[str]:
+    """Return names without the beginning that all share: of Dự án 1, Dự án 2 … there is room for 1, 2 …"""
+    heads = {name.rpartition(" ")[0] for name in names}
+    return [_short(name.rpartition(" ")[2] if len(heads) == 1 else name) for name in names]
 
 
 def _percent_words(pair: Pair, decimals: int) -> str:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
+from mtqg_xl.areas import Reporter, Reporters, batch_file_name, load_reporters
 from mtqg_xl.checks.result import Verdict
 from mtqg_xl.consolidation.chasing import LONGEST, Chased, Chasing, deadline_words, is_whole_day, messages, moment_words
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.mending.messages import Returned, asked, message
 from mtqg_xl.mending.sender import Sender, sender_of
-from mtqg_xl.pipeline.consolidating import MISSING, RETURNED, Run
+from mtqg_xl.pipeline.consolidating import CARRIED, MISSING, RETURNED, Run
 from mtqg_xl.pipeline.deciding import Entry
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.vietnamese import Period, ascii_name, write_money, write_number
@@ -22,7 +22,8 @@ _SEND_AGAIN = {Verdict.BLOCK, Verdict.EXPLAIN, Verdict.INCOMPLETE}
 
 def chasing_of(run: Run) -> Chasing:
     """Return whom to chase after a run: who sent nothing, and who must send again."""
-    chased = [found for item in run.received if (found := _chased(run, item)) is not None]
+    listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
+    chased = [found for item in run.received if (found := _chased(run, item, listed)) is not None]
     confirmations = tuple(_confirmations(run))
     period = f"phụ biểu {run.decided.period.title}"
     return Chasing(run.at, run.deadline, period, len(run.total.expected), tuple(chased), confirmations)
@@ -44,15 +45,15 @@ def write_messages(run: Run, book: Path) -> Path | None:
     return write_whole(book.parent / name, f"{text}\r\n".encode("utf-8-sig"), force=True)
 
 
-def _chased(run: Run, item: Received) -> Chased | None:
+def _chased(run: Run, item: Received, listed: Reporters | None) -> Chased | None:
     status = run.statuses[item.code]
-    if status in {MISSING, RETURNED}:
-        return _without_file(run, item, status)
+    if status in {MISSING, RETURNED, CARRIED}:  # last period's figures stand in until the file comes
+        return _without_file(run, item, status, listed)
     if item.result is None or item.result.verdict not in _SEND_AGAIN:
         return None
     sender = _sender(run, item.code)
     text = message([Returned(item.result, sender)])
-    contact, phone = _person(run, item.code)
+    contact, phone = _person(run, item.code, listed)
     return Chased(item.code, item.name, item.status, _heaviest(item), text, contact, phone)
 
 
@@ -92,8 +93,8 @@ def _cell(finding: Finding) -> str:
     return f"ô {finding.cell}" if finding.cell else ""
 
 
-def _without_file(run: Run, item: Received, status: str) -> Chased:
-    contact, phone = _person(run, item.code)
+def _without_file(run: Run, item: Received, status: str, listed: Reporters | None) -> Chased:
+    contact, phone = _person(run, item.code, listed)
     came = next(iter(_came(run, item)), None)
     why = _why_not(run, came) if came is not None else ""
     reason = "tệp đã gửi bị trả lại" if status == RETURNED else why
@@ -143,18 +144,13 @@ def _other_period(code: str, now: Period) -> str:
 
 def _request(run: Run, item: Received, came: Entry | None, reason: str) -> str:
     """Return the text for a reporter of whom nothing usable came."""
-    until = (
-        f" trước {moment_words(run.deadline)}" if run.deadline is not None and not is_whole_day(run.deadline) else ""
-    )
-    if run.deadline is not None and not until:
-        until = _until(run.deadline)
-    again = "lại " if reason else ""
-    late = deadline_words(run.deadline, run.at) if run.deadline is not None and run.at > run.deadline else ""
+    is_late = run.deadline is not None and run.at > run.deadline
+    wanted = f"gửi {'lại ' if reason else ''}{'ngay ' if is_late else ''}phụ biểu {run.decided.period.title}"
     lines = [
-        f"Đề nghị {item.name} gửi {again}phụ biểu {run.decided.period.title}{until}.",
+        f"Đề nghị {item.name} {wanted}{'' if is_late else _until(run.deadline)}.",
         f"Đến {moment_words(run.at)} chưa nhận được tệp." if not reason else "",
         f"Tệp “{came.arrival.name}”: {reason}, chưa được tính." if came is not None and reason else "",
-        late,
+        deadline_words(run.deadline, run.at) if is_late else "",
         "Trân trọng.",
     ]
     return _cut(" ".join(line for line in lines if line))
@@ -194,12 +190,12 @@ def _cut(text: str) -> str:
 def _sender(run: Run, code: str) -> Sender:
     submission = next(item for item in run.decided.submissions if item.stamp.reporter == code)
     sender = sender_of(submission, run.total.kit)
-    return sender if run.deadline is None else replace(sender, deadline=run.deadline)
+    until = run.deadline or sender.deadline
+    return replace(sender, deadline=None if until is None or run.at > until else until)
 
 
-def _person(run: Run, code: str) -> tuple[str, str]:
+def _person(run: Run, code: str, listed: Reporters | None) -> tuple[str, str]:
     """Return whom to call: as the list of reporters says, else as the file does."""
-    listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
     found = listed.by_code(code, run.decided.period.end) if listed is not None else None
     contact, phone = (found.contact, found.phone) if found is not None else ("", "")
     if any(item.stamp.reporter == code for item in run.decided.submissions):

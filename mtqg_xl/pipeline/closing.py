@@ -22,8 +22,8 @@ from mtqg_xl.pipeline.prefilling import asking
 from mtqg_xl.register.store import is_store
 from mtqg_xl.vietnamese import Period
 
-_AFTER = Period.parse("2025-9M")
-"""A period that ends after the handover, so that the closing files are the last before it."""
+_AFTER = Period.parse(f"{FIRST_DAY:%Y-%m}")
+"""The first period that ends after the handover: closing files are the last before it."""
 
 
 def closing_rows(

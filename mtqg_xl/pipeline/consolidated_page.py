@@ -3,21 +3,20 @@
 from dataclasses import replace
 from pathlib import Path
 
-from mtqg_xl.consolidation.chasing import group_text, moment_words
+from mtqg_xl.consolidation.chasing import group_text
+from mtqg_xl.consolidation.headline import headline_of
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pages.consolidated import Comparison, Page, consolidated_page
 from mtqg_xl.pipeline.chasing import chasing_of
-from mtqg_xl.pipeline.consolidated_book import footnotes
+from mtqg_xl.pipeline.consolidated_book import summary_of
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
 from mtqg_xl.pipeline.page_comparison import comparison_of
 from mtqg_xl.pipeline.page_figures import title_of, traced_forms
 from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import masked
-from mtqg_xl.pipeline.page_situation import denominator_of, headline_keys, is_of_money, situation_of
+from mtqg_xl.pipeline.page_situation import situation_of
 from mtqg_xl.pipeline.page_units import units_of
-
-_MOST_NAMES = 12
 
 
 def asked_page(output: Path | None, *, is_public: bool = False, force: bool = False) -> None:
@@ -48,18 +47,18 @@ def page(run: Run, *, is_public: bool = False) -> str:
 
     A public page tells no telephone, no person and no name of a file, and reminds nobody.
     """
-    comparison = comparison_of(run)
+    comparison, summary = comparison_of(run), summary_of(run)
     shown = Page(
-        title=_title(run),
-        headline=_headline(run),
-        situation=situation_of(run, masked if is_public else str),
+        title=summary.title,
+        headline=summary.line,
+        situation=situation_of(summary, masked if is_public else str),
         forms=tuple(form.sheet for form in run.decided.kit.forms),
         units=units_of(run, is_public=is_public),
         chase="" if is_public else group_text(chasing_of(run)),
         slips=slips_of(run, is_public=is_public),
         traced=traced_forms(run, is_public=is_public),
         comparison=_hidden(comparison) if is_public and comparison is not None else comparison,
-        notes=footnotes(run),
+        notes=tuple(map(masked, summary.notes)) if is_public else summary.notes,
         unused=() if is_public else tuple((item.file, item.reason) for item in run.skipped),
         first_form=_first_form(run),
         is_public=is_public,
@@ -67,33 +66,10 @@ def page(run: Run, *, is_public: bool = False) -> str:
     return consolidated_page(shown)
 
 
-def _title(run: Run) -> str:
-    kit = run.decided.kit
-    if is_of_money(kit):
-        return f"Tình hình giải ngân {kit.title} đến ngày {run.header.as_of_text}"
-    return f"Tổng hợp {kit.title}, {run.decided.period.title}"
-
-
 def _first_form(run: Run) -> str:
     """Return the form that holds the figures by which the kit is judged: there people look first."""
-    kit = run.decided.kit
-    return next((title_of(kit.instance_by_id[key[0]]) for key in headline_keys(kit)), "")
-
-
-def _headline(run: Run) -> str:
-    """Return who is in the total and who is not, what percents are measured against, and when this was made."""
-    inside, everyone = set(run.total.members.reporters), len(run.total.expected)
-    lacking = [item.name for item in run.received if item.code not in inside]
-    names = ", ".join(lacking[:_MOST_NAMES]) + (
-        f" và {len(lacking) - _MOST_NAMES} đơn vị nữa" if lacking[_MOST_NAMES:] else ""
-    )
-    against = denominator_of(run.decided.kit)
-    parts = [
-        f"Tổng hợp {len(inside)}/{everyone} đơn vị" + (f"; thiếu: {names}." if lacking else "."),
-        f"Mẫu số: {against}." if against else "",
-        f"Lập {moment_words(run.at)}.",
-    ]
-    return " ".join(part for part in parts if part)
+    head = headline_of(run.decided.kit)
+    return title_of(head.instance) if head is not None else ""
 
 
 def _hidden(comparison: Comparison) -> Comparison:

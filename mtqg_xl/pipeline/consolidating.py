@@ -197,6 +197,7 @@ def consolidate_folder(
         results[code] = without_stale(results[code])
     receiver = _receiver(listed, chosen, period)
     names = {item.stamp.reporter: item.stamp.reporter_name for item in chosen}
+    names |= {code: item.name for code, item in known.items()}
     once, works = counted_once(figures, names, planned(chosen))
     total = consolidate(once, receiver.code if receiver else "", tuple(known))
     territory = territory_of(figures, period.end, listed, mergers, job.handover)

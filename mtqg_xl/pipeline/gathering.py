@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import INSIDE, Arrival, arrivals_of, lost
@@ -65,6 +66,8 @@ class _Shelf:
     definitions: Definitions
     passwords: tuple[str, ...]
     layouts: Layouts = field(default_factory=Layouts)
+    compared: dict[tuple[RuleCell, ...], tuple[RuleCell, ...]] = field(default_factory=dict)
+    versions: dict[tuple[tuple[str, str], ...], dict[str, str]] = field(default_factory=dict)
     last: dict[tuple[str, str], Submission] = field(default_factory=dict)
 
     def held(self, worked: Worked) -> Iterable[Arrival]:
@@ -77,7 +80,7 @@ class _Shelf:
                 stamp=shell.stamp,
                 figures=worked.figures[shell.kit_id],
                 place=seen.place,
-                result=seen.result,
+                result=self._small(seen.result),
                 filled=seen.filled,
                 marks=seen.marks,
                 codes=seen.codes,
@@ -86,6 +89,14 @@ class _Shelf:
             origin = Origin(partial(self.fetch, found[at]), near, known)
             found[at] = replace(found[at], submission=kept(shell, origin, self.layouts))
         return found
+
+    def _small(self, result: FileResult) -> FileResult:
+        """Return a verdict that holds what all files of a kit have in common as one object."""
+        versions = tuple(result.form_versions.items())
+        rules = result.rules
+        if isinstance(rules, RuleStates):
+            rules = replace(rules, cells=self.compared.setdefault(rules.cells, rules.cells))
+        return replace(result, rules=rules, form_versions=self.versions.setdefault(versions, result.form_versions))
 
     def fetch(self, arrival: Arrival) -> Submission:
         """Return a file, read again.

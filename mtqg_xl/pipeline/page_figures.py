@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mtqg_xl.consolidation.consolidate import CellKey, Consolidated, number_cells
+from mtqg_xl.consolidation.headline import headline_of
 from mtqg_xl.consolidation.lineage import FormSource, Lineage
 from mtqg_xl.definition.model import Column, Instance, Row
 from mtqg_xl.pages.tracing import Layout, Source, Traced, TracedForm
 from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.page_privacy import masked
-from mtqg_xl.pipeline.page_situation import headline_keys
 from mtqg_xl.pipeline.page_units import source_of
 from mtqg_xl.vietnamese import write_number
 
@@ -64,11 +64,12 @@ def _told(total: Consolidated, most: int) -> frozenset[CellKey]:
 
     Those of the form by which the kit is judged come first, then typed ones, then what is computed from them.
     """
-    judged_by = {key[0] for key in headline_keys(total.kit)}
+    head = headline_of(total.kit)
+    first = head.instance.id if head is not None else ""
 
     def last_comes(cell: tuple[Instance, Row, Column]) -> tuple[bool, bool]:
         instance, row, column = cell
-        return instance.id not in judged_by, instance.kind_of(row, column) != "input"
+        return instance.id != first, instance.kind_of(row, column) != "input"
 
     cells = sorted(number_cells(total.kit), key=last_comes)
     found: set[CellKey] = set()

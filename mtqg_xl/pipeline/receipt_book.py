@@ -25,7 +25,7 @@ NAME, UNIT, PERIOD, RECEIVED, HANDLING, KEY = (
     *("Tệp nhận", "Đơn vị (gán tay)", "Kỳ (gán tay)"),
     *("Nhận lúc", "Xử lý", "Mã tệp"),
 )
-NO_FILE = "(chưa có tệp dùng được)"
+NO_FILE = "(chưa có tệp)"
 BY_HAND = (UNIT, PERIOD, RECEIVED, HANDLING)
 """The columns in which whoever consolidates writes; they are read back."""
 
@@ -52,10 +52,16 @@ def receipt_table(
     rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
     files = len(rows)
     rows += tuple(_absent_row(at, unit) for at, unit in enumerate(absent, start=files + 1))
+    words = (received_words(decided),)
+    return PlainTable(SHEET, SHEET, FIELDS, rows, words, filtered=True, break_before=(_RESULT,), kept=_KEPT)
+
+
+def received_words(decided: Decided) -> str:
+    """Return how many files were received, how many of them are used, and about how many somebody has to decide."""
     asked = sum(item.is_open for item in decided.entries)
     used = sum(item.is_used for item in decided.entries)
-    line = f"Đã nhận {files} tệp: {used} tệp dùng" + (f"; {asked} tệp cần quyết định (nền cam)." if asked else ".")
-    return PlainTable(SHEET, SHEET, FIELDS, rows, (line,), filtered=True, break_before=(_RESULT,), kept=_KEPT)
+    words = f"Đã nhận {len(decided.entries)} tệp: {used} tệp dùng"
+    return words + (f"; {asked} tệp cần quyết định (nền cam ở SỔ NHẬN)." if asked else ".")
 
 
 def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> tuple[PlainCell, ...]:
@@ -76,7 +82,7 @@ def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> t
 
 def _absent_row(at: int, unit: Absent) -> tuple[PlainCell, ...]:
     fill = styles.EXPLAIN_FILL if unit.is_open else ""
-    named = str(at), NO_FILE, unit.name
+    named = str(at), f"{NO_FILE} {unit.name}", unit.name
     result = Shown(unit.words, fill=fill, bold=unit.is_open)
     return (*named, *(None,) * (_RESULT - 1 - len(named)), result, CARRY if unit.is_asked else None, None, None)
 

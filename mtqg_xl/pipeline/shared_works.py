@@ -77,7 +77,10 @@ def _first_and_last(work: SharedWork, figures: FigureSet, decided: Decided) -> t
 
 
 def _place(work: SharedWork, figures: FigureSet, decided: Decided, at: int) -> tuple[str, str, str]:
-    submission = next(item for item in decided.submissions if item.stamp.reporter == figures.reporters[at])
+    own = (item for item in decided.submissions if item.stamp.reporter == figures.reporters[at])
+    submission = next(own, None)
+    if submission is None:  # carried over from an earlier period: no file of this one
+        return "", figures.kit.instance_by_id[work.instance].sheet, ""
     table = figures.blocks[work.instance, work.block]
     row = f"{work.block}#{int(table.position[work.lines[at][0]])}"
     name = figures.kit.instance_by_id[work.instance].block_by_id[work.block].name

@@ -140,9 +140,15 @@ def _of_namesakes(territory: Territory) -> Iterator[Finding]:
     for works in namesakes(territory.works):
         first = works[0]
         places = _listed(works, old)
-        what = f"{new.get(first.unit, first.unit)}: “{first.name}” có ở {places}. Một công trình hay {len(works)}?"
+        what = f"{new.get(first.unit, first.unit)}: “{first.name}” có ở {places}. Một công trình hay nhiều?"
         yield _finding("H17", first.instance.sheet, first.name, what)
 
 
 def _listed(works: Sequence[Work], old: dict[str, str]) -> str:
-    return ", ".join(dict.fromkeys(old.get(work.old, work.old) or "địa bàn chưa rõ" for work in works))
+    return ", ".join(dict.fromkeys(_home(work, old) for work in works))
+
+
+def _home(work: Work, old: dict[str, str]) -> str:
+    """Return by what a work is told from its namesakes: its old unit, else its code."""
+    by_code = f"mã {work.code}" if work.code else "dòng chưa có mã"
+    return old.get(work.old, work.old) or by_code

@@ -19,7 +19,8 @@ def findings_sheet(run: Run, elsewhere: str) -> PlainTable:
     groups = [_group(run, code) for code in worst_first]
     groups += [Group(item.file or elsewhere, item.file, (item,)) for item in run.doubts]
     findings = [finding for group in groups for finding in group.findings]
-    effect = effect_words(_effects(run)) if findings else ""
+    is_asked = any(item.severity is not Severity.NOTE for item in findings)
+    effect = effect_words(_effects(run)) if is_asked else ""
     lines = tuple(line for line in (effect, _counts(findings)) if line)
     return findings_table(SHEET, "PHẢI SỬA, CẦN GIẢI TRÌNH, LƯU Ý", groups, lines)
 

@@ -29,6 +29,8 @@ from mtqg_xl.workbook.build import CONSOLIDATED
 
 _NO_LINEAGE = "Tệp tổng hợp này làm bằng bản cũ, không mang theo nguồn số liệu. Tổng hợp lại bằng bản này rồi hỏi."
 _NO_FIGURE = "Ô {place} không phải số của biểu nào. Hỏi ở ô có số của một biểu, ví dụ 'GN DTTS!J29'."
+_PERCENT = 0.06
+"""Of a percent a sheet may show one decimal only."""
 _NEAR = 5e-7
 """Of its greatness a stored number may differ so much: a book holds millions with six decimals at most."""
 
@@ -140,7 +142,8 @@ def _difference(shown: float | str | None, traced: Traced, scale: int) -> str:
         return ""
     if isinstance(shown, float) and traced.value is not None:
         held = shown * scale
-        if abs(held - traced.value) <= max(_NEAR * abs(traced.value), 0.5 if scale > 1 else _NEAR):
+        rounded = _PERCENT if traced.unit == "%" else 0.5 if scale > 1 else _NEAR
+        if abs(held - traced.value) <= max(_NEAR * abs(traced.value), rounded):
             return ""
     now = "trống" if shown is None else write_number(shown) if isinstance(shown, float) else f"“{shown}”"
     if traced.value is None:

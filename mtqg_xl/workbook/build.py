@@ -1,6 +1,6 @@
 """A kit as a whole workbook: every sheet planned, names and stamp set, cached values calculated, bytes written."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.issued_plan import PLAN_KEY, allocations
@@ -41,36 +41,63 @@ def build(kit: Kit, header: Header, values: Values | None = None) -> bytes:
     return written(plan(kit, header, values or {}))
 
 
-def plan(kit: Kit, header: Header, values: Values) -> BookPlan:
-    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO.
+@dataclass(frozen=True)
+class Groundwork:
+    """What all workbooks of a kit with room for as many areas share, whoever they are for; nothing changes it."""
 
-    The targets of the kit, what is carried from an earlier period and the plan that the header holds stand in their
-    cells, unless ``values`` says otherwise.
-    """
-    carried = {line.cell: line.value for line in header.prefilled}
-    values = {**target_values(kit, header.period.end), **carried, **planned_values(kit, header), **values}
+    kit: Kit
+    cells: KitLayout
+    checks: Checklist
+    numbers: dict[str, str]
+    codes: ReferenceCodes
+    verdict: SheetPlan
+    after: tuple[SheetPlan, ...]
+    names: dict[str, str]
+
+
+def groundwork(kit: Kit, header: Header) -> Groundwork:
+    """Return what the workbooks of a kit share for all periods and sizes like those of a header."""
     kit = kit.with_areas(len(header.areas)).with_rooms(_rooms(header))
     kit = replace(kit, words=kit.words_in(header.period.kind))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
     counted = counts(checks)
-    numbers = counted.formulas
     codes = ReferenceCodes(cells)
-    book = BookPlan(title=kit.title)
-    for instance in kit.instances:
-        book.sheets.append(_sheet(instance, cells, checks, header, values, numbers, codes))
-        if instance.id == kit.header:
-            book.sheets.append(check_sheet(checks, numbers))
-    if header.plan:
-        book.sheets.append(trail_sheet(kit, header))
-    if header.old_units:
-        book.sheets.append(old_units_sheet(cells, header))
-    book.sheets += report_sheets(cells)
     cases = cases_sheet(checks)
     counted.put_aside(cases)
-    book.sheets += [cases, codes.sheet(), lists_sheet(kit), stamp_sheet(kit, header)]
-    book.names = defined_names(kit, cells)
-    book.properties = stamp(kit, header)
+    return Groundwork(
+        kit=kit,
+        cells=cells,
+        checks=checks,
+        numbers=counted.formulas,
+        codes=codes,
+        verdict=check_sheet(checks, counted.formulas),
+        after=(*report_sheets(cells), cases, codes.sheet(), lists_sheet(kit)),
+        names=defined_names(kit, cells),
+    )
+
+
+def plan(kit: Kit, header: Header, values: Values, ground: Groundwork | None = None) -> BookPlan:
+    """Return every sheet of a kit as officers see them: THÔNG TIN, KIỂM TRA, GIẢI TRÌNH, the forms, LỜI BÁO CÁO.
+
+    The targets of the kit, what is carried from an earlier period and the plan that the header holds stand in their
+    cells, unless ``values`` says otherwise. ``ground`` is what `groundwork` gives, made once for many workbooks.
+    """
+    carried = {line.cell: line.value for line in header.prefilled}
+    values = {**target_values(kit, header.period.end), **carried, **planned_values(kit, header), **values}
+    ground = ground or groundwork(kit, header)
+    book = BookPlan(title=ground.kit.title)
+    for instance in ground.kit.instances:
+        book.sheets.append(_sheet(instance, ground, header, values))
+        if instance.id == ground.kit.header:
+            book.sheets.append(ground.verdict)
+    if header.plan:
+        book.sheets.append(trail_sheet(ground.kit, header))
+    if header.old_units:
+        book.sheets.append(old_units_sheet(ground.cells, header))
+    book.sheets += [*ground.after, stamp_sheet(ground.kit, header)]
+    book.names = ground.names
+    book.properties = stamp(ground.kit, header)
     book.active = book.sheets[0].name
     return book
 
@@ -96,25 +123,33 @@ def planned_values(kit: Kit, header: Header) -> Values:
     return {cell: plan.amount / units[cell[0]] for cell, plan in allocations(header.plan).items()}
 
 
-def _sheet(
-    instance: Instance,
-    cells: KitLayout,
-    checks: Checklist,
-    header: Header,
-    values: Values,
-    numbers: dict[str, str],
-    codes: ReferenceCodes,
-) -> SheetPlan:
-    layout = cells.layouts[instance.id]
+def own_sheets(ground: Groundwork, header: Header) -> list[SheetPlan]:
+    """Return what a header says in the sheets of a workbook in which nothing is issued but the targets of its kit.
+
+    What all workbooks on the same ground share may be left out.
+    """
+    values: Values = {**target_values(ground.kit, header.period.end)}
+    sheets = [_bare(instance, ground, header, values) for instance in ground.kit.instances]
+    return [*sheets, stamp_sheet(ground.kit, header)]
+
+
+def _bare(instance: Instance, ground: Groundwork, header: Header, values: Values) -> SheetPlan:
+    layout = ground.cells.layouts[instance.id]
     if instance.form.page.layout == "card":
-        return card_sheet(layout, checks, header, values, numbers, codes)
-    sheet = Table(layout, cells, header, values).plan()
-    if instance.id == checks.kit.justification:
-        justification_cells(sheet, layout, checks)
+        return card_sheet(layout, ground.checks, header, values, ground.numbers, ground.codes)
+    return Table(layout, ground.cells, header, values).plan()
+
+
+def _sheet(instance: Instance, ground: Groundwork, header: Header, values: Values) -> SheetPlan:
+    sheet, layout = _bare(instance, ground, header, values), ground.cells.layouts[instance.id]
+    if instance.form.page.layout == "card":
+        return sheet
+    if instance.id == ground.kit.justification:
+        justification_cells(sheet, layout, ground.checks)
         justification_hint(sheet)
     else:
-        beside_cells(sheet, cells, checks, instance)
-        codes.add_to(sheet, instance)
+        beside_cells(sheet, ground.cells, ground.checks, instance)
+        ground.codes.add_to(sheet, instance)
     add_filter(sheet, layout)
     _open_blocks(sheet, layout)
     return sheet

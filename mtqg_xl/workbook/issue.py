@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
 from mtqg_xl.definition.model import Kit
-from mtqg_xl.workbook.build import build, plan, stamp
+from mtqg_xl.workbook.build import Groundwork, build, groundwork, own_sheets, plan, stamp
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.patch import Edit, patched
-from mtqg_xl.workbook.plan import BookPlan
+from mtqg_xl.workbook.plan import BookPlan, SheetPlan
 from mtqg_xl.workbook.write import sheet_parts, written
 
 PROPERTIES_PART = "docProps/custom.xml"
@@ -39,7 +39,7 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
         if rooms not in made:
             made[rooms] = _common(kit, replace(_for_nobody(header), areas=("-",) * rooms))
         common = made[rooms]
-        own = plan(kit, header, {})
+        own = own_sheets(common.ground, header)
         edits = {common.parts[name]: cells for name, cells in differences(common.plan, own).items()}
         heights = {common.parts[name]: rows for name, rows in higher_rows(common.plan, own).items()}
         yield patched(
@@ -51,14 +51,16 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
 class _Common:
     """What the workbooks of one size share."""
 
+    ground: Groundwork
     plan: BookPlan
     package: bytes
     parts: dict[str, str]
 
 
 def _common(kit: Kit, header: Header) -> _Common:
-    common = plan(kit, header, {})
-    return _Common(common, written(common), sheet_parts(common))
+    ground = groundwork(kit, header)
+    common = plan(kit, header, {}, ground)
+    return _Common(ground, common, written(common), sheet_parts(common))
 
 
 def _for_nobody(header: Header) -> Header:
@@ -66,10 +68,11 @@ def _for_nobody(header: Header) -> Header:
     return replace(header, **nobody)  # type: ignore[arg-type]  # all of them are texts
 
 
-def differences(first: BookPlan, other: BookPlan) -> dict[str, dict[tuple[int, int], Edit]]:
-    """Return the constants in which two plans of one kit differ, by sheet."""
+def differences(first: BookPlan, others: Sequence[SheetPlan]) -> dict[str, dict[tuple[int, int], Edit]]:
+    """Return the constants in which sheets differ from those of a plan of their kit, by sheet."""
     found: dict[str, dict[tuple[int, int], Edit]] = {}
-    for one, two in zip(first.sheets, other.sheets, strict=True):
+    for two in others:
+        one = first.sheet(two.name)
         cells: dict[tuple[int, int], Edit] = {
             at: cell.value
             for at, cell in two.cells.items()
@@ -80,10 +83,11 @@ def differences(first: BookPlan, other: BookPlan) -> dict[str, dict[tuple[int, i
     return found
 
 
-def higher_rows(first: BookPlan, other: BookPlan) -> dict[str, dict[int, float]]:
-    """Return the rows that are higher in another plan of the kit, because a name is longer there."""
+def higher_rows(first: BookPlan, others: Sequence[SheetPlan]) -> dict[str, dict[int, float]]:
+    """Return the rows that are higher in sheets than in a plan of their kit, because a name is longer there."""
     found: dict[str, dict[int, float]] = {}
-    for one, two in zip(first.sheets, other.sheets, strict=True):
+    for two in others:
+        one = first.sheet(two.name)
         rows = {row: height for row, height in two.heights.items() if height > one.heights.get(row, 0.0)}
         if rows:
             found[two.name] = rows

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -42,10 +43,14 @@ def main() -> None:
     definitions = load()
     kit = definitions.kit(KIT)
     with TemporaryDirectory(prefix="mtqg-bench-") as place:
-        folder = wanted.folder or Path(place, "bieu")
-        if not folder.is_dir():
+        folder = Path(place, "bieu")
+        if wanted.folder is None:
             make_samples(SampleOrder(kit, wanted.files, 1), definitions, folder)
-        paths = sorted(folder.glob("*.xlsx"))[: wanted.files]
+        else:
+            folder.mkdir()
+            for path in sorted(wanted.folder.glob("*.xlsx"))[: wanted.files]:
+                copy(path, folder)
+        paths = sorted(folder.glob("*.xlsx"))
         print(
             f"{len(paths)} files of {KIT}, {sum(path.stat().st_size for path in paths) // len(paths) // 1024} kB each"
         )

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from mtqg_xl.pipeline.batch import as_they_come
+from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.consolidated_book import summary_of, write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
@@ -87,6 +88,10 @@ def test_what_is_chosen_is_added_up_marked_and_told_with_the_total_without(job: 
     words = f"Đã lấy số kỳ trước của xã Ví Dụ Ba (tháng 01 năm 2024). Không kể số kỳ trước: {percent(four[:3])}."
     assert words in lines_of(run)
     assert not any("Nếu lấy" in line for line in lines_of(run))
+    assert [(item.name, item.status) for item in chasing_of(run).missing] == [
+        ("xã Ví Dụ Ba", "Lấy số kỳ trước"),
+        ("xã Ví Dụ Bốn", "Chưa gửi"),
+    ]
     path = write_book(run, job / "3_TONG_HOP" / "b.xlsx")
     assert problems(path) == problems(job / "SO_NHAN.xlsx") == []
     book = openpyxl.load_workbook(path, data_only=True)
@@ -131,13 +136,13 @@ def test_so_nhan_lists_the_units_without_a_file_below_the_files(job: Path) -> No
     write_book(run_of(job), job / "3_TONG_HOP" / "a.xlsx")
     sheet = openpyxl.load_workbook(job / "SO_NHAN.xlsx")["SỔ NHẬN"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
-    found = [(row[1], row[2], row[10]) for row in rows if row[1] == "(chưa có tệp dùng được)"]
+    found = [(row[1], row[2], row[10]) for row in rows if str(row[1]).startswith("(chưa có tệp)")]
     assert found == [
         (
-            "(chưa có tệp dùng được)",
+            "(chưa có tệp) xã Ví Dụ Ba",
             "xã Ví Dụ Ba",
             "Chưa gửi. Có số kỳ trước: chọn “Lấy số kỳ trước” nếu muốn cộng.",
         ),
-        ("(chưa có tệp dùng được)", "xã Ví Dụ Bốn", "Chưa gửi."),
+        ("(chưa có tệp) xã Ví Dụ Bốn", "xã Ví Dụ Bốn", "Chưa gửi."),
     ]
     assert any(str(cell.value).startswith("Đã nhận 3 tệp") for row in sheet.iter_rows(max_row=3) for cell in row)

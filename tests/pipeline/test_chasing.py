@@ -1,6 +1,7 @@
 """Whom to chase, in the words of officers: who sent nothing, who must send again and why, who was late."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -79,6 +80,13 @@ def test_each_reporter_has_a_text_of_its_own(afternoon: tuple[Run, Path, Path]) 
     assert chased["xã Ví Dụ Ba"].status == "Đã gửi, chưa dùng được"
 
 
+def test_who_sent_nothing_is_chased_also_where_earlier_figures_stand_in_its_place(
+    afternoon: tuple[Run, Path, Path],
+) -> None:
+    run = replace(afternoon[0], statuses=afternoon[0].statuses | {"99004": "carried_over"})
+    assert group_text(chasing_of(run)) == GROUP
+
+
 def test_the_file_of_texts_lies_beside_the_book_under_its_own_name(afternoon: tuple[Run, Path, Path]) -> None:
     _, book, texts = afternoon
     assert texts.parent == book.parent
@@ -141,9 +149,14 @@ def test_who_sent_after_the_deadline_is_late_but_not_who_only_sent_again(tmp_pat
     assert notes == {
         "một.xlsx": "Nhận sau hạn 16h00 ngày 24/6/2024.",
         "hai.xlsx": "",
-        "hai lần 2.xlsx": "Nhận sau hạn 16h00 ngày 24/6/2024.",
+        "hai lần 2.xlsx": "Lần 2 thay lần 1: không số nào đổi. Nhận sau hạn 16h00 ngày 24/6/2024.",
     }
-    assert group_text(chasing_of(run)).endswith("Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng.")
+    chasing = chasing_of(run)
+    assert group_text(chasing).endswith("Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng.")
+    assert next(item.text for item in chasing.chased if item.code == "99003") == (
+        "Đề nghị xã Ví Dụ Ba gửi ngay phụ biểu 6 tháng đầu năm 2024. Đến 19h00 ngày 24/6/2024 chưa nhận được tệp. "
+        "Đã quá hạn 16h00 ngày 24/6/2024. Trân trọng."
+    )
 
 
 def test_a_folder_of_copies_says_nothing_of_who_was_late(tmp_path: Path) -> None:

@@ -7,32 +7,38 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from markupsafe import escape
 
 from mtqg_xl.cli import main
 from mtqg_xl.consolidation.consolidate import number_cells
 from mtqg_xl.consolidation.lineage import FormSource
+from mtqg_xl.consolidation.outstanding import Outstanding
+from mtqg_xl.consolidation.summary import NOT_KNOWN, Part, Summary
+from mtqg_xl.consolidation.summary import Box as LeaderBox
+from mtqg_xl.consolidation.summary import Unit as LeaderUnit
 from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
-from mtqg_xl.pages.consolidated import Box, Comparison, Unit
+from mtqg_xl.pages.charts import Bar, Pair
+from mtqg_xl.pages.consolidated import Box, Comparison, Item, Situation, Unit
 from mtqg_xl.pages.tracing import Source, Traced, TracedForm
 from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
 from mtqg_xl.pipeline.batch import read_one
+from mtqg_xl.pipeline.consolidated_book import summary_of
 from mtqg_xl.pipeline.consolidated_page import page
 from mtqg_xl.pipeline.consolidating import STATUS_WORDS, Run, consolidate_folder
 from mtqg_xl.pipeline.job import make_job
-from mtqg_xl.pipeline.making import header_of, order, wanted_reporters
 from mtqg_xl.pipeline.page_comparison import comparison_in
 from mtqg_xl.pipeline.page_figures import layout_in, traced_forms
 from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import HIDDEN, masked
 from mtqg_xl.pipeline.page_situation import situation_of
 from mtqg_xl.pipeline.page_units import units_of
-from mtqg_xl.workbook.issue import issued
 from mtqg_xl.workbook.plain import Field, PlainTable, Shown
 from tests.made import DEFINITIONS, FIGURES, KIT, REPORTERS, altered, blank, filled, written
 
@@ -161,77 +167,59 @@ def test_a_comparison_is_the_table_of_the_book_in_words() -> None:
 # --- the situation ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Two communes in order: Lục Bình 5.587.609.000 đ of plan, Ví Dụ Bốn 0."""
-    folder = tmp_path_factory.mktemp("hai")
-    for name in ("A", "99003"):
-        (folder / f"{name}.xlsx").write_bytes(filled(name))
-    return consolidate_folder(folder, DEFINITIONS)
+def an_overview(**more: object) -> Summary:
+    """Return what TỔNG QUAN tells of two communes: 100,5 of 200 triệu paid, and 0 of nothing."""
+    told = Summary(
+        *("UBND HUYỆN", "TÌNH HÌNH GIẢI NGÂN", "Tổng hợp 2/3 đơn vị.", True, "Tỷ lệ giải ngân"),
+        titles=("Kế hoạch", "Giải ngân", "Tỷ lệ"),
+        boxes=(
+            LeaderBox("Kế hoạch", 200.0, decimals=1),
+            LeaderBox("Tỷ lệ", "50,3 %"),
+            LeaderBox("So kỳ trước", NOT_KNOWN),
+            LeaderBox("Còn lại", 99.5, "cần bình quân 14,2 triệu/tháng", 1),
+        ),
+        units=(LeaderUnit("1", "xã Đắk Tô *", Fraction(121, 2), 60_500_000.0),),
+        average=Fraction(201, 4),
+        parts=(Part("Dân tộc thiểu số", 200_000_000.0, 100_500_000.0, Fraction(201, 4)), Part("NTM", 5.0, None, None)),
+        months=(),
+        outstanding=(Outstanding("Nhà ở hộ ông Nguyễn Văn A", "xã Đắk Tô", 99_500_000.0, "mặt bằng"),),
+        forms=(),
+        asked=(),
+        notes=(),
+    )
+    return replace(told, **more)
 
 
-def test_the_boxes_hold_what_was_planned_paid_and_is_left(two: Run) -> None:
-    # Lục Bình 5.587.609.000 and 3.596.964.923 (README of the example); Ví Dụ Ba as its CSV adds up:
-    plan, paid = 5_587_609_000 + planned("99003"), 3_596_964_923 + paid_in("99003")
-    boxes = situation_of(two).boxes
-    assert [(box.title, box.note) for box in boxes[:3]] == [
-        ("Kế hoạch", "triệu đồng"),
-        ("Giải ngân", "triệu đồng"),
-        ("Tỷ lệ", "trên kế hoạch năm và kéo dài"),
-    ]
-    shown = [float(box.value.replace(".", "").replace(",", ".").removesuffix("%")) for box in boxes]
-    left = (plan - paid) / 1e6
-    assert shown == pytest.approx([plan / 1e6, paid / 1e6, paid / plan * 100, left], abs=0.05)
-    per_month = re.search(r"cần ([\d.,]+)/tháng đến 31/01/2025", boxes[3].note)
-    assert per_month is not None  # from June to January are seven months
-    assert float(per_month[1].replace(".", "").replace(",", ".")) == pytest.approx(left / 7, abs=0.05)
+def test_the_situation_is_what_the_overview_tells_in_words() -> None:
+    found = situation_of(an_overview())
+    assert found == Situation(
+        boxes=(
+            Box("Kế hoạch", "200,0", "triệu đồng"),
+            Box("Tỷ lệ", "50,3 %"),
+            Box("Còn lại", "99,5", "triệu đồng; cần bình quân 14,2 triệu/tháng"),
+        ),
+        bars=(Bar("xã Đắk Tô *", 60.5),),
+        average=50.25,
+        bars_title="Tỷ lệ giải ngân theo đơn vị",
+        pairs=(Pair("Dân tộc thiểu số", 200.0, 100.5, 50.25), Pair("NTM", 0.000005, 0.0, None)),
+        items=(Item("Nhà ở hộ ông Nguyễn Văn A", "xã Đắk Tô", 99_500_000.0, "mặt bằng"),),
+    )
+    assert situation_of(an_overview(), masked).items[0].name == "Nhà ở hộ ông [ẩn]"
 
 
-def planned(name: str) -> int:
-    return _sum_of(name, "allocated_")
+def test_a_kit_that_counts_has_no_money_and_no_empty_chart() -> None:
+    counted = an_overview(is_of_money=False, units=(), boxes=(LeaderBox("Hộ dân cư", 1234.0),))
+    found = situation_of(counted)
+    assert found.boxes == (Box("Hộ dân cư", "1.234"),)
+    assert (found.pairs, found.bars, found.average) == ((), (), None)
 
 
-def paid_in(name: str) -> int:
-    return _sum_of(name, "disbursed_")
-
-
-def _sum_of(name: str, stem: str) -> int:
-    """Return the sum of the typed money of the three programmes in the columns whose names begin so."""
-    lines = [line for line in read_lines(FIGURES[name]) if line.form.startswith("GN-01.")]
-    return sum(int(line.value) for line in lines if line.column.startswith(stem) and line.kind == "number")
-
-
-def test_bars_are_the_percents_of_the_units_and_their_average_is_that_of_the_whole(two: Run) -> None:
-    found = situation_of(two)
-    own = paid_in("99003") / planned("99003") * 100
-    shown = {bar.name: bar.percent for bar in found.bars}
-    assert shown == pytest.approx({"xã Lục Bình": 64.37, "xã Ví Dụ Ba": own}, abs=0.005)
-    whole = (3_596_964_923 + paid_in("99003")) / (5_587_609_000 + planned("99003")) * 100
-    assert found.average == pytest.approx(whole, abs=0.005)
-    assert [pair.code for pair in found.pairs] == ["GNBV", "DTTS", "NTM"]
-    assert sum(pair.plan for pair in found.pairs) * 1e6 == pytest.approx(5_587_609_000 + planned("99003"))
-
-
-def test_the_dearest_works_come_first_with_why_they_are_not_paid(run: Run) -> None:
-    # Ví Dụ Một: 1.500 - 900; Lục Bình: 781 - 200; Ví Dụ Hai: 800 - 240
-    first = [(item.name, item.unit, item.left, item.obstacle) for item in situation_of(run).items[:3]]
-    assert first == [
-        ("Đường trục xã Ví Dụ Một", "xã Ví Dụ Một", 600_000_000.0, ""),
-        ("Đường giao thông Bắc Lanh Chang", "xã Lục Bình", 581_000_000.0, ""),
-        ("Chăn nuôi bò sinh sản", "xã Ví Dụ Hai", 560_000_000.0, "chờ hướng dẫn"),
-    ]
-    assert len(situation_of(run).items) == 10
-
-
-def test_a_kit_that_counts_has_boxes_of_counts_and_no_money(tmp_path: Path) -> None:
-    task = order(DEFINITIONS, "ra-soat-ho-ngheo-xa", REPORTERS, "2024", only=["01990"])
-    content = next(issued(task.kit, [header_of(task, one) for one in wanted_reporters(task)]))
-    (tmp_path / "trống.xlsx").write_bytes(content)
-    run = consolidate_folder(tmp_path, DEFINITIONS)
-    found = situation_of(run)
-    assert found.boxes[0] == Box("Hộ dân cư", "–", "chưa có số")
-    assert (found.pairs, found.items, found.bars, found.average) == ((), (), (), None)
-    assert "Tổng hợp" in page(replace(run, at=MADE)).partition("</title>")[0]
+def test_the_page_has_the_line_the_works_and_the_notes_of_the_overview(run: Run) -> None:
+    shown, told = page(run), summary_of(run)
+    assert f"<h1>{told.title}</h1>" in shown and f"<p>{told.line}</p>" in shown
+    assert told.outstanding and all(escape(item.name) in shown for item in told.outstanding)
+    assert any("01 số do nơi tổng hợp điều chỉnh" in note for note in told.notes)
+    assert all(str(escape(note)) in shown for note in told.notes)
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -367,15 +355,6 @@ def test_a_finding_keeps_what_it_says_but_not_of_whom(run: Run) -> None:
     assert hidden.severity is told.severity
 
 
-def test_the_head_says_who_is_in_and_when_it_was_made(run: Run) -> None:
-    shown = page(replace(run, at=MADE))
-    assert (
-        "<p>Tổng hợp 3/5 đơn vị; thiếu: xã Ví Dụ Ba, xã Ví Dụ Bốn. Mẫu số: kế hoạch năm và kéo dài. "
-        "Lập 15h30 ngày 24/6/2024.</p>"
-    ) in shown
-    assert "01 số do nơi tổng hợp điều chỉnh" in shown
-
-
 # --- the command --------------------------------------------------------------------------------------------------
 
 
@@ -397,7 +376,7 @@ def test_the_command_writes_the_page_beside_the_book_and_keeps_one_that_is_there
     book, shown = received.parent / "TH.xlsx", received.parent / "TH (lần 1).html"
     result = command("consolidate", received, "-o", book, "--html", shown)
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, f"Đã ghi: {shown}")
-    assert "<h1>Tình hình giải ngân" in shown.read_text(encoding="utf-8")
+    assert "<h1>TÌNH HÌNH GIẢI NGÂN" in shown.read_text(encoding="utf-8")
     before = shown.read_bytes()
     book.unlink()
     again = command("consolidate", received, "-o", book, "--html", shown)

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.consolidated_book import write_book
+from mtqg_xl.pipeline.consolidated_book import summary_of, write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document, totals
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from tests.emitted import problems
@@ -26,6 +26,7 @@ from tests.made import (
     packed,
     typed_sums,
 )
+from tests.pipeline.test_plans import table as plan_table
 
 EVERYONE = ("A", *INVENTED)
 Folder = Callable[[dict[str, bytes]], Path]
@@ -91,6 +92,14 @@ def _is(key: tuple[str, str, str], stem: str) -> bool:
 
 def test_the_book_has_nothing_that_excel_refuses(district: tuple[Run, Path]) -> None:
     assert problems(district[1]) == []
+
+
+def test_the_leader_reads_first_one_page_with_charts_then_the_matrix(district: tuple[Run, Path]) -> None:
+    book = load_workbook(district[1], read_only=True)
+    assert book.sheetnames[:2] == ["TỔNG QUAN", "MA TRẬN"]
+    book.close()
+    charts = [name for name in members(district[1].read_bytes()) if name.startswith("xl/charts/chart")]
+    assert len(charts) == 2
 
 
 def test_the_document_has_the_fields_of_the_interface(district: tuple[Run, Path]) -> None:
@@ -175,6 +184,35 @@ def test_another_period_is_left_aside_and_said_so(folder: Folder) -> None:
     assert (
         aside.reason == "Tệp của xã Thụy Hùng là kỳ năm 2023, đang tổng hợp 6 tháng đầu năm 2024. Để riêng, chưa tính."
     )
+
+
+def job_with(folder: Folder, plans: Path) -> Path:
+    """Return a job's folder in which two communes of five have sent their file, with a table of plans."""
+    received = folder({"a.xlsx": filled("A"), "b.xlsx": filled("99001")})
+    job = received.parent / "viec"
+    job.mkdir()
+    received.rename(job / "1_NHAN")
+    (job / "BANG_GIAO_VON.xlsx").write_bytes(plans.read_bytes())
+    return job
+
+
+def test_the_plans_of_those_missing_say_how_much_of_the_money_is_in(folder: Folder, tmp_path: Path) -> None:
+    # 5.587.609.000 + 5.590.000.000 of the two that are in, 822.391.000 issued to the others: 93,1 % of 12 tỷ
+    amounts = {"99002": 822_389_000, "99003": 1_000, "99004": 1_000}
+    rows = [(1, code, "DTTS.4.1.a", "", "năm nay", "ĐT", amount, "", "") for code, amount in amounts.items()]
+    run = run_of(job_with(folder, plan_table(rows)))
+    sheets = load_workbook(write_book(run, tmp_path / "tổng.xlsx"))
+    said = "Tổng hợp 2/5 đơn vị, 93,1 % vốn giao; thiếu: xã Ví Dụ Hai, xã Ví Dụ Ba, xã Ví Dụ Bốn."
+    assert str(sheets["TỔNG QUAN"]["A3"].value).startswith(said)
+    notes = [str(cell.value) for row in sheets["GN-02"].iter_rows() for cell in row if "vốn giao" in str(cell.value)]
+    assert notes == ["2/5 đơn vị, 93,1 % vốn giao; không có: xã Ví Dụ Hai, xã Ví Dụ Ba, xã Ví Dụ Bốn"]
+
+
+def test_a_table_of_plans_with_mistakes_stops_no_total(folder: Folder) -> None:
+    run = run_of(job_with(folder, plan_table([(1, "xã Không Có", "DTTS.8", "", "năm nay", "SN", 5_000_000, "", "")])))
+    summary = summary_of(run)
+    assert summary.line.startswith("Tổng hợp 2/5 đơn vị; thiếu:")
+    assert "BANG_GIAO_VON.xlsx có dòng không dùng được: chưa tính được phần vốn giao." in summary.notes
 
 
 def nameless(content: bytes) -> bytes:

@@ -17,7 +17,8 @@ from mtqg_xl.pipeline.consolidated_document import consolidation_document
 from mtqg_xl.pipeline.consolidated_page import page
 from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
 from mtqg_xl.pipeline.earlier import past_of
-from mtqg_xl.pipeline.earlier_folder import InFolder
+from mtqg_xl.pipeline.earlier_folder import InFolder, in_folder
+from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.receiving import Arrival
 from mtqg_xl.pipeline.recording import InRegister, earlier_periods, record_files
 from mtqg_xl.reading.submission import Submission
@@ -27,6 +28,7 @@ from mtqg_xl.register.register import Register
 from mtqg_xl.vietnamese import Period
 from tests.emitted import problems
 from tests.made import DEFINITIONS, KIT, REPORTERS, altered, filled, retyped, submission, typed_sums
+from tests.pipeline.test_receiving import adjust, decide_by_hand, the_figure
 
 PAID = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
 TOP = ("GN-01.TONG", "TONG", "disbursed")
@@ -234,6 +236,25 @@ def test_the_book_says_why_its_total_differs(fallen: tuple[Run, Path]) -> None:
     assert lines[0] == "SO KỲ TRƯỚC: VÌ SAO 6 THÁNG ĐẦU NĂM 2024 KHÁC THÁNG 01 NĂM 2024"
     assert "Kỳ trước có, kỳ này không: xã Ví Dụ Một." in lines
     assert problems(fallen[1]) == []
+
+
+def test_the_folder_of_an_earlier_job_says_what_was_decided_and_adjusted_in_it(tmp_path: Path) -> None:
+    """The files say another period, a file is ignored and a figure adjusted: all as SO_NHAN and DIEU_CHINH have it."""
+    job = tmp_path / "6T2023"
+    make_job("2023-H1", job, REPORTERS)
+    for name in ("A", "99001", "99002"):
+        (job / "1_NHAN" / f"{name}.xlsx").write_bytes(filled(name))
+    write_book(consolidate_folder(job, DEFINITIONS), job / "3_TONG_HOP" / "TH.xlsx")
+    for name in ("A", "99001", "99002"):
+        decide_by_hand(job, f"{name}.xlsx", {"Kỳ (gán tay)": "6T2023"})
+    decide_by_hand(job, "99002.xlsx", {"Xử lý": "Bỏ qua"})
+    adjust(job, the_figure())
+    found = past_of(in_folder(job, DEFINITIONS), KIT, H1, ())
+    assert found.before is not None and found.before is found.year_before
+    assert (found.before.period.code, set(found.before.reporters)) == ("2023-H1", {"01990", "99001"})
+    assert (paid(found.before.sent), paid(found.before.total.members)) == (2_145_977_223, 2_292_158_728)
+    last = in_folder(job, DEFINITIONS).last(KIT, {"01990": H1, "99002": H1})
+    assert {code: period.code for code, period in last.periods.items()} == {"01990": "2023-H1"}
 
 
 def test_the_page_of_the_run_says_it_too(fallen: tuple[Run, Path]) -> None:

@@ -152,6 +152,16 @@ def say(path: Path, row: str, cells: dict[str, object]) -> None:
     book.save(path)
 
 
+def left_in(path: Path) -> dict[object, object]:
+    """Return what the live formula under “Chưa rõ” stands at for xã Lục Bình, by row."""
+    sheet = openpyxl.load_workbook(path, data_only=True).active
+    assert sheet is not None
+    head = next(line for line in sheet.iter_rows() if any(cell.value == "Mã dòng" for cell in line))
+    unit, row, left = ([cell.value for cell in head].index(title) for title in ("Mã đơn vị", "Mã dòng", "Chưa rõ"))
+    lines = sheet.iter_rows(min_row=head[0].row + 1, values_only=True)
+    return {line[row]: line[left] for line in lines if line[unit] == "01990"}
+
+
 def test_a_statement_in_a_jobs_folder_stands_beside_the_total(job: Path) -> None:
     run = run_of(job)
     path = write_book(run, job / "3_TONG_HOP" / "TH.xlsx")
@@ -190,6 +200,7 @@ def test_what_the_officer_says_is_taken_off_and_kept_while_figures_change(job: P
     )
     assert second.treasury.lines[1].said.note == "khác: hai trăm"
     write_book(second, job / "3_TONG_HOP" / "b.xlsx")
+    assert left_in(job / SAID) == {"DTTS.4.1.a": 0, "DTTS.8": -150_000}
     third = run_of(job)
     assert third.treasury is not None
     assert third.treasury.lines == second.treasury.lines

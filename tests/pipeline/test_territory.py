@@ -227,7 +227,7 @@ def test_the_old_units_stand_on_the_new_map_with_all_their_works(units: Reporter
         ("xã Phủ Thông", "xã Tân Tú", "Đường Cao Lộc"),
     ]
     assert doubts(territory) == [
-        ("H17", "", "xã Phủ Thông: “Đường Cao Lộc” có ở xã Lục Bình, xã Tân Tú. Một công trình hay 2?")
+        ("H17", "", "xã Phủ Thông: “Đường Cao Lộc” có ở xã Lục Bình, xã Tân Tú. Một công trình hay nhiều?")
     ]
 
 
@@ -286,6 +286,18 @@ def test_the_old_place_of_a_work_is_its_giver_or_what_its_place_names(tmp_path: 
     rows = shown(sheet_of(territory, "CÔNG TRÌNH ĐỊA BÀN MỚI"))
     assert [row[1:3] for row in rows] == [("xã Lục Bình", "LB01"), ("xã Tân Tú", "TT01")]
     assert [code for code, _, _ in doubts(territory)] == ["H17"]
+
+
+def test_namesakes_of_unknown_old_places_are_told_by_their_codes(tmp_path: Path, units: Reporters) -> None:
+    works = """
+        GN-03 works | code | name          | line
+        1           | LB01 | Đường Cao Lộc | DTTS.4.1.a
+        2           | TT01 | Đường Cao Lộc | DTTS.4.1.a
+        3           | TT01 | Đường Cao Lộc | DTTS.8
+    """
+    territory = Territory(members(c01969=works), NINE_MONTHS, units, MERGERS, table_of(tmp_path, EVEN, units))
+    (found,) = [what for code, _, what in doubts(territory) if code == "H17"]
+    assert found == "xã Phủ Thông: “Đường Cao Lộc” có ở mã LB01, mã TT01. Một công trình hay nhiều?"
 
 
 def test_a_new_unit_that_forgot_what_it_took_over_is_told(tmp_path: Path, units: Reporters) -> None:

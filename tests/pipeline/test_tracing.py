@@ -172,6 +172,33 @@ def test_a_row_of_a_work_leads_to_the_row_of_its_commune(district: tuple[Run, Pa
         assert_holds(folder, part)
 
 
+def test_a_cell_of_the_matrix_is_that_of_its_project_and_commune(district: tuple[Run, Path, Path]) -> None:
+    _, path, folder = district
+    sheet = opened(path)["MA TRẬN"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Chỉ tiêu")
+    columns = {cell.value: cell.column for cell in head}
+    plan, paid, percent, rest = (
+        row[0].row for row in sheet.iter_rows(min_row=head[0].row + 1) if row[1].value == "DTTS.4"
+    )
+    one = columns["xã Ví Dụ Một"]
+    own = typed_sums(["99001"])
+    planned, spent = (
+        sum(value for key, value in own.items() if key[1].startswith("DTTS.4") and key[2].startswith(stem))
+        for stem in ("allocated_", "disbursed_")
+    )
+    wanted = {plan: planned, paid: spent, rest: planned - spent}
+    for row, value in wanted.items():
+        document = trace_document(trace_cell(path, f"MA TRẬN!{sheet.cell(row, one).coordinate}", DEFINITIONS))
+        assert summed(document["parts"]) == value == exactly(sheet.cell(row, one).value) * 1_000_000
+        assert {part["reporter"] for part in document["parts"]} == {"99001"} and document["warning"] == ""
+        for part in document["parts"]:
+            assert_holds(folder, part)
+    ratio = trace_document(trace_cell(path, f"MA TRẬN!{sheet.cell(percent, one).coordinate}", DEFINITIONS))
+    assert [summed(item["parts"]) for item in ratio["operands"]] == [spent, planned]
+    whole = trace_document(trace_cell(path, f"MA TRẬN!{sheet.cell(paid, columns['Tổng']).coordinate}", DEFINITIONS))
+    assert {"01990", "99001"} < {part["reporter"] for part in whole["parts"]}
+
+
 def test_a_row_of_one_commune_is_made_of_its_cells_alone(district: tuple[Run, Path, Path]) -> None:
     sheet = opened(district[1])["GN-02"]
     (cell,) = [row[9] for row in sheet.iter_rows(min_row=11) if row[1].value == "xã Ví Dụ Một"]
@@ -287,6 +314,7 @@ def test_a_sheet_with_figures_in_another_order_says_by_its_keys_which_they_are(t
         ("KHÔNG CÓ!A1", "Không có trang “KHÔNG CÓ”"),
         ("GN DTTS!A1", "không phải số của biểu nào"),
         ("SỔ NHẬN!B5", "không phải số của biểu nào"),
+        ("MA TRẬN!C8", "không phải số của biểu nào"),
         ("GN-03 CÔNG TRÌNH!B11", "không phải số của biểu nào"),
     ],
 )

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from mtqg_xl.definition.layout import kit_layout
+from mtqg_xl.definition.load import load
 from mtqg_xl.definition.report_lines import Line, report_lines
 from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.narrative.report import load_reports
@@ -208,8 +210,8 @@ def test_each_sentence_says_whence_it_comes(example: tuple[str, Path]) -> None:
 
 def test_percents_are_written_as_in_the_word_report() -> None:
     for report in load_reports().values():
-        for kind in report.periods:
-            words = KIT.words_in(kind)
+        for kit, kind in product(report.kits, report.periods):
+            words = load().kit(kit).words_in(kind)
             assert (words.percent_decimals, words.percent_whole_from) == (
                 report.style.percent_decimals,
                 report.style.percent_whole_from,

@@ -42,7 +42,7 @@ def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
     _refuse_other_definitions(submission, raw, kit)
     header = _header(submission, raw, kit)
     book = plan(kit, header, {})
-    found = differences(book, plan(kit, _other(header, submission), {}))
+    found = differences(book, plan(kit, _other(header, submission), {}).sheets)
     particular = {(sheet, *at): _constant(edit) for sheet, cells in found.items() for at, edit in cells.items()}
     sized = kit.with_areas(len(header.areas))
     layouts = {instance.id: layout(instance) for instance in sized.instances}
