@@ -109,10 +109,12 @@ def _marked(root: "_Element", marks: Iterator[int], ids: Iterator[int]) -> Itera
             else:
                 pieces.append(Piece(text_of(child)))
         remembered = Remembered(next(marks), joined(pieces), _is_body(paragraph))
-        if remembered.text.strip():
+        if not remembered.text.strip():
+            continue
+        if next(paragraph.iterancestors(f"{W}tbl"), None) is None:  # of a table's cells only numbers change
             inner = [child for child in paragraph if child.tag != f"{W}pPr"]
             _around(inner, f"{PARAGRAPH_MARK}{remembered.mark}", next(ids))
-            yield remembered
+        yield remembered
 
 
 def _is_body(paragraph: "_Element") -> bool:

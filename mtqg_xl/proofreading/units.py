@@ -28,6 +28,8 @@ UNIT: Final = (
     rf"|\.?\s*(?:{_SCALE})(?!\w)(?!\s*{_THINGS})|\s*(?:{_SCALE})(?=\s*{_THINGS})"
     rf"|\s*(?:{_MEASURES})(?!\w)"
 )
+MEASURES: Final = frozenset(_MEASURES.lower().split("|"))
+"""Units in which something is measured, as they are written behind a number."""
 _MONEY: Final = re.compile(rf"(?P<scale>{_SCALE})?\s*(?P<currency>{_CURRENCY})?", re.IGNORECASE)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from mtqg_xl.narrative.text import Figure
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.roles import Role, role_in
+from mtqg_xl.proofreading.units import MEASURES, unit_of
 from mtqg_xl.updating.pairs import MONEY, PERCENT, FigurePair
 from mtqg_xl.updating.surroundings import Surroundings
 from mtqg_xl.updating.words import Weights, numbered_in, signs_of
@@ -72,6 +73,7 @@ class Chooser:
         self._weights = Weights.among(labels)
         self._titles = Weights.among([pair.column for pair in pairs])
         self._signs: dict[str, frozenset[str]] = {}
+        self._above: dict[tuple[str, ...], frozenset[str]] = {}
 
     def candidates(self, mention: Mention, decimals: int) -> list[FigurePair]:
         """Return the figures whose old value the number may print."""
@@ -105,8 +107,7 @@ class Chooser:
     def score(self, mention: Mention, pair: FigurePair, around: Surroundings, near: Near) -> float:
         """Return how much the words around a number speak for a figure."""
         label, title = self._signs_of(pair.label), self._signs_of(pair.column)
-        above = frozenset[str]().union(*(self._signs_of(text) for text in pair.above))
-        everything = around.clause | around.paragraph | around.headings
+        above, everything = self._signs_above(pair.above), around.everything
         found = _NEAREST * self._weights.share(label, around.nearest)
         found += _CLAUSE * self._weights.share(label, around.clause)
         found += _WIDE * self._weights.share(label, everything)
@@ -115,11 +116,16 @@ class Chooser:
         found += _TITLE * self._titles.share(title, around.clause)
         found += _UNSAID * (min(_MOST_UNSAID, len(title - everything)) + min(_MOST_UNSAID, len(label - everything)) / 2)
         found += _COMPARED * sum(figure in near.figures for figure in pair.compared)
-        found += _SIDE * bool(around.side and around.side in pair.title.lower())
+        found += _SIDE * (around.side is not None and around.side is pair.side)
         found += _number_bonus(label, around.clause)
         found += _role_bonus(role_in(around.before), pair.role)
         found += _unit_bonus(mention, pair)
         return found + _SAME_ROW.get(near.rows.get(pair.row, ""), 0.0)
+
+    def _signs_above(self, above: tuple[str, ...]) -> frozenset[str]:
+        if above not in self._above:
+            self._above[above] = frozenset[str]().union(*(self._signs_of(text) for text in above))
+        return self._above[above]
 
     def _signs_of(self, text: str) -> frozenset[str]:
         if text not in self._signs:
@@ -139,12 +145,9 @@ def _is_rounded_to(old: Fraction, mention: Mention) -> bool:
 
 
 def _measures_otherwise(mention: Mention, pair: FigurePair) -> bool:
-    """Whether number and figure are of measures that cannot be one: ha and km, ha and hộ."""
-    return mention.unit.is_measure and mention.unit.name != _measure(pair.unit)
-
-
-def _measure(unit: str) -> str:
-    return {"m²": "m2", "m³": "m3", "km²": "km2"}.get(unit, unit)
+    """Whether number and figure are of measures that cannot be one, ha and km; a form may leave the unit to the row."""
+    unit = unit_of(pair.unit)
+    return mention.unit.is_measure and pair.unit.lower() in MEASURES and unit.name != mention.unit.name
 
 
 def _number_bonus(label: frozenset[str], said: frozenset[str]) -> float:

@@ -181,16 +181,8 @@ class _Numbers:
 
     def _beside(self, number: int) -> list[tuple[int, int]]:
         """The numbers in the other cells of a table's row."""
-        part, word = self._source.paragraphs[number]
-        if word.cell is None:
-            return []
-        row = (part, word.cell.table, word.cell.row)
-        return [
-            (other, mention.start)
-            for other, (its_part, its) in self._source.paragraphs.items()
-            if other != number and its.cell is not None and (its_part, its.cell.table, its.cell.row) == row
-            for mention in self._mentions[other]
-        ]
+        row = self._outline.row_of(number)
+        return [(other, mention.start) for other in row if other != number for mention in self._mentions[other]]
 
     def _is_computed(self, line: Line, mention: Mention) -> bool:
         _, word = self._source.paragraphs[line.number]

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Instance
@@ -22,13 +23,20 @@ _SHOWN_DECIMALS = 2
 """How many decimals of a percent a form shows; officers copy what they see there."""
 
 
+class Side(Enum):
+    """Which of the two numbers of a fraction a figure is."""
+
+    PART = "part"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True)
 class FigurePair:
     """One figure in both periods: money in đồng, percents as exact as they are known.
 
     ``place`` is its cell in this period's file, ``above`` what stands above or beside its row; ``new`` is None where
     this period has no such figure (yet). ``column`` is the title without remarks, ``role`` what it says that the figure
-    is there for; ``compared`` are the two figures that a percent is computed from.
+    is there for; ``compared`` are the two figures that a percent is computed from, of which each has a ``side``.
     """
 
     figure: Figure
@@ -42,6 +50,7 @@ class FigurePair:
     column: str
     role: Role
     compared: tuple[Figure, ...] = ()
+    side: Side | None = None
 
     @property
     def row(self) -> tuple[str, str]:
@@ -80,7 +89,8 @@ def figure_pairs(old: Workbook, new: Workbook) -> tuple[FigurePair, ...]:
         value = _value(old.source, form, row, column)
         if value is not None:
             found.append(_pair(old.source, new, Figure(form, row, column), rows[form].get(row, row), value))
-    return (*found, *_rests(found))
+    sides = _sides(found)
+    return tuple(replace(pair, side=sides.get(pair.figure)) for pair in (*found, *_rests(found)))
 
 
 def _pair(old: Source, new: Workbook, figure: Figure, new_row: str, value: Fraction) -> FigurePair:
@@ -156,6 +166,15 @@ def _above(source: Source, instance: Instance, row: str) -> Iterator[str]:
             yield instance.row_by_id[parent].label
             parent = instance.row_by_id[parent].parent
     yield instance.form.title
+
+
+def _sides(pairs: list[FigurePair]) -> dict[Figure, Side]:
+    """Which figures are always the part, or always the whole, where percents are computed of them."""
+    found: dict[Figure, set[Side]] = {}
+    for pair in pairs:
+        for figure, side in zip(pair.compared, Side, strict=False):
+            found.setdefault(figure, set()).add(side)
+    return {figure: next(iter(sides)) for figure, sides in found.items() if len(sides) == 1}
 
 
 def _rests(pairs: list[FigurePair]) -> Iterator[FigurePair]:

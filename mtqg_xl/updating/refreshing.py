@@ -30,7 +30,7 @@ from mtqg_xl.narrative.word_memory import (
 from mtqg_xl.updating.anchors import Anchors, is_worked_on, words_in
 from mtqg_xl.workbook.patch import patched
 
-_BINDING: Final = tuple(f"{W}{name}" for name in ("footnoteReference", "endnoteReference", "sectPr"))
+_NOTES: Final = (f"{W}footnoteReference", f"{W}endnoteReference")
 _PARTS: Final = ("word/document.xml", "word/footnotes.xml")
 
 
@@ -190,27 +190,30 @@ class _Merge:
     def _is_untouched(self, one: Remembered) -> bool:
         """Whether a paragraph stands in the document just as it was written, and nothing hangs on it."""
         paragraph = self._anchors.paragraph(one.mark)
-        if paragraph is None or self._is_bound(paragraph):
+        if paragraph is None or next(paragraph.iter(f"{W}sectPr"), None) is not None:
             return False
         return words_in(paragraph) == one.text and not is_worked_on(paragraph)
+
+    def _notes_of(self, other: Remembered) -> list[_Element]:
+        """The marks of notes in a paragraph of the fresh report."""
+        paragraph = self._fresh.paragraph(other.mark)
+        return list(paragraph.iter(*_NOTES)) if paragraph is not None else []
 
     def _standing(self, mark: int) -> _Element | None:
         """The paragraph with a mark, also one that has just been put in."""
         found = self._placed.get(mark)
         return found if found is not None else self._anchors.paragraph(mark)
 
-    @staticmethod
-    def _is_bound(paragraph: _Element | None) -> bool:
-        """Whether a paragraph cannot be copied or taken out alone: a note or a section of the document hangs on it."""
-        return paragraph is None or next(paragraph.iter(*_BINDING), None) is not None
-
     def _with_words(self, one: Remembered, other: Remembered) -> Remembered:
         paragraph = self._anchors.paragraph(one.mark)
         if paragraph is None:
             return one
-        if not self._is_untouched(one) or self._is_bound(self._fresh.paragraph(other.mark)):
+        notes = list(paragraph.iter(*_NOTES))
+        if not self._is_untouched(one) or len(notes) != len(self._notes_of(other)):
             return self._kept(one, paragraph, other.text)
         made, remembered = self._made(other, one.mark)
+        for mark, old in zip(made.iter(*_NOTES), notes, strict=True):
+            mark.set(f"{W}id", old.get(f"{W}id", ""))
         properties = paragraph.find(f"{W}pPr")
         for child in list(paragraph):
             if child is not properties:
@@ -233,7 +236,7 @@ class _Merge:
         paragraph = self._anchors.paragraph(one.mark)
         if paragraph is None:
             self._remembered.append(one)
-        elif self._is_untouched(one) and one.is_body:
+        elif self._is_untouched(one) and one.is_body and next(paragraph.iter(*_NOTES), None) is None:
             self._sentences.append(Change(one.text, one.text, ""))
             parent = paragraph.getparent()
             assert parent is not None
@@ -246,7 +249,7 @@ class _Merge:
         """Put in a paragraph that is said only today, behind the one before it."""
         last = self._remembered[-1] if self._remembered else None
         before = self._standing(last.mark) if last is not None and last.is_body and other.is_body else None
-        if before is None or self._is_bound(self._fresh.paragraph(other.mark)):
+        if before is None or self._notes_of(other):
             self._absent.append(other.text)
             return
         made, remembered = self._made(other, next(self._marks))

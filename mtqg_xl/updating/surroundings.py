@@ -1,6 +1,7 @@
 """What stands around a number: its clause, its paragraph, the headings above it, row and column of its table."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from mtqg_xl.proofreading.mentions import Mention
 from mtqg_xl.proofreading.read_report import WordSource
 from mtqg_xl.proofreading.units import UNIT, Unit, unit_of
 from mtqg_xl.proofreading.word_text import TableCell
+from mtqg_xl.updating.pairs import Side
 from mtqg_xl.updating.words import signs_of
 
 _BREAK: Final = re.compile(r"[.;](?=\s)")
@@ -32,7 +34,7 @@ class Surroundings:
     ``clause`` is what is said from the last break before it, which stands at ``clause_start``, with the topic that the
     paragraph begins with; ``before`` is only what
     stands between it and the number before, ``nearest`` the telling words of that; ``side`` says which number of a
-    fraction it is (``tử số``, ``mẫu số``); ``unit`` is the unit that a table or its caption gives to bare numbers.
+    fraction it is; ``unit`` is the unit that a table or its caption gives to bare numbers.
     """
 
     before: str
@@ -41,8 +43,13 @@ class Surroundings:
     clause: frozenset[str]
     paragraph: frozenset[str]
     headings: frozenset[str]
-    side: str = ""
+    side: Side | None = None
     unit: Unit | None = None
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """All telling words around the number."""
+        return self.clause | self.paragraph | self.headings
 
 
 class Outline:
@@ -71,7 +78,7 @@ class Outline:
             heads = list(self._heads(part, word.cell))
             clause = " ".join([clause, *heads])
             unit = next((found for head in heads if (found := unit_in_head(head)) is not None), None)
-            unit = unit or self._unit_above(line.number)
+            unit = unit or self._unit_above(part, word.cell.table)
         before = line.before(mention) if word.cell is None else clause.lower()
         return Surroundings(
             before=before,
@@ -116,19 +123,35 @@ class Outline:
 
     def is_ordinal(self, number: int) -> bool:
         """Whether a paragraph is no more than the number of a table's line, or of a column below its head."""
-        part, word = self._source.paragraphs[number]
+        _, word = self._source.paragraphs[number]
         if word.cell is None or not re.fullmatch(r"\(?\d{1,3}\)?\.?", word.text.strip()):
             return False
-        return word.cell.column == 0 or self._numbers_columns(part, word.cell)
+        return word.cell.column == 0 or self._numbers_columns(number)
 
-    def _numbers_columns(self, part: str, cell: TableCell) -> bool:
-        row = [
-            self._source.paragraphs[number][1].text.strip()
-            for (its_part, table, at, _), number in sorted(self._cells.items())
-            if (its_part, table, at) == (part, cell.table, cell.row)
-        ]
+    def _numbers_columns(self, number: int) -> bool:
+        row = [self._source.paragraphs[at][1].text.strip() for at in self.row_of(number)]
         counted = [int(text.strip("()")) for text in row if re.fullmatch(r"\(?\d{1,2}\)?", text)]
         return len(counted) > 2 and counted == list(range(counted[0], counted[0] + len(counted)))
+
+    def row_of(self, number: int) -> tuple[int, ...]:
+        """Return the paragraphs in the same row of a table, from left to right; none outside of tables."""
+        part, word = self._source.paragraphs[number]
+        return tuple(self._rows[part, word.cell.table, word.cell.row]) if word.cell is not None else ()
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, int, int], list[int]]:
+        found: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+        for number, (part, word) in self._source.paragraphs.items():
+            if word.cell is not None:
+                found[part, word.cell.table, word.cell.row].append(number)
+        return found
+
+    @cached_property
+    def _first_of_table(self) -> dict[tuple[str, int], int]:
+        found: dict[tuple[str, int], int] = {}
+        for (part, table, _), numbers in self._rows.items():
+            found[part, table] = min(found.get((part, table), numbers[0]), numbers[0])
+        return found
 
     def _heads(self, part: str, cell: TableCell) -> Iterator[str]:
         """The texts at the left of a cell's row, then those on top of its column."""
@@ -146,20 +169,18 @@ class Outline:
         text = self._source.paragraphs[number][1].text if number is not None else ""
         return text if any(letter.isalpha() or letter == "%" for letter in text) else ""
 
-    def _unit_above(self, number: int) -> Unit | None:
+    def _unit_above(self, part: str, table: int) -> Unit | None:
         """The unit that the lines right above a table give to its numbers."""
-        _, word = self._source.paragraphs[number]
-        table = word.cell.table if word.cell is not None else -1
-        first = next(at for at, (_, one) in self._source.paragraphs.items() if one.cell and one.cell.table == table)
+        first = self._first_of_table[part, table]
         lines = [self._source.paragraphs[at][1].text for at in range(max(1, first - 2), first)]
         return next((unit for line in reversed(lines) if (unit := unit_in_head(line)) is not None), None)
 
 
-def _side(line: Line, mention: Mention) -> str:
+def _side(line: Line, mention: Mention) -> Side | None:
     for pair in line.pairs:
         if mention.start in {pair.part.start, pair.whole.start}:
-            return "tử số" if mention.start == pair.part.start else "mẫu số"
-    return ""
+            return Side.PART if mention.start == pair.part.start else Side.WHOLE
+    return None
 
 
 def unit_in_head(text: str) -> Unit | None:

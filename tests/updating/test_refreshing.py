@@ -15,6 +15,8 @@ from mtqg_xl.updating.refreshing import Refreshed, refresh
 from tests.emitted import problems
 from tests.libreoffice.client import LibreOffice
 from tests.narrative.support import Cell, narrative, year_narrative
+from tests.narrative.test_every_figure_of_report_d import D
+from tests.narrative.test_every_figure_of_report_e import E
 from tests.tables import CellState
 from tests.updating.editing import DOCUMENT, control_of, controls, edited, unwrap, worked_on, write_into
 from tests.updating.figures import LATER
@@ -220,3 +222,27 @@ def test_a_report_saved_by_libreoffice_is_still_brought_up_to_date(libreoffice: 
     today = [line.replace("118 thẻ", "119 thẻ") for line in said(fresh("more"))]
     assert [line for line in said(found.content) if line.strip()] == [line for line in today if line.strip()]
     assert refreshed(found.content, "more").content == found.content
+
+
+# --- notes and annexes ----------------------------------------------------------------------------------------
+
+
+def test_annexes_and_notes_follow_too() -> None:
+    """Report E has its forms as tables behind it, report D its breakdowns in footnotes."""
+    watered: dict[Cell, CellState] = {("PB-09", "CT3.1", "numerator"): 440.0}
+    first, second = to_docx(E.narrative()), to_docx(E.narrative(watered))
+    found = refresh(first, second, "E.docx")
+    assert {(one.was, one.new) for one in found.numbers} == {
+        ("434,5", "440"),
+        ("434,50", "440,00"),
+        *_percents("96", "97"),
+    }
+    assert said(found.content) == said(second)
+    noted = to_docx(D.narrative())
+    assert refresh(noted, noted, "D.docx").content == noted
+    assert b"footnoteReference" in parts(cleaned(noted))[DOCUMENT]
+
+
+def _percents(was: str, new: str) -> set[tuple[str, str]]:
+    """A percent as a sentence and as a form has it."""
+    return {(was, new), (f"{was},13", f"{new},35")}
