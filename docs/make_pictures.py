@@ -19,6 +19,7 @@ SHOTS = (
     ("bieu-gn-dtts", "form", "PHÁT TRIỂN KT-XH VÙNG", 150, (30, 40, 1700, 950)),
     ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 150, (30, 40, 1700, 690)),
     ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (40, 60, 2250, 420)),
+    ("tong-quan", "total", "TÌNH HÌNH GIẢI NGÂN", 110, (20, 40, 1246, 840)),
     ("bao-cao", "report", "ĐẢNG CỘNG SẢN", 70, (0, 0, 580, 819)),
 )
 
@@ -40,6 +41,7 @@ def main() -> None:
         files = {
             "form": next((task / FILLED).glob("LucBinh*.xlsx")),
             "findings": task / RESULTS / "PHAISUA.xlsx",
+            "total": next((task / RESULTS).glob("TH_*.xlsx")),
             "report": next((task / RESULTS).glob("*.docx")),
         }
         pdfs = {kind: printed(path, folder) for kind, path in files.items()}
