@@ -195,8 +195,7 @@ def _cut(text: str) -> str:
 
 
 def _sender(run: Run, code: str) -> Sender:
-    submission = next(item for item in run.decided.submissions if item.stamp.reporter == code)
-    sender = sender_of(submission, run.total.kit)
+    sender = sender_of(run.submissions[code], run.total.kit)
     until = run.deadline or sender.deadline
     return replace(sender, deadline=None if until is None or run.at > until else until)
 
@@ -205,7 +204,7 @@ def _person(run: Run, code: str, listed: Reporters | None) -> tuple[str, str]:
     """Return whom to call: as the list of reporters says, else as the file does."""
     found = listed.by_code(code, run.decided.period.end) if listed is not None else None
     contact, phone = (found.contact, found.phone) if found is not None else ("", "")
-    if any(item.stamp.reporter == code for item in run.decided.submissions):
+    if code in run.submissions:
         sender = _sender(run, code)
         return contact or sender.prepared_by, phone or sender.phone
     return contact, phone

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
@@ -83,7 +84,12 @@ class Run:
     treasury: Reconciliation | None = None
     absence: Absence = field(default_factory=Absence)
 
-    @property
+    @cached_property
+    def submissions(self) -> dict[str, Submission]:
+        """The file that is counted for each reporter, by code."""
+        return {item.stamp.reporter: item for item in self.decided.submissions}
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """The names of reporters by code, those marked whose figures are of an earlier period."""
         carried = self.absence.carried
@@ -100,7 +106,7 @@ class Run:
     deadline: datetime | None = None
     plans: IssuedPlans = field(default_factory=IssuedPlans)
 
-    @property
+    @cached_property
     def results(self) -> dict[str, FileResult]:
         """What was judged of each reporter that is in the total, by code."""
         return {item.code: item.result for item in self.received if item.result is not None}

@@ -1,6 +1,7 @@
 """PHẢI SỬA of a consolidated book: what the total becomes once all is mended, then every finding, the dearest first."""
 
 from mtqg_xl.consolidation.consolidate import consolidate
+from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.mending.as_mended import Effect, as_mended, effect_words, ratios
 from mtqg_xl.mending.send_back import replies
@@ -16,7 +17,8 @@ def findings_sheet(run: Run, elsewhere: str) -> PlainTable:
     """Return PHẢI SỬA; ``elsewhere`` names what a finding is about that belongs to no single file."""
     results = run.results
     worst_first = sorted(results, key=lambda code: (-results[code].verdict.rank, -results[code].impact))
-    groups = [_group(run, code) for code in worst_first]
+    received = {item.code: item for item in run.received}
+    groups = [_group(run, received[code]) for code in worst_first]
     groups += [Group(item.file or elsewhere, item.file, (item,)) for item in run.doubts]
     findings = [finding for group in groups for finding in group.findings]
     is_asked = any(item.severity is not Severity.NOTE for item in findings)
@@ -25,11 +27,9 @@ def findings_sheet(run: Run, elsewhere: str) -> PlainTable:
     return findings_table(SHEET, "PHẢI SỬA, CẦN GIẢI TRÌNH, LƯU Ý", groups, lines)
 
 
-def _group(run: Run, code: str) -> Group:
-    item = next(item for item in run.received if item.code == code)
-    result = run.results[code]
-    submission = next(item for item in run.decided.submissions if item.stamp.reporter == code)
-    said = replies(submission, run.total.kit, result.findings)
+def _group(run: Run, item: Received) -> Group:
+    result = run.results[item.code]
+    said = replies(run.submissions[item.code], run.total.kit, result.findings)
     return Group(item.name, item.file, result.findings, tuple(said), bases_of(run.total.kit))
 
 
