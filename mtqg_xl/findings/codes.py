@@ -1,11 +1,7 @@
-"""What is wrong in somebody's figures (a value) and what stops the program (an exception)."""
+"""The table of codes: every kind of finding, what it asks of the officer, why, and how to mend it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
-
-RESULT_SHEET = "KẾT QUẢ KIỂM TRA"
-"""The sheet that tells the findings in a file that is sent back; it is made from them, and nothing is typed there."""
 
 
 class Severity(StrEnum):
@@ -344,63 +340,3 @@ CODES: dict[str, Code] = {
     )
 }
 """Every kind of finding that is not a rule of a form; `mtqg-xl rules` and the documents are made from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to mend, justify or know, at one cell.
-
-    ``found`` and ``expected`` are in the unit of the sheet, or text; ``impact`` is đồng.
-    ``related`` names other cells as ``Sheet!A1``; ``consequences`` are findings that follow from this one.
-    ``confidence``, 0 to 1, is told where no definition says what is right. ``brief`` are a few words for ``what``.
-    """
-
-    code: str
-    severity: Severity
-    file: str
-    sheet: str
-    cell: str
-    row_label: str
-    column_title: str
-    what: str
-    why: str
-    mend: str
-    found: float | str | None = None
-    expected: float | str | None = None
-    impact: float | None = None
-    related: tuple[str, ...] = ()
-    consequences: tuple["Finding", ...] = ()
-    key: str = field(default="", compare=False)
-    confidence: float | None = None
-    brief: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """The same for the same fault with the same figure, whatever the file is called."""
-        parts = (self.code, self.key or f"{self.sheet}!{self.cell}", repr(self.found))
-        return sha256("\x1f".join(parts).encode()).hexdigest()[:16]
-
-    def with_consequences(self, others: tuple["Finding", ...]) -> "Finding":
-        """Return the finding with others folded under it."""
-        return replace(self, consequences=self.consequences + others)
-
-
-class MtqgError(Exception):
-    """The program cannot go on; its text is one Vietnamese sentence for the person at the keyboard."""
-
-
-class UsageError(MtqgError):
-    """What was asked for does not exist or cannot be read: exit status 2."""
-
-
-class DefinitionError(MtqgError):
-    """A definition has mistakes; all of them, each with file and path."""
-
-    def __init__(self, mistakes: tuple[str, ...]) -> None:
-        """Hold every mistake that was found in one loading."""
-        super().__init__("Định nghĩa biểu mẫu có lỗi:\n" + "\n".join(mistakes))
-        self.mistakes = mistakes
-
-
-class OutputError(MtqgError):
-    """A file could not be written; nothing was changed."""

@@ -1,0 +1,17 @@
+"""What is wrong in somebody's figures (a value) and what stops the program (an exception)."""
+
+from mtqg_xl.findings.codes import CODES, Code, Severity
+from mtqg_xl.findings.errors import DefinitionError, MtqgError, OutputError, UsageError
+from mtqg_xl.findings.finding import RESULT_SHEET, Finding
+
+__all__ = [
+    "CODES",
+    "RESULT_SHEET",
+    "Code",
+    "DefinitionError",
+    "Finding",
+    "MtqgError",
+    "OutputError",
+    "Severity",
+    "UsageError",
+]
