@@ -8,7 +8,7 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
-PYTEST_FLAGS ?= -n 2
+PYTEST_FLAGS ?= -n 2 --dist loadfile
 
 bin := $(VENV)/bin
 

@@ -91,7 +91,7 @@ def _checked(folder: Path, definitions: Definitions) -> Made:
 
 
 def _added_up(task: Order, reporters: Path, folder: Path, definitions: Definitions) -> Made:
-    run = consolidate_folder(folder / FILLED, definitions, reporters)
+    run = consolidate_folder(folder / FILLED, definitions, reporters, at=task.deadline)
     receiver = task.reporters.by_code(run.header.reporter_code, task.day)
     assert receiver is not None and task.deadline is not None  # the examples name both
     name = batch_file_name(receiver, task.kit.token, task.period, task.deadline)

@@ -11,6 +11,10 @@ MOST_DECIMALS = 3
 """Decimals of a figure that is written as typed; zeros at the end are dropped."""
 
 
+NO_DECIMALS_FROM = 10**10
+"""A percent of so much is a slip of units; with decimals it has more digits than a program can hold."""
+
+
 def whole(x: str) -> str:
     """Return the formula of a whole number with dots between thousands: ``2.145.977.223``."""
     return f'SUBSTITUTE(FIXED({x},0),",",".")'
@@ -49,9 +53,10 @@ def shown_percent(x: str, style: WordStyle) -> str:
     """Return the formula of a percent as it is printed, rounded once from the exact quotient × 100 in cell ``x``.
 
     A share of 99,97 is not called 100, nor one of 0,02 called 0: such keep up to two decimals. From
-    ``percent_whole_from`` on, what is below 100 is whole, unless that would make it 100.
+    ``percent_whole_from`` on, what is below 100 is whole, unless that would make it 100; so is what is beyond all
+    measure.
     """
-    rounded = f"ROUND({x},{style.percent_decimals})"
+    rounded = f"ROUND({x},{style.percent_decimals}*({x}<{NO_DECIMALS_FROM}))"
     finer = f"IF(AND(OR({rounded}=0,{rounded}=100),{x}<>{rounded}),ROUND({x},2),{rounded})"
     is_high = f"AND({rounded}>={style.percent_whole_from},{rounded}<100,ROUND({x},0)<100)"
     return f'IF(ISNUMBER({x}),IF({is_high},ROUND({x},0),{finer}),"")'

@@ -86,12 +86,13 @@ def test_diff_is_a_line_then_figures_then_totals(office: Path) -> None:
     assert (change["before"], change["after"], change["difference"]) == (2_145_977_223, 2_292_158_728, 146_181_505)
 
 
-def test_two_consolidated_books_are_not_compared(office: Path) -> None:
+def test_a_consolidated_book_and_a_file_of_a_commune_are_not_compared(office: Path) -> None:
     folder = office / "nhận"
     folder.mkdir()
     put(folder, "một.xlsx", filled("A"))
     book = office / "TH.xlsx"
     run("consolidate", folder, "-o", book)
-    result = run("diff", book, book)
+    result = run("diff", book, folder / "một.xlsx")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "TH.xlsx" in result.stderr
+    assert "chọn hai tệp cùng loại để so" in result.stderr
+    assert run("diff", book, book).stdout == "“TH.xlsx” so với “TH.xlsx”: các tổng ở đầu không đổi.\n"

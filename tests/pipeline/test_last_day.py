@@ -168,7 +168,7 @@ def five_to_five(day: Day) -> None:
     day.at(16, 55)
     assert day.done.statuses["99004"] in {"received", "provisional", "late"}
     assert day.since == "So với bản 15h30 ngày 24/6/2024: các tổng ở đầu không đổi."
-    assert summary_of(day.done).line.startswith("Tổng hợp 5/5 đơn vị.")
+    assert summary_of(day.done).line.startswith("Tổng hợp 5/5 đơn vị, 100 % vốn giao.")
 
 
 def five(day: Day) -> None:
