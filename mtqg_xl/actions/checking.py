@@ -59,11 +59,7 @@ def _counts(judged: Judged) -> str:
         (Severity.EXPLAIN, "chỗ cần giải trình"),
         (Severity.NOTE, "lưu ý"),
     )
-    parts = [
-        f"{write_count(count)} {words}"
-        for severity, words in counts
-        if (count := sum(item.severity is severity for item in judged.result.findings))
-    ]
+    parts = [f"{write_count(count)} {words}" for severity, words in counts if (count := judged.result.count(severity))]
     return f"{judged.result.conclusion} {', '.join(parts)}."
 
 

@@ -38,9 +38,10 @@ def judge(raw: RawWorkbook | Refusal, path: str, definitions: Definitions) -> Ju
     """
     from mtqg_xl.reading.read import read_workbook
 
-    found = raw if isinstance(raw, Refusal) else read_workbook(raw, path, definitions.readable)
-    if isinstance(raw, Refusal) or isinstance(found, Refusal):
-        assert isinstance(found, Refusal)
+    if isinstance(raw, Refusal):
+        raise UsageError(raw.sentence)
+    found = read_workbook(raw, path, definitions.readable)
+    if isinstance(found, Refusal):
         raise UsageError(NOT_A_FORM if found.reason == "not_form" else found.sentence)
     if found.stamp.role not in SUBMISSION_ROLES:
         raise UsageError(NOT_A_FORM)

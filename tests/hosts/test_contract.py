@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from mtqg_xl.actions.act import act
 from mtqg_xl.actions.memory import Memory
 from mtqg_xl.cells import parse_a1
-from mtqg_xl.findings import Severity, UsageError
+from mtqg_xl.findings import RESULT_SHEET, Severity, UsageError
 from mtqg_xl.hosts.host import Answer, Cell
 from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
@@ -95,10 +97,7 @@ def test_one_click_takes_every_mark_away(opened: Opened, memory: Memory) -> None
     press(program, "check", memory)
     press(program, "clear", memory)
     assert program.contents() == before
-    assert RESULT not in program.host().workbook().sheet_names  # type: ignore[union-attr]  # it was read before
-
-
-RESULT = "KẾT QUẢ KIỂM TRA"
+    assert RESULT_SHEET not in program.host().workbook().sheet_names  # type: ignore[union-attr]  # it was read before
 
 
 def test_the_next_finding_is_the_next_and_after_the_last_the_first(opened: Opened, memory: Memory) -> None:
@@ -138,11 +137,7 @@ def test_a_cell_for_typing_has_nothing_to_restore(opened: Opened, memory: Memory
 
 
 def test_another_workbook_is_told_in_one_sentence(opened: Opened, memory: Memory) -> None:
-    import io
-
-    import openpyxl
-
-    buffer = io.BytesIO()
+    buffer = BytesIO()
     openpyxl.Workbook().save(buffer)
     program = opened(buffer.getvalue())
     for button in ("check", "next", "restore"):
