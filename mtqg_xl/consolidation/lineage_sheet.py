@@ -18,6 +18,7 @@ from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member, Override, Reason
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
+from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.register.encoding import decoded, encoded
 from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of, figures_of_reporter
 from mtqg_xl.workbook import styles
@@ -85,6 +86,14 @@ def _figures(form: InstanceFigures) -> list[str]:
 
 
 # --- and back -------------------------------------------------------------------------------------------------
+
+
+def lineage_in(raw: RawWorkbook, kits: Mapping[str, Kit]) -> tuple[Consolidated, Lineage] | None:
+    """Return what a workbook carries along unseen; None where it carries nothing."""
+    kept = raw.sheet(SHEET)
+    if kept is None:
+        return None
+    return lineage_from({row: str(cell.value) for (row, column), cell in kept.cells.items() if column == 1}, kits)
 
 
 def lineage_from(texts: Mapping[int, str], kits: Mapping[str, Kit]) -> tuple[Consolidated, Lineage]:

@@ -9,7 +9,7 @@ from mtqg_xl.consolidation.book_difference import book_difference, book_summary
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.lineage import Lineage
 from mtqg_xl.consolidation.lineage_sheet import SHEET as LINEAGE_SHEET
-from mtqg_xl.consolidation.lineage_sheet import lineage_from
+from mtqg_xl.consolidation.lineage_sheet import lineage_in
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.findings import UsageError
@@ -56,12 +56,10 @@ def read_book(path: Path, definitions: Definitions) -> Book:
     if isinstance(raw, Refusal):
         raise UsageError(f"{path.name}: {raw.sentence}")
     stamp = stamp_of(raw)[0]
-    kept = raw.sheet(LINEAGE_SHEET)
-    if stamp.role != CONSOLIDATED or kept is None:
+    kept = lineage_in(raw, definitions.readable) if stamp.role == CONSOLIDATED else None
+    if kept is None:
         raise UsageError(_NO_FIGURES.format(file=path.name))
-    texts = {row: str(cell.value) for (row, column), cell in kept.cells.items() if column == 1}
-    total, lineage = lineage_from(texts, definitions.readable)
-    return Book(path.name, stamp.period, total, lineage)
+    return Book(path.name, stamp.period, *kept)
 
 
 def diff_books(old: Path, new: Path, definitions: Definitions) -> Difference:

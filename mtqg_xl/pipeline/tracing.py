@@ -9,8 +9,7 @@ from mtqg_xl.consolidation.book_forms import MONEY_UNIT
 from mtqg_xl.consolidation.cell_keys import figure_at
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member, Reason
-from mtqg_xl.consolidation.lineage_sheet import SHEET as LINEAGE_SHEET
-from mtqg_xl.consolidation.lineage_sheet import lineage_from
+from mtqg_xl.consolidation.lineage_sheet import lineage_in
 from mtqg_xl.consolidation.parts import Part
 from mtqg_xl.consolidation.tracing import FigureKey, Operand, Traced, trace
 from mtqg_xl.definition.definitions import Definitions
@@ -99,11 +98,10 @@ def _named(names: list[str], wanted: str) -> str:
 
 
 def _of_book(raw: RawWorkbook, wanted: str, address: Address, definitions: Definitions) -> TracedCell:
-    kept = raw.sheet(LINEAGE_SHEET)
+    kept = lineage_in(raw, definitions.readable)
     if kept is None:
         raise UsageError(_NO_LINEAGE)
-    texts = {row: str(cell.value) for (row, column), cell in kept.cells.items() if column == 1}
-    total, lineage = lineage_from(texts, definitions.readable)
+    total, lineage = kept
     name = _named([sheet.name for sheet in raw.sheets if sheet.state == "visible"], wanted)
     sheet = next(item for item in raw.sheets if item.name == name)
     key = figure_at(sheet, address, total.kit)
