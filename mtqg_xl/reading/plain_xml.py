@@ -14,7 +14,7 @@ _OTHER_ENCODING = re.compile(rb"encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 # Line ends are changed by a parser, control characters and a bare ]]> are mistakes, and references beside these five
 # may be to anything.
 _CONTROLS = bytes(code for code in range(0x20) if code not in (0x09, 0x0A))
-_REFERENCES = (b"&lt;", b"&gt;", b"&amp;", b"&quot;", b"&apos;")
+_OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
 _VALUE = re.compile(r"<v>([^<]*)</v>")
@@ -116,9 +116,9 @@ def _inside(content: bytes, first: bytes, last: bytes) -> tuple[bytes, bytes, by
 
 
 def _is_unusual(body: bytes) -> bool:
-    if b"]]>" in body or len(body.translate(None, _CONTROLS)) != len(body):
-        return True
-    return body.count(b"&") != sum(map(body.count, _REFERENCES)) if b"&" in body else False
+    # one pattern for all three takes ten times as long
+    has_controls = len(body.translate(None, _CONTROLS)) != len(body)
+    return has_controls or b"]]>" in body or _OTHER_REFERENCE.search(body) is not None
 
 
 class _Shapes(dict[tuple[str, bool], tuple[PlainRow, ...] | None]):

@@ -123,6 +123,13 @@ def _read_events(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> R
     return reader.sheet(entry)
 
 
+@lru_cache(maxsize=1 << 14)
+def _written_out(stored: str) -> str | None:
+    """Return a stored formula with one ``=`` before it; None where nothing is stored."""
+    text = nfc(stored).strip()
+    return "=" + text.removeprefix("=") if text else None
+
+
 class _Addresses(dict[str, tuple[int, int]]):
     """Remembers parsed addresses, for the cells of one form are the same in every file."""
 
@@ -300,8 +307,7 @@ class _SheetReader:
     def formula_text(self, place: tuple[int, int], stored: str) -> str | None:
         """Return the formula of a cell, written out, or None if it has none."""
         attributes = self.formula_attributes
-        text = nfc(stored).strip()
-        formula = "=" + text.removeprefix("=") if text else None
+        formula = _written_out(stored)
         kind = attributes.get("t", "normal")
         if kind == "shared":
             return self.shared_formula(place, attributes, formula)
