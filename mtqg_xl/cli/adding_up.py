@@ -77,6 +77,8 @@ def _closing(
 @click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
+@click.option("--explain", type=PATH, help="Ghi thêm “Giải trình số liệu” (.docx): vì sao khác kỳ trước, khác Kho bạc.")
+@click.option("--minutes", type=PATH, help="Thư mục ghi biên bản bàn giao (.docx), mỗi cặp đơn vị giao, nhận một bản.")
 @spread
 @locked
 @common
@@ -94,6 +96,8 @@ def consolidate(
     treasury: Path | None,
     html: Path | None,
     is_public: bool,
+    explain: Path | None,
+    minutes: Path | None,
     workers: int | None,
     executor: str | None,
     passwords: tuple[str, ...],
@@ -110,7 +114,9 @@ def consolidate(
     from mtqg_xl.pipeline.consolidated_page import asked_page, page_content
     from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.crew import crew_of
+    from mtqg_xl.pipeline.explaining import write_explanation
     from mtqg_xl.pipeline.files import write_whole
+    from mtqg_xl.pipeline.handover_papers import write_handover_papers
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
     until = last_moment(deadline)
@@ -131,9 +137,12 @@ def consolidate(
     if html is not None:
         write_whole(html, shown, force=force)
     written = record(run, store) if store is not None else None
+    beside = [html] if html is not None else []
+    beside += [write_explanation(run, explain, path, force=force)] if explain is not None else []
+    beside += write_handover_papers(run, minutes, force=force) if minutes is not None else ()
     print_json(consolidation_document(run, written, since)) if as_json else show_run(run, path, written, since, texts)
-    if html is not None and not as_json:
-        click.echo(f"Đã ghi: {html}")
+    for made in () if as_json else beside:
+        click.echo(f"Đã ghi: {made}")
     if run.has_blocking:
         sys.exit(BLOCKED)
 

@@ -9,6 +9,7 @@ from mtqg_xl.consolidation.criteria import criteria_sheet
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
 from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.consolidation.overview import overview
+from mtqg_xl.consolidation.plan_trail import plan_sheet
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.consolidation.summary import Summary, summarized
 from mtqg_xl.findings import UsageError
@@ -71,6 +72,7 @@ def sheets_after(run: Run) -> list[PlainSheet]:
         *([criteria] if criteria is not None else []),
         *previous_sheets(run),
         *treasury_sheets(run.treasury, names_of(run)),
+        *([plan_sheet(run.total, run.plans.lines, names_of(run))] if run.plans.lines else []),
         *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, run.absence.units, with_times=run.job.receipt is not None),
         *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
