@@ -23,7 +23,7 @@ UNEVEN = "[chưa khớp: {}]"
 _HEADS = ("STT", "Công trình, dòng", "Năm vốn", "KH còn lại", "Lũy kế đến 30/6/2025", "Tạm ứng còn", "Quyết định")
 _ALIGN: tuple[Align, ...] = ("center", "left", "center", "right", "right", "right", "left")
 _WIDTHS = (1.0, 5.0, 1.6, 2.4, 2.4, 2.2, 2.0)
-_MEN = "Ông (bà): ……………………………………… Chức vụ: …………………………"
+_MEN = "Ông (bà): …………………………… Chức vụ: ……………………"
 _SIGN_HERE = "(Ký, ghi rõ họ tên, đóng dấu)"
 
 
@@ -43,13 +43,11 @@ class Handing:
 
 
 def minutes(found: Handing) -> Paper:
-    """Return the minutes of a handover; hour, place and persons are left for a pen."""
+    """Return the minutes of a handover; day, place and persons are left for a pen."""
     sides = (("BÊN GIAO", found.giver), ("BÊN NHẬN", found.receiver))
-    blocks: list[Paragraph | AnnexTable] = [
-        _plain("Hôm nay, hồi … giờ … ngày … tháng … năm 2025, tại …………………………………, chúng tôi gồm:", is_open=True)
-    ]
+    blocks: list[Paragraph | AnnexTable] = [_plain("Hôm nay, ngày …… tháng …… năm 2025, tại …………………, chúng tôi gồm:")]
     for number, (side, name) in zip(("I", "II"), sides, strict=True):
-        blocks += [_bold(f"{number}. {side}: {name}"), _plain(_MEN, is_open=True), _plain(_MEN, is_open=True)]
+        blocks += [_bold(f"{number}. {side}: {name}"), _plain(_MEN), _plain(_MEN)]
     blocks += [
         _bold("III. NỘI DUNG BÀN GIAO"),
         _plain("Đơn vị tính: đồng."),
@@ -63,12 +61,12 @@ def minutes(found: Handing) -> Paper:
             "thành 04 bản có giá trị như nhau, mỗi bên giữ 02 bản./."
         )
     )
-    left, right = (Signature((f"ĐẠI DIỆN {side}", _SIGN_HERE)) for side, _ in sides)
+    left, right = (Signature((f"ĐẠI DIỆN {side}",), how=_SIGN_HERE) for side, _ in sides)
     return Paper(KIND, SUBJECT, found.header, tuple(blocks), sides=(left, right))
 
 
-def _plain(text: str, *, is_open: bool = False) -> Paragraph:
-    return Paragraph((Run(text, mark="office" if is_open else ""),))
+def _plain(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
 
 
 def _bold(text: str) -> Paragraph:

@@ -231,10 +231,14 @@ def _outline(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Whom a paper leaves room to sign: the lines above the room, and the name below it, empty for a pen."""
+    """Whom a paper leaves room to sign: the lines above the room, and the name below it, empty for a pen.
+
+    ``how`` says in small what is to be put there: ``(Ký, ghi rõ họ tên, đóng dấu)``.
+    """
 
     lines: tuple[str, ...]
     name: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

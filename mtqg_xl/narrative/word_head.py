@@ -100,6 +100,8 @@ def _foot(document: "Document", layout: PaperLayout) -> "tuple[_Cell, _Cell]":
 def _signature(cell: "_Cell", signature: Signature, layout: PaperLayout) -> None:
     for at, text in enumerate(signature.lines):
         _line(cell, text, 14, bold=at == 0 or layout.second_signer_bold)
+    if signature.how:
+        _line(cell, signature.how, layout.receivers_heading_size, italic=True)
     for _ in range(_SIGNATURE_LINES):
         _line(cell, "", 14)
     if signature.name:

@@ -18,9 +18,12 @@ def paper_docx(paper: Paper) -> bytes:
     prepare(document, STATE)
     write_head(document, paper, STATE)
     filler = Controls(wanted=False)
-    for block in paper.blocks:
+    for at, block in enumerate(paper.blocks, start=1):
         if isinstance(block, Paragraph):
-            filler.fill(document.add_paragraph(), block.runs)
+            written = document.add_paragraph()
+            filler.fill(written, block.runs)
+            # No signature stands on a page alone.
+            written.paragraph_format.keep_with_next = True if at == len(paper.blocks) else None
         else:
             write_table(document, block, PAGE_MM[0] - STATE.margins_mm[1] - STATE.margins_mm[3], filler)
             document.add_paragraph().paragraph_format.line_spacing = Pt(6)
