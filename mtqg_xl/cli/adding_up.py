@@ -133,7 +133,17 @@ def consolidate(
     crew = crew_of(workers, executor)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
     run = consolidate_folder(
-        folder, known, reporters, level, track, passwords, before, handover, treasury, until, crew=crew
+        folder,
+        known,
+        reporters,
+        level=level,
+        track=track,
+        passwords=passwords,
+        earlier=before,
+        handover=handover,
+        treasury=treasury,
+        deadline=until,
+        crew=crew,
     )
     shown = page_content(run, html, is_public=is_public) if html is not None else b""
     since = since_last_book(run, known)

@@ -12,10 +12,11 @@ from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.mending.messages import Returned, asked, message
 from mtqg_xl.mending.sender import Sender, sender_of
-from mtqg_xl.pipeline.consolidating import CARRIED, MISSING, RETURNED, Run
 from mtqg_xl.pipeline.deciding import Entry
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.named_units import bears, is_telling
+from mtqg_xl.pipeline.run import Run
+from mtqg_xl.pipeline.statuses import CARRIED, MISSING, RETURNED
 from mtqg_xl.vietnamese import Period, write_money, write_number
 
 _SEND_AGAIN = {Verdict.BLOCK, Verdict.EXPLAIN, Verdict.INCOMPLETE}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import digest
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import write_date
 
 FILE = "DA_CHOT.txt"

@@ -8,7 +8,7 @@ from mtqg_xl.consolidation.comparison_sheet import comparison_sheet, counts_shee
 from mtqg_xl.consolidation.headline import headline_of
 from mtqg_xl.consolidation.plan_trail import Decided, decided_between
 from mtqg_xl.findings import Finding
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import fold
 from mtqg_xl.workbook.plain import PlainTable
 

@@ -18,12 +18,12 @@ from mtqg_xl.pipeline.background import background_of
 from mtqg_xl.pipeline.carried_totals import carried_words
 from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.comparing import names_of, previous_sheets
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.shared_works import ONCE
 from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
 from mtqg_xl.pipeline.to_mend import findings_sheet

@@ -5,9 +5,9 @@ from pathlib import Path
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.comparing import comparison_of, decided_since, names_of
 from mtqg_xl.pipeline.consolidated_book import summary_of
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.paper_head import paper_head
+from mtqg_xl.pipeline.run import Run
 
 _SYMBOL, _RECEIVERS = "BC-UBND", ("Như trên;", "Lưu: VT.")
 

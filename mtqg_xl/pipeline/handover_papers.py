@@ -8,10 +8,10 @@ from mtqg_xl.areas import Reporter, handover_file_name
 from mtqg_xl.areas.handover import FIRST_DAY, LAST_DAY, HandoverLine, items_of
 from mtqg_xl.consolidation.handover_sheets import break_words
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_existing, write_whole
 from mtqg_xl.pipeline.making import body, place_name
 from mtqg_xl.pipeline.paper_head import paper_head
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.territory import Territory
 from mtqg_xl.vietnamese import Period, fold
 

@@ -17,12 +17,13 @@ from mtqg_xl.pipeline.batch import as_they_come, read_one
 from mtqg_xl.pipeline.closed import close, refuse_closed
 from mtqg_xl.pipeline.closing import closing_rows
 from mtqg_xl.pipeline.consolidated_book import book_name, summary_of, write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.handover_book import handover_book
 from mtqg_xl.pipeline.handover_papers import write_handover_papers
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.making import make, order
 from mtqg_xl.pipeline.recording import earlier_periods, record_files
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.territory_findings import territory_findings
 from tests.emitted import problems
 from tests.made import DEFINITIONS, EXAMPLES, KIT, compound_file, retyped, submission

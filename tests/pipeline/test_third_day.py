@@ -15,10 +15,11 @@ from mtqg_xl.consolidation.treasury import ReconciledLine
 from mtqg_xl.pipeline.batch import as_they_come
 from mtqg_xl.pipeline.comparing import comparison_of
 from mtqg_xl.pipeline.consolidated_book import book_name, summary_of, write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.explaining import write_explanation
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.recording import earlier_periods, record, record_files
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.tracing import trace_cell
 from mtqg_xl.reading.submission import Submission
 from tests.emitted import problems
