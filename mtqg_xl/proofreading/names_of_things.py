@@ -77,8 +77,8 @@ _PATTERNS: Final = tuple(
         (
             "label",
             r"(?<![Tt]ổng )(?<![Dd]ân )(?<![Qq]uân )(?<![Nn]hân )(?<![Ss]ĩ )(?<![Cc]hỉ )(?<![Hh]ệ )"
-            r"\b[sS]ố\s*:?\s\d+(?:/\d+)?(?:(?:,| và| số|;)+\s*\d{1,2}(?![\d./]))*"
-            r"(?!\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
+            r"(?<![Tt]hiểu )\b[sS]ố\s*:?\s\d+(?:/\d+)?(?:(?:,| và| số|;)+\s*\d{1,2}(?![\d./]))*"
+            r"(?!\d|\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
             0,
         ),
         ("label", r"(?:ngách|ngõ|hẻm|địa chỉ số|số nhà)\s\d+(?:/\d+)*", re.IGNORECASE),

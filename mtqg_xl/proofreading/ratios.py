@@ -28,6 +28,18 @@ _OTHER_PLAN: Final = re.compile(
 )
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
+_OF_WHAT: Final = re.compile(
+    r"\s*(?:so với\s|trên\s|của\s)?(?:tổng số|số)\s"
+    r"(?P<noun>[^\W\d_]+(?:\s(?!toàn|trên|của|trong|cả|được|phải|có|đã)[^\W\d_]+)?)"
+)
+_EVERYWHERE: Final = re.compile(
+    r"toàn (?:xã|huyện|tỉnh|thôn)|trên địa bàn|của (?:xã|huyện|tỉnh|thôn)|cả (?:xã|huyện)|tổng"
+)
+_NAMED_WHOLE: Final = re.compile(
+    r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
+    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)[^,;.()]{0,40}(?:\(|là\s|\s)"
+)
+_CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 _FARTHEST_LINE: Final = 12
 _MANY: Final = 4
 
@@ -58,9 +70,13 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
     part = _part_of(line, stated)
-    if part is None:
+    if part is not None:
+        yield from _against_wholes(lines, at, stated, part)
         return
-    yield from _against_wholes(lines, at, stated, part)
+    chained = _part_before_percents(line, stated)
+    if chained is not None:
+        # "đạt 73,9% vốn tỉnh giao, đạt 76% vốn huyện giao": of which whole is not sure, so only agreement is told.
+        yield from (claim for claim in _against_wholes(lines, at, stated, chained) if claim.verdict is Verdict.OK)
 
 
 def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judged) -> Judged:
@@ -125,30 +141,58 @@ def _part_in_bracket(line: Line, stated: Mention) -> Mention | None:
     return behind[0] if re.fullmatch(r"\s*\((?:tương ứng|tức|là|với)?\s*", words) and closed else None
 
 
+def _is_of_another(line: Line, stated: Mention, other: Line, whole: Mention) -> bool:
+    """Whether the words behind a percent name another whole than the figure that was found."""
+    if _OTHER_PLAN.search(line.after(stated)):
+        return True
+    met = _OF_WHAT.match(line.text[stated.end :].lower())
+    if met is None or whole.kind is not Kind.COUNT or not whole.noun:
+        return False
+    named, counted = met["noun"].split(), whole.noun.split()
+    is_everywhere = _EVERYWHERE.search(line.after(stated)[:60]) is not None
+    if is_everywhere and not _EVERYWHERE.search(f"{other.before(whole)} {whole.noun}"):
+        return True
+    return named != counted[: len(named)]
+
+
+def _part_before_percents(line: Line, stated: Mention) -> Mention | None:
+    """The figure that a second percent is said of: "giải ngân 17 triệu đồng, đạt 73,9% ..., đạt 76% ..."."""
+    first, _ = line.paragraph.sentence_at(stated.start)
+    before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
+    if not before or before[-1].kind is not Kind.PERCENT or not _CHAINED.match(line.between(before[-1], stated)):
+        return None
+    return _part_of(line, before[-1])
+
+
 def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> Iterator[Claim]:
     line = lines[at]
     strong, weak = _wholes(lines, at, stated, part)
-    tried = [(other, whole, judged_percent(stated, part, whole)) for other, whole in (*strong, *weak)]
-    known = [(other, whole, judged) for other, whole, judged in tried if judged is not None]
-    right = next(((other, whole, judged) for other, whole, judged in known if judged.is_right), None)
+    known = _judged_on(stated, part, [*strong, *weak])
+    right = next((item for item in known if item[2].is_right), None)
     if right is not None:
         other, whole, judged = right
         yield _claim(line, stated, judged, [(line, part), (other, whole)])
         return
-    if not strong or not known:
+    strong = _nearest_plan(line, strong, part) if part.kind is Kind.AMOUNT else strong
+    known = _judged_on(stated, part, strong)
+    if not known:
         return
     other, whole, judged = known[0]
     if judged.verdict is Verdict.WRONG:
         judged = _read_otherwise(stated, part, whole, judged)
-    values = {one.value for _, one in strong}
-    if judged.verdict is Verdict.WRONG and (len(values) > 1 or _OTHER_PLAN.search(line.after(stated))):
-        judged = Judged(
-            Verdict.DOUBTFUL, judged.value, judged.written, judged.how, f"{judged.reason} Có thể tính trên mẫu số khác."
-        )
+    is_open = len({one.value for _, one in strong}) > 1 or _is_of_another(line, stated, other, whole)
+    if judged.verdict is Verdict.WRONG and is_open:
+        judged = replace(judged, verdict=Verdict.DOUBTFUL, reason=f"{judged.reason} Có thể tính trên mẫu số khác.")
     yield _claim(line, stated, judged, [(line, part), (other, whole)])
 
 
 Found = list[tuple[Line, Mention]]
+
+
+def _judged_on(stated: Mention, part: Mention, wholes: Found) -> list[tuple[Line, Mention, Judged]]:
+    """What is thought of the percent for each whole on which it can be computed."""
+    tried = [(other, whole, judged_percent(stated, part, whole)) for other, whole in wholes]
+    return [(other, whole, judged) for other, whole, judged in tried if judged is not None]
 
 
 def _wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> tuple[Found, Found]:
@@ -165,27 +209,34 @@ def _wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> t
         # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
         if not _can_be_whole(one, part, may_exceed=may_exceed or role is Role.PLAN):
             continue
-        if role in {Role.PLAN, Role.TOTAL} and not _inside_breakdown(line, one):
+        is_whole = role in {Role.PLAN, Role.TOTAL} or _has_part(line, one, part)
+        if is_whole and not _inside_breakdown(line, one):
             strong.append((line, one))
         else:
             weak.append((line, one))
-    if part.kind is Kind.AMOUNT:
-        strong = _nearest_plan(line, strong, part)
     weak += _earlier(lines, at, part, may_exceed=may_exceed)
     return strong, weak[:_MANY]
+
+
+def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
+    """Whether a text says that one figure is a part of another: "45 hộ vay vốn, trong đó có 10 hộ nghèo"."""
+    between = line.text[whole.end : part.start].lower()
+    return re.fullmatch(r"[^.;\d]{0,60}\b(?:trong đó|trong số đó)\b[^.;\d]{0,40}", between) is not None
 
 
 def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
     """The whole that is named behind the percent: "bằng 85% kế hoạch vốn giao (1.000 triệu đồng)"."""
     _, last = line.paragraph.sentence_at(stated.start)
     behind = [one for one in line.figures if stated.end <= one.start < last]
-    if not behind or not behind[0].same_dimension(part):
+    behind = [one for one in behind if one.start >= part.end or part.end <= stated.start]
+    if not behind or behind[0].kind is not part.kind:
         return None
-    words = line.text[stated.end : behind[0].start].lower()
-    pattern = (
-        r"\s*(?:so với\s)?(?:trên\s|của\s)?(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)[^,;.()]{0,40}(?:\(|là\s|\s)"
-    )
-    return behind[0] if re.fullmatch(pattern, words) else None
+    met = _NAMED_WHOLE.fullmatch(line.text[max(stated.end, part.end) : behind[0].start].lower())
+    if met is None or behind[0].value <= 0:
+        return None
+    # "185 em, chiếm 66,1% trên tổng số 280 học sinh": the words say that one is a part of the other.
+    is_said = met["on"] is not None and not (part.unit.name or behind[0].unit.name)
+    return behind[0] if is_said or behind[0].same_dimension(part) else None
 
 
 def _can_be_whole(one: Mention, part: Mention, *, may_exceed: bool) -> bool:
@@ -203,10 +254,12 @@ def _inside_breakdown(line: Line, mention: Mention) -> bool:
 
 
 def _nearest_plan(line: Line, strong: Found, part: Mention) -> Found:
-    """Of several planned amounts only the nearest counts for certain, unless one sentence holds them all."""
+    """Of several planned amounts only the nearest counts for certain, unless one clause or sentence holds them all."""
     first, _ = line.paragraph.sentence_at(part.start)
-    here = [(other, one) for other, one in strong if one.start >= first]
-    return here or strong[:1]
+    clause = max(first, line.text.rfind(";", 0, part.start))
+    in_clause = [(other, one) for other, one in strong if other is line and one.start >= clause]
+    here = [(other, one) for other, one in strong if other is line and one.start >= first]
+    return in_clause or here or strong[:1]
 
 
 def _earlier(lines: Sequence[Line], at: int, part: Mention, *, may_exceed: bool) -> Found:

@@ -124,7 +124,7 @@ def _is_planned(line: Line, mention: Mention) -> bool:
 
 def _in_words(line: Line) -> Iterator[Claim]:
     for met in _IN_WORDS.finditer(line.text + "."):
-        amounts = [one for one in line.figures if one.kind is Kind.AMOUNT and one.end <= met.start()]
+        amounts = [one for one in line.figures if one.kind is Kind.AMOUNT and one.end <= met.start("words")]
         value = parse_words(met["words"])
         if not amounts or value is None:
             continue
