@@ -18,7 +18,9 @@ class Breakdown(StrEnum):
     """How a text brings in the parts of a total."""
 
     ALL = "all"
-    """Every part is named: "gồm", brackets, "cụ thể"."""
+    """Every part is named: "gồm", "cụ thể"."""
+    BRACKETED = "bracketed"
+    """Parts stand in brackets, most probably all."""
     SOME = "some"
     """Parts are named, all or a few: "trong đó"."""
     LISTED = "listed"
@@ -91,7 +93,7 @@ def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tup
         return Verdict.WRONG, f"Một phần lớn hơn cả tổng; {words}, lệch {gap}."
     if value and total.value / value in _SLIPS_OF_PLACES:
         return Verdict.WRONG, f"{words}: tổng đã ghi lệch đúng {write_number(int(total.value / value))} lần."
-    if way is Breakdown.ALL and value > total.value * Fraction(1, 2):
+    if way in {Breakdown.ALL, Breakdown.BRACKETED} and value > total.value / 2:
         return Verdict.WRONG, f"{words}, {'nhiều' if value > total.value else 'ít'} hơn tổng đã ghi {gap}."
     if _cross(total, parts):
         return Verdict.UNCHECKED, ""
@@ -100,7 +102,7 @@ def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tup
         return Verdict.WRONG, f"{words}, nhiều hơn tổng đã ghi {gap}.{earlier}"
     if value >= total.value * _NEARLY or _are_all_sources(parts):
         return Verdict.WRONG, f"{words}, ít hơn tổng đã ghi {gap}."
-    if way is Breakdown.LISTED and value > total.value * Fraction(1, 2):
+    if way is not Breakdown.SOME and value > total.value / (2 if way is Breakdown.LISTED else 5):
         return Verdict.DOUBTFUL, f"{words}, ít hơn tổng đã ghi {gap}; nếu chỉ kể một phần thì ghi rõ."
     return Verdict.UNCHECKED, ""
 

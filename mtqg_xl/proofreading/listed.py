@@ -31,6 +31,9 @@ def list_sums(lines: Sequence[Line], at: int) -> Iterator[Claim]:
     head = lines[at]
     mark = _mark_of_breakdown(head)
     items = items_behind(lines, at) if mark else []
+    count = _count_of_items(head)
+    if count is not None and count.value < len(items):
+        items = items[: int(count.value)]
     if len(items) < FEWEST:
         return
     way = Breakdown.LISTED if mark == "trong đó" else Breakdown.ALL
@@ -49,22 +52,34 @@ def list_sums(lines: Sequence[Line], at: int) -> Iterator[Claim]:
 def list_counts(lines: Sequence[Line], at: int) -> Iterator[Claim]:
     """Yield a claim where a line ends in a number of things ("gồm 03 công trình:") and the things follow as a list."""
     head = lines[at]
-    if not head.figures:
-        return
-    count = head.figures[-1]
-    is_count = count.kind is Kind.COUNT and not count.unit.name and FEWEST <= count.value < _MOST_ITEMS
-    if not is_count or not _COUNT_TAIL.match(head.text, count.end) or not _ITEMS_NAMED.match(count.noun):
-        return
-    items = items_behind(lines, at)
-    if len(items) < FEWEST or any(one.head == count.head for item in items for one in item.figures):
+    count = _count_of_items(head)
+    items = items_behind(lines, at) if count is not None else []
+    if count is None or len(items) < FEWEST or any(one.head == count.head for item in items for one in item.figures):
         return
     listed = Fraction(len(items))
     how = f"danh sách dưới có {len(items)} mục"
+    reason = f"Ghi {count.text} nhưng danh sách dưới có {len(items)} mục."
     if listed == count.value:
         yield claim_about(head, count, "count", Verdict.OK, "Đủ số kể ra.", recomputed=listed, how=how)
-    elif not count.hedge:
-        reason = f"Ghi {count.text} nhưng danh sách dưới có {len(items)} mục."
+    elif count.hedge:
+        return
+    elif listed < count.value:
         yield claim_about(head, count, "count", Verdict.WRONG, reason, recomputed=listed, how=how)
+    elif len({_first_word(item) for item in items}) == 1:  # else what is too many may belong to the list around it
+        yield claim_about(head, count, "count", Verdict.DOUBTFUL, reason, recomputed=listed, how=how)
+
+
+def _count_of_items(head: Line) -> Mention | None:
+    """The number of things that a line ends in, with the things behind it."""
+    count = head.figures[-1] if head.figures else None
+    if count is None or count.kind is not Kind.COUNT or count.unit.name or not FEWEST <= count.value < _MOST_ITEMS:
+        return None
+    is_last = _COUNT_TAIL.match(head.text, count.end) is not None
+    return count if is_last and _ITEMS_NAMED.match(count.noun) else None
+
+
+def _first_word(item: Line) -> str:
+    return item.text.removeprefix(item.paragraph.item_mark).split()[0].lower()
 
 
 def _mark_of_breakdown(head: Line) -> str:

@@ -10,7 +10,7 @@ from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
 from mtqg_xl.proofreading.lines import Line, Pair
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.percents import Judged, judged_percent
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.wholes import Found, is_compared_with_figure, wholes_of
 
 _LINK: Final = re.compile(
     r"(?:đạt|chiếm|bằng|tương đương|tương ứng|đạt được|tức|=|\(|tỷ lệ"
@@ -22,26 +22,9 @@ _CHANGES: Final = re.compile(
     r"(?:tăng|giảm|vượt|thêm|xuống|còn|lên|từ)\s+(?:thêm|khoảng|hơn|trên|gần|được|bình quân)?\s*\Z"
 )
 _COMPARES: Final = re.compile(r"\A\s*(?:\w+\s){0,3}?(?:so với|so)\s|\A[^.;]{0,30}cùng kỳ")
-_OTHER_PLAN: Final = re.compile(
-    r"\A\s*(?:so với\s)?(?:kế hoạch|dự toán|chỉ tiêu|tổng vốn|vốn)[^.;,]{0,40}"
-    r"(?:cả giai đoạn|giai đoạn|tỉnh giao|huyện giao|điều chỉnh|trung hạn|cả nhiệm kỳ|lũy kế|cả năm|kéo dài|được duyệt)"
-)
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
-_OF_WHAT: Final = re.compile(
-    r"\s*(?:so với\s|trên\s|của\s)?(?:tổng số|số)\s"
-    r"(?P<noun>[^\W\d_]+(?:\s(?!toàn|trên|của|trong|cả|được|phải|có|đã)[^\W\d_]+)?)"
-)
-_EVERYWHERE: Final = re.compile(
-    r"toàn (?:xã|huyện|tỉnh|thôn)|trên địa bàn|của (?:xã|huyện|tỉnh|thôn)|cả (?:xã|huyện)|tổng"
-)
-_NAMED_WHOLE: Final = re.compile(
-    r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)[^,;.()]{0,40}(?:\(|là\s|\s)"
-)
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
-_FARTHEST_LINE: Final = 12
-_MANY: Final = 4
 
 
 def ratio_claims(lines: Sequence[Line]) -> Iterator[Claim]:
@@ -126,7 +109,8 @@ def _part_of(line: Line, stated: Mention) -> Mention | None:
     if not before or before[-1].kind not in {Kind.AMOUNT, Kind.COUNT}:
         return _part_in_bracket(line, stated)
     words = line.between(before[-1], stated)
-    if not _links(words) or _COMPARES.search(line.after(stated)):
+    is_compared = _COMPARES.search(line.after(stated)) is not None and not is_compared_with_figure(line, stated)
+    if not _links(words) or is_compared:
         return None
     return before[-1]
 
@@ -141,20 +125,6 @@ def _part_in_bracket(line: Line, stated: Mention) -> Mention | None:
     return behind[0] if re.fullmatch(r"\s*\((?:tương ứng|tức|là|với)?\s*", words) and closed else None
 
 
-def _is_of_another(line: Line, stated: Mention, other: Line, whole: Mention) -> bool:
-    """Whether the words behind a percent name another whole than the figure that was found."""
-    if _OTHER_PLAN.search(line.after(stated)):
-        return True
-    met = _OF_WHAT.match(line.text[stated.end :].lower())
-    if met is None or whole.kind is not Kind.COUNT or not whole.noun:
-        return False
-    named, counted = met["noun"].split(), whole.noun.split()
-    is_everywhere = _EVERYWHERE.search(line.after(stated)[:60]) is not None
-    if is_everywhere and not _EVERYWHERE.search(f"{other.before(whole)} {whole.noun}"):
-        return True
-    return named != counted[: len(named)]
-
-
 def _part_before_percents(line: Line, stated: Mention) -> Mention | None:
     """The figure that a second percent is said of: "giải ngân 17 triệu đồng, đạt 73,9% ..., đạt 76% ..."."""
     first, _ = line.paragraph.sentence_at(stated.start)
@@ -166,110 +136,28 @@ def _part_before_percents(line: Line, stated: Mention) -> Mention | None:
 
 def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> Iterator[Claim]:
     line = lines[at]
-    strong, weak = _wholes(lines, at, stated, part)
-    known = _judged_on(stated, part, [*strong, *weak])
+    wholes = wholes_of(lines, at, stated, part)
+    known = _judged_on(stated, part, [*wholes.named, *wholes.possible])
     right = next((item for item in known if item[2].is_right), None)
     if right is not None:
         other, whole, judged = right
         yield _claim(line, stated, judged, [(line, part), (other, whole)])
         return
-    strong = _nearest_plan(line, strong, part) if part.kind is Kind.AMOUNT else strong
-    known = _judged_on(stated, part, strong)
+    known = _judged_on(stated, part, wholes.named)
     if not known:
         return
     other, whole, judged = known[0]
     if judged.verdict is Verdict.WRONG:
         judged = _read_otherwise(stated, part, whole, judged)
-    is_open = len({one.value for _, one in strong}) > 1 or _is_of_another(line, stated, other, whole)
-    if judged.verdict is Verdict.WRONG and is_open:
+    if judged.verdict is Verdict.WRONG and wholes.is_open:
         judged = replace(judged, verdict=Verdict.DOUBTFUL, reason=f"{judged.reason} Có thể tính trên mẫu số khác.")
     yield _claim(line, stated, judged, [(line, part), (other, whole)])
-
-
-Found = list[tuple[Line, Mention]]
 
 
 def _judged_on(stated: Mention, part: Mention, wholes: Found) -> list[tuple[Line, Mention, Judged]]:
     """What is thought of the percent for each whole on which it can be computed."""
     tried = [(other, whole, judged_percent(stated, part, whole)) for other, whole in wholes]
     return [(other, whole, judged) for other, whole, judged in tried if judged is not None]
-
-
-def _wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> tuple[Found, Found]:
-    """Return the figures that the percent is probably of, and those that it may be of."""
-    line = lines[at]
-    explicit = _explicit(line, stated, part)
-    if explicit is not None:
-        return [(line, explicit)], []
-    may_exceed = stated.value > 100
-    strong: Found = []
-    weak: Found = []
-    for one in reversed([one for one in line.figures if one.end <= part.start]):
-        role = role_of(line, one)
-        # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
-        if not _can_be_whole(one, part, may_exceed=may_exceed or role is Role.PLAN):
-            continue
-        is_whole = role in {Role.PLAN, Role.TOTAL} or _has_part(line, one, part)
-        if is_whole and not _inside_breakdown(line, one):
-            strong.append((line, one))
-        else:
-            weak.append((line, one))
-    weak += _earlier(lines, at, part, may_exceed=may_exceed)
-    return strong, weak[:_MANY]
-
-
-def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
-    """Whether a text says that one figure is a part of another: "45 hộ vay vốn, trong đó có 10 hộ nghèo"."""
-    between = line.text[whole.end : part.start].lower()
-    return re.fullmatch(r"[^.;\d]{0,60}\b(?:trong đó|trong số đó)\b[^.;\d]{0,40}", between) is not None
-
-
-def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
-    """The whole that is named behind the percent: "bằng 85% kế hoạch vốn giao (1.000 triệu đồng)"."""
-    _, last = line.paragraph.sentence_at(stated.start)
-    behind = [one for one in line.figures if stated.end <= one.start < last]
-    behind = [one for one in behind if one.start >= part.end or part.end <= stated.start]
-    if not behind or behind[0].kind is not part.kind:
-        return None
-    met = _NAMED_WHOLE.fullmatch(line.text[max(stated.end, part.end) : behind[0].start].lower())
-    if met is None or behind[0].value <= 0:
-        return None
-    # "185 em, chiếm 66,1% trên tổng số 280 học sinh": the words say that one is a part of the other.
-    is_said = met["on"] is not None and not (part.unit.name or behind[0].unit.name)
-    return behind[0] if is_said or behind[0].same_dimension(part) else None
-
-
-def _can_be_whole(one: Mention, part: Mention, *, may_exceed: bool) -> bool:
-    if one.kind is not part.kind or one.value <= 0 or not one.same_dimension(part):
-        return False
-    return may_exceed or one.value >= part.value
-
-
-def _inside_breakdown(line: Line, mention: Mention) -> bool:
-    first, _ = line.paragraph.sentence_at(mention.start)
-    return (
-        bool(re.search(r"trong đó|bao gồm", line.text[first : mention.start].lower()))
-        and role_of(line, mention) is Role.PART
-    )
-
-
-def _nearest_plan(line: Line, strong: Found, part: Mention) -> Found:
-    """Of several planned amounts only the nearest counts for certain, unless one clause or sentence holds them all."""
-    first, _ = line.paragraph.sentence_at(part.start)
-    clause = max(first, line.text.rfind(";", 0, part.start))
-    in_clause = [(other, one) for other, one in strong if other is line and one.start >= clause]
-    here = [(other, one) for other, one in strong if other is line and one.start >= first]
-    return in_clause or here or strong[:1]
-
-
-def _earlier(lines: Sequence[Line], at: int, part: Mention, *, may_exceed: bool) -> Found:
-    """Totals named in paragraphs before, nearest first."""
-    found: Found = []
-    for other in reversed(lines[max(0, at - _FARTHEST_LINE) : at]):
-        for one in reversed(other.figures):
-            if _can_be_whole(one, part, may_exceed=may_exceed) and role_of(other, one) in {Role.PLAN, Role.TOTAL}:
-                found.append((other, one))
-    return found
 
 
 def _claim(line: Line, stated: Mention, judged: Judged, others: Found) -> Claim:

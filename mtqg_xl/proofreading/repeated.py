@@ -162,6 +162,8 @@ def _behind_same_words(lines: Sequence[Line]) -> Iterator[Claim]:
                 by_words[figures[0].kind, figures[0].head, opening].append(stated)
     for same in by_words.values():
         values = {one.mention.value for one in same}
+        if len(values) == 1:
+            yield from (_agreement(same[0], later) for later in same[1:] if later.line is not same[0].line)
         # The same words with a new number each time are a list: of communes, of works.
         if len(values) == 2 and len(same) <= 3:
             other = next(one for one in same if one.mention.value != same[0].mention.value)
@@ -251,6 +253,14 @@ def _are_of_one_time(one: Stated, other: Stated) -> bool:
         for stated in (one, other)
     ]
     return times[0] == times[1] or not (times[0] and times[1])
+
+
+def _agreement(earlier: Stated, later: Stated) -> Claim:
+    where = f"đoạn {earlier.line.number}"
+    return claim_about(
+        *(later.line, later.mention, "repeated", Verdict.OK, f"Giống số ở {where}."),
+        how=f"{where}: {shown(earlier.mention)}", others=[(earlier.line, earlier.mention)],
+    )  # fmt: skip
 
 
 def _contradiction(earlier: Stated, later: Stated, verdict: Verdict) -> Claim:

@@ -28,6 +28,7 @@ _TOTAL_BEHIND: Final = re.compile(
     r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
     r"[^.;,]{0,40}\Z"
 )
+_IN_ALL: Final = re.compile(r"toàn (?:xã|huyện|tỉnh)|tổng số hộ|dân số|trên địa bàn|hiện có")
 _EXCEPT_FOR_EACH: Final = re.compile(r"(?:[x×*]|\bmỗi\s[^,;.\d]{0,30})\s*\Z")
 _OF_EXECUTION: Final = re.compile(r"(?:đạt|giải ngân|bằng|thực hiện|vượt)[^,;.]{0,30}\Z")
 
@@ -93,6 +94,7 @@ def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way
         return
     of_its_sort = any(sort.match(total.noun) and all(part.match(one.noun) for one in counts) for sort, part in _SORTS)
     if of_its_sort or sum(one.value for one in counts) == total.value:
+        way = Breakdown.ALL if of_its_sort and way is Breakdown.BRACKETED else way
         yield from judged_sum(line, total, [(line, one) for one in counts], way)
 
 
@@ -101,8 +103,10 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
     words = line.between(total, first)
     if _SOME.match(words):
         return Breakdown.LISTED if "đó:" in words else Breakdown.SOME
-    if _ALL.match(words) or _BRACKET.match(words):
+    if _ALL.match(words):
         return Breakdown.ALL
+    if _BRACKET.match(words):
+        return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
     if _COLON.match(words) and total.kind is not Kind.PERCENT:
         return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
     return None
