@@ -27,7 +27,9 @@ _TO: Final = re.compile(
     r"\A[^.;]{0,70}?(?:xuống còn|giảm còn|còn|xuống|lên đến|lên tới"
     r"|lên|thành|đến|sang)\s+(?:còn\s+|mức\s+|là\s+|đến\s+)?\Z"
 )
-_VERB_BEFORE_FROM: Final = re.compile(r"(?:(?P<up>tăng)|(?P<down>giảm))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z")
+_VERB_BEFORE_FROM: Final = re.compile(
+    r"(?:(?P<up>tăng(?! cường))|(?P<down>giảm(?! nghèo b| thiểu)))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z"
+)
 _BASE: Final = re.compile(
     r"\A[^.;(]{0,60}(?:so với|so)\s[^.;]{0,60}?(?:\(|là\s|\sđạt\s"
     r"|:\s)\s*(?:\w+\s){0,4}\Z|\A[^.;(]{0,50}cùng kỳ[^.;(]{0,30}\(\s*(?:\w+\s){0,4}\Z"
@@ -57,7 +59,7 @@ def change_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             for move in moves:
                 yield from _direction(line, move)
             for by in figures:
-                yield from _by(line, figures, by, moves)
+                yield from _above_plan(line, figures, by) or _by(line, figures, by, moves)
             yield from _target(line, first, last, figures)
 
 
@@ -108,6 +110,21 @@ def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Mov
         recomputed=value, how=_how(move, by, value), impact=impact,
         others=[(line, move.old), (line, move.new)],
     )  # fmt: skip
+
+
+def _above_plan(line: Line, figures: Sequence[Mention], by: Mention) -> list[Claim]:
+    """Judge "kế hoạch giảm 20 hộ, thực hiện giảm 26 hộ, vượt 6 hộ": by how much a plan was gone beyond."""
+    before = [one for one in figures if one.end <= by.start]
+    if not re.search(r"\bvượt(?: kế hoạch| chỉ tiêu| mức)*\s*\Z", line.before(by)) or len(before) != 2:
+        return []
+    plan, done = before
+    roles = (role_of(line, plan), role_of(line, done))
+    if roles != (Role.PLAN, Role.DONE) or not (plan.same_dimension(done) and _fits(by, Move(plan, done, True))):
+        return []
+    verdict, value, reason = _judged(by, Move(plan, done, True), rises=True)
+    others = [(line, plan), (line, done)]
+    how = _how(Move(plan, done, True), by, value)
+    return [claim_about(line, by, "comparison", verdict, reason, recomputed=value, how=how, others=others)]
 
 
 def _direction_said(line: Line, figures: Sequence[Mention], by: Mention) -> bool | None:

@@ -13,6 +13,7 @@ from mtqg_xl.proofreading.roles import Role, role_of
 _LEFT: Final = re.compile(
     r"(?<!giảm )(?<!xuống )(?<!chỉ )(?<!hiện )\bcòn(?: lại| dư"
     r"| thiếu| phải giải ngân)?(?: là| có| khoảng)?[^,;.\d]{0,30}\Z"
+    r"|\bdư (?:là )?\Z|\bchưa (?:giải ngân|phân bổ|thanh toán|sử dụng)(?: hết| được)?(?: là)?:?\s*\Z"
 )
 _OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b")
 _HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))

@@ -27,10 +27,12 @@ _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
     rf"|cụ thể là|cụ thể|là|như)?\s*(?:các\s(?:{_PLACE}))?\s*[:(]?\s*)(?=(?:(?:{_PLACE})\s+)?[{_UPPER}])"
 )
-_ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|\s)(?:{_PLACE})\Z")
+_ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|(?<!hợp tác)\s)(?:{_PLACE})\Z")
+_GOES_ON: Final = re.compile(rf"(?:\s[^\W\d_{_UPPER}]+){{1,5}}(?:\s{_WORD}){{0,4}},\s{_WORD}")
+"""Behind a name: it goes on in small letters and another one follows ("HTX Nông sản sạch, HTX Dược liệu")."""
 _OPEN_END: Final = re.compile(r"\s*(?:\.\.|…|,?\s*v\.?\s?v|,?\s*v\.v)")
 _GENERIC: Final = re.compile(
-    r"\A(?P<noun>(?:\s*[^\W\d_]+|\s[-–](?=\s)){1,9}?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm|đó là|cụ thể là"
+    r"\A(?P<noun>(?:\s*[^\W\d_]+|\s[-–](?=\s)){1,9}?(?:\s\d sao)?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm|đó là|cụ thể là"
     r"|là các)\s*:?\s*|:\s*|\((?:gồm|bao gồm)?\s*:?\s*)(?P<items>[^.()\d:]{8,400})(?P<end>[.)]|\Z)"
 )
 _BUILDINGS: Final = re.compile(r"nhà (?:văn hóa|văn hoá|sinh hoạt|họp)|công trình")
@@ -93,7 +95,8 @@ def _counted(figure: Mention, part: Mention | None) -> Mention:
 def _named(line: Line, count: Mention) -> Iterator[Claim]:
     lead = _LEAD.match(line.text, count.end)
     names, end, kinds = _names(line.text, lead.end()) if lead is not None else ([], 0, set())
-    if lead is None or not names or not (_ENDS_IN_PLACE.search(lead["noun"].strip()) or len(kinds) == 1):
+    is_place = lead is not None and (_ENDS_IN_PLACE.search(lead["noun"].strip()) is not None or len(kinds) == 1)
+    if lead is None or not names or not is_place or _GOES_ON.match(line.text, end):
         yield from _generic(line, count)
         return
     marked = any(sign in lead["mark"] for sign in (":", "(", "gồm", "là", ","))

@@ -23,7 +23,7 @@ _PATTERNS: Final = tuple(
         ("date", rf"(?:ngày|hết ngày|đến ngày|sáng|chiều)\s*{_DAY}/{_DAY}(?![\d/])", re.IGNORECASE),
         ("date", rf"(?:tháng|quý|kỳ)\s*{_DAY}\s*[/-]\s*{_YEAR}", re.IGNORECASE),
         ("date", rf"(?<![\d/.]){_DAY}/{_YEAR}(?![\d/])", 0),
-        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/.,%]|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
+        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/%]|[.,]\d|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
         ("date", r"\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\b(?!\w)", 0),
         (
             "document",

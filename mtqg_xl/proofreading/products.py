@@ -16,6 +16,7 @@ _EQUALS: Final = re.compile(r"[^\d.;]{0,25}?\s*(?:=|bằng|là)\s*")
 _RATE: Final = re.compile(r"\s*/\s*(?:0?1\s*)?(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)")
 _EACH: Final = re.compile(r"\bmỗi (?P<noun>(?!năm|tháng|quý|ngày|xã|thôn|đơn vị|công trình)[^\W\d_]+)[^,;.\d]{0,25}\Z")
 _LONGER: Final = re.compile(r"\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*/\s*[^\W\d_]")
+_LIMITS: Final = frozenset({"tối đa", "tối thiểu", "không quá", "dưới", "ít nhất"})
 _TIME: Final = frozenset({"tháng", "năm", "ngày", "quý", "lần", "giờ", "vụ"})
 _PAID: Final = re.compile(
     r"[^;.]{0,60}?(?:số tiền|kinh phí|tổng tiền|tổng số tiền|với tiền|tổng kinh phí)[^\d;.]{0,30}\Z", re.IGNORECASE
@@ -53,6 +54,8 @@ def _unit_price(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
     for price in figures:
         noun = _for_each(line, price)
         if not noun or "x" in line.after(price)[:20].split() or "=" in line.after(price)[:25]:
+            continue
+        if price.hedge in _LIMITS:
             continue
         counts = [one for one in figures if one.kind is Kind.COUNT and noun in _first_words(one)]
         totals = [one for one in figures if _may_be_total(line, one, price)]

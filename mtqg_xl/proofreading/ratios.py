@@ -10,6 +10,7 @@ from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
 from mtqg_xl.proofreading.lines import Line, Pair
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.percents import Judged, judged_percent
+from mtqg_xl.proofreading.roles import Role, role_of
 from mtqg_xl.proofreading.wholes import Found, is_compared_with_figure, wholes_of
 
 _LINK: Final = re.compile(
@@ -17,13 +18,16 @@ _LINK: Final = re.compile(
     r"|tỉ lệ|giải ngân|là)(?:\s+(?:với|tỷ lệ|tỉ lệ|giải ngân|là|được|"
     r"khoảng|trên|gần|hơn|ước|mức|tỷ trọng))*\s*:?\s*\(?\s*\Z"
 )
-_NEW_SUBJECT: Final = re.compile(r"(?:tỷ lệ|tỉ lệ)\s+(?!giải ngân)[^\W\d_]+|[;.!?]\s")
+_NEW_SUBJECT: Final = re.compile(
+    r"(?:tỷ lệ|tỉ lệ)\s+(?!giải ngân|bao phủ|thực hiện|hoàn thành|tham gia|đạt)[^\W\d_]+|[;.!?]\s"
+)
 _CHANGES: Final = re.compile(
     r"(?:tăng|giảm|vượt|thêm|xuống|còn|lên|từ)\s+(?:thêm|khoảng|hơn|trên|gần|được|bình quân)?\s*\Z"
 )
 _COMPARES: Final = re.compile(r"\A\s*(?:\w+\s){0,3}?(?:so với|so)\s|\A[^.;]{0,30}cùng kỳ")
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
+_RATE_ALONE: Final = re.compile(r"\s*Tỷ lệ (?:giải ngân|thực hiện|thanh toán)(?: vốn)?(?: đạt| là|:)*\s*")
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 
 
@@ -52,7 +56,7 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
                 judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
-    part = _part_of(line, stated)
+    part = _part_of(line, stated) or _part_in_sentence_before(line, stated)
     if part is not None:
         yield from _against_wholes(lines, at, stated, part)
         return
@@ -123,6 +127,15 @@ def _part_in_bracket(line: Line, stated: Mention) -> Mention | None:
     words = line.text[stated.end : behind[0].start]
     closed = re.match(r"[^()]{0,40}\)", line.text[behind[0].end :])
     return behind[0] if re.fullmatch(r"\s*\((?:tương ứng|tức|là|với)?\s*", words) and closed else None
+
+
+def _part_in_sentence_before(line: Line, stated: Mention) -> Mention | None:
+    """What was paid out in the sentence before: "Đã giải ngân 2,6 tỷ đồng. Tỷ lệ giải ngân đạt 80%."."""
+    first, _ = line.paragraph.sentence_at(stated.start)
+    if _RATE_ALONE.fullmatch(line.text[first : stated.start]) is None:
+        return None
+    done = [one for one in line.figures if one.end <= first and one.kind is Kind.AMOUNT]
+    return done[-1] if done and role_of(line, done[-1]) is Role.DONE else None
 
 
 def _part_before_percents(line: Line, stated: Mention) -> Mention | None:

@@ -156,10 +156,12 @@ def _behind_same_words(lines: Sequence[Line]) -> Iterator[Claim]:
     by_words: dict[tuple[Kind, str, str], list[Stated]] = defaultdict(list)
     for line in lines:
         for first, _, figures in line.sentences:
-            opening = fold(_MARK.sub("", line.text[first : figures[0].start])) if figures else ""
-            if len(opening.split()) >= _FEWEST_OPENING and _OF_THE_WHOLE.search(opening):
-                stated = Stated(line, figures[0], tuple(opening.split()))
-                by_words[figures[0].kind, figures[0].head, opening].append(stated)
+            for mention in figures:
+                words = re.split(r"[,;:]\s", _MARK.sub("", line.text[first : mention.start]))[-1]
+                opening = fold(re.split(r"\d", words)[-1] if mention is not figures[0] else words)
+                if len(opening.split()) >= _FEWEST_OPENING and _OF_THE_WHOLE.search(opening):
+                    stated = Stated(line, mention, tuple(opening.split()))
+                    by_words[mention.kind, mention.head, opening].append(stated)
     for same in by_words.values():
         values = {one.mention.value for one in same}
         if len(values) == 1:

@@ -21,7 +21,8 @@ _BRACKET: Final = re.compile(
 )
 _COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}\Z")
 _CHANGE: Final = re.compile(
-    r"(?:tăng|giảm|vượt|thêm|hơn|so với|cùng kỳ|bình quân|trung bình|(?<!tổng )mức)[^,;.]{0,25}\Z"
+    r"(?:tăng(?! cường| gia)|giảm(?! nghèo| thiểu)|vượt|thêm|\bhơn|so với|cùng kỳ|bình quân|trung bình"
+    r"|(?<!tổng )mức)[^,;.]{0,25}\Z"
 )
 _TOTAL_BEHIND: Final = re.compile(
     r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
@@ -74,10 +75,23 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
         if total.kind is Kind.PERCENT and any(_OF_EXECUTION.search(line.before(one)) for one in (total, *parts)):
             continue
         if len(parts) >= FEWEST:
-            total = _meant(line, total, parts)
+            total = _meant(line, _spoken_of(line, figures[: at + 1], parts), parts)
             yield from judged_sum(line, total, [(line, part) for part in parts], way)
         else:
             yield from _of_several_kinds(line, total, stretch, way)
+
+
+def _spoken_of(line: Line, figures: Sequence[Mention], parts: Sequence[Mention]) -> Mention:
+    """The figure before the parts that they are of: of bare parts the one whose name stands before them.
+
+    "223 đảng viên tại 11 chi bộ, trong đó: đảng viên chính thức 214, đảng viên dự bị 9" is of 223.
+    """
+    nearest = figures[-1]
+    if any(one.noun or one.unit.name for one in parts) or nearest.kind is not Kind.COUNT:
+        return nearest
+    words = " ".join(re.split(r"trong đó|gồm|cụ thể|[:(]", line.before(one))[-1] for one in parts)
+    named = [one for one in figures if one.noun and " ".join(one.noun.split()[:2]) in words]
+    return named[-1] if named and named[-1].kind is Kind.COUNT else nearest
 
 
 def _meant(line: Line, total: Mention, parts: Sequence[Mention]) -> Mention:
@@ -142,7 +156,8 @@ def _is_part(line: Line, total: Mention, one: Mention, *, is_first: bool) -> boo
 
 
 def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
-    return total.same_dimension(one) and not RATE.match(line.text[one.end :])
+    is_label = not (one.noun or one.unit.name) and re.fullmatch(r"[\s,;(]*(?:số\s)?", line.before(one)) is not None
+    return not is_label and total.same_dimension(one) and not RATE.match(line.text[one.end :])
 
 
 def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention) -> bool:
@@ -176,9 +191,12 @@ def _added_up(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
     """The total behind its parts: "600 triệu đồng và 100 triệu đồng, tổng cộng 700 triệu đồng"."""
     for at, total in enumerate(figures):
         met = _TOTAL_BEHIND.search(line.before(total))
-        if met is None or _is_whole(line, total):
+        if met is None:
             continue
         parts = [one for one in figures[:at] if _can_be_part(line, total, one)]
+        in_fractions = [pair for pair in line.pairs if pair.whole in parts or (pair.whole == total and len(parts) < 2)]
+        if in_fractions:
+            continue
         if len(parts) < FEWEST or any(_is_no_part(line, one) for one in parts):
             continue
         if {Role.PLAN, Role.DONE} <= {role_of(line, one) for one in parts}:

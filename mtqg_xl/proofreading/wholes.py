@@ -29,10 +29,14 @@ _NAMED: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}(?:\(|là\s|đạt\s)[^,;.()\d]{0,20}"
 )
-_IN_ALL: Final = re.compile(r"\btrong (?:tổng )?số\s+\Z")
+_IN_ALL: Final = re.compile(r"\btrong (?:tổng số |số )?\Z")
+_OF_PLAN: Final = re.compile(r"\s*(?:so với |trên )?(?:kế hoạch|chỉ tiêu|dự toán|nhu cầu|KH\b)")
+_FARTHER: Final = re.compile(r"\b(?:trên|trong) tổng số\s+\Z")
 _BEGINS_DONE: Final = re.compile(r"\W*(?:đã |kết quả |lũy kế )?(?:giải ngân|thực hiện|thanh toán)", re.IGNORECASE)
 _FARTHEST_LINE: Final = 12
 _MANY: Final = 4
+_VAGUE: Final = frozenset({"hội", "đảng", "học", "công", "nhà", "mô", "hồ", "lao", "sản"})
+"""First syllables that say nothing alone: hội viên and hội nghị, công trình and công chức."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,12 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
     before = _earlier(lines, at, part, may_exceed=stated.value > 100)
     clause = [item for item in strong if _clause_start(line, part) <= item[1].start]
     if not strong:
-        above = _in_line_above(lines, at, stated, part)
+        above = _in_line_above(lines, at, stated, part) or _farther_behind(line, stated, part)
         is_open = _BEGINS_DONE.match(line.text) is None
         return Wholes(above, [*weak, *([] if above and not is_open else before)], is_open)
     named = (clause or _in_sentence(line, strong, part) or strong[:1]) if part.kind is Kind.AMOUNT else strong
     is_open = len({one.value for _, one in named}) > 1 or any(
-        _is_of_another(line, stated, other, one) for other, one in named
+        _is_of_another(line, stated, other, one) or _is_of_plan_unsaid(line, stated, one) for other, one in named
     )
     # Where the clause itself names the plan, a figure of an earlier paragraph that fits does so by chance.
     elsewhere = before if is_open or not clause else []
@@ -116,9 +120,10 @@ def _in_line(line: Line, stated: Mention, part: Mention) -> tuple[Found, Found]:
         role = role_of(line, one)
         has_part = _has_part(line, one, part)
         # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
-        if not _can_be_whole(one, part, may_exceed=stated.value > 100 or role is Role.PLAN or has_part):
+        is_said = has_part and one.same_sort(part) and one.value > 0
+        if not is_said and not _can_be_whole(one, part, may_exceed=stated.value > 100 or role is Role.PLAN):
             continue
-        is_whole = role in {Role.PLAN, Role.TOTAL} or has_part
+        is_whole = role in {Role.PLAN, Role.TOTAL} or has_part or _is_of_same_things(line, stated, one, part)
         (strong if is_whole and not _inside_breakdown(line, one) else weak).append((line, one))
     return strong, weak
 
@@ -131,6 +136,39 @@ def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
     return (
         _IN_ALL.search(line.before(whole)) is not None and re.fullmatch(r"[^.;,\d]{0,60}\bcó\s+", between) is not None
     )
+
+
+def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
+    """Whether a figure is the only other one of these things in the sentence, and what was done of them is the part.
+
+    "tiếp nhận 112 hồ sơ, giải quyết 105 hồ sơ, đạt 93,8%"; "có 14 thôn, 12 thôn có nhà văn hóa, chiếm 85,7% số thôn".
+    """
+    if part.kind is not Kind.COUNT or not part.noun or one.value < part.value:
+        return False
+    first, _ = line.paragraph.sentence_at(part.start)
+    noun = part.noun.split()[:2] if len(part.noun.split()) > 1 and part.head in _VAGUE else [part.head]
+    same = [each for each in line.figures if first <= each.start < part.start and each.head == part.head]
+    if same != [one] or one.noun.split()[: len(noun)] != noun:
+        return False
+    met = _OF_WHAT.match(line.text[stated.end :].lower())
+    return role_of(line, part) is Role.DONE or (met is not None and met["noun"].split()[0] == part.head)
+
+
+def _is_of_plan_unsaid(line: Line, stated: Mention, one: Mention) -> bool:
+    """Whether a percent of a plan is held against a figure that is not said to be one."""
+    return (
+        one.kind is Kind.COUNT
+        and role_of(line, one) is Role.OTHER
+        and _OF_PLAN.match(line.text[stated.end :]) is not None
+    )
+
+
+def _farther_behind(line: Line, stated: Mention, part: Mention) -> Found:
+    """A total that is named later in the sentence: "64 hộ (4,88%) ..., 51 hộ trên tổng số 1.312 hộ"."""
+    _, last = line.paragraph.sentence_at(stated.start)
+    behind = [one for one in line.figures if stated.end <= one.start < last and one.same_dimension(part)]
+    totals = [one for one in behind if one.value >= part.value and _FARTHER.search(line.before(one))]
+    return [(line, totals[0])] if len(totals) == 1 else []
 
 
 def _can_be_whole(one: Mention, part: Mention, *, may_exceed: bool) -> bool:
