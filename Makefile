@@ -1,5 +1,5 @@
 # make demo    the main job on example figures, from nothing
-# make test    every test, with a real LibreOffice, a real browser and a real PostgreSQL server
+# make test    every test, with a real LibreOffice, a real browser, real clicks and a real PostgreSQL server
 # make check   format, lint, types, import contracts, tests: what CI runs
 # make bench   how well check (also --any) finds planted faults and repair mends them: minutes (BENCH_FLAGS='--seeds 3');
 #              how fast the main job is beside other ways, and how memory grows (SCALE_FLAGS='--files 100 --rounds 5')
@@ -13,12 +13,12 @@ PYTEST_FLAGS ?= -n 2 --dist loadfile
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice chromium postgresql bench blanks clean
+.PHONY: demo test check static libreoffice chromium postgresql display bench blanks clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
 
-test: $(VENV)/.installed-dev libreoffice chromium postgresql
+test: $(VENV)/.installed-dev libreoffice chromium postgresql display
 	$(bin)/pytest $(PYTEST_FLAGS)
 
 check: static
@@ -41,6 +41,10 @@ chromium:
 # And for the server in which registers are tried; the tests start it themselves.
 postgresql:
 	@.ci/postgresql
+
+# And for a screen with mouse and keyboard, in which windows are tried.
+display: $(VENV)/.made
+	@.ci/display $(bin)/python
 
 $(VENV)/.made:
 	@.ci/environment "$(PYTHON)" "$(VENV)"
