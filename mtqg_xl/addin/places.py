@@ -33,9 +33,14 @@ def office_versions(registry: Registry) -> tuple[str, ...]:
     return tuple(used) or (_NEWEST,)
 
 
+def office_key(version: str, *names: str) -> str:
+    """Return a key of Office's settings in the account."""
+    return "\\".join((_OFFICE, version, *names))
+
+
 def excel_key(version: str, *names: str) -> str:
     """Return a key of Excel's settings in the account."""
-    return "\\".join((_OFFICE, version, "Excel", *names))
+    return office_key(version, "Excel", *names)
 
 
 def policy_keys(version: str, *names: str) -> tuple[str, str]:
