@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from mtqg_xl.actions.checking import check, clear_marks, next_finding
 from mtqg_xl.actions.desk import Desk
+from mtqg_xl.actions.helping import doctor, guide
 from mtqg_xl.actions.reporting import check_and_report, new_report
 from mtqg_xl.actions.restoring import restore, take_back
 from mtqg_xl.hosts.host import Answer
 
 CHECKING, REPORTING, ADDING_UP, EXPLAINING = "Kiểm tra", "Báo cáo", "Tổng hợp", "Giải thích"
+HELPING = "Trợ giúp"
 TAKE_BACK = "take-back"
 
 
@@ -79,6 +81,17 @@ ACTIONS = (
         "Kiểm tra tệp đang mở, không có gì phải sửa thì viết báo cáo Word",
         "Còn chỗ phải sửa thì chỉ báo lỗi, chưa viết.",
         check_and_report,
+    ),
+    Action(
+        "guide", HELPING, "Hướng dẫn", "Cách điền, kiểm tra, tổng hợp", "Mở trong trình duyệt, không cần mạng.", guide
+    ),
+    Action(
+        "doctor",
+        HELPING,
+        "Máy này có dùng được không?",
+        "Xem máy có chặn gì không",
+        "Mỗi chỗ vướng một dòng, kèm cách sửa.",
+        doctor,
     ),
 )
 NAMED = {action.name: action for action in ACTIONS}

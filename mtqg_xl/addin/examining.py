@@ -59,14 +59,14 @@ def conclusion(observations: tuple[Observation, ...]) -> str:
     return "Máy này dùng được mtqg-xl."
 
 
-def told(observations: tuple[Observation, ...]) -> str:
-    """Return every observation as one line, with its mend on the next, and the conclusion at the end."""
+def told(observations: tuple[Observation, ...]) -> list[str]:
+    """Return every observation as one line, with its mend on the next."""
     here = [item for item in observations if item.seen.state is not State.NOT_APPLICABLE]
     elsewhere = [item.title for item in observations if item.seen.state is State.NOT_APPLICABLE]
     lines = [line for item in here for line in _lines(item)]
     if elsewhere:
-        lines.append(f"[{State.NOT_APPLICABLE.label}] {', '.join(elsewhere)}: chỉ có trên Windows.")
-    return "\n".join((*lines, conclusion(observations)))
+        lines.append(f"[{State.NOT_APPLICABLE.label}] {', '.join(elsewhere)}: {_NOT_HERE.what}")
+    return lines
 
 
 def _lines(item: Observation) -> list[str]:

@@ -64,7 +64,7 @@ def doctor(as_json: bool) -> None:
     if as_json:
         print_json({"conclusion": conclusion(observations), "checks": [_document(item) for item in observations]})
     else:
-        click.echo(told(observations))
+        click.echo("\n".join((*told(observations), conclusion(observations))))
     if any(item.seen.state is State.FAULT for item in observations):
         sys.exit(BLOCKED)
 
