@@ -48,6 +48,10 @@ class Memory:
         """
         self._write(key, self._steps(key)[:-1])
 
+    def place_of(self, name: str) -> Path:
+        """Return where a file may lie that is made for this user anew whenever he asks for it."""
+        return self._folder / name
+
     def proposed(self, question: str) -> str:
         """Return what was chosen last for a question; empty where nothing was."""
         return self._places().get(question, "")

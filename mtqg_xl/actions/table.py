@@ -9,6 +9,7 @@ from mtqg_xl.actions.checking import check, clear_marks, next_finding
 from mtqg_xl.actions.comparing import previous, treasury
 from mtqg_xl.actions.desk import Desk
 from mtqg_xl.actions.explaining import why
+from mtqg_xl.actions.helping import doctor, guide
 from mtqg_xl.actions.proofreading import proofread
 from mtqg_xl.actions.reporting import check_and_report, new_report
 from mtqg_xl.actions.restoring import restore, take_back
@@ -16,6 +17,7 @@ from mtqg_xl.actions.updating import update_report
 from mtqg_xl.hosts.host import Answer
 
 CHECKING, REPORTING, ADDING_UP, EXPLAINING = "Kiểm tra", "Báo cáo", "Tổng hợp", "Giải thích"
+HELPING = "Trợ giúp"
 TAKE_BACK = "take-back"
 
 
@@ -160,6 +162,22 @@ ACTIONS = (
         "Chênh lệch và nguyên nhân",
         "Chọn bảng của Kho bạc; thư mục công việc có KHO_BAC thì tự lấy.",
         treasury,
+    ),
+    Action(
+        "guide",
+        HELPING,
+        "Hướng dẫn",
+        "Cách điền, kiểm tra, tổng hợp",
+        "Mở trong trình duyệt, không cần mạng.",
+        guide,
+    ),
+    Action(
+        "doctor",
+        HELPING,
+        "Máy này có dùng được không?",
+        "Xem máy có chặn gì không",
+        "Mỗi chỗ vướng một dòng, kèm cách sửa.",
+        doctor,
     ),
 )
 NAMED = {action.name: action for action in ACTIONS}
