@@ -30,8 +30,8 @@ def folder_of(book: str) -> Path:
 def free_name(path: Path, at: datetime) -> Path:
     """Return a path, with the minute where it is taken, and with a number where that is taken too."""
     minute, tries, name = f"{at:%Y%m%d-%H%M}", 1, path
+    stem = path.stem if path.stem.endswith(minute) else f"{path.stem}_{minute}"
     while is_there(name):
-        again = f"-{tries}" if tries > 1 else ""
-        name = path.with_name(f"{path.stem}_{minute}{again}{path.suffix}")
+        name = path.with_name(f"{stem}{f'-{tries}' if tries > 1 else ''}{path.suffix}")
         tries += 1
     return name

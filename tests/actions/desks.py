@@ -1,6 +1,7 @@
 """A host that holds one workbook and does nothing else, and an officer whose replies are known."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from mtqg_xl.findings import UsageError
@@ -8,19 +9,21 @@ from mtqg_xl.hosts.host import NOTHING_OPEN, Answer, Cell
 from mtqg_xl.hosts.question import Question
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
+from tests.updating.test_command import workbook_of_period
 
 
 @dataclass
 class OneBook:
-    """A workbook that is open, as its file holds it; no path: nothing is open."""
+    """A workbook that is open, as its file holds it; no path: nothing is open. It may be ``called`` by another path."""
 
     path: Path | None = None
     selected: Cell | None = None
+    called: str = ""
     applied: list[Answer] = field(default_factory=list)
 
     @property
     def key(self) -> str:
-        return "" if self.path is None else str(self.path)
+        return self.called or ("" if self.path is None else str(self.path))
 
     def workbook(self) -> RawWorkbook | Refusal:
         if self.path is None:
@@ -44,3 +47,10 @@ class Officer:
     def ask(self, question: Question) -> str:
         self.asked.append(question)
         return self.replies.get(question.key, "")
+
+
+@cache
+def nine_months() -> Path:
+    """Return report A's workbook three months later: Dự án 2 of the poverty programme has paid 18 million more."""
+    line = "GNBV.2,disbursed_year_recurrent,"
+    return workbook_of_period("2024-9M", {f"{line}672000000": f"{line}690000000"})

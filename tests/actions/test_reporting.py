@@ -1,5 +1,6 @@
 """The report of the open workbook: beside it, under a free name, and only where nothing must be mended first."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from mtqg_xl.hosts.host import Answer
 from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import patched
-from tests.actions.desks import Officer, OneBook
+from tests.actions.desks import Officer, OneBook, nine_months
 from tests.made import DEFINITIONS, filled
+from tests.updating.word import paragraph, written
 
 REPORT = "LucBinh-01990_BC3CT_6T2024.docx"
 
@@ -26,8 +28,8 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def pressed(name: str, path: Path | None, tmp_path: Path) -> Answer:
-    return press(name, OneBook(path), DEFINITIONS, Memory(tmp_path / "nhớ"), Officer())
+def pressed(name: str, path: Path | None, tmp_path: Path, replies: Mapping[str, str] | None = None) -> Answer:
+    return press(name, OneBook(path), DEFINITIONS, Memory(tmp_path / "nhớ"), Officer(dict(replies or {})))
 
 
 def test_a_new_report_is_written_beside_the_workbook_and_none_is_replaced(book: Path, tmp_path: Path) -> None:
@@ -63,3 +65,46 @@ def test_a_workbook_in_order_is_judged_and_reported_in_one(book: Path, tmp_path:
 def test_without_a_workbook_one_sentence_says_so(button: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"^Chưa mở tệp nào\.$"):
         pressed(button, None, tmp_path)
+
+
+OLD_REPORT = paragraph("Dự án 2: vốn giao 700.000.000 đồng, giải ngân 672.000.000 đồng, đạt 96%; dân số 5.038 người.")
+
+
+def test_last_periods_report_gets_this_periods_figures_as_tracked_changes(book: Path, tmp_path: Path) -> None:
+    last = written(tmp_path / "Báo cáo kỳ trước.docx", OLD_REPORT)
+    before = last.read_bytes()
+    now = tmp_path / "9 tháng.xlsx"
+    now.write_bytes(nine_months().read_bytes())
+    answer = pressed("update-report", now, tmp_path, {"last_report": str(last), "last_workbook": str(book)})
+    assert answer.files == (tmp_path / "LucBinh-01990_BC3CT_9T2024.docx",)
+    body = Document(str(answer.files[0])).element.body
+    inserted = ["".join(item.itertext()) for item in body.iter() if item.tag.endswith("}ins")]
+    assert any("690.000.000" in text for text in inserted)
+    assert answer.message.startswith("Đã thay ")
+    assert last.read_bytes() == before
+    swapped = {"last_report": str(last), "last_workbook": str(now)}
+    with pytest.raises(UsageError, match="hai tệp bị đổi chỗ"):
+        pressed("update-report", book, tmp_path, swapped)
+
+
+def test_a_report_is_proofread_with_the_open_workbook_and_without_one(book: Path, tmp_path: Path) -> None:
+    report = written(
+        tmp_path / "Báo cáo.docx", paragraph("Vốn giao 700.000.000 đồng, giải ngân 672.000.000 đồng, đạt 86%.")
+    )
+    answer = pressed("proofread", book, tmp_path, {"report": str(report)})
+    assert answer.message.startswith("Báo cáo.docx: 1 chỗ SAI")
+    assert [line for line in answer.lines if line.startswith("SAI, đoạn 1: 86%")]
+    assert answer.files == (tmp_path / "Báo cáo_SOAT.docx",)
+    (tmp_path / "Báo cáo.txt").write_text(
+        "Vốn giao 700 triệu đồng, giải ngân 672 triệu đồng, đạt 96%.", encoding="utf-8"
+    )
+    alone = pressed("proofread", None, tmp_path, {"report": str(tmp_path / "Báo cáo.txt")})
+    assert "không có chỗ sai" in alone.message
+    assert alone.message.endswith("Chưa so với biểu: tệp đang mở không phải biểu của một đơn vị.")
+    assert alone.files == ()
+
+
+def test_where_a_workbook_lies_that_was_never_saved_or_is_online_is_asked_for(book: Path, tmp_path: Path) -> None:
+    for elsewhere, words in (("Không tên 1", "Tệp chưa được lưu"), ("https://d.docs.live.net/a/b.xlsx", "OneDrive")):
+        with pytest.raises(UsageError, match=words):
+            press("new-report", OneBook(book, called=elsewhere), DEFINITIONS, Memory(tmp_path / "nhớ"), Officer())
