@@ -136,7 +136,10 @@ def _of_other_unit(line: Line, large: Mention, other_line: Line, small: Mention)
 
 def _is_rate(line: Line, amount: Mention) -> bool:
     behind, before = line.text[amount.end : amount.end + 20], line.before(amount)[-30:]
-    return re.match(r"\s*/", behind) is not None or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+    return (
+        re.match(r"\s*/\s*[^\W\d]", behind) is not None
+        or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+    )
 
 
 def _is_planned(line: Line, mention: Mention) -> bool:
