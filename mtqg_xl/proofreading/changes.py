@@ -150,7 +150,8 @@ def _fits(by: Mention, move: Move) -> bool:
 def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
     """Yield the two ends of a change told as "6,73%, giảm 2,03% so với năm 2023 (8,76%)" or year by year."""
     pair = next(
-        (pair for pair in line.pairs if re.fullmatch(r"\s*,\s*(?:tăng|giảm)\s*", line.between(pair.whole, by))), None
+        (pair for pair in line.pairs if re.fullmatch(r"\s*,?\s*(?:tăng|giảm|vượt)\s*", line.between(pair.whole, by))),
+        None,
     )
     if pair is not None and _fits(by, Move(pair.whole, pair.part, True)):
         yield Move(pair.whole, pair.part, is_said=False)  # "73/70 ha, tăng 4,3%": against the plan
