@@ -5,7 +5,7 @@
 #              how many slips planted in reports proofread finds;
 #              how fast the main job is beside other ways, and how memory grows (SCALE_FLAGS='--files 100 --rounds 5')
 # make blanks  the ready-made blank workbooks, after a definition changed
-# make addin   MTQG.xlam, after its sources or the version changed
+# make addin   MTQG.xlam and MTQG.oxt, after its sources or the version changed
 # make windows-wheels   what an office without network installs on Windows, into dist/windows (WINDOWS_PYTHONS='3.12 3.13')
 # make clean   remove the environment and what was built
 
@@ -74,6 +74,7 @@ blanks: $(VENV)/.installed
 
 addin: $(VENV)/.installed-dev
 	$(bin)/mtqg-xl addin build --force -o macros/excel
+	$(bin)/mtqg-xl addin build --libreoffice --force -o macros/libreoffice
 
 windows-wheels: $(VENV)/.installed-dev
 	$(bin)/python .ci/windows-wheels dist/windows $(WINDOWS_PYTHONS)

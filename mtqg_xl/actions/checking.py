@@ -64,7 +64,7 @@ def _counts(judged: Judged) -> str:
         (Severity.NOTE, "lưu ý"),
     )
     parts = [f"{write_count(count)} {words}" for severity, words in counts if (count := judged.result.count(severity))]
-    return f"{judged.result.conclusion} {', '.join(parts)}."
+    return f"{judged.result.conclusion}. {', '.join(parts)}."
 
 
 def _first(findings: tuple[Finding, ...]) -> Cell | None:

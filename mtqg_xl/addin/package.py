@@ -63,7 +63,7 @@ def build(folder: Path) -> bytes:
     parts[_RIBBON] = ribbon.read_bytes()
     parts[_RELATIONSHIPS] = _with_ribbon(parts[_RELATIONSHIPS])
     parts[_PROPERTIES] = _CORE.format(version=escape(__version__)).encode()
-    return _zipped(parts)
+    return stored(parts, first=_FIRST_PART)
 
 
 def version_of(content: bytes) -> str:
@@ -119,10 +119,11 @@ def _with_ribbon(relationships: bytes) -> bytes:
     return relationships.replace(end, ribbon + end)
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
+def stored(parts: Mapping[str, bytes], *, first: str) -> bytes:
+    """Return a package of parts: uncompressed, with one fixed date, one of them at its beginning."""
     written = io.BytesIO()
     with ZipFile(written, "w", ZIP_STORED) as package:
-        for name in sorted(parts, key=lambda part: (part != _FIRST_PART, part)):
+        for name in sorted(parts, key=lambda part: (part != first, part)):
             item = ZipInfo(name, _PART_DATE)
             item.create_system = 0  # else Windows and Linux would write different bytes
             package.writestr(item, parts[name])

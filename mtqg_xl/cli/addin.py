@@ -19,16 +19,28 @@ def addin() -> None:
 
 
 @addin.command()
-@click.option("-o", "folder", type=PATH, default=Path(), show_default="thư mục đang đứng", help="Nơi ghi MTQG.xlam.")
+@click.option("-o", "folder", type=PATH, default=Path(), show_default="thư mục đang đứng", help="Nơi ghi tiện ích.")
+@click.option("--libreoffice", "for_libreoffice", is_flag=True, help="Dựng MTQG.oxt của LibreOffice.")
 @forced
-def build(folder: Path, force: bool) -> None:
-    """Dựng MTQG.xlam từ mã nguồn; cùng nguồn thì cùng tệp, đến từng byte."""
-    from mtqg_xl.addin.package import FILE_NAME, sources
-    from mtqg_xl.addin.package import build as built
+def build(folder: Path, for_libreoffice: bool, force: bool) -> None:
+    """Dựng MTQG.xlam (hoặc MTQG.oxt) từ mã nguồn; cùng nguồn thì cùng tệp, đến từng byte."""
     from mtqg_xl.pipeline.files import write_whole
 
-    path = write_whole(folder / FILE_NAME, built(sources()), force=force)
-    click.echo(f"Đã ghi: {path}")
+    name, content = _office_addon() if for_libreoffice else _excel_addin()
+    click.echo(f"Đã ghi: {write_whole(folder / name, content, force=force)}")
+
+
+def _excel_addin() -> tuple[str, bytes]:
+    from mtqg_xl.addin.package import FILE_NAME, build, sources
+
+    return FILE_NAME, build(sources())
+
+
+def _office_addon() -> tuple[str, bytes]:
+    from mtqg_xl.actions.table import ACTIONS
+    from mtqg_xl.addin.office_package import FILE_NAME, Button, build, sources
+
+    return FILE_NAME, build(sources(), [Button(item.name, item.group, item.label) for item in ACTIONS])
 
 
 @addin.command()

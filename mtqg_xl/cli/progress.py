@@ -20,3 +20,10 @@ def tracked(words: str) -> Callable[[Sequence[_Item]], Iterable[_Item]]:
         return shown(items, description=words, console=Console(stderr=True), transient=True)
 
     return track
+
+
+def counted(items: Sequence[_Item]) -> Iterable[_Item]:
+    """Yield things, saying for each on standard error how far it is: ``3/124`` for the program that reads there."""
+    for number, item in enumerate(items, start=1):
+        print(f"{number}/{len(items)}", file=sys.stderr, flush=True)
+        yield item

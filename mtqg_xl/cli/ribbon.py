@@ -11,6 +11,7 @@ from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import print_json
 from mtqg_xl.cli.keeping import memory
 from mtqg_xl.cli.options import PATH, common
+from mtqg_xl.cli.progress import counted
 from mtqg_xl.findings import MtqgError, UsageError
 
 UNUSABLE = 2
@@ -55,11 +56,11 @@ def _in_program(action: str, snapshot: str, definitions: Path | None) -> None:
 
     try:
         host = SnapshotHost(_document(snapshot))
-        answer = act(action, host, definitions_in(definitions), memory(), host.replies)
+        answer = act(action, host, definitions_in(definitions), memory(), host.replies, counted)
     except MtqgError as error:
         print_json(error_document(str(error)))
         sys.exit(UNUSABLE)
-    print_json(answer_document(answer))
+    print_json(answer_document(host.answer or answer))
 
 
 def _on_file(action: str, path: Path, cell: str | None, replies: tuple[str, ...], definitions: Path | None) -> None:

@@ -4,11 +4,12 @@ The program reads whole sheets in two blocks (values, formulas), writes one docu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any, TypeVar, cast
 
 from mtqg_xl.cells import Address, parse_a1
-from mtqg_xl.findings import UsageError
+from mtqg_xl.findings import OutputError, UsageError
 from mtqg_xl.hosts.host import NOTHING_OPEN, Answer, Cell
 from mtqg_xl.hosts.question import Question
 from mtqg_xl.reading.open_workbook import DayValue, ErrorValue, OpenSheet, OpenValue, OpenWorkbook, raw_of
@@ -18,6 +19,9 @@ from mtqg_xl.reading.sheet_outline import Range
 from mtqg_xl.workbook.plan import PlannedCell, SheetPlan
 
 VERSION = 1
+NO_SHEETS = "Tệp đang mở không phải bảng tính. Mở phụ biểu rồi bấm lại."
+READ_ONLY = "Tệp đang mở chỉ đọc, không ghi gì vào được. Lưu một bản khác (Lưu thành) rồi bấm lại."
+LOCKED = "Trang “{sheet}” được bảo vệ bằng mật khẩu, không ghi gì vào được. Bỏ bảo vệ trang rồi bấm lại."
 _STATES = ("visible", "hidden", "veryHidden")
 _Read = TypeVar("_Read")
 
@@ -39,6 +43,8 @@ class SnapshotHost:
         self._book = _workbook(said)
         self._selection = _cell(said.get("selection"))
         self.replies = _texts(said.get("replies", {}), "replies")
+        self._read_only = bool(said.get("read_only", False))
+        self._locked = frozenset(map(str, _list(said.get("locked", []), "locked")))
         self.answer: Answer | None = None
 
     @property
@@ -53,7 +59,7 @@ class SnapshotHost:
             UsageError: the program has none open.
         """
         if not self._book.sheets:
-            raise UsageError(NOTHING_OPEN)
+            raise UsageError(NO_SHEETS if self._book.file else NOTHING_OPEN)
         return raw_of(self._book)
 
     def selection(self) -> Cell | None:
@@ -61,8 +67,23 @@ class SnapshotHost:
         return self._selection
 
     def apply(self, answer: Answer) -> None:
-        """Keep the answer: the program applies it."""
-        self.answer = answer
+        """Keep the answer: the program applies it.
+
+        Raises:
+            OutputError: the program said beforehand that the workbook takes no such change.
+        """
+        if self._read_only and answer.edits:
+            raise OutputError(READ_ONLY)
+        locked = next((edit.at.sheet for edit in answer.edits if edit.at.sheet in self._locked), None)
+        if locked is not None:
+            raise OutputError(LOCKED.format(sheet=locked))
+        self.answer = _without_marks(answer) if self._read_only else answer
+
+
+def _without_marks(answer: Answer) -> Answer:
+    """Return an answer for a workbook that takes no sheet: the findings are read beside it."""
+    told = tuple(f"{item.severity.label} · {item.sheet}, ô {item.cell}: {item.what}" for item in answer.findings)
+    return replace(answer, marks=None, clears=False, lines=answer.lines if answer.marks is None else told)
 
 
 # --- the document that comes in -------------------------------------------------------------------------------

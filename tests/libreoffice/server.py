@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -89,11 +90,19 @@ def python_with_uno() -> str:
     raise OfficeMissingError(MISSING)
 
 
+@dataclass(frozen=True)
+class Window:
+    """Where a LibreOffice shows itself, and the user's profile that it starts with."""
+
+    environment: Mapping[str, str]
+    profile: Path
+
+
 class _Session:
     """The two processes of one start of LibreOffice, in a folder of their own."""
 
-    def __init__(self, worker: Path) -> None:
-        self._script = worker
+    def __init__(self, worker: Path, window: "Window | None") -> None:
+        self._script, self._window = worker, window
         self._folder = Path(tempfile.mkdtemp(prefix="mtqg-xl-office-"))
         self._log = (self._folder / "log").open("wb")
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -108,15 +117,15 @@ class _Session:
             raise
 
     def _start(self, command: list[str], **streams: Any) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            command, env=clean_environment(), stderr=self._log, start_new_session=True, **streams
-        )
+        environment = clean_environment() | dict(self._window.environment if self._window is not None else {})
+        process = subprocess.Popen(command, env=environment, stderr=self._log, start_new_session=True, **streams)
         self._processes.append(process)
         return process
 
     def _start_office(self, pipe: str) -> None:
-        profile = (self._folder / "profile").as_uri()
-        options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
+        profile = (self._window.profile if self._window is not None else self._folder / "profile").as_uri()
+        headless = ["--headless"] if self._window is None else []
+        options = [*headless, "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
         command = [soffice(), f"-env:UserInstallation={profile}", *options, f"--accept=pipe,name={pipe};urp;"]
         self._start(command, stdin=subprocess.DEVNULL, stdout=self._log)
 
@@ -180,9 +189,9 @@ def _end(process: subprocess.Popen[bytes], patience: float) -> None:
 class Office:
     """LibreOffice as the tests see it: started at the first job, started again when it was lost."""
 
-    def __init__(self, worker: Path = _WORKER) -> None:
-        """Start nothing yet; ``worker`` is the script that does the jobs."""
-        self._worker = worker
+    def __init__(self, worker: Path = _WORKER, window: Window | None = None) -> None:
+        """Start nothing yet; ``worker`` is the script that does the jobs; without a ``window`` nothing is shown."""
+        self._worker, self._window = worker, window
         self._session: _Session | None = None
 
     def ask(self, job: Mapping[str, Any], seconds: float = JOB_SECONDS) -> dict[str, Any]:
@@ -204,7 +213,7 @@ class Office:
 
     def _answer(self, job: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         if self._session is None:
-            self._session = _Session(self._worker)
+            self._session = _Session(self._worker, self._window)
         answer = self._session.ask(job, seconds)
         if "failed" in answer:
             raise OfficeLostError(answer["failed"])
