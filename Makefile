@@ -1,7 +1,8 @@
 # make demo    the main job on example figures, from nothing
-# make test    every test, with a real LibreOffice, a real browser and a real PostgreSQL server
+# make test    every test, with a real LibreOffice, a real browser, real clicks and a real PostgreSQL server
 # make check   format, lint, types, import contracts, tests: what CI runs
 # make bench   how well check (also --any) finds planted faults and repair mends them: minutes (BENCH_FLAGS='--seeds 3');
+#              how many slips planted in reports proofread finds;
 #              how fast the main job is beside other ways, and how memory grows (SCALE_FLAGS='--files 100 --rounds 5')
 # make blanks  the ready-made blank workbooks, after a definition changed
 # make addin   MTQG.xlam, after its sources or the version changed
@@ -15,12 +16,12 @@ PYTEST_FLAGS ?= -n 2 --dist loadfile
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice chromium postgresql bench blanks addin windows-wheels clean
+.PHONY: demo test check static libreoffice chromium postgresql display bench blanks addin windows-wheels clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
 
-test: $(VENV)/.installed-dev libreoffice chromium postgresql
+test: $(VENV)/.installed-dev libreoffice chromium postgresql display
 	$(bin)/pytest $(PYTEST_FLAGS)
 
 check: static
@@ -44,6 +45,10 @@ chromium:
 postgresql:
 	@.ci/postgresql
 
+# And for a screen with mouse and keyboard, in which windows are tried.
+display: $(VENV)/.made
+	@.ci/display $(bin)/python
+
 $(VENV)/.made:
 	@.ci/environment "$(PYTHON)" "$(VENV)"
 	@touch $@
@@ -60,6 +65,7 @@ bench: $(VENV)/.installed-dev
 	$(bin)/python -m tests.bench.faults $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.repairs $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.any_workbook
+	$(bin)/python -m tests.bench.proofreading
 	$(bin)/python -m tests.bench.scale $(SCALE_FLAGS)
 
 blanks: $(VENV)/.installed

@@ -50,7 +50,7 @@ def _in_program(action: str, snapshot: str, definitions: Path | None) -> None:
 
     try:
         host = SnapshotHost(_document(snapshot))
-        answer = act(action, host, definitions_in(definitions), _memory(), host.replies)
+        answer = act(action, host, definitions_in(definitions), user_memory(), host.replies)
     except MtqgError as error:
         print_json(error_document(str(error)))
         sys.exit(UNUSABLE)
@@ -65,7 +65,7 @@ def _on_file(action: str, path: Path, cell: str | None, replies: tuple[str, ...]
     sheet, _, address = (cell or "").rpartition("!")
     host = FileHost(path, Cell(sheet.strip("'"), address.upper()) if cell else None)
     said = dict(reply.partition("=")[::2] for reply in replies)
-    answer = act(action, host, definitions_in(definitions), _memory(), said)
+    answer = act(action, host, definitions_in(definitions), user_memory(), said)
     if answer.asks:
         wanted = " ".join(f"--reply {item.key}=… ({item.title})" for item in answer.asks)
         raise UsageError(f"Nút này cần biết thêm: {wanted}")
@@ -83,7 +83,8 @@ def _document(snapshot: str) -> object:
         raise UsageError("Không đọc được bản chụp của tệp đang mở. Đóng, mở lại tệp rồi thử lại.") from error
 
 
-def _memory() -> "Memory":
+def user_memory() -> "Memory":
+    """Return what buttons remember for this user."""
     from mtqg_xl.actions.memory import Memory
 
     return Memory(Path(click.get_app_dir("mtqg_xl", roaming=False)) / "tra-lai")
