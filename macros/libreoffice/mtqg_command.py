@@ -102,7 +102,7 @@ class Job:
     def _started(command):
         own = {"creationflags": _WITHOUT_WINDOW} if os.name == "nt" else {"start_new_session": True}
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        return subprocess.Popen(command, env=clean_environment(), **pipes, **own)
+        return subprocess.Popen(command, env=clean_environment(), **pipes, **own)  # noqa: S603 - our own command
 
     def _said(self, shown):
         """Return what the process printed, and how it ended."""

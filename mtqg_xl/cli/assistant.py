@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from mtqg_xl.cli.commands import main
+from mtqg_xl.cli.keeping import memory
 from mtqg_xl.cli.options import PATH, common
-from mtqg_xl.cli.ribbon import user_memory
 
 
 @main.command()
@@ -17,4 +17,4 @@ def assistant(path: Path | None, definitions: Path | None) -> None:
     from mtqg_xl.assistant.opened import open_assistant
 
     log = Path(click.get_app_dir("mtqg_xl", roaming=False)) / "loi-tro-ly.txt"
-    open_assistant(user_memory(), log, path, definitions)
+    open_assistant(memory(), log, path, definitions)
