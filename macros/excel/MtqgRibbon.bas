@@ -32,6 +32,7 @@ Private Sub Press(script As Object, action As String, window As String)
     program = script.RegRead(COMMAND_VALUE)
     sentence = NOT_STARTED
     script.Run CommandLine(program, action, window), HIDDEN_WINDOW, False
+    On Error Resume Next ' mtqg-xl is at work: that the status bar cannot be set back later is no failure
     Application.OnTime Now + TimeSerial(0, 0, 15), "'" & ThisWorkbook.Name & "'!MtqgQuiet"
     Exit Sub
 Refused:

@@ -51,12 +51,16 @@ def examine(machine: Machine, python: Interpreter) -> tuple[Observation, ...]:
 
 def conclusion(observations: tuple[Observation, ...]) -> str:
     """Return in one sentence whether this computer will do."""
-    faults = sum(item.seen.state is State.FAULT for item in observations)
-    if faults:
-        return f"Máy này còn {faults} chỗ vướng: làm theo từng dòng “Cách sửa”."
+    if count := len(faults(observations)):
+        return f"Máy này còn {count} chỗ vướng: làm theo từng dòng “Cách sửa”."
     if any(item.seen.state is State.NOT_APPLICABLE for item in observations):
         return "Máy này dùng được mtqg-xl (dòng lệnh, cửa sổ trợ lý); tiện ích Excel chỉ có trên Windows."
     return "Máy này dùng được mtqg-xl."
+
+
+def faults(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Return what does not work until it is mended."""
+    return tuple(item for item in observations if item.seen.state is State.FAULT)
 
 
 def told(observations: tuple[Observation, ...]) -> list[str]:

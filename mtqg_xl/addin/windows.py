@@ -61,7 +61,11 @@ class ThisMachine:
 
     def has_mark_of_the_web(self, path: Path) -> bool:
         """Whether the file has the stream that a browser, Zalo or Outlook leaves at what it saves."""
-        return Path(f"{path}{_MARK}").exists()
+        try:
+            with Path(f"{path}{_MARK}").open("rb"):
+                return True
+        except OSError:
+            return False
 
     def remove_mark_of_the_web(self, path: Path) -> None:
         """Remove that stream."""

@@ -46,13 +46,17 @@ def _office_addon() -> tuple[str, bytes]:
 @addin.command()
 def install() -> None:
     """Cài tiện ích cho tài khoản đang dùng; không cần quyền quản trị. Cài lại thì được bản mới."""
+    from mtqg_xl.addin.examining import examine, faults, this_interpreter, told
     from mtqg_xl.addin.installing import install as put
     from mtqg_xl.addin.windows import this_machine
 
     done = put(this_machine(), sys.executable)
     click.echo(f"Đã cài tiện ích: {done.path}")
     click.echo(f"Cho Excel {', '.join(done.office_versions)}; nút bấm chạy: {done.command}")
-    click.echo("Mở Excel: thẻ MTQG ở cuối dải nút. Không thấy thì chạy: mtqg-xl doctor")
+    if left := faults(examine(this_machine(), this_interpreter())):
+        click.echo("\n".join(("Còn phải sửa trước khi dùng:", *told(left))))
+    else:
+        click.echo("Mở Excel: thẻ MTQG ở cuối dải nút. Không thấy thì chạy: mtqg-xl doctor")
 
 
 @addin.command()
@@ -68,8 +72,7 @@ def uninstall() -> None:
 @jsonable
 def doctor(as_json: bool) -> None:
     """Máy này có dùng được không: mỗi chỗ vướng một dòng, kèm cách sửa."""
-    from mtqg_xl.addin.examining import conclusion, examine, this_interpreter, told
-    from mtqg_xl.addin.observation import State
+    from mtqg_xl.addin.examining import conclusion, examine, faults, this_interpreter, told
     from mtqg_xl.addin.windows import this_machine
 
     observations = examine(this_machine(), this_interpreter())
@@ -77,7 +80,7 @@ def doctor(as_json: bool) -> None:
         print_json({"conclusion": conclusion(observations), "checks": [_document(item) for item in observations]})
     else:
         click.echo("\n".join((*told(observations), conclusion(observations))))
-    if any(item.seen.state is State.FAULT for item in observations):
+    if faults(observations):
         sys.exit(BLOCKED)
 
 

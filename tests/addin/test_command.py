@@ -1,5 +1,6 @@
 """`mtqg-xl addin` and `mtqg-xl doctor` as a person types them."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> WindowsInMemory:
-    made = WindowsInMemory(tmp_path / "Hoà")
+    made = WindowsInMemory(tmp_path / "Hoà", programs={sys.executable: sys.executable})
     monkeypatch.setattr(windows, "this_machine", lambda: made)
     return made
 
@@ -38,6 +39,13 @@ def test_installing_says_where_and_what_to_look_for_and_uninstalling_says_what_i
     assert "thẻ MTQG" in done.stdout
     assert run("addin", "uninstall").stdout == "Đã gỡ tiện ích.\n"
     assert run("addin", "uninstall").stdout == "Tài khoản này không có tiện ích để gỡ.\n"
+
+
+def test_what_stands_in_the_way_of_an_addin_is_said_when_it_is_installed(machine: WindowsInMemory) -> None:
+    machine.libraries = frozenset()
+    said = run("addin", "install").stdout
+    assert "Còn phải sửa trước khi dùng:\n[vướng] Nối với Excel: Thiếu xlwings" in said
+    assert "Mở Excel: thẻ MTQG" not in said
 
 
 def test_with_excel_open_the_command_ends_with_two_and_one_sentence(machine: WindowsInMemory) -> None:

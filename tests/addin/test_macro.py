@@ -66,6 +66,7 @@ class Application(VBAObject):
     def __init__(self) -> None:
         self.status: object = False
         self.later: list[object] = []
+        self.has_clock = True
 
     @member
     def Hwnd(self) -> VBAInt:  # noqa: N802
@@ -81,6 +82,8 @@ class Application(VBAObject):
 
     @method
     def OnTime(self, _when: object, procedure: object) -> None:  # noqa: N802
+        if not self.has_clock:
+            raise error(1004, "method OnTime failed")
         self.later.append(procedure)
 
 
@@ -142,6 +145,14 @@ def test_the_status_bar_is_given_back_unless_somebody_else_writes_there() -> Non
     machine.application.status = "Đã đọc 118/131 tệp"
     machine.wait()
     assert machine.application.status == "Đã đọc 118/131 tệp"
+
+
+def test_a_program_that_was_started_is_never_said_not_to_have_been() -> None:
+    shell = Shell({VALUE: PROGRAM})
+    machine = Machine(shell)
+    machine.application.has_clock = False
+    machine.press()
+    assert (shell.ran, shell.said) == ([(LINE, 0, False)], [])
 
 
 def test_where_the_package_was_never_installed_one_sentence_says_so() -> None:

@@ -31,6 +31,28 @@ def test_every_button_is_an_action_of_the_command_in_its_words_and_every_action_
     ]
 
 
+OFFICE_PICTURES = {
+    *(
+        "AcceptInvitation",
+        "ClearAll",
+        "Consolidate",
+        "DataValidation",
+        "FileNewDefault",
+        "FindDialog",
+        "FunctionWizard",
+    ),
+    *("Help", "PropertySheet", "RefreshAll", "ReviewAcceptChange", "ReviewHighlightChanges", "ReviewNextComment"),
+    *("ReviewTrackChanges", "SendAgain", "SpellingAndGrammar", "TracePrecedents", "Undo"),
+}
+"""Of the table of imageMso in MS-CUSTOMUI 2: what Office 2010 and every later one can draw."""
+
+
+def test_every_button_has_a_picture_of_its_own_that_office_knows() -> None:
+    pictures = [button.get("imageMso") for button in etree.parse(RIBBON).iter(f"{NAMESPACE}button")]
+    assert len(pictures) == len(set(pictures))
+    assert set(pictures) <= OFFICE_PICTURES
+
+
 def test_every_callback_is_a_public_procedure_of_a_module() -> None:
     callbacks = {value for element in etree.parse(RIBBON).iter() for value in callbacks_of(element)}
     modules = "".join(path.read_text("ascii") for path in SOURCES.glob("*.bas"))
