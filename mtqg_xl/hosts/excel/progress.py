@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mtqg_xl.findings import StoppedError
-from mtqg_xl.hosts.excel.refusals import refusals
+from mtqg_xl.hosts.excel.refusals import put, refusals
 from mtqg_xl.hosts.excel.window import ExcelWindow
 
 BEGUN = "MTQG: Đang làm…"
@@ -53,6 +53,6 @@ class Progress:
 
     def _say(self, words: str | bool) -> None:
         try:
-            setattr(self._window.app(), _STATUS, words)
+            put(self._window.app(), _STATUS, words)
         except refusals():
             return  # a bar that shows nothing harms nobody; what is wrong with the window is said by the action

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.findings import MtqgError, OutputError
 from mtqg_xl.hosts.excel.protection import unlocked
-from mtqg_xl.hosts.excel.refusals import patient, refusals, told
+from mtqg_xl.hosts.excel.refusals import patient, put, refusals, told
 from mtqg_xl.hosts.host import Content, Edit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def quiet(app: "App") -> Iterator[None]:
 
 
 def _set(owner: object, name: str, value: object) -> None:
-    patient(lambda: setattr(owner, name, value))
+    patient(lambda: put(owner, name, value))
 
 
 def write(book: "Book", edits: tuple[Edit, ...]) -> None:
