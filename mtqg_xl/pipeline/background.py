@@ -7,7 +7,7 @@ from mtqg_xl.consolidation.earlier import EarlierTotal
 from mtqg_xl.consolidation.headline import figure, headline_of
 from mtqg_xl.consolidation.summary import Background, Earlier
 from mtqg_xl.pipeline.carried_totals import with_last_figures
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 
 
 def background_of(run: Run, footnotes: Sequence[str]) -> Background:

@@ -6,8 +6,8 @@ from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.mending.as_mended import Effect, as_mended, effect_words, ratios
 from mtqg_xl.mending.send_back import replies
 from mtqg_xl.pipeline.batch import figures_of
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.findings_list import Group, bases_of, findings_table
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.workbook.plain import PlainTable
 
 SHEET = "PHẢI SỬA"

@@ -106,6 +106,11 @@ class Mention:
         """The first word of what is counted or measured."""
         return self.noun.split(" ", 1)[0] if self.noun else self.unit.name
 
+    def same_sort(self, other: "Mention") -> bool:
+        """Whether one figure can be a part of the other: of one dimension, or both of people under two names."""
+        are_people = self.head in _PEOPLE and other.head in _PEOPLE and self.kind is other.kind is Kind.COUNT
+        return are_people or self.same_dimension(other)
+
     def same_dimension(self, other: "Mention") -> bool:
         """Whether two figures can be added or compared."""
         if self.kind is not other.kind:
@@ -117,6 +122,10 @@ class Mention:
         return self.unit.is_measure or not (self.noun and other.noun) or self.head == other.head
 
 
+_PEOPLE: Final = frozenset(
+    ["người", "học", "hội", "đảng", "đoàn", "lao", "cán", "đại", "em", "trẻ", "cháu", "phụ", "nhân", "khẩu", "đồng"]
+)
+"""First words of names for people: học viên, hội viên, đảng viên, lao động, cán bộ, đại biểu, nhân khẩu, đồng chí."""
 NUMBER: Final = (
     r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?:[  ]\d{3}){2,}(?!\d)"
     r"|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+"

@@ -22,6 +22,7 @@ from mtqg_xl.proofreading.repeated import repeated_claims
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
+from mtqg_xl.proofreading.writing import writing_claims
 
 STRUCTURE: Final = "structure"
 _TARGETS: Final = ("phấn đấu", "mục tiêu", "chỉ tiêu", "dự kiến")
@@ -78,8 +79,22 @@ def _computed(lines: Sequence[Line]) -> list[Claim]:
         *norm_claims(lines, known.norms),
         *period_claims(lines),
     ]
+    claims = _without_consequences(claims)
     judged = frozenset(seen for claim in claims for seen in claim.seen)
-    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines)]
+    notes = writing_claims(lines, [claim for claim in claims if claim.kind == "ratio"])
+    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines), *notes]
+
+
+def _without_consequences(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those that are wrong only because a number in them has the wrong unit: it is told itself."""
+    slips = {
+        (claim.paragraph, claim.start) for claim in claims if claim.kind == "unit" and claim.verdict is Verdict.WRONG
+    }
+    return [
+        claim
+        for claim in claims
+        if claim.kind == "unit" or claim.verdict is not Verdict.WRONG or not claim.seen & slips
+    ]
 
 
 def _counts(claim: Claim) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mtqg_xl.cells import Address
-from mtqg_xl.reading.sheet_xml import Range as CellRange
+from mtqg_xl.reading.sheet_outline import Range as CellRange
 
 if TYPE_CHECKING:
     from xlwings import Range, Sheet
