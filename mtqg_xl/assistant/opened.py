@@ -6,6 +6,7 @@ from mtqg_xl.actions.memory import Memory
 from mtqg_xl.assistant.session import Session
 from mtqg_xl.definition.load import load
 from mtqg_xl.findings import UsageError
+from mtqg_xl.hosts.question import Question
 
 NO_TK = (
     "Python của máy này không có Tk (tkinter) nên không mở được cửa sổ. Cài Python từ trang python.org (có sẵn Tk; "
@@ -40,3 +41,31 @@ def open_assistant(memory: Memory, log: Path, path: Path | None = None, own: Pat
     except tkinter.TclError as error:
         raise UsageError(NO_SCREEN) from error
     Window(session, log).mainloop()
+
+
+def ask_alone(question: Question) -> str:
+    """Return the reply to one question, put in a dialog before all other windows; empty where it was closed.
+
+    Raises:
+        UsageError: Python has no Tk, or there is no screen.
+    """
+    try:
+        import tkinter
+    except ImportError as error:
+        raise UsageError(NO_TK) from error
+    from mtqg_xl.assistant.view.asking import asked
+    from mtqg_xl.assistant.view.style import sharp, styled
+
+    sharp()
+    try:
+        behind = tkinter.Tk(className="Mtqg_xl")
+    except tkinter.TclError as error:
+        raise UsageError(NO_SCREEN) from error
+    try:
+        behind.title("mtqg_xl")
+        behind.geometry("1x1+200+200")  # a dialog of a window that is withdrawn would not be shown either
+        behind.attributes("-topmost", True)
+        behind.update()
+        return asked(behind, styled(behind), question, question.proposed)
+    finally:
+        behind.destroy()
