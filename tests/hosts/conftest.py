@@ -38,7 +38,7 @@ def excel(engine: Engine, office: Office, monkeypatch: pytest.MonkeyPatch) -> It
 
     def started() -> Application:
         hwnd = next(handles)
-        engine.windows[hwnd] = Application(office, hwnd)
+        engine.windows[hwnd] = Application(office, hwnd, windows=engine.windows)
         return engine.windows[hwnd]
 
     yield started

@@ -271,8 +271,7 @@ class Font:
 
 
 def registered() -> Engine:
-    """Return the engine, which xlwings then takes for Excel."""
+    """Return the engine, known to xlwings by its name."""
     made = Engine()
     xlwings.engines.add(xlwings.Engine(impl=made))
-    xlwings.engines.active = xlwings.engines[NAME]
     return made

@@ -11,7 +11,7 @@ from typing import Any
 
 from mtqg_xl.hosts.excel.protection import ALLOWED
 from tests.hosts.excel_engine.errors import CALL_REJECTED, ComError, refused
-from tests.hosts.excel_engine.stored import Area, StoredSheet, area_at, stored_sheets
+from tests.hosts.excel_engine.stored import Area, StoredSheet, address_of, area_at, is_structure_locked, stored_sheets
 from tests.libreoffice.server import Office, OfficeRefusedError
 
 VISIBLE, HIDDEN = -1, 0
@@ -20,7 +20,10 @@ _ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NA
 
 @dataclass
 class Application:
-    """One Excel; ``rejects`` calls are refused before it answers again, as while a cell is edited."""
+    """One Excel; ``rejects`` calls are refused before it answers again, as while a cell is edited.
+
+    ``windows`` are those of all Excels by their handles; ``calls`` is what was asked of this one.
+    """
 
     office: Office
     Hwnd: int
@@ -33,6 +36,8 @@ class Application:
     StatusBar: str | bool = False
     rejects: int = 0
     calls: list[str] = field(default_factory=list)
+    windows: dict[int, "Application"] = field(default_factory=dict)
+    refused_cells: set[str] = field(default_factory=set)
 
     def ask_ready(self) -> None:
         if self.rejects:
@@ -50,6 +55,7 @@ class Application:
     def open(self, path: Path, hwnd: int = 0, *, read_only: bool = False) -> "Workbook":
         """Open a file, in a window of its own where a handle is given."""
         number = self.ask("open", str(path), read_only)
+        self.windows[hwnd or self.Hwnd] = self
         self.Workbooks.append(Workbook(self, number, path, hwnd or self.Hwnd))
         return self.Workbooks[-1]
 
@@ -70,9 +76,12 @@ class Workbook:
         self.Name, self.Path, self.FullName = path.name, str(path.parent), str(path)
         self.Windows = [Window(self, hwnd)]
         self.stored = stored_sheets(path)
+        self.ProtectStructure = is_structure_locked(path)
         self.selections: dict[str, int] = {}
 
     def ask(self, name: str, *arguments: object) -> Any:
+        if self.ProtectStructure and name in {"add_sheet", "delete_sheet", "rename_sheet"}:
+            raise refused()
         return self.Application.ask(name, self.number, *arguments)
 
     def told(self, name: str) -> Any:
@@ -89,10 +98,6 @@ class Workbook:
     @property
     def ReadOnly(self) -> bool:
         return bool(self.told("read_only"))
-
-    @property
-    def ProtectStructure(self) -> bool:
-        return bool(self.told("structure_locked"))
 
     @property
     def CustomDocumentProperties(self) -> list[SimpleNamespace]:
@@ -266,7 +271,7 @@ class Range:
 
     @Value2.setter
     def Value2(self, content: Any) -> None:
-        self._ask("write", self._filled(content))
+        self._write(content)
 
     @property
     def Value(self) -> Any:
@@ -278,13 +283,14 @@ class Range:
 
     @Formula.setter
     def Formula(self, content: Any) -> None:
-        self._ask("write", self._filled(content))
+        self._write(content)
 
-    def _filled(self, content: Any) -> list[list[Any]]:
-        if isinstance(content, list):
-            return content
+    def _write(self, content: Any) -> None:
+        if address_of(self.areas[0]) in self.Worksheet.Parent.Application.refused_cells:
+            raise refused()
         _, _, rows, columns = self.areas[0]
-        return [[content] * columns for _ in range(rows)]
+        block = content if isinstance(content, list) else [[content] * columns for _ in range(rows)]
+        self._ask("write", block)
 
     @property
     def HasFormula(self) -> bool:

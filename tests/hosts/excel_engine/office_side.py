@@ -72,7 +72,6 @@ def settings(document):
         "manual": not document.isAutomaticCalculationEnabled(),
         "as_shown": document.CalcAsShown,
         "read_only": document.isReadonly(),
-        "structure_locked": document.isProtected(),
         "active": document.CurrentController.ActiveSheet.Name,
     }
 
@@ -129,10 +128,18 @@ def formulas(document, sheet, area):
     """Return the formulas of an area as Excel writes them, and the constants as text."""
     cells = area_of(document, sheet, area)
     top, left = area[0] - 1, area[1] - 1
-    found = [list(row) for row in cells.getFormulaArray()]
+    found = [
+        list(map(without_apostrophe, texts, contents))
+        for texts, contents in map(lambda *both: both, cells.getFormulaArray(), cells.getDataArray())
+    ]
     for row, column in macros.positions(cells.queryContentCells(macros.FORMULAS)):
         found[row - top][column - left] = macros.in_excel(found[row - top][column - left])
     return found
+
+
+def without_apostrophe(text, content):
+    """Return a constant as Excel tells it; LibreOffice puts an apostrophe before a text that looks like a number."""
+    return content if text == f"'{content}" else text
 
 
 def has_formula(document, sheet, area):
@@ -195,8 +202,6 @@ def protect(document, sheet, wanted):
 
 def add_sheet(document, name, before):
     """Put a new sheet before another one and show it, as Excel does."""
-    if document.isProtected():
-        raise RefusedError(LOCKED)
     known = list(document.Sheets.ElementNames)
     document.Sheets.insertNewByName(name, known.index(before) if before else 0)
     activate(document, name)
@@ -204,8 +209,6 @@ def add_sheet(document, name, before):
 
 def delete_sheet(document, name):
     """Delete a sheet."""
-    if document.isProtected():
-        raise RefusedError(LOCKED)
     document.Sheets.removeByName(name)
 
 

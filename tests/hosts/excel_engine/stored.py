@@ -1,4 +1,4 @@
-"""What a file says of its sheets that LibreOffice does not tell a program: merged cells, options of protections."""
+"""What a file says that LibreOffice does not tell a program: merged cells, protections with their options."""
 
 import re
 from dataclasses import dataclass, field
@@ -43,6 +43,12 @@ def stored_sheets(path: Path) -> dict[str, StoredSheet]:
             sheet.get("name", ""): _stored(package.read(f"xl/{parts[sheet.get(_PARTS + 'id')]}").decode())
             for sheet in book.iter(f"{_MAIN}sheet")
         }
+
+
+def is_structure_locked(path: Path) -> bool:
+    """Whether a workbook takes and gives no sheet."""
+    with ZipFile(path) as package:
+        return b'lockStructure="1"' in package.read("xl/workbook.xml")
 
 
 def _stored(xml: str) -> StoredSheet:
