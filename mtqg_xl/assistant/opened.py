@@ -1,9 +1,11 @@
 """The window opened, or one sentence why this machine shows none."""
 
+import sys
 from pathlib import Path
 
 from mtqg_xl.actions.memory import Memory
 from mtqg_xl.assistant.session import Session
+from mtqg_xl.assistant.targets import Program
 from mtqg_xl.definition.load import load
 from mtqg_xl.findings import UsageError
 from mtqg_xl.hosts.question import Question
@@ -29,10 +31,12 @@ def open_assistant(memory: Memory, log: Path, path: Path | None = None, own: Pat
         raise UsageError(NO_TK) from error
     from mtqg_xl.assistant.view.style import sharp
     from mtqg_xl.assistant.view.window import Window
+    from mtqg_xl.hosts.excel.running import running_excel
 
     if own is not None and not own.is_dir():
         raise UsageError(f"Không có thư mục định nghĩa “{own.name}”.")
-    session = Session(load, memory, own)
+    excels = (Program("Tệp đang mở trong Excel", running_excel),) if sys.platform == "win32" else ()
+    session = Session(load, memory, own, excels)
     if path is not None:
         session.choose(str(path))
     sharp()

@@ -16,10 +16,11 @@ import xlwings
 from click.testing import CliRunner, Result
 
 from mtqg_xl.cli import main
-from mtqg_xl.findings import RESULT_SHEET
+from mtqg_xl.findings import RESULT_SHEET, UsageError
 from mtqg_xl.hosts.excel import refusals
 from mtqg_xl.hosts.excel.host import ExcelHost
 from mtqg_xl.hosts.excel.protection import ALLOWED, lock_of
+from mtqg_xl.hosts.excel.running import running_excel
 from mtqg_xl.hosts.excel.window import ExcelWindow
 from mtqg_xl.hosts.host import Answer, Cell, Edit
 from tests.hosts.conftest import Excel
@@ -291,6 +292,16 @@ def test_of_two_excels_the_one_whose_window_was_pressed_is_worked_in(excel: Exce
     assert two.calls == []
     one.Version = "14.0"  # Excel 2010, whose workbooks share one window
     assert ExcelHost(ExcelWindow(501)).workbook().file == other.name
+
+
+def test_the_workbook_in_front_is_what_a_window_of_our_own_takes(excel: Excel, small: Path) -> None:
+    with pytest.raises(UsageError, match=r"^Chưa mở tệp nào\.$"):
+        running_excel()
+    app = excel()
+    app.open(small)
+    excel()  # shows no workbook, though it was started later
+    host = running_excel()
+    assert (host.key, host.selection()) == (str(small), Cell("GN", "A1"))
 
 
 def test_a_missing_xlwings_is_named(excel: Excel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,8 +42,8 @@ def excel_errors() -> tuple[type[Exception], ...]:
         native = importlib.import_module("pywintypes")
     except ImportError:
         return (OSError,)
-    engine = sys.modules.get("xlwings._xlwindows")
-    busy = (engine.ExcelBusyError,) if engine is not None else ()
+    windows = sys.modules.get("xlwings._xlwindows")
+    busy = (windows.ExcelBusyError,) if windows is not None else ()
     return native.com_error, native.error, OSError, _BusyError, *busy
 
 

@@ -38,6 +38,10 @@ class Apps:
     def add(self, *, xl: int) -> "App":
         return App(self._engine.of_window(xl))
 
+    def __iter__(self) -> Iterator["App"]:
+        """Yield the Excels, the foremost first; as on Windows only those that show a workbook."""
+        return (App(app) for app in reversed(self._engine.windows.values()) if app.Workbooks)
+
 
 class App:
     def __init__(self, xl: Application) -> None:
@@ -45,6 +49,10 @@ class App:
 
     @property
     def pid(self) -> int:
+        return self.api.Hwnd
+
+    @property
+    def hwnd(self) -> int:
         return self.api.Hwnd
 
     @property
