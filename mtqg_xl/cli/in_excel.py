@@ -1,7 +1,11 @@
 """A button of Excel's ribbon: the action done in the window where it was pressed, and a sentence in every case."""
 
+import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from traceback import format_exception
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +14,7 @@ from mtqg_xl import __version__
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.keeping import memory, user_folder
 from mtqg_xl.findings import MtqgError, UsageError
+from mtqg_xl.pipeline.files import write_whole
 
 if TYPE_CHECKING:
     from mtqg_xl.hosts.excel.job import WindowJob
@@ -27,6 +32,7 @@ def in_excel(action: str, hwnd: int, addin: str | None, definitions: Path | None
     """Do what a button asks for and say what came of it, in a box and on standard output; whether it was done."""
     from mtqg_xl.hosts.excel import message
 
+    sys.excepthook = partial(_tell_unforeseen, hwnd)
     try:
         sentence, is_done = _done(action, hwnd, addin, definitions), True
     except MtqgError as error:
@@ -35,6 +41,16 @@ def in_excel(action: str, hwnd: int, addin: str | None, definitions: Path | None
     for page in _pages(sentence):
         message.show(hwnd, page)
     return is_done
+
+
+def _tell_unforeseen(hwnd: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Keep what went wrong in the program itself for whoever mends it: its own window is hidden, nobody reads it."""
+    from mtqg_xl.hosts.excel import message
+
+    log = write_whole(
+        user_folder() / "loi-excel.txt", "".join(format_exception(kind, error, trace)).encode(), force=True
+    )
+    message.show(hwnd, f"Lỗi của chương trình, việc này chưa làm xong. Gửi tệp {log} cho người hỗ trợ.")
 
 
 def _pages(text: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """A long job for a window of Excel: seen on the status bar, stopped on request, never two at a time."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,21 @@ def test_a_consolidation_that_is_stopped_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoppedError, match=r"^Đã dừng theo yêu cầu\. Chưa ghi tệp nào\.$"):
         act("consolidate", OneBook(None), DEFINITIONS, memory, {"folder": str(folder)}, stopping.track)
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+UNFORESEEN = """
+import sys
+from mtqg_xl.cli import in_excel, main
+from mtqg_xl.hosts.excel import message
+in_excel._done = lambda *_: 1 / 0
+message.show = lambda hwnd, text: sys.stdout.buffer.write(text.encode())
+main(["ribbon", "check", "--hwnd", "7"])
+"""
+
+
+def test_a_mistake_of_the_program_itself_is_kept_and_told_without_its_words() -> None:
+    done = subprocess.run([sys.executable, "-c", UNFORESEEN], capture_output=True, timeout=60)
+    log = user_folder() / "loi-excel.txt"
+    told = f"Lỗi của chương trình, việc này chưa làm xong. Gửi tệp {log} cho người hỗ trợ."
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (1, told, b"")
+    assert "ZeroDivisionError" in log.read_text()
