@@ -1,7 +1,8 @@
 """A workbook held open in LibreOffice, with the code that our add-on runs there; see `tests.libreoffice.worker`.
 
-One job per line on stdin: {"open": path} · {"snapshot": true} · {"apply": answer} · {"select": [sheet, cell]}, or
-{"excel": [operation, argument…]}, which the engine of xlwings asks (`tests.hosts.excel_engine.office_side`).
+One job per line on stdin: {"open": path} · {"snapshot": true} · {"apply": answer} · {"select": [sheet, cell]} ·
+{"held": true}, what the sheets hold without what only a reader wants · {"excel": [operation, argument…]}, which the
+engine of xlwings asks (`tests.hosts.excel_engine.office_side`).
 """
 
 import json
@@ -46,6 +47,8 @@ class OpenBook:
             office_side.go_to(self.document, {"sheet": sheet, "cell": cell})
         elif "snapshot" in job:
             return office_side.snapshot(self.document)
+        elif "held" in job:
+            return {"sheets": [held(sheet) for sheet in self.document.Sheets]}
         return {}
 
     def close(self):
@@ -53,6 +56,15 @@ class OpenBook:
         if self.document is not None:
             self.document.close(True)
             self.document = None
+
+
+def held(sheet):
+    """Return name, lock, and formulas or constants of a sheet: a tenth of the time of a snapshot."""
+    return {
+        "name": sheet.Name,
+        "protected": sheet.isProtected(),
+        "content": worker.used_range(sheet).getFormulaArray(),
+    }
 
 
 def main():

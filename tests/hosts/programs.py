@@ -195,14 +195,18 @@ class OpenInOffice:
     def select(self, sheet: str, cell: str) -> None:
         self._office.ask({"select": [sheet, cell]})
 
+    def _held(self) -> list[dict[str, Any]]:
+        sheets: list[dict[str, Any]] = self._office.ask({"held": True})["sheets"]
+        return sheets
+
     def contents(self) -> Contents:
-        return raw_contents(self.host().workbook())
+        return {item["name"]: {"A1": item["content"]} for item in self._held() if item["name"] != RESULT_SHEET}
 
     def protected(self) -> dict[str, bool]:
-        return {sheet.name: sheet.protected for sheet in self.host().workbook().sheets if sheet.name != RESULT_SHEET}
+        return {item["name"]: item["protected"] for item in self._held() if item["name"] != RESULT_SHEET}
 
     def has_marks(self) -> bool:
-        return self.host().workbook().sheet_names[0] == RESULT_SHEET
+        return self._held()[0]["name"] == RESULT_SHEET
 
 
 class OpenInExcel:
