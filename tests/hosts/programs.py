@@ -1,17 +1,25 @@
 """Workbooks that are open in a program, as the contract of all hosts sees them."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import openpyxl
+from xlwings import Sheet
 
 from mtqg_xl.cells import a1
 from mtqg_xl.findings import RESULT_SHEET
+from mtqg_xl.hosts.excel.host import ExcelHost
+from mtqg_xl.hosts.excel.protection import lock_of
+from mtqg_xl.hosts.excel.window import ExcelWindow
 from mtqg_xl.hosts.file import FileHost
 from mtqg_xl.hosts.host import Cell, Host
 from mtqg_xl.hosts.snapshot import SnapshotHost, answer_document
 from mtqg_xl.reading.raw import RawCell, RawSheet, RawWorkbook, read_raw
+from tests.hosts.excel_engine.engine import Sheet as SheetOfEngine
+from tests.hosts.excel_engine.native import Application
+from tests.hosts.excel_engine.stored import address_of
 from tests.libreoffice.server import Office
 
 Contents = dict[str, dict[str, object]]
@@ -33,8 +41,8 @@ class Program(Protocol):
     def contents(self) -> Contents:
         """Return formula or constant of every cell of the workbook, the sheet of findings left out."""
 
-    def protected(self) -> dict[str, bool]:
-        """Return which sheets are protected."""
+    def protected(self) -> Mapping[str, object]:
+        """Return for each sheet whether it is protected, or how, as far as the program tells."""
 
     def has_marks(self) -> bool:
         """Whether the sheet of findings is shown."""
@@ -187,11 +195,49 @@ class OpenInOffice:
     def select(self, sheet: str, cell: str) -> None:
         self._office.ask({"select": [sheet, cell]})
 
+    def _held(self) -> list[dict[str, Any]]:
+        sheets: list[dict[str, Any]] = self._office.ask({"held": True})["sheets"]
+        return sheets
+
     def contents(self) -> Contents:
-        return raw_contents(self.host().workbook())
+        return {item["name"]: {"A1": item["content"]} for item in self._held() if item["name"] != RESULT_SHEET}
 
     def protected(self) -> dict[str, bool]:
-        return {sheet.name: sheet.protected for sheet in self.host().workbook().sheets if sheet.name != RESULT_SHEET}
+        return {item["name"]: item["protected"] for item in self._held() if item["name"] != RESULT_SHEET}
 
     def has_marks(self) -> bool:
-        return self.host().workbook().sheet_names[0] == RESULT_SHEET
+        return self._held()[0]["name"] == RESULT_SHEET
+
+
+class OpenInExcel:
+    """A workbook in Excel, which is a LibreOffice behind the engine of `tests.hosts.excel_engine`."""
+
+    def __init__(self, path: Path, app: Application) -> None:
+        self.app = app
+        self.book = app.open(path)
+        self._window = ExcelWindow(app.Hwnd)
+
+    def host(self) -> ExcelHost:
+        return ExcelHost(self._window)
+
+    def settle(self, host: Host) -> None:
+        assert (self.app.ScreenUpdating, self.app.DisplayAlerts, self.app.EnableEvents) == (True, True, True)
+
+    def select(self, sheet: str, cell: str) -> None:
+        (found,) = [each for each in self.book.Worksheets if each.Name == sheet]
+        found.Activate()
+        found.Range(cell).Select()
+
+    def contents(self) -> Contents:
+        used = {sheet.Name: sheet.UsedRange for sheet in self.book.Worksheets if sheet.Name != RESULT_SHEET}
+        return {name: {address_of(cells.areas[0]): cells.Formula} for name, cells in used.items()}
+
+    def protected(self) -> dict[str, object]:
+        return {
+            sheet.Name: (lock_of(Sheet(impl=SheetOfEngine(sheet))) if sheet.ProtectContents else None)
+            for sheet in self.book.Worksheets
+            if sheet.Name != RESULT_SHEET
+        }
+
+    def has_marks(self) -> bool:
+        return self.book.Worksheets[0].Name == RESULT_SHEET

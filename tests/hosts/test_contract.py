@@ -1,6 +1,6 @@
 """What every host must do alike: the same workbook, the same buttons, the same assertions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,8 @@ from mtqg_xl.hosts.host import Answer, Cell
 from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import patched
-from tests.hosts.programs import OFFICE_WORKER, Described, OpenInOffice, Program, SavedFile
+from tests.hosts.conftest import Excel
+from tests.hosts.programs import Described, OpenInExcel, OpenInOffice, Program, SavedFile
 from tests.libreoffice.server import Office
 from tests.made import DEFINITIONS, filled, submission, written
 
@@ -42,20 +43,16 @@ def faulty() -> bytes:
     return patched(path, by_part(raw, {(place().sheet, *parse_a1(place().cell)): WRONG}))
 
 
-@pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
-    found = Office(OFFICE_WORKER)
-    yield found
-    found.end()
-
-
-@pytest.fixture(params=["file", "snapshot", pytest.param("office", marks=pytest.mark.libreoffice)])
-def opened(request: pytest.FixtureRequest, office: Office) -> Opened:
+@pytest.fixture(
+    params=["file", "snapshot", *(pytest.param(name, marks=pytest.mark.libreoffice) for name in ("office", "excel"))]
+)
+def opened(request: pytest.FixtureRequest, office: Office, excel: Excel) -> Opened:
     """Open a workbook in one program after the other."""
     programs: dict[str, Callable[[Path], Program]] = {
         "file": SavedFile,
         "snapshot": Described,
         "office": lambda path: OpenInOffice(path, office),
+        "excel": lambda path: OpenInExcel(path, excel()),
     }
     return lambda content: programs[request.param](written(content, "Phụ biểu 01 – xã Lục Bình (lần 2).xlsx"))
 

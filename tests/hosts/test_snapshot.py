@@ -100,4 +100,4 @@ def test_a_saved_file_is_checked_without_any_add_on(tmp_path: Path) -> None:
 
 def test_one_workbook_is_asked_for() -> None:
     result = CliRunner().invoke(main, ["ribbon", "check"])
-    assert (result.exit_code, "Cần đúng một trong hai" in result.output) == (2, True)
+    assert (result.exit_code, "Cần đúng một trong ba" in result.output) == (2, True)

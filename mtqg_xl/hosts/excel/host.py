@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from mtqg_xl.cells import a1
 from mtqg_xl.hosts.excel import marks
 from mtqg_xl.hosts.excel.reading import open_workbook, place_of
-from mtqg_xl.hosts.excel.refusals import patient, told
+from mtqg_xl.hosts.excel.refusals import excel_errors, is_busy, patient, told
 from mtqg_xl.hosts.excel.window import ExcelWindow
 from mtqg_xl.hosts.excel.writing import is_taken, quiet, write
 from mtqg_xl.hosts.host import Answer, Cell
@@ -50,7 +50,7 @@ class ExcelHost:
             return raw_of(patient(lambda: open_workbook(book)))
 
     def selection(self) -> Cell | None:
-        """Return the first selected cell; None where something else is selected, or the officer is in another workbook.
+        """Return the first selected cell; None where the sheet has no cells.
 
         Raises:
             UsageError: no workbook is open.
@@ -82,10 +82,17 @@ class ExcelHost:
 
 
 def _selected(book: "Book") -> Cell | None:
-    found = book.selection
-    if found is None or found.sheet.book.name != book.name:
-        return None
-    return Cell(found.sheet.name, a1(found.row, found.column))
+    """Return the first selected cell of the workbook's own window, whichever workbook is in front.
+
+    Excel is asked directly: xlwings counts the cells, and Excel cannot count those of a whole sheet.
+    """
+    try:
+        chosen = next(iter(book.api.Windows)).RangeSelection
+        return Cell(chosen.Worksheet.Name, a1(chosen.Row, chosen.Column))
+    except excel_errors() as error:
+        if is_busy(error):
+            raise
+        return None  # a sheet that is a chart
 
 
 def _go_to(book: "Book", place: Cell) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.findings import RESULT_SHEET, OutputError
-from mtqg_xl.hosts.excel.refusals import patient, refusals
+from mtqg_xl.hosts.excel.refusals import patient, put, refusals
 from mtqg_xl.workbook.plan import PlannedCell, SheetPlan, Style
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def show(book: "Book", plan: SheetPlan) -> None:
     try:
         _fill(sheet, plan)
         clear(book)
-        patient(lambda: setattr(sheet, "name", plan.name))
+        patient(lambda: put(sheet, "name", plan.name))
     except refusals():
         patient(sheet.delete)
         raise
@@ -68,7 +68,7 @@ def _fill(sheet: "Sheet", plan: SheetPlan) -> None:
     columns = max(column for _, column in plan.cells)
     block = sheet.range((1, 1), (rows, columns))
     content = [[_content(plan, (row, column)) for column in range(1, columns + 1)] for row in range(1, rows + 1)]
-    patient(lambda: setattr(block, "formula", content))
+    patient(lambda: put(block.api, "Formula", content))
     block.font.name = _FONT
     block.wrap_text = True
     for style, areas in _by_style(plan).items():

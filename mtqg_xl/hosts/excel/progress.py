@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtqg_xl.findings import StoppedError
-from mtqg_xl.hosts.excel.refusals import refusals
+from mtqg_xl.hosts.excel.refusals import patient, put, refusals
 from mtqg_xl.hosts.excel.window import ExcelWindow
+
+if TYPE_CHECKING:
+    from xlwings import App
 
 BEGUN = "MTQG: Đang làm…"
 STOPPED = "Đã dừng theo yêu cầu. Chưa ghi tệp nào."
@@ -26,15 +30,19 @@ class Progress:
         self._window = window
         self._is_to_stop = is_to_stop
         self._shown_at = 0.0
+        self._excel: App | None = None
 
     @contextmanager
     def shown(self) -> Iterator[None]:
         """Say that something is done, as long as it is; afterwards the bar is Excel's own again."""
+        with suppress(*refusals()):  # what is wrong with the window is said by the action
+            self._excel = self._window.app()
         self._say(BEGUN)
         try:
             yield
         finally:
-            self._say(False)
+            with suppress(*refusals()):
+                patient(lambda: self._say_aloud(False))  # once for all: here it is worth waiting
 
     def track(self, items: Sequence[Path]) -> Iterator[Path]:
         """Yield the things of a long job one by one.
@@ -51,8 +59,10 @@ class Progress:
                 self._say(f"MTQG: Đang làm {number}/{len(items)}. Muốn dừng: bấm lại một nút MTQG.")
             yield item
 
-    def _say(self, words: str | bool) -> None:
-        try:
-            setattr(self._window.app(), _STATUS, words)
-        except refusals():
-            return  # a bar that shows nothing harms nobody; what is wrong with the window is said by the action
+    def _say(self, words: str) -> None:
+        with suppress(*refusals()):  # a bar that stands still harms nobody
+            self._say_aloud(words)
+
+    def _say_aloud(self, words: str | bool) -> None:
+        if self._excel is not None:
+            put(self._excel, _STATUS, words)

@@ -28,18 +28,23 @@ _GONE = {
 _Result = TypeVar("_Result")
 
 
+class _BusyError(Exception):
+    """Excel let a property that it has not be set."""
+
+
 def excel_errors() -> tuple[type[Exception], ...]:
     """Return what is raised where Excel refuses a call; without pywin32 only the system's errors, and no Excel.
 
-    While Excel is busy pywin32 takes names of it for missing: hence AttributeError, and xlwings' own error.
+    Where pywin32 takes a name for missing because Excel is busy, xlwings raises an error of its own; on setting a
+    property only we can tell (see ``put``).
     """
     try:
         native = importlib.import_module("pywintypes")
     except ImportError:
         return (OSError,)
-    engine = sys.modules.get("xlwings._xlwindows")
-    busy = (engine.ExcelBusyError,) if engine is not None else ()
-    return native.com_error, native.error, AttributeError, OSError, *busy
+    windows = sys.modules.get("xlwings._xlwindows")
+    busy = (windows.ExcelBusyError,) if windows is not None else ()
+    return native.com_error, native.error, OSError, _BusyError, *busy
 
 
 def refusals() -> tuple[type[Exception], ...]:
@@ -49,7 +54,7 @@ def refusals() -> tuple[type[Exception], ...]:
 
 def is_busy(error: Exception) -> bool:
     """Whether Excel takes no call for a moment: somebody types into a cell, or a dialog is open."""
-    return type(error).__name__ in {"ExcelBusyError", "AttributeError"} or not _BUSY.isdisjoint(_codes(error))
+    return type(error).__name__ in {"ExcelBusyError", _BusyError.__name__} or not _BUSY.isdisjoint(_codes(error))
 
 
 def _codes(error: Exception) -> set[int]:
@@ -75,6 +80,18 @@ def patient(step: Callable[[], _Result]) -> _Result:
             if time.monotonic() >= until:
                 raise OutputError(EDITING) from error
         time.sleep(PAUSE_SECONDS)
+
+
+def put(owner: object, name: str, value: object) -> None:
+    """Set a property of Excel; while Excel is busy pywin32 takes the property for missing.
+
+    Raises:
+        Exception: what Excel says, one of ``excel_errors``.
+    """
+    try:
+        setattr(owner, name, value)
+    except AttributeError as error:
+        raise _BusyError from error
 
 
 @contextmanager

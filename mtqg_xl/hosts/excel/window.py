@@ -2,13 +2,13 @@
 
 import atexit
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.hosts.excel.refusals import excel_errors, is_busy, patient, told
 
 if TYPE_CHECKING:
-    from xlwings import App, Book
+    from xlwings import App, Book, Engine
 
 NO_XLWINGS = "Thiếu thư viện nối với Excel (xlwings). Nhờ người cài chạy: pip install “mtqg-xl[excel]”."
 NO_EXCEL = "Máy này không có Excel để nối: dùng mtqg-xl ribbon NÚT --file TỆP, hoặc LibreOffice."
@@ -54,18 +54,27 @@ class ExcelWindow:
             return patient(lambda: _shown_in(app, self.hwnd))
 
 
-def _attached(hwnd: int) -> "App":
+def engine() -> "Engine":
+    """Return what xlwings reaches Excel by.
+
+    Raises:
+        UsageError: xlwings is not installed, or there is no Excel here.
+    """
     try:
         import xlwings
     except ImportError as error:
         raise UsageError(NO_XLWINGS) from error
     _restrain()
-    try:
-        with told(NOT_ATTACHED):
-            app = xlwings.apps.add(xl=hwnd)  # attaches to the instance of the window, starts none
-            patient(lambda: app.version)
-    except xlwings.XlwingsError as error:
-        raise UsageError(NO_EXCEL) from error
+    active = cast("Engine | None", xlwings.engines.active)
+    if active is None:
+        raise UsageError(NO_EXCEL)
+    return active
+
+
+def _attached(hwnd: int) -> "App":
+    with told(NOT_ATTACHED):
+        app = engine().apps.add(xl=hwnd)  # attaches to the instance of the window, starts none
+        patient(lambda: app.version)
     return app
 
 
@@ -74,10 +83,10 @@ def _restrain() -> None:
 
     Its clean-up takes every such Excel for a leftover: one in Protected View, one that somebody has just started.
     """
-    engine = sys.modules.get("xlwings._xlwindows")
-    if engine is not None:
-        engine.N_COM_ATTEMPTS = 1  # type: ignore[attr-defined]  # we try again ourselves, with pauses
-        atexit.unregister(engine.cleanup)
+    windows = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        windows.N_COM_ATTEMPTS = 1  # type: ignore[attr-defined]  # we try again ourselves, with pauses
+        atexit.unregister(windows.cleanup)
 
 
 def _shown_in(app: "App", hwnd: int) -> "Book":

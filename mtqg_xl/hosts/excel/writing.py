@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from mtqg_xl.findings import MtqgError, OutputError
+from mtqg_xl.findings import OutputError
 from mtqg_xl.hosts.excel.protection import unlocked
-from mtqg_xl.hosts.excel.refusals import patient, refusals, told
+from mtqg_xl.hosts.excel.refusals import patient, put, refusals, told
 from mtqg_xl.hosts.host import Content, Edit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def quiet(app: "App") -> Iterator[None]:
 
 
 def _set(owner: object, name: str, value: object) -> None:
-    patient(lambda: setattr(owner, name, value))
+    patient(lambda: put(owner, name, value))
 
 
 def write(book: "Book", edits: tuple[Edit, ...]) -> None:
@@ -55,24 +55,31 @@ def _cell(book: "Book", edit: Edit) -> "Range":
 
 
 def _all_or_none(cells: list[tuple["Range", Content]]) -> None:
-    undo: list[Callable[[], None]] = []
+    written: list[tuple[str, Callable[[], None]]] = []
     try:
         for cell, content in cells:
-            with told(f"Excel không nhận thay đổi ở ô {cell.get_address(False, False)}. Chưa đổi gì."):
-                undo.append(_as_it_is(cell))
+            address = cell.get_address(False, False)
+            with told(f"Excel không nhận thay đổi ở ô {address}. Chưa đổi gì."):
+                undo = _as_it_is(cell)
                 _put(cell, content)
-    except MtqgError:
-        for step in reversed(undo):
-            step()
+            written.append((address, undo))
+    except OutputError as error:
+        left = [address for address, undo in reversed(written) if not is_taken(undo)]
+        if left:
+            raise OutputError(
+                f"Excel dừng giữa chừng; chưa trả lại được ô {', '.join(left)}: xem lại các ô ấy."
+            ) from error
         raise
 
 
 def _as_it_is(cell: "Range") -> Callable[[], None]:
     """Return what puts a cell back to what it holds now."""
     native = cell.api
-    formula = patient(lambda: native.Formula if native.HasFormula else None)
+    if patient(lambda: native.HasFormula):
+        formula = patient(lambda: native.Formula)
+        return lambda: _set(native, "Formula", formula)
     value = patient(lambda: native.Value2)
-    return lambda: _put(cell, value if formula is None else formula)
+    return lambda: _put_text(native, value) if isinstance(value, str) else _set(native, "Value2", value)
 
 
 def _put(cell: "Range", content: Content) -> None:
