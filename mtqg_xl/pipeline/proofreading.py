@@ -10,7 +10,7 @@ from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
 if TYPE_CHECKING:
     from mtqg_xl.definition.definitions import Definitions
     from mtqg_xl.proofreading import Proofread
-    from mtqg_xl.proofreading.matching import Cell
+    from mtqg_xl.proofreading.cells import Cell
 
 
 def proofread_file(
@@ -49,7 +49,7 @@ def proofread_file(
 
 def _cells(workbook: Path, definitions: "Definitions", passwords: Sequence[str]) -> "tuple[Cell, ...]":
     from mtqg_xl.pipeline.batch import figures_of, read_one
-    from mtqg_xl.proofreading.matching import cells_of
+    from mtqg_xl.proofreading.cells import cells_of
 
     submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
     return cells_of(submission, figures_of([submission], kit))
