@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mtqg_xl.definition.definitions import Definitions
     from mtqg_xl.pipeline.open_book import OpenBook
     from mtqg_xl.proofreading import Proofread
-    from mtqg_xl.proofreading.matching import Cell
+    from mtqg_xl.proofreading.cells import Cell
 
 
 def proofread_file(
@@ -52,7 +52,7 @@ def proofread_file(
 
 def _cells(workbook: "Path | OpenBook", definitions: "Definitions", passwords: Sequence[str]) -> "tuple[Cell, ...]":
     from mtqg_xl.pipeline.batch import figures_of, read_one
-    from mtqg_xl.proofreading.matching import cells_of
+    from mtqg_xl.proofreading.cells import cells_of
 
     if isinstance(workbook, Path):
         submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)

@@ -3,188 +3,189 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from math import isfinite
 from typing import Final
 
-from mtqg_xl.definition.model import Instance
-from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.figures.frames import to_frame
+from mtqg_xl.proofreading.cells import Cell, telling_words
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
 from mtqg_xl.proofreading.document import Report
 from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.mentions import Kind, Mention
-from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import fold
 
 _MONEY: Final = "đồng"
-_WORD: Final = re.compile(r"[^\W_]{2,}")
-_COMMON: Final = frozenset(
-    [
-        "và",
-        "của",
-        "các",
-        "cho",
-        "từ",
-        "với",
-        "theo",
-        "năm",
-        "trong",
-        "dự",
-        "án",
-        "tiểu",
-        "nội",
-        "dung",
-        "tổng",
-        "số",
-        "đồng",
-        "đã",
-        "được",
-        "đến",
-        "chương",
-        "trình",
-        "mtqg",
-        "vùng",
-        "người",
-        "hộ",
-        "xã",
-    ]
-)
 _NEAR_CHARACTERS: Final = 220
 _SURE: Final = Fraction(6, 10)
 _PROBABLE: Final = Fraction(8, 10)
 _SMALLEST_COUNT: Final = 10
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number of a workbook: in đồng for money, 0-100 for percents."""
-
-    place: str
-    label: str
-    title: str
-    value: Fraction
-    unit: str
-
-    @cached_property
-    def label_words(self) -> frozenset[str]:
-        """The words of its row that tell it from others."""
-        return words_of(self.label)
-
-    @cached_property
-    def title_words(self) -> frozenset[str]:
-        """The words of its column that tell it from others."""
-        return words_of(self.title)
-
-
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text that mean something."""
-    return frozenset(word for word in _WORD.findall(fold(text)) if word not in _COMMON)
-
-
-def cells_of(submission: Submission, figures: FigureSet) -> tuple[Cell, ...]:
-    """Return every number that stands in a workbook, computed from what was typed, with where it stands."""
-    instances = {instance.id: instance for instance in figures.kit.instances}
-    found: list[Cell] = []
-    frame = to_frame(figures)
-    kept = frame[frame["present"]]
-    for form, row, column, value, unit in zip(
-        *(kept[name] for name in ("form", "row", "column", "value", "unit")), strict=True
-    ):
-        if not isfinite(value) or form in {figures.kit.header, figures.kit.justification}:
-            continue
-        place = f"{submission.sheet(form)}!{submission.own(form, row, column)}"
-        label, title = _names(instances[form], row, column)
-        found.append(Cell(place, label, title, Fraction(repr(float(value))), unit))
-    return tuple(found)
-
-
-def _names(instance: Instance, row: str, column: str) -> tuple[str, str]:
-    label = next((one.label for one in instance.rows if one.id == row), "")
-    title = next((" ".join(one.title) for one in instance.form.columns if one.id == column), "")
-    return label, title
+_TELLING_DIGITS: Final = 4
+_POWERS: Final = frozenset(Fraction(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
+Cells = Mapping[str, Sequence[Cell]]
 
 
 def matched_claims(report: Report, cells: Sequence[Cell]) -> tuple[Claim, ...]:
-    """Return a claim for each amount, percent and larger count:"
-    " equal to a cell, after rounding, different, not found.
-    """
+    """Return a claim for each amount, percent and larger count: equal to a cell, rounded, different, not found."""
     by_unit: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_unit[_MONEY if cell.unit == _MONEY else "%" if cell.unit == "%" else ""].append(cell)
-    return tuple(
-        claim for line in lines_of(report) for mention in line.figures for claim in _match(line, mention, by_unit)
-    )
+    claims: list[Claim] = []
+    heading = ""
+    for line in lines_of(report):
+        heading = line.text if line.paragraph.heading else heading
+        for _, _, figures in line.sentences:
+            claims += _of_sentence(line, [one for one in figures if _is_matched(one)], telling_words(heading), by_unit)
+    return tuple(claims)
 
 
-def _match(line: Line, mention: Mention, by_unit: Mapping[str, Sequence[Cell]]) -> Iterator[Claim]:
-    mention = next((pair.part for pair in line.pairs if pair.part.start == mention.start), mention)
-    if mention.value == 0 or (mention.kind is Kind.COUNT and (mention.value < _SMALLEST_COUNT or mention.unit.name)):
-        return
-    unit = {Kind.AMOUNT: _MONEY, Kind.PERCENT: "%"}.get(mention.kind, "")
-    candidates = by_unit.get(unit, ())
+def _is_matched(mention: Mention) -> bool:
+    is_small = mention.kind is Kind.COUNT and (mention.value < _SMALLEST_COUNT or bool(mention.unit.name))
+    return mention.value != 0 and not is_small and mention.kind is not Kind.POINTS
+
+
+def _of_sentence(line: Line, figures: Sequence[Mention], heading: frozenset[str], by_unit: Cells) -> Iterator[Claim]:
+    """Match the figures of one sentence: those that are in the workbook first, for they tell which row it is about."""
+    figures = [next((pair.part for pair in line.pairs if pair.part.start == one.start), one) for one in figures]
+    found = {one.start: _equal(line, one, heading, by_unit) for one in figures}
+    rows = frozenset(cell.row for cell, _ in filter(None, found.values()))
+    for one in figures:
+        equal = found[one.start] or _equal_in(rows, one, by_unit)
+        if equal is not None:
+            cell, words = equal
+            yield _claim(line, one, cell, Verdict.OK, f"{words} ô {cell.place} ({cell.name}).")
+        else:
+            yield from _different(line, one, heading, rows, by_unit)
+
+
+# --- in the workbook ---------------------------------------------------------------------------------------
+
+
+def _equal(line: Line, mention: Mention, heading: frozenset[str], by_unit: Cells) -> tuple[Cell, str] | None:
+    """The cell that a number is, and whether it was rounded; None where no cell has it, or only by chance."""
     near = _near(line, mention)
-    equal = [cell for cell in candidates if cell.value == mention.value]
-    rounded = [cell for cell in candidates if mention.interval.low <= cell.value <= mention.interval.high]
-    for found, words in ((equal, "bằng"), (rounded, "bằng sau khi làm tròn")):
-        best = _best(found, near)
-        if best is not None and (mention.kind is not Kind.COUNT or _likeness(best, near) >= _SURE):
-            reason = f"{words.capitalize()} ô {best.place} ({best.label})."
-            yield _claim(line, mention, best, Verdict.OK, reason)
-            return
-    likely = _best(
-        [cell for cell in candidates if _likeness(cell, near) >= _PROBABLE and _names_both(cell, near)], near
-    )
-    if likely is not None and mention.kind is not Kind.COUNT:
-        verdict = Verdict.WRONG if _is_slip(mention, likely) else Verdict.DOUBTFUL
-        reason = (
-            f"Ô {likely.place} ({likely.label}, {likely.title}) là"
-            f" {_written(mention, likely)}; báo cáo ghi {shown(mention)}."
-        )
-        yield _claim(line, mention, likely, verdict, reason)
-    elif mention.kind is not Kind.COUNT:
-        yield claim_about(line, mention, "cell", Verdict.UNCHECKED, "Không tìm thấy số này trong biểu.")
+    for found, words in _of_value(mention, by_unit):
+        best = max(found, key=lambda cell: _fit(line, mention, cell, near | heading), default=None)
+        if best is not None and _is_no_chance(mention, best, near | heading):
+            return best, words
+    return None
+
+
+def _equal_in(rows: frozenset[tuple[str, str]], mention: Mention, by_unit: Cells) -> tuple[Cell, str] | None:
+    """The cell of a row that the sentence is about already."""
+    for found, words in _of_value(mention, by_unit):
+        here = [cell for cell in found if cell.row in rows]
+        if here:
+            return here[0], words
+    return None
+
+
+def _of_value(mention: Mention, by_unit: Cells) -> Iterator[tuple[list[Cell], str]]:
+    candidates = _candidates(mention, by_unit)
+    yield [cell for cell in candidates if cell.value == mention.value], "Bằng"
+    span = mention.interval
+    yield [cell for cell in candidates if span.low <= cell.value <= span.high], "Bằng sau khi làm tròn"
+
+
+def _candidates(mention: Mention, by_unit: Cells) -> Sequence[Cell]:
+    cells = by_unit.get({Kind.AMOUNT: _MONEY, Kind.PERCENT: "%"}.get(mention.kind, ""), ())
+    if mention.kind is not Kind.COUNT:
+        return cells
+    return [cell for cell in cells if not cell.unit or cell.unit.split()[0] == mention.head]
+
+
+def _is_no_chance(mention: Mention, cell: Cell, near: frozenset[str]) -> bool:
+    """Whether a cell of the same value is the number: it has many digits, or its words stand nearby."""
+    digits = "".join(sign for sign in mention.text if sign.isdigit()).strip("0")
+    if mention.kind is Kind.AMOUNT and len(digits) >= _TELLING_DIGITS:
+        return True
+    least = _SURE if mention.kind is Kind.COUNT else Fraction(1, 3)
+    return _likeness(cell, near) >= least
 
 
 def _near(line: Line, mention: Mention) -> frozenset[str]:
-    return words_of(line.text[max(0, mention.start - _NEAR_CHARACTERS) : mention.end + 40])
+    return telling_words(line.text[max(0, mention.start - _NEAR_CHARACTERS) : mention.end + 40])
+
+
+def _beside(line: Line, mention: Mention) -> frozenset[str]:
+    """The words right before and behind a number, which name its column: "giải ngân", "kế hoạch"."""
+    behind = re.split(r"[,;.(]", line.after(mention))[0]
+    return telling_words(f"{line.before(mention)[-60:]} {mention.noun} {behind[:30]}")
 
 
 def _likeness(cell: Cell, near: frozenset[str]) -> Fraction:
-    label = cell.label_words or cell.title_words
-    return Fraction(len(label & near), len(label)) if label else Fraction(0)
+    """How many of the words of a cell's row (of its column, where the row has none of its own) stand nearby."""
+    words = cell.label_words or cell.title_words
+    return Fraction(len(words & near), len(words)) if words else Fraction(0)
 
 
-def _names_both(cell: Cell, near: frozenset[str]) -> bool:
-    """Whether both the row and the column of a cell are named nearby."""
-    return len(cell.label_words) >= 2 and (not cell.title_words or bool(cell.title_words & near))
+def _fit(line: Line, mention: Mention, cell: Cell, near: frozenset[str]) -> tuple[Fraction, int]:
+    return _likeness(cell, near), len(cell.title_words & _beside(line, mention))
 
 
-def _best(found: Sequence[Cell], near: frozenset[str]) -> Cell | None:
-    return max(
-        found, key=lambda cell: (_likeness(cell, near), len((cell.label_words | cell.title_words) & near)), default=None
-    )
+# --- not in the workbook -------------------------------------------------------------------------------------
+
+
+def _different(
+    line: Line, mention: Mention, heading: frozenset[str], rows: frozenset[tuple[str, str]], by_unit: Cells
+) -> Iterator[Claim]:
+    """Yield what is thought of a number that no cell has: a cell that it should be, several, or none."""
+    likely = _likely(line, mention, heading, rows, by_unit)
+    values = {cell.value for cell in likely}
+    if not likely:
+        if mention.kind is not Kind.COUNT:
+            yield claim_about(line, mention, "cell", Verdict.UNCHECKED, "Không tìm thấy số này trong biểu.")
+        return
+    cell = likely[0]
+    if len(values) > 1 and mention.kind is Kind.COUNT and not _is_slip(mention, cell):
+        return  # a smaller number may be of anything
+    if len(values) > 1:
+        listed = " hoặc ".join(f"ô {one.place} là {in_notation_of(mention, one.value)}" for one in likely[:2])
+        reason = f"Báo cáo ghi {shown(mention)}; trong biểu có thể là {listed}: xem lại là ô nào."
+        yield _claim(line, mention, cell, Verdict.DOUBTFUL, reason)
+        return
+    is_sure = mention.kind is not Kind.COUNT or cell.row in rows
+    verdict = Verdict.WRONG if is_sure and _is_slip(mention, cell) and not mention.hedge else Verdict.DOUBTFUL
+    written = in_notation_of(mention, cell.value)
+    named = ", ".join(filter(None, (cell.label, cell.title)))
+    yield _claim(line, mention, cell, verdict, f"Ô {cell.place} ({named}) là {written}; báo cáo ghi {shown(mention)}.")
+
+
+def _likely(
+    line: Line, mention: Mention, heading: frozenset[str], rows: frozenset[tuple[str, str]], by_unit: Cells
+) -> list[Cell]:
+    """The cells that a number should be: of its row, by its words; those first that it is a slip of.
+
+    The row is known where another number of the sentence stands in it, or where nearly all its words stand nearby.
+    """
+    near, beside = _near(line, mention) | heading, _beside(line, mention)
+    candidates = _candidates(mention, by_unit)
+    cells = [cell for cell in candidates if cell.row in rows]
+    if not cells:
+        named = [cell for cell in candidates if _is_named(cell, near)]
+        best = max((_likeness(cell, near) for cell in named), default=Fraction(0))
+        cells = [cell for cell in named if _likeness(cell, near) == best]
+    alone = {cell.row for cell in cells if sum(other.row == cell.row for other in cells) == 1}
+    cells = [cell for cell in cells if cell.row in alone or cell.title_words & beside]
+    slips = [cell for cell in cells if _is_slip(mention, cell)]
+    most = max((len(cell.title_words & beside) for cell in cells), default=0)
+    return slips or [cell for cell in cells if len(cell.title_words & beside) == most]
+
+
+def _is_named(cell: Cell, near: frozenset[str]) -> bool:
+    words = {word for word in cell.label_words if len(word) > 1}
+    return len(words) >= 2 and Fraction(len(words & near), len(words)) >= _PROBABLE
 
 
 def _is_slip(mention: Mention, cell: Cell) -> bool:
-    """Whether two different values look like one with a slip: of the same size, or exactly 10, 100 or 1.000 times."""
+    """Whether two different values look like one with a slip: digits that changed places, noughts, up to a tenth."""
     if cell.value <= 0:
         return False
     times = mention.value / cell.value
-    return Fraction(9, 10) <= times <= Fraction(11, 10) or times in {
-        Fraction(10) ** power for power in (-3, -2, -1, 1, 2, 3)
-    }
-
-
-def _written(mention: Mention, cell: Cell) -> str:
-    return in_notation_of(mention, cell.value)
+    digits = [sorted(str(int(value / (mention.step or 1)))) for value in (mention.value, cell.value)]
+    return Fraction(9, 10) <= times <= Fraction(11, 10) or times in _POWERS or digits[0] == digits[1]
 
 
 def _claim(line: Line, mention: Mention, cell: Cell, verdict: Verdict, reason: str) -> Claim:
     impact = cell.value - mention.value if verdict is not Verdict.OK and mention.kind is Kind.AMOUNT else None
     return claim_about(
-        *(line, mention, "cell", verdict, reason), recomputed=cell.value, written=_written(mention, cell),
-        how=f"ô {cell.place}", impact=impact,
+        *(line, mention, "cell", verdict, reason),
+        recomputed=cell.value, written=in_notation_of(mention, cell.value), how=f"ô {cell.place}", impact=impact,
     )  # fmt: skip

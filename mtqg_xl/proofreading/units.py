@@ -69,6 +69,6 @@ def unit_of(text: str) -> Unit:
         name = {"m²": "m2", "m³": "m3", "km²": "km2", "mét": "m"}.get(lower, lower)
         return Unit(name, is_measure=True)
     scale = " ".join((met["scale"] or "").lower().replace("tỉ", "tỷ").split())
-    scale = re.sub(r"^(triệu|nghìn|ngàn)tỷ$", r"\1 tỷ", scale)
+    scale = re.sub(r"^(triệu|nghìn|ngàn|tỷ)(tỷ|triệu)$", r"\1 \2", scale)
     name = f"{scale} đồng".strip() if met["currency"] or scale not in {"nghìn", "ngàn"} else scale
     return Unit(name, _SCALES[scale], is_money=True)

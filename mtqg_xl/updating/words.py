@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
-from mtqg_xl.proofreading.matching import words_of
+from mtqg_xl.proofreading.cells import words_of
 from mtqg_xl.vietnamese import fold
 
 _NUMBERED: Final = re.compile(
