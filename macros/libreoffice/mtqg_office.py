@@ -10,6 +10,8 @@ from pathlib import Path
 import uno
 
 VERSION = 1
+WRITING = ("restore", "take-back")
+"""The actions that write into the sheets that are submitted."""
 EXCEL_A1 = 3  # com.sun.star.sheet.AddressConvention.XL_A1
 DAYS, FORMULAS = 2, 16  # com.sun.star.sheet.CellFlags
 ERRORS_ONLY = 4  # com.sun.star.sheet.FormulaResult.ERROR
@@ -21,15 +23,22 @@ _WIDTH, _HEIGHT = 200, 35.28  # a character of a column and a point of a row, in
 # --- the workbook as a document ----------------------------------------------------------------------------------
 
 
-def snapshot(document):
-    """Return the open workbook as `mtqg-xl ribbon --snapshot` reads it."""
+def no_workbook(title, replies):
+    """Return the document that says: nothing is open, or something else than a workbook."""
+    return {"version": VERSION, "file": title, "application": "LibreOffice", "sheets": [], "replies": replies}
+
+
+def snapshot(document, writes=False):
+    """Return the open workbook as `mtqg-xl ribbon --snapshot` reads it; with what keeps an action that writes."""
     path = uno.fileUrlToSystemPath(document.URL) if document.URL.startswith("file:") else ""
     return {
         "version": VERSION,
         "file": Path(path).name if path else document.Title,
         "path": path,
         "application": "LibreOffice",
+        "read_only": document.isReadonly(),
         "sheets": [sheet_document(sheet) for sheet in document.Sheets],
+        "locked": [sheet.Name for sheet in document.Sheets if is_locked(document, sheet)] if writes else [],
         "names": dict(names(document)),
         "properties": dict(properties(document)),
         "date1904": document.NullDate.Year == 1904,
@@ -67,6 +76,22 @@ def sheet_document(sheet):
         "merged": list(merges(sheet, area)),
         "protected": sheet.isProtected(),
     }
+
+
+def is_locked(document, sheet):
+    """Whether a sheet is protected with a password: only trying tells.
+
+    What is tried is taken back by the undo list, which knows every option of the protection.
+    """
+    if not sheet.isProtected():
+        return False
+    was_modified, undo = document.isModified(), document.UndoManager
+    sheet.unprotect("")
+    if sheet.isProtected():
+        return True
+    undo.undo()
+    document.setModified(was_modified)
+    return False
 
 
 _TOKEN = re.compile(

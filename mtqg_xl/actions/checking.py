@@ -1,8 +1,8 @@
 """Kiểm tra, Lỗi tiếp theo, Xóa dấu kiểm tra."""
 
-from mtqg_xl.definition.definitions import Definitions
+from mtqg_xl.actions.desk import Desk
 from mtqg_xl.findings import Finding, Severity
-from mtqg_xl.hosts.host import Answer, Cell, Host
+from mtqg_xl.hosts.host import Answer, Cell
 from mtqg_xl.pipeline.open_book import Judged, findings_sheet_of, judge
 from mtqg_xl.vietnamese import write_count
 
@@ -10,29 +10,33 @@ CLEARED = "Đã bỏ trang KẾT QUẢ KIỂM TRA. Các trang biểu không có 
 CLEAN = "Không còn lỗi nào. Được gửi."
 
 
-def check(host: Host, definitions: Definitions) -> Answer:
+def check(desk: Desk) -> Answer:
     """Judge the open workbook and show every finding; nothing that was typed changes.
 
     Raises:
         UsageError: no workbook is open, or it is none of our forms.
     """
-    judged = _judged(host, definitions)
+    return checked(_judged(desk))
+
+
+def checked(judged: Judged) -> Answer:
+    """Return what is shown of a verdict."""
     findings = judged.result.findings
     if not findings:
         return Answer(judged.result.conclusion, clears=True)
     return Answer(_counts(judged), findings, findings_sheet_of(judged), select=_first(findings))
 
 
-def next_finding(host: Host, definitions: Definitions) -> Answer:
+def next_finding(desk: Desk) -> Answer:
     """Go to the finding after the selected cell, the one with the largest effect first, round and round.
 
     Raises:
         UsageError: no workbook is open, or it is none of our forms.
     """
-    findings = [item for item in _judged(host, definitions).result.findings if item.cell]
+    findings = [item for item in _judged(desk).result.findings if item.cell]
     if not findings:
         return Answer(CLEAN)
-    here = host.selection()
+    here = desk.host.selection()
     places = [Cell(item.sheet, item.cell) for item in findings]
     last = max((at for at, place in enumerate(places) if place == here), default=-1)
     item = findings[(last + 1) % len(findings)]
@@ -44,13 +48,13 @@ def next_finding(host: Host, definitions: Definitions) -> Answer:
     )
 
 
-def clear_marks() -> Answer:
+def clear_marks(_: Desk) -> Answer:
     """Take away every mark that checking left."""
     return Answer(CLEARED, clears=True)
 
 
-def _judged(host: Host, definitions: Definitions) -> Judged:
-    return judge(host.workbook(), host.key, definitions)
+def _judged(desk: Desk) -> Judged:
+    return judge(desk.host.workbook(), desk.host.key, desk.definitions)
 
 
 def _counts(judged: Judged) -> str:

@@ -1,10 +1,9 @@
 """Khôi phục công thức, Trả lại số cũ."""
 
-from mtqg_xl.actions.memory import Memory
+from mtqg_xl.actions.desk import Desk
 from mtqg_xl.cells import parse_a1
-from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import UsageError
-from mtqg_xl.hosts.host import Answer, Cell, Edit, Host
+from mtqg_xl.hosts.host import Answer, Cell, Edit
 from mtqg_xl.mending.repair.changes import Left
 from mtqg_xl.mending.repair.restore import Restored
 from mtqg_xl.pipeline.open_book import formula_for, judge
@@ -15,16 +14,16 @@ NO_CELL = "Chọn một ô tự tính rồi bấm lại."
 NOTHING_TO_TAKE_BACK = "Chưa có ô nào được khôi phục trong tệp này."
 
 
-def restore(host: Host, definitions: Definitions) -> Answer:
+def restore(desk: Desk) -> Answer:
     """Put the formula of the form back into the selected cell, and say the number before and after.
 
     Raises:
         UsageError: no cell is selected, the workbook is none of our forms, or was made from another definition.
     """
-    at = host.selection()
+    at = desk.host.selection()
     if at is None:
         raise UsageError(NO_CELL)
-    judged = judge(host.workbook(), host.key, definitions)
+    judged = judge(desk.host.workbook(), desk.host.key, desk.definitions)
     found = formula_for(judged, (at.sheet, *parse_a1(at.cell)))
     if found is None:
         return Answer(f"Ô {at.cell} không có gì để khôi phục: công thức đúng mẫu, hoặc là ô để nhập.", select=at)
@@ -34,13 +33,13 @@ def restore(host: Host, definitions: Definitions) -> Answer:
     return Answer(_said(at, found), edits=edits, select=at, undo=undo)
 
 
-def take_back(host: Host, memory: Memory) -> Answer:
+def take_back(desk: Desk) -> Answer:
     """Put back what stood in the cell before the last formula was restored.
 
     Raises:
         UsageError: nothing was restored in this workbook.
     """
-    edits = memory.last(host.key)
+    edits = desk.memory.last(desk.host.key)
     if not edits:
         raise UsageError(NOTHING_TO_TAKE_BACK)
     shown = "; ".join(f"ô {edit.at.cell} trang “{edit.at.sheet}” là {_shown(edit.content)}" for edit in edits)

@@ -245,8 +245,8 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
     from mtqg_xl.cli.show_mended import show_difference
     from mtqg_xl.pipeline.mending import diff_files, difference_document
 
-    document = difference_document(diff_files(old, new, definitions_in(definitions)))
-    print_json(document) if as_json else show_difference(document)
+    found = diff_files(old, new, definitions_in(definitions))
+    print_json(difference_document(found)) if as_json else show_difference(found)
 
 
 @main.command()

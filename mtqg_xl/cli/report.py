@@ -192,13 +192,10 @@ def _roll_forward(files: tuple[Path, Path, Path], how: _How) -> None:
 
 
 def _show(rolled: "RolledForward", output: Path) -> None:
+    from mtqg_xl.pipeline.updating import rolled_words
     from mtqg_xl.updating.decision import State
 
-    counts = rolled.counts
-    click.echo(
-        f"Đã thay {counts.replaced} số, {counts.unchanged} số không đổi, {counts.asked} số cần chọn,"
-        f" {counts.unmatched} số không tìm thấy, {counts.stale} chỗ nói về kỳ trước."
-    )
+    click.echo(rolled_words(rolled))
     for one in rolled.decisions:
         if one.state in {State.ASKED, State.UNMATCHED}:
             click.echo(f"  đoạn {one.paragraph}: {one.comment}")

@@ -3,18 +3,15 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import print_json
+from mtqg_xl.cli.keeping import memory
 from mtqg_xl.cli.options import PATH, common
 from mtqg_xl.findings import MtqgError, UsageError
-
-if TYPE_CHECKING:
-    from mtqg_xl.actions.memory import Memory
 
 UNUSABLE = 2
 
@@ -24,15 +21,31 @@ UNUSABLE = 2
 @click.option("--snapshot", help="Bản chụp tệp đang mở (JSON), - là đầu vào chuẩn; trả lời là JSON.")
 @click.option("--file", "path", type=PATH, help="Tệp đã lưu, khi chương trình bảng tính không cài được tiện ích.")
 @click.option("--cell", metavar="TRANG!Ô", help="Ô đang chọn của tệp đã lưu.")
+@click.option("--reply", "replies", metavar="MỤC=TRẢ_LỜI", multiple=True, help="Trả lời trước điều nút sẽ hỏi.")
+@click.option("--hwnd", type=int, metavar="SỐ", help="Cửa sổ Excel đã bấm nút; tiện ích trong Excel tự ghi.")
+@click.option("--addin", metavar="BẢN", help="Bản của tiện ích trong Excel; khác bản chương trình thì không làm.")
 @common
-def ribbon(action: str, snapshot: str | None, path: Path | None, cell: str | None, definitions: Path | None) -> None:
-    """Làm việc của một nút trên tệp đang mở: check, next, restore, take-back, clear."""
-    if (snapshot is None) == (path is None):
-        raise UsageError("Cần đúng một trong hai: --snapshot hoặc --file.")
+def ribbon(
+    action: str,
+    snapshot: str | None,
+    path: Path | None,
+    cell: str | None,
+    replies: tuple[str, ...],
+    hwnd: int | None,
+    addin: str | None,
+    definitions: Path | None,
+) -> None:
+    """Làm việc của một nút trên tệp đang mở; tên các nút ở docs/tien-ich.md; stop dừng việc đang làm."""
+    if sum(given is not None for given in (snapshot, path, hwnd)) != 1:
+        raise UsageError("Cần đúng một trong ba: --snapshot, --file hoặc --hwnd.")
+    if hwnd is not None:
+        from mtqg_xl.cli.in_excel import in_excel
+
+        sys.exit(0 if in_excel(action, hwnd, addin, definitions) else UNUSABLE)
     if snapshot is not None:
         _in_program(action, snapshot, definitions)
     elif path is not None:
-        _on_file(action, path, cell, definitions)
+        _on_file(action, path, cell, replies, definitions)
 
 
 def _in_program(action: str, snapshot: str, definitions: Path | None) -> None:
@@ -42,23 +55,28 @@ def _in_program(action: str, snapshot: str, definitions: Path | None) -> None:
 
     try:
         host = SnapshotHost(_document(snapshot))
-        answer = act(action, host, definitions_in(definitions), _memory())
+        answer = act(action, host, definitions_in(definitions), memory(), host.replies)
     except MtqgError as error:
         print_json(error_document(str(error)))
         sys.exit(UNUSABLE)
     print_json(answer_document(answer))
 
 
-def _on_file(action: str, path: Path, cell: str | None, definitions: Path | None) -> None:
+def _on_file(action: str, path: Path, cell: str | None, replies: tuple[str, ...], definitions: Path | None) -> None:
     from mtqg_xl.actions.act import act
     from mtqg_xl.hosts.file import FileHost
     from mtqg_xl.hosts.host import Cell
 
     sheet, _, address = (cell or "").rpartition("!")
     host = FileHost(path, Cell(sheet.strip("'"), address.upper()) if cell else None)
-    answer = act(action, host, definitions_in(definitions), _memory())
-    click.echo(answer.message)
-    for written in host.written:
+    said = dict(reply.partition("=")[::2] for reply in replies)
+    answer = act(action, host, definitions_in(definitions), memory(), said)
+    if answer.asks:
+        wanted = " ".join(f"--reply {item.key}=… ({item.title})" for item in answer.asks)
+        raise UsageError(f"Nút này cần biết thêm: {wanted}")
+    for line in (answer.message, *answer.lines):
+        click.echo(line)
+    for written in (*host.written, *answer.files):
         click.echo(f"Đã ghi: {written}")
 
 
@@ -68,9 +86,3 @@ def _document(snapshot: str) -> object:
         return json.loads(content)
     except (OSError, ValueError) as error:
         raise UsageError("Không đọc được bản chụp của tệp đang mở. Đóng, mở lại tệp rồi thử lại.") from error
-
-
-def _memory() -> "Memory":
-    from mtqg_xl.actions.memory import Memory
-
-    return Memory(Path(click.get_app_dir("mtqg_xl", roaming=False)) / "tra-lai")

@@ -2,13 +2,14 @@
 
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mtqg_xl.mending.diff.summary import signed
 from mtqg_xl.mending.repair.changes import TITLES
-from mtqg_xl.vietnamese import write_number
+
+if TYPE_CHECKING:
+    from mtqg_xl.mending.diff.diff import Difference
 
 Document = dict[str, Any]
 _SHOWN = 5
@@ -73,35 +74,10 @@ def _short(text: str) -> str:
 
 # --- what changed ------------------------------------------------------------------------------------------
 
-_CHANGES = {"changed": "Đổi", "appeared": "Thêm", "vanished": "Mất"}
 
-
-def show_difference(document: Document) -> None:
+def show_difference(found: "Difference") -> None:
     """Print the summary, every typed figure that changed, then the totals that changed with them."""
-    for note in document["notes"]:
-        click.echo(f"Lưu ý: {note}")
-    click.echo(document["summary"])
-    for item in document["figures"]:
-        where = item["new_cell"] or item["old_cell"] or item["form"]
-        click.echo(f"  {_CHANGES[item['change']]} {where}, {_named(item)}: {_from_to(item)}")
-    if document["totals"]:
-        click.echo(f"Kéo theo {len(document['totals'])} ô tự tính:")
-    for item in document["totals"]:
-        click.echo(f"  {item['form']}, {_named(item)}: {_from_to(item)}")
+    from mtqg_xl.pipeline.difference_words import difference_lines
 
-
-def _named(item: Document) -> str:
-    return f"{_short(item['row_label'])} – {item['column_title']}"
-
-
-def _from_to(item: Document) -> str:
-    unit = {"đồng": " đ", "%": "%", "": ""}.get(item["unit"], f" {item['unit']}")
-    words = " → ".join(_held(value, unit) for value in (item["before"], item["after"]))
-    gap = item["difference"]
-    return f"{words} ({signed(gap)})" if gap else words
-
-
-def _held(value: float | str | None, unit: str) -> str:
-    if value is None:
-        return "(trống)"
-    return f"“{value}”" if isinstance(value, str) else f"{write_number(value)}{unit}"
+    for line in difference_lines(found):
+        click.echo(line)

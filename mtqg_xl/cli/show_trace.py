@@ -1,9 +1,10 @@
 """What a person at a terminal sees of a cell: the formula in words, then who added what, and where it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mtqg_xl.cli.show import say, table
+from mtqg_xl.pipeline.trace_words import amount, part_notes
 
 if TYPE_CHECKING:
     from mtqg_xl.consolidation.parts import Part
@@ -17,7 +18,7 @@ def show_trace(found: "TracedCell") -> None:
     """Print why a cell holds what it holds."""
     traced = found.traced
     say(f"{found.sheet}!{found.cell}: {traced.row_label} – {traced.column_title}", style="bold")
-    say(f"{_amount(traced.value)} {traced.unit}" if not traced.text else traced.text)
+    say(f"{amount(traced.value)} {traced.unit}" if not traced.text else traced.text)
     say(traced.words)
     if found.warning:
         say(found.warning, style="bold red")
@@ -26,18 +27,12 @@ def show_trace(found: "TracedCell") -> None:
     if traced.parts:
         _show_parts("Các ô góp vào", traced.parts)
     for operand in traced.operands:
-        title = f"{operand.sheet}: {operand.row_label} – {operand.column_title} = {_amount(operand.value)}"
+        title = f"{operand.sheet}: {operand.row_label} – {operand.column_title} = {amount(operand.value)}"
         if operand.parts:
             _show_parts(title, operand.parts)
         else:
             say(title)
     _show_notes([*traced.parts, *(part for operand in traced.operands for part in operand.parts)])
-
-
-def _amount(value: float | None) -> str:
-    from mtqg_xl.vietnamese import write_number
-
-    return "để trống" if value is None else write_number(value)
 
 
 def _show_parts(title: str, parts: Sequence["Part"]) -> None:
@@ -47,7 +42,7 @@ def _show_parts(title: str, parts: Sequence["Part"]) -> None:
     rows = [
         (
             *(part.member.name, f"{part.file} ({part.number})", f"{part.sheet}!{part.cell}"),
-            _amount(part.value) + ("*" if part.override else ""),
+            amount(part.value) + ("*" if part.override else ""),
             *(() if is_one_figure else (part.row, part.column_title)),
         )
         for part in largest[:_MOST]
@@ -58,23 +53,5 @@ def _show_parts(title: str, parts: Sequence["Part"]) -> None:
 
 
 def _show_notes(parts: Sequence["Part"]) -> None:
-    for line in dict.fromkeys(line for part in parts for line in _notes(part)):
+    for line in dict.fromkeys(line for part in parts for line in part_notes(part)):
         say(line)
-
-
-def _notes(part: "Part") -> Iterator[str]:
-    """Yield what else is known of a cell: whom to ask, what was adjusted, what the reporter said."""
-    name, override = part.member.name, part.override
-    person = ", ".join(text for text in (part.member.prepared_by, part.member.phone) if text)
-    if person:
-        yield f"{name}: người lập {person}."
-    if part.member.mark:
-        yield f"{name}: {part.member.mark}."
-    if override is not None:
-        sent = "trống" if override.sent is None else _amount(override.sent)
-        yield (
-            f"* {name}, {part.sheet}!{part.cell}: nơi tổng hợp điều chỉnh {sent} → {_amount(override.adjusted)}; "
-            f"{override.reason}; xác nhận: {override.confirmed}."
-        )
-    for reason in part.reasons:
-        yield f"{name} giải trình {reason.code}: {reason.reason} ({reason.given_by})."

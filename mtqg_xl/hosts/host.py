@@ -1,14 +1,17 @@
 """What every host can do, and what an action asks of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from mtqg_xl.findings import Finding
+from mtqg_xl.hosts.question import Question
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.workbook.plan import SheetPlan
 
 Content = float | str | bool | None
+NOTHING_OPEN = "Chưa mở tệp nào."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,12 @@ class Edit:
 class Answer:
     """What an action did and asks the host to show; ``message`` is one Vietnamese sentence or two.
 
-    ``findings`` are for the pane, ``marks`` the sheet KẾT QUẢ KIỂM TRA for hosts without one; with ``clears`` that
-    sheet goes. ``undo`` takes the edits back. Formats, validation and protection of the submitted sheets are never
-    touched.
+    ``lines`` are what there is to read beside it, in order; ``files`` what was written on the disk. ``findings`` are
+    for the pane, ``marks`` the sheet KẾT QUẢ KIỂM TRA for hosts without one; with ``clears`` that sheet goes. ``undo``
+    takes the edits back. Formats, validation and protection of the submitted sheets are never touched.
+
+    With ``asks`` nothing was done yet: the host puts these questions to the officer and does the action again with the
+    replies.
     """
 
     message: str
@@ -43,6 +49,9 @@ class Answer:
     edits: tuple[Edit, ...] = ()
     select: Cell | None = None
     undo: tuple[Edit, ...] = ()
+    lines: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    asks: tuple[Question, ...] = ()
 
 
 class Host(Protocol):
@@ -64,6 +73,8 @@ class Host(Protocol):
 
     def apply(self, answer: Answer) -> None:
         """Write the edits, show the findings and go to the cell of an answer, all of it or nothing.
+
+        An answer without any of these leaves the workbook be, and is taken also where none is open.
 
         Raises:
             MtqgError: the workbook takes no change; the sentence says why and what to do.

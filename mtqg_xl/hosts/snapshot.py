@@ -9,11 +9,12 @@ from typing import Any, TypeVar, cast
 
 from mtqg_xl.cells import Address, parse_a1
 from mtqg_xl.findings import UsageError
-from mtqg_xl.hosts.host import Answer, Cell
+from mtqg_xl.hosts.host import NOTHING_OPEN, Answer, Cell
+from mtqg_xl.hosts.question import Question
 from mtqg_xl.reading.open_workbook import DayValue, ErrorValue, OpenSheet, OpenValue, OpenWorkbook, raw_of
 from mtqg_xl.reading.package import SheetState
 from mtqg_xl.reading.raw import RawWorkbook
-from mtqg_xl.reading.sheet_xml import Range
+from mtqg_xl.reading.sheet_outline import Range
 from mtqg_xl.workbook.plan import PlannedCell, SheetPlan
 
 VERSION = 1
@@ -22,7 +23,7 @@ _Read = TypeVar("_Read")
 
 
 class SnapshotHost:
-    """A snapshot as a host; ``answer`` is what was last asked of the program."""
+    """A snapshot as a host; ``answer`` is what was last asked of the program, ``replies`` what the officer replied."""
 
     def __init__(self, document: object) -> None:
         """Take a document that a program wrote.
@@ -37,6 +38,7 @@ class SnapshotHost:
             )
         self._book = _workbook(said)
         self._selection = _cell(said.get("selection"))
+        self.replies = _texts(said.get("replies", {}), "replies")
         self.answer: Answer | None = None
 
     @property
@@ -45,7 +47,13 @@ class SnapshotHost:
         return self._book.path or self._book.file
 
     def workbook(self) -> RawWorkbook:
-        """Return the workbook as it was handed over."""
+        """Return the workbook as it was handed over.
+
+        Raises:
+            UsageError: the program has none open.
+        """
+        if not self._book.sheets:
+            raise UsageError(NOTHING_OPEN)
         return raw_of(self._book)
 
     def selection(self) -> Cell | None:
@@ -180,6 +188,9 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     return {
         "version": VERSION,
         "message": answer.message,
+        "lines": list(answer.lines),
+        "files": [str(path) for path in answer.files],
+        "asks": [_question(item) for item in answer.asks],
         "findings": [
             {
                 "severity": item.severity.label,
@@ -196,6 +207,18 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "select": None if answer.select is None else {"sheet": answer.select.sheet, "cell": answer.select.cell},
         "clears": answer.clears,
         "marks": None if answer.marks is None else _marks(answer.marks),
+    }
+
+
+def _question(item: Question) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "kind": item.kind.value,
+        "title": item.title,
+        "endings": list(item.endings),
+        "options": [list(option) for option in item.options],
+        "proposed": item.proposed,
+        "may_stay_open": item.may_stay_open,
     }
 
 

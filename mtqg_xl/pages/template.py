@@ -13,12 +13,13 @@ _FOLDER = Path(__file__).parent
 
 
 def rendered(name: str, **values: object) -> str:
-    """Return a page of the template ``name.html.j2`` with ``name.css`` and ``name.js`` written into it.
+    """Return a page of the template ``name.html.j2`` with ``name.css``, and ``name.js`` where there is one, in it.
 
     Whatever stands in ``values`` is escaped. The template gets the hashes of style and script for its policy: markup
     that slipped in could run nothing and load nothing.
     """
-    style, script = _part(f"{name}.css"), _part(f"{name}.js")
+    style = _part(f"{name}.css")
+    script = _part(f"{name}.js") if (_FOLDER / f"{name}.js").is_file() else ""
     page = _environment().get_template(f"{name}.html.j2")
     hashes = {"style_hash": _digest(style), "script_hash": _digest(script)}
     return page.render(style=style, script=script, **hashes, **values)

@@ -16,7 +16,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.diff.diff import Difference
 from mtqg_xl.pipeline.job import ADDED_UP
 from mtqg_xl.pipeline.run import Run
-from mtqg_xl.reading.raw import Refusal, read_raw
+from mtqg_xl.reading.raw import RawWorkbook, Refusal, read_raw
 from mtqg_xl.reading.stamps import stamp_of
 from mtqg_xl.vietnamese import write_date
 from mtqg_xl.workbook.build import CONSOLIDATED
@@ -55,11 +55,20 @@ def read_book(path: Path, definitions: Definitions) -> Book:
     raw = read_raw(path, (STAMP_SHEET, LINEAGE_SHEET))
     if isinstance(raw, Refusal):
         raise UsageError(f"{path.name}: {raw.sentence}")
+    return book_in(raw, definitions)
+
+
+def book_in(raw: RawWorkbook, definitions: Definitions) -> Book:
+    """Return what a consolidated book carries along whose cells are known already.
+
+    Raises:
+        UsageError: it is none, or carries no figures of its units.
+    """
     stamp = stamp_of(raw)[0]
     kept = lineage_in(raw, definitions.readable) if stamp.role == CONSOLIDATED else None
     if kept is None:
-        raise UsageError(_NO_FIGURES.format(file=path.name))
-    return Book(path.name, stamp.period, *kept)
+        raise UsageError(_NO_FIGURES.format(file=raw.file))
+    return Book(raw.file, stamp.period, *kept)
 
 
 def diff_books(old: Path, new: Path, definitions: Definitions) -> Difference:

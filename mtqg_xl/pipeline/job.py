@@ -64,6 +64,15 @@ def job_of(folder: Path, reporters: Path | None = None) -> Job:
     )
 
 
+def job_around(path: Path) -> Path | None:
+    """Return the job's folder that a path is, or is one of the three folders of, or lies in one of them."""
+    for folder in (path, *path.parents):
+        if os.path.isdir(folder / RECEIVED):  # noqa: PTH112 - see job_of
+            inside = path.relative_to(folder).parts[:1]
+            return folder if not inside or inside[0] in {RECEIVED, SENT_BACK, ADDED_UP} else None
+    return None
+
+
 def _beside(reporters: Path | None) -> Path | None:
     """Return the list of mergers that lies beside a list of reporters."""
     place = reporters.with_name(MERGERS_FILE) if reporters is not None else None

@@ -9,6 +9,7 @@ from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
 
 if TYPE_CHECKING:
     from mtqg_xl.definition.definitions import Definitions
+    from mtqg_xl.pipeline.open_book import OpenBook
     from mtqg_xl.proofreading import Proofread
     from mtqg_xl.proofreading.matching import Cell
 
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 def proofread_file(
     report: Path,
     *,
-    against: Path | None = None,
+    against: "Path | OpenBook | None" = None,
     output: Path | None = None,
     definitions: "Definitions | None" = None,
     passwords: Sequence[str] = (),
     force: bool = False,
 ) -> "Proofread":
     """Return what is wrong in a report; with ``output`` also write a copy with comments.
+
+    The workbook that it is matched with is a file, or one that is open.
 
     Raises:
         UsageError: the report or the workbook cannot be read, or a copy is asked for of something that is not Word.
@@ -35,7 +38,7 @@ def proofread_file(
 
     if output is not None:
         wanted_ending(output, ".docx")
-        refuse_inputs(output, [report, *([against] if against else [])])
+        refuse_inputs(output, [report, *([against] if isinstance(against, Path) else [])])
         refuse_existing([output], force=force)
     read = read_report(report)
     cells = _cells(against, definitions, passwords) if against is not None and definitions is not None else ()
@@ -47,11 +50,14 @@ def proofread_file(
     return found
 
 
-def _cells(workbook: Path, definitions: "Definitions", passwords: Sequence[str]) -> "tuple[Cell, ...]":
+def _cells(workbook: "Path | OpenBook", definitions: "Definitions", passwords: Sequence[str]) -> "tuple[Cell, ...]":
     from mtqg_xl.pipeline.batch import figures_of, read_one
     from mtqg_xl.proofreading.matching import cells_of
 
-    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
+    if isinstance(workbook, Path):
+        submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
+    else:
+        submission, kit = workbook.submission, workbook.kit
     return cells_of(submission, figures_of([submission], kit))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtqg_xl.areas import Reporter, report_file_name
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
@@ -50,12 +51,40 @@ def write_report(
         narrative = _told_of_total(total, kind, definitions)
     else:
         refuse_inputs(output, [source])
-        submission, kit = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
-        if submission.stamp.role == CONSOLIDATED_ROLE:
-            narrative = _told_of_total(total_of_book(submission, kit), kind, definitions)
-        else:
-            narrative = told_of(submission, kit, definitions, kind).narrative
+        read = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
+        narrative = _told_of_file(*read, kind, definitions)
     return write_whole(output, to_docx(narrative, controls=not clean), force=force)
+
+
+def write_report_of(
+    submission: Submission, kit: Kit, output: Path, definitions: Definitions, *, clean: bool = False
+) -> Path:
+    """Write a narrative report as Word of a workbook that has been read: one unit's, or a consolidated one.
+
+    Raises:
+        UsageError: no such report exists for its kit and period.
+        OutputError: the report cannot be written.
+    """
+    from mtqg_xl.narrative import to_docx
+
+    narrative = _told_of_file(submission, kit, None, definitions)
+    return write_whole(output, to_docx(narrative, controls=not clean))
+
+
+def report_name(submission: Submission, kit: Kit) -> str:
+    """Return the name of the report of a file: ``LucBinh-01990_BC3CT_6T2024.docx``.
+
+    Raises:
+        UsageError: the file does not say its period.
+    """
+    stamp = submission.stamp
+    return report_file_name(Reporter(stamp.reporter, stamp.reporter_name, ""), kit.token, period_of(submission))
+
+
+def _told_of_file(submission: Submission, kit: Kit, kind: str | None, definitions: Definitions) -> "Narrative":
+    if submission.stamp.role == CONSOLIDATED_ROLE:
+        return _told_of_total(total_of_book(submission, kit), kind, definitions)
+    return told_of(submission, kit, definitions, kind).narrative
 
 
 def _told_of_total(total: Total, kind: str | None, definitions: Definitions) -> "Narrative":

@@ -18,6 +18,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.sender import sender_of
 from mtqg_xl.pipeline.batch import OWN_OUTPUT, SUBMISSION_ROLES, figures_of, read_one
 from mtqg_xl.pipeline.files import is_there
+from mtqg_xl.pipeline.open_book import OpenBook
 from mtqg_xl.pipeline.recording import justifications_of
 from mtqg_xl.reading.raw import RawWorkbook, Refusal, read_raw
 from mtqg_xl.reading.sheet_xml import RawSheet
@@ -62,10 +63,22 @@ def trace_cell(path: Path, place: str, definitions: Definitions, passwords: tupl
     raw = read_raw(path)
     role = "" if isinstance(raw, Refusal) else stamp_of(raw)[0].role
     if isinstance(raw, Refusal) or role in SUBMISSION_ROLES:
-        return _of_submission(path, sheet_name, address, definitions, passwords)
+        read = read_one(path, definitions, passwords, values_suffice=True)
+        return _of_submission(*read, sheet_name, address)
     if role != CONSOLIDATED:
         raise UsageError(f"{path.name}: {OWN_OUTPUT} Chọn tệp tổng hợp hoặc tệp biểu của đơn vị.")
     return _of_book(raw, sheet_name, address, definitions)
+
+
+def trace_open(book: OpenBook, sheet: str, address: Address, definitions: Definitions) -> TracedCell:
+    """Return the same of a cell of a workbook that is open: a consolidated book, or a reporter's own file.
+
+    Raises:
+        UsageError: the cell holds no figure of a form.
+    """
+    if book.is_total:
+        return _of_book(book.raw, sheet, address, definitions)
+    return _of_submission(book.submission, book.kit, sheet, address)
 
 
 def _place(text: str) -> tuple[str, Address]:
@@ -152,10 +165,7 @@ def _difference(shown: float | str | None, traced: Traced, scale: int) -> str:
 # --- a cell of a reporter's own file --------------------------------------------------------------------------
 
 
-def _of_submission(
-    path: Path, wanted: str, address: Address, definitions: Definitions, passwords: tuple[str, ...]
-) -> TracedCell:
-    submission, kit = read_one(path, definitions, passwords, values_suffice=True)
+def _of_submission(submission: Submission, kit: Kit, wanted: str, address: Address) -> TracedCell:
     sheet = _named([found.sheet for found in submission.found.values()], wanted)
     total = consolidate(figures_of([submission], kit), "")
     code = total.members.reporters[0]

@@ -1,6 +1,6 @@
 """A table of ours that an office fills in (SO_NHAN, DIEU_CHINH): lines by column titles, wherever these stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from mtqg_xl.cells import a1
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.interpret import shown
-from mtqg_xl.reading.raw import read_raw
+from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.sheet_xml import RawSheet
 from mtqg_xl.vietnamese import fold
 
@@ -39,16 +39,39 @@ def read_office_table(path: Path, sheet: str, titles: Sequence[str], needed: Seq
     Raises:
         UsageError: the file cannot be read, or no row of the sheet has the needed titles.
     """
-    raw = read_raw(path)
+    found, top, columns = _table(read_raw(path), path.name, sheet, titles, needed)
+    return tuple(_lines(found, top, columns))
+
+
+def free_line(raw: RawWorkbook, sheet: str, titles: Sequence[str], needed: Sequence[str]) -> OfficeLine:
+    """Return the first line below all that hold a text: where the next one is to be written.
+
+    Raises:
+        UsageError: no row of the sheet has the needed titles.
+    """
+    found, top, columns = _table(raw, raw.file, sheet, titles, needed)
+    last = max((line.row for line in _lines(found, top, columns)), default=top)
+    return _line(found, last + 1, columns)
+
+
+def _table(
+    raw: RawWorkbook | Refusal, file: str, sheet: str, titles: Sequence[str], needed: Sequence[str]
+) -> tuple[RawSheet, int, dict[int, str]]:
+    """Return the sheet of a table, the row of its titles, and the title of each column."""
     if isinstance(raw, Refusal):
         raise UsageError(raw.sentence)
     found = raw.sheet(sheet) or (raw.sheets[0] if raw.sheets else None)
     head = _head(found, titles, needed) if found is not None else None
     if found is None or head is None:
-        raise UsageError(f"“{path.name}” không có dòng tiêu đề với các cột: {', '.join(needed)}.")
-    top, columns = head
-    lines = (_line(found, row, columns) for row in sorted({at for at, _ in found.cells if at > top}))
-    return tuple(line for line in lines if line.texts)
+        raise UsageError(f"“{file}” không có dòng tiêu đề với các cột: {', '.join(needed)}.")
+    return found, *head
+
+
+def _lines(sheet: RawSheet, top: int, columns: dict[int, str]) -> Iterator[OfficeLine]:
+    for row in sorted({at for at, _ in sheet.cells if at > top}):
+        line = _line(sheet, row, columns)
+        if line.texts:
+            yield line
 
 
 def _head(sheet: RawSheet, titles: Sequence[str], needed: Sequence[str]) -> tuple[int, dict[int, str]] | None:

@@ -81,7 +81,7 @@ def test_a_program_is_answered_with_a_document_whatever_happens() -> None:
         "Tệp này không phải phụ biểu MTQG.": ("check", small()),
         "Chọn một ô tự tính rồi bấm lại.": ("restore", small()),
         "Không đọc được bản chụp của tệp đang mở. Đóng, mở lại tệp rồi thử lại.": ("check", "{"),
-        "Không có nút “in”; có: check, next, restore, take-back, clear.": ("in", small()),
+        "Không có nút “in”. Cài lại tiện ích cho đúng phiên bản.": ("in", small()),
     }
     for sentence, (button, document) in wrong.items():
         assert ask(button, document) == (2, {"version": 1, "error": sentence})

@@ -25,7 +25,7 @@ NUMBER = "CT-01|policy.card_poor|quantity"
 REPORT = paragraph("Dự án 2 giảm nghèo: vốn giao 700.000.000 đồng, giải ngân 672.000.000 đồng; dân số 5.038 người.")
 
 
-def _workbook(period: str, lines: Mapping[str, str]) -> Path:
+def workbook_of_period(period: str, lines: Mapping[str, str]) -> Path:
     """A workbook of report A's figures for another period, with some lines of its CSV changed."""
     task = order(DEFINITIONS, KIT.id, EXAMPLES / "don_vi.csv", period, only=["01990"])
     blank = saved(next(issued(KIT, [header_of(task, one) for one in wanted_reporters(task)])))
@@ -45,7 +45,7 @@ def old() -> Path:
 @pytest.fixture(scope="module")
 def new() -> Path:
     """Three months later Dự án 2 has paid more, and the plan of one of two projects with 700 triệu is raised."""
-    return _workbook(
+    return workbook_of_period(
         "2024-9M",
         {
             "GNBV.2,disbursed_year_recurrent,672000000": "GNBV.2,disbursed_year_recurrent,690000000",
@@ -102,7 +102,9 @@ def test_workbooks_of_two_reporters_or_kits_are_refused() -> None:
 
 def test_workbooks_given_the_other_way_round_are_refused(tmp_path: Path, old: Path, new: Path) -> None:
     last, output = written(tmp_path / "a.docx", REPORT), tmp_path / "b.docx"
-    assert "đổi chỗ --old và --new" in _refused("--from", last, "--old", new, "--new", old, "-o", output)
+    assert "hai tệp bị đổi chỗ (--old là kỳ trước, --new là kỳ này)" in _refused(
+        "--from", last, "--old", new, "--new", old, "-o", output
+    )
     assert not output.exists()
 
 
