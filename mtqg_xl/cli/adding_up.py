@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--prefill", metavar="NƠI", help="Thư mục hoặc sổ có biểu chốt 30/6/2025: ghi sẵn các dòng BAN_GIAO.xlsx."
 )
+@click.option("--plan", type=PATH, help="BANG_GIAO_VON.xlsx: ghi sẵn nguồn của từng dòng BAN_GIAO.xlsx.")
 @click.option("--kit", help="Bộ biểu của các biểu chốt; mặc định là bộ của phần lớn các tệp.")
 @common
 @forced
@@ -35,6 +36,7 @@ def job(
     reporters: Path | None,
     mergers: Path | None,
     prefill: str | None,
+    plan: Path | None,
     kit: str | None,
     definitions: Path | None,
     force: bool,
@@ -44,13 +46,18 @@ def job(
 
     closing: Sequence[HandoverRow] = ()
     if prefill is not None:
-        closing = _closing(prefill, definitions, kit, reporters, mergers)
+        closing = _closing(prefill, definitions, kit, reporters, mergers, plan)
     for path in make_job(period, output, reporters, force=force, mergers=mergers, closing=closing):
         click.echo(str(path))
 
 
 def _closing(
-    place: str, definitions: Path | None, kit: str | None, reporters: Path | None, mergers: Path | None
+    place: str,
+    definitions: Path | None,
+    kit: str | None,
+    reporters: Path | None,
+    mergers: Path | None,
+    plan: Path | None,
 ) -> "Sequence[HandoverRow]":
     """Return the lines that closing files give, once everything is there that they need."""
     from mtqg_xl.areas import load_mergers, load_reporters
@@ -60,7 +67,7 @@ def _closing(
         raise UsageError("--prefill cần cả --reporters (don_vi.csv) và --mergers (sap_nhap.csv).")
     known = definitions_in(definitions)
     named = known.kit(kit) if kit is not None else None
-    return closing_rows(place, known, named, load_reporters(reporters), load_mergers(mergers))
+    return closing_rows(place, known, named, load_reporters(reporters), load_mergers(mergers), plan)
 
 
 @main.command()

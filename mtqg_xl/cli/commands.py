@@ -255,6 +255,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("--send-back", type=PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")
 @click.option("--previous", metavar="NƠI", help="Thư mục, tệp hoặc sổ có kỳ trước, để so lũy kế, kế hoạch.")
+@click.option("--mergers", type=PATH, help="sap_nhap.csv: so xã mới với số kỳ trước của các đơn vị cũ.")
 @click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
 @spread
 @locked
@@ -267,6 +268,7 @@ def check(
     send_back: Path | None,
     html: Path | None,
     previous: str | None,
+    mergers: Path | None,
     is_any: bool,
     workers: int | None,
     executor: str | None,
@@ -279,7 +281,7 @@ def check(
     if is_any:
         from mtqg_xl.cli.inspecting import check_any
 
-        unfit = {"-o": output, "--send-back": send_back, "--html": html, "--previous": previous}
+        unfit = {"-o": output, "--send-back": send_back, "--html": html, "--previous": previous, "--mergers": mergers}
         check_any(paths, passwords, unfit, as_json=as_json)
         return
     from mtqg_xl.cli.show import show_checked, show_sent_back
@@ -293,7 +295,9 @@ def check(
 
     crew = crew_of(workers, executor)
     known = definitions_in(definitions)
-    before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords) if previous is not None else None
+    before = None
+    if previous is not None:
+        before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords, mergers)
     checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords, crew), before)
     if output is not None:
         write_findings(checked, output, force=force)

@@ -11,7 +11,7 @@ from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.vietnamese import round_half_up
 from mtqg_xl.workbook.paper import is_readable, print_percent
-from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, cut
+from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown
 
 SHEET = "MA TRẬN"
 _LABELS, _NAME = (Field("Chỉ tiêu", 11), Field("Mã dòng", 10.5)), "Nội dung"
@@ -52,7 +52,7 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
         for line in lines:
             if line.row.level == 0:
                 bold.add(len(rows))
-            rows.append(_row(total, head, line, at, title, fields[KEPT - 1].width))
+            rows.append(_row(total, head, line, at, title))
     words = (f"Đơn vị tính: {MONEY_UNIT}; tỷ lệ: %. Ô trống: đơn vị không ghi số, không phải 0.",)
     return PlainTable(
         SHEET,
@@ -88,15 +88,13 @@ def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
                 yield _Line(instance, row)
 
 
-def _row(
-    total: Consolidated, head: Headline, line: _Line, asked: int, title: str, width: float
-) -> tuple[PlainCell, ...]:
+def _row(total: Consolidated, head: Headline, line: _Line, asked: int, title: str) -> tuple[PlainCell, ...]:
     inside = {code: at for at, code in enumerate(total.members.reporters)}
     cells = [_cell(total.figures, head, line, asked, 0)]
     for code in total.expected:
         cells.append(_cell(total.members, head, line, asked, inside[code]) if code in inside else None)
     name = total.kit.overview.short_names.get(line.row.id, line.row.label)
-    return (title, line.row.id, cut(name, width, is_bold=line.row.level == 0), *cells)
+    return (title, line.row.id, name, *cells)
 
 
 def _cell(figures: FigureSet, head: Headline, line: _Line, asked: int, at: int) -> PlainCell:

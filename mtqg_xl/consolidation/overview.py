@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, SHOWN_DECIMALS, millions, shown_percent
+from mtqg_xl.consolidation.cell_keys import cell_key
+from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, SHOWN_DECIMALS, Headline, millions, shown_percent
 from mtqg_xl.consolidation.summary import Asked, Box, Month, Part, Summary, Unit, listed
 from mtqg_xl.vietnamese import round_half_up, write_number
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.plain import LINE_POINTS, TEXT_SHARE, cut, is_risky
+from mtqg_xl.workbook.plain import KEYS_MARK, LINE_POINTS, TEXT_SHARE, cut, is_risky
 from mtqg_xl.workbook.plan import Area, Chart, Content, Series, SheetPlan, Style
 
 SHEET = "TỔNG QUAN"
@@ -21,6 +22,8 @@ _WIDTHS = (24.8, 18.2, 6.6, 14.4, 10.4, 16.0, 8.8, 24.8, 24.8)
 """Where boxes, charts or lists have an edge, a column ends."""
 COLUMNS = len(_WIDTHS)
 _BOXES = ((1, 1), (2, 3), (4, 5), (6, 7), (8, 8), (9, 9))
+_PLAN_BOX, _PAID_BOX, _REST_BOX = 0, 1, 5
+"""Which of the boxes are amounts that can be asked about."""
 _CHARTS = {1: ((1, 5),), 2: ((1, 5), (6, 9)), 3: ((1, 3), (4, 7), (8, 9))}
 """Which columns charts take, by how many there are."""
 _LEFT_COLUMNS, _FORM_COLUMNS = ((1, 2), (3, 4), (5, 5), (6, 6)), ((1, 4), (5, 6))
@@ -45,8 +48,8 @@ _REST = replace(styles.COMPUTED, number_format=styles.number_format(SHOWN_DECIMA
 _ASKED = Style(border=True, valign="top")
 
 
-def overview(summary: Summary) -> SheetPlan:
-    """Return TỔNG QUAN as exactly one A4 page across."""
+def overview(summary: Summary, head: Headline | None = None) -> SheetPlan:
+    """Return TỔNG QUAN as exactly one A4 page across; ``head`` says of which figures its boxes tell, for `trace`."""
     sheet = SheetPlan(SHEET, is_protected=False, one_page=True)
     sheet.widths = dict(enumerate(_WIDTHS, start=1)) | {COLUMNS + 1: 4}
     sheet.heights = dict.fromkeys(range(1, _NOTE_ROW + 1), LINE_POINTS) | _HEIGHTS
@@ -64,7 +67,21 @@ def overview(summary: Summary) -> SheetPlan:
     if summary.notes:
         _put(sheet, (_NOTE_ROW, _NOTE_ROW), (1, COLUMNS), _PLAIN, _notes(summary.notes))
     sheet.print_area = (1, 1, _NOTE_ROW, COLUMNS)
+    if head is not None and summary.is_of_money:
+        _keys(sheet, head)
     return sheet
+
+
+def _keys(sheet: SheetPlan, head: Headline) -> None:
+    """Put the keys of the boxes that are amounts into a hidden row below the page and a hidden column beside it."""
+    row, column = _NOTE_ROW + 2, COLUMNS + 1
+    told = {_PLAN_BOX: (head.plan, ""), _PAID_BOX: (head.paid, ""), _REST_BOX: (head.plan, head.paid)}
+    sheet.put(row, column, styles.CODE, KEYS_MARK)
+    sheet.put(_BOX_ROW + 1, column, styles.CODE, cell_key(form=head.instance.id, row=head.row.id))
+    for at, (told_of, less) in told.items():
+        sheet.put(row, _BOXES[at][0], styles.CODE, cell_key(column=told_of, less=less))
+    sheet.hidden_rows.add(row)
+    sheet.hidden_columns.add(column)
 
 
 def shown_units(units: Sequence[Unit]) -> tuple[Unit, ...]:

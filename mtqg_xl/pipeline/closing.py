@@ -1,11 +1,11 @@
 """BAN_GIAO.xlsx prefilled from old units' closing files: one line for every row in which a unit has money.
 
 The receiver stands in it where the merger file sends the whole unit to one new one; where a unit was parted, a person
-decides line by line.
+decides line by line. The source stands in it where the form parts by sources, or the table of plans names just one.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mtqg_xl.areas import Mergers, Reporters
@@ -18,6 +18,7 @@ from mtqg_xl.figures.money import advanced, money_forms, paid, planned, years
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import read_batch
 from mtqg_xl.pipeline.handover_book import HandoverRow
+from mtqg_xl.pipeline.plans import issued_plans
 from mtqg_xl.pipeline.prefilling import asking
 from mtqg_xl.register.store import is_store
 from mtqg_xl.vietnamese import Period
@@ -27,20 +28,28 @@ _AFTER = Period.parse(f"{FIRST_DAY:%Y-%m}")
 
 
 def closing_rows(
-    place: str, definitions: Definitions, kit: Kit | None, reporters: Reporters, mergers: Mergers | None
+    place: str,
+    definitions: Definitions,
+    kit: Kit | None,
+    reporters: Reporters,
+    mergers: Mergers | None,
+    plan: Path | None = None,
 ) -> tuple[HandoverRow, ...]:
     """Return the lines of the handover table that old units' closing files give, of the kit that most of them have.
 
+    ``plan`` is the table of plans, which names the sources.
+
     Raises:
-        UsageError: the place cannot be read, has no file of the kit that tells of 30/6/2025, or is a register and no
-            kit is named.
+        UsageError: the place or the plan cannot be read, there is no file of the kit that tells of 30/6/2025, or it is
+            a register and no kit is named.
     """
     kit = kit or _most_common(place, definitions)
     earlier = asking(place, definitions)(kit, dict.fromkeys((unit.code for unit in reporters), _AFTER))
     closed = [code for code in earlier.figures.reporters if earlier.periods[code].end == LAST_DAY]
     if not closed:
         raise UsageError(f"“{place}” không có biểu chốt đến 30/6/2025 của bộ biểu {kit.id}.")
-    return tuple(row for code in closed for row in _rows_of(earlier, code, reporters, mergers))
+    sources = issued_plans(plan, kit, reporters, earlier.periods[closed[0]]).sources if plan is not None else {}
+    return tuple(row for code in closed for row in _rows_of(earlier, code, reporters, mergers, sources))
 
 
 def _most_common(place: str, definitions: Definitions) -> Kit:
@@ -54,14 +63,22 @@ def _most_common(place: str, definitions: Definitions) -> Kit:
     return found
 
 
-def _rows_of(earlier: Previous, code: str, reporters: Reporters, mergers: Mergers | None) -> Iterator[HandoverRow]:
+Sources = Mapping[tuple[str, str], Sequence[str]]
+"""What the table of plans calls the sources of a row, by reporter and row."""
+
+
+def _rows_of(
+    earlier: Previous, code: str, reporters: Reporters, mergers: Mergers | None, sources: Sources
+) -> Iterator[HandoverRow]:
     at = earlier.figures.reporters.index(code)
     giver = _name(reporters.at(LAST_DAY), code)
     receiver = _receiver(code, reporters, mergers)
     for instance in money_forms(earlier.figures.kit):
         for row in instance.rows:
             if row.kind in {"leaf", "rest"}:
-                yield from _lines(earlier.figures, at, (instance, row), giver, receiver)
+                named = row.source_of or tuple(sources.get((code, row.id), ()))
+                source = named[0] if row.source_of or len(named) == 1 else None
+                yield from _lines(earlier.figures, at, (instance, row), (giver, receiver, source))
 
 
 def _name(alive: Reporters, code: str) -> str:
@@ -77,11 +94,11 @@ def _receiver(code: str, reporters: Reporters, mergers: Mergers | None) -> str |
 
 
 def _lines(
-    figures: FigureSet, at: int, place: tuple[Instance, Row], giver: str, receiver: str | None
+    figures: FigureSet, at: int, place: tuple[Instance, Row], words: tuple[str, str | None, str | None]
 ) -> Iterator[HandoverRow]:
     """Yield a line for each kind of year that has money; advances stand in the line of this year, else of earlier."""
     instance, row = place
-    source = row.source_of[0] if row.source_of else None
+    giver, receiver, source = words
     advance = advanced(figures, at, instance, row)
     for is_carried in (False, True):
         kinds = years(is_carried=is_carried)

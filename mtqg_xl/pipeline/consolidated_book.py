@@ -6,6 +6,7 @@ from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
 from mtqg_xl.consolidation.book import consolidated_book
 from mtqg_xl.consolidation.chasing import chasing_sheet
 from mtqg_xl.consolidation.criteria import criteria_sheet
+from mtqg_xl.consolidation.headline import headline_of
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
 from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.consolidation.overview import overview
@@ -88,7 +89,7 @@ def _write_causes(run: Run) -> None:
 def sheets_before(run: Run) -> list[PlainSheet]:
     """Return the sheets that stand before the forms, in order."""
     table = matrix(run.total, run.names)
-    return [overview(summary_of(run)), *([table] if table is not None else [])]
+    return [overview(summary_of(run), headline_of(run.total.kit)), *([table] if table is not None else [])]
 
 
 def summary_of(run: Run) -> Summary:

@@ -102,3 +102,29 @@ def on_new_map(place: EarlierPeriods | None, mergers: Mergers | None, until: dat
     if place is None or mergers is None or not any(day <= until for day in mergers.days):
         return place
     return OnNewMap(place, mergers, until)
+
+
+@dataclass(frozen=True)
+class OnMapOfEach:
+    """Earlier periods for files of several periods: each file is told of them on the map of its own last day."""
+
+    place: EarlierPeriods
+    mergers: Mergers
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The paths of all files, so that no output ever replaces one of them."""
+        return self.place.inputs
+
+    def previous(self, kit: Kit, submissions: Sequence[Submission]) -> Previous:
+        """Return what the reporters of some files, or the units that they were made of, said before theirs."""
+        wanted = periods_of(submissions)
+        parts: list[Previous] = []
+        for end in sorted({period.end for period in wanted.values()}):
+            asked = {code: period for code, period in wanted.items() if period.end == end}
+            place = on_new_map(self.place, self.mergers, end) or self.place
+            parts.append(place.last(kit, asked))
+        if not parts:
+            return self.place.last(kit, {})
+        figures = merge([chosen(part.figures, tuple(part.periods)) for part in parts])
+        return Previous(figures, {code: period for part in parts for code, period in part.periods.items()})

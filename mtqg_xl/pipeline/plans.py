@@ -24,10 +24,14 @@ _KIND_OF_NODE = {"DTPT": "capital", "SN": "recurrent"}
 
 @dataclass(frozen=True, slots=True)
 class IssuedPlans:
-    """The plan of every reporter by its code, and what the person who made the table should know."""
+    """The plan of every reporter by its code, and what the person who made the table should know.
+
+    ``sources`` are what the table calls the sources of money of a row, by reporter and row.
+    """
 
     lines: dict[str, tuple[PlanLine, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    sources: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,9 @@ def issued_plans(path: Path, kit: Kit, reporters: Reporters, period: Period) -> 
     if matcher.mistakes:
         head = f"“{path.name}” có {len(matcher.mistakes)} dòng không dùng được, chưa làm tệp nào:"
         raise UsageError("\n".join((head, *matcher.mistakes)))
-    return IssuedPlans({code: tuple(lines) for code, lines in matcher.lines.items()}, tuple(matcher.notes))
+    lines = {code: tuple(own) for code, own in matcher.lines.items()}
+    sources = {place: tuple(dict.fromkeys(own)) for place, own in matcher.sources.items()}
+    return IssuedPlans(lines, tuple(matcher.notes), sources)
 
 
 def plans_of_total(path: Path | None, kit: Kit, reporters: Reporters | None, period: Period) -> IssuedPlans:
@@ -76,6 +82,7 @@ class _Matcher:
     period: Period
     lines: dict[str, list[PlanLine]] = field(default_factory=dict)
     places: dict[tuple[str, str, str, str], list[str]] = field(default_factory=dict)
+    sources: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     seen: dict[tuple[str, PlanLine], str] = field(default_factory=dict)
     mistakes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -103,6 +110,8 @@ class _Matcher:
         if twin != line.where:
             self.notes.append(f"{line.where}: giống hệt {twin}; đã cộng cả hai.")
         self.lines.setdefault(reporter.code, []).append(found)
+        if line.text(SOURCE):
+            self.sources.setdefault((reporter.code, target.row.id), []).append(line.text(SOURCE))
         self.places.setdefault((reporter.code, *found.cell), []).append(line.where)
 
     def judge_totals(self) -> None:

@@ -7,6 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from mtqg_xl.areas import load_mergers
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.consolidation.consolidate import consolidate
 from mtqg_xl.consolidation.earlier import EarlierTotal
@@ -21,6 +22,7 @@ from mtqg_xl.pipeline.decisions import decision_lines, moment_of
 from mtqg_xl.pipeline.earlier import EarlierPeriods
 from mtqg_xl.pipeline.earlier_folder import in_folder
 from mtqg_xl.pipeline.known import codes_of
+from mtqg_xl.pipeline.on_new_map import OnMapOfEach
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.versions import filled_forms, periods_of, submission_number
 from mtqg_xl.reading.submission import Submission
@@ -223,12 +225,20 @@ def earlier_periods(
     return InRegister(previous)
 
 
-def earlier(place: str, definitions: Definitions, track: Track, passwords: Sequence[str] = ()) -> Earlier:
+def earlier(
+    place: str, definitions: Definitions, track: Track, passwords: Sequence[str] = (), mergers: Path | None = None
+) -> Earlier:
     """Return what lies at a place to compare with: a register by its file or URL, else files of an earlier period.
 
+    With a list of mergers new units are compared with what the units said that they were made of.
+
     Raises:
-        UsageError: there is nothing, or a register that cannot be used.
+        UsageError: there is nothing, or a register or list that cannot be used.
     """
+    if mergers is not None:
+        listed, found = load_mergers(mergers), earlier_periods(place, None, definitions, track, passwords)
+        assert found is not None  # a place was given
+        return OnMapOfEach(found, listed)
     if not is_store(place):
         return read_batch([Path(place)], definitions, track, passwords)
     Register.open(place).close()  # what is wrong with it is to be said before any file is read

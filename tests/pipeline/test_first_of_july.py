@@ -27,6 +27,7 @@ from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.territory_findings import territory_findings
 from tests.emitted import problems
 from tests.made import DEFINITIONS, EXAMPLES, KIT, compound_file, retyped, submission
+from tests.pipeline.test_plans import table
 from tests.pipeline.test_prefilling import HEAD, LUC_BINH, TAN_TU
 
 UNITS = """code,name,kind,parent_code,valid_from,valid_to
@@ -138,9 +139,12 @@ def what_is_closed_stays_closed(office: Office) -> None:
 def the_handover(office: Office) -> None:
     """The table comes from the closing files; the district's office is added by work; each pair signs its minutes."""
     listed, mergers = load_reporters(office.folder / "don_vi.csv"), load_mergers(office.folder / "sap_nhap.csv")
-    rows = closing_rows(str(office.june / "1_NHAN"), DEFINITIONS, KIT, listed, mergers)
-    assert [row[0] for row in rows] == ["xã Lục Bình", "xã Tân Tú"]
-    given = [(*row[:2], "NSTW", *row[3:8], "QĐ 5/QĐ-UBND") for row in rows]
+    decided = ("DTTS.4.1.a", "NSTW", "năm nay", "ĐT")
+    amounts = (("01990", 2_981_000_000), ("01993", 1_000_000_000))
+    plan = table([("", unit, *decided, amount, "12/QĐ-UBND", "") for unit, amount in amounts])
+    rows = closing_rows(str(office.june / "1_NHAN"), DEFINITIONS, KIT, listed, mergers, plan)
+    assert [(row[0], row[2]) for row in rows] == [("xã Lục Bình", "NSTW"), ("xã Tân Tú", "NSTW")]
+    given = [(*row[:8], "QĐ 5/QĐ-UBND") for row in rows]
     district = ("Phòng Nông nghiệp huyện Bạch Thông", "HL01", "NS huyện", "2024 kéo dài")
     given.append((*district, 500_000_000.0, 2_000_000_000.0, 0.0, None, "QĐ 6/QĐ-UBND"))
     given.append((*district, 300_000_000.0, 2_000_000_000.0, 0.0, "xã Phủ Thông", "QĐ 6/QĐ-UBND"))

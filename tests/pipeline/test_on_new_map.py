@@ -1,7 +1,7 @@
 """Earlier periods of old units, told as those of the new ones that they became."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from mtqg_xl.figures.compute import compute
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.figures.regrouping import chosen
 from mtqg_xl.pipeline.earlier import past_of
-from mtqg_xl.pipeline.on_new_map import OnNewMap, on_new_map
+from mtqg_xl.pipeline.on_new_map import OnMapOfEach, OnNewMap, on_new_map
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
 from tests.made import EXAMPLES
@@ -26,6 +26,7 @@ KIT = load().kit("ba-chuong-trinh-xa")
 MERGERS = load_mergers(EXAMPLES / "sap_nhap.csv")
 LAST_YEAR, H1, M9, YEAR = (Period.parse(code) for code in ("2024-9M", "2025-H1", "2025-9M", "2025"))
 PAID = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
+NOTHING = "GN-01.DTTS | disbursed_year_capital\nDTTS.4.1.a |"
 
 
 def said(**paid: int) -> FigureSet:
@@ -103,6 +104,15 @@ def test_a_new_unit_has_last_said_what_its_old_ones_said_until_it_speaks_itself(
     assert (paid_in(before.figures), before.periods) == ({"01969": 1200, "23430": 30}, {"01969": H1, "23430": H1})
     after = place.last(KIT, {"01969": YEAR})
     assert (paid_in(after.figures), after.periods) == ({"01969": 5000}, {"01969": M9})
+
+
+def test_each_file_of_a_check_is_told_on_the_map_of_its_own_last_day() -> None:
+    files = [submission_from(NOTHING, KIT, reporter=code) for code in ("01990", "01969")]
+    periods = zip(files, ("2025-H1", "2025-9M"), strict=True)
+    stamped = [replace(item, stamp=replace(item.stamp, period=period)) for item, period in periods]
+    found = OnMapOfEach(PLACE, MERGERS).previous(KIT, stamped)
+    assert paid_in(found.figures) == {"01990": 700, "01969": 1200}
+    assert found.periods == {"01990": LAST_YEAR, "01969": H1}
 
 
 def test_who_was_asked_for_alone_is_answered_alone() -> None:

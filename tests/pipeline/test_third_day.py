@@ -193,6 +193,10 @@ def where_a_figure_comes_from(morning: Morning) -> None:
     paid = sum(Decimal(str(part.value)) for part in top.traced.parts)
     assert (paid, top.traced.value) == (PAID_BY_BOTH, float(PAID_BY_BOTH))
     assert {part.file for part in top.traced.parts} == {"A.xlsx", "99001.xlsx"}
+    plan, paid_box, rest = (trace_cell(morning.book, f"TỔNG QUAN!{cell}", DEFINITIONS) for cell in ("A6", "B6", "I6"))
+    assert (paid_box.traced.value, paid_box.warning) == (float(PAID_BY_BOTH), "")
+    assert rest.traced.value == (plan.traced.value or 0) - float(PAID_BY_BOTH)
+    assert (plan.warning, rest.warning) == ("", "")
 
 
 def by_noon_on_paper(morning: Morning) -> None:
