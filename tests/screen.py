@@ -26,11 +26,11 @@ class Screen:
 
     def click(self, x: int, y: int, times: int = 1) -> None:
         """Move the mouse to a point and press its left button."""
-        self._do("mousemove", "--sync", str(x), str(y), "click", "--repeat", str(times), "1")
+        self._do("mousemove", str(x), str(y), "click", "--repeat", str(times), "1")
 
     def point(self, x: int, y: int) -> None:
         """Move the mouse to a point."""
-        self._do("mousemove", "--sync", str(x), str(y))
+        self._do("mousemove", str(x), str(y))
 
     def wait_for(self, title: str) -> None:
         """Wait until a window with a title is shown, and give it the keyboard, as a window manager would."""

@@ -39,4 +39,4 @@ def open_assistant(memory: Memory, log: Path, path: Path | None = None, own: Pat
         tkinter.Tk().destroy()
     except tkinter.TclError as error:
         raise UsageError(NO_SCREEN) from error
-    Window(session, log).mainloop()
+    Window(session, log).run()

@@ -120,3 +120,7 @@ class Worker:
     def end(self) -> None:
         """End the thread once its work is done."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def wait(self) -> None:
+        """Wait until the work that was asked to stop has done so."""
+        self._threads.shutdown(wait=True)

@@ -1,18 +1,20 @@
 """The window under a real screen: what mouse and keyboard do, and that everything is to be seen on small screens."""
 
+import gc
 import os
 import subprocess
 import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from mtqg_xl.assistant.outcome import Outcome
-from mtqg_xl.assistant.session import Session
+from mtqg_xl.assistant.session import STOPPED, Session
 from mtqg_xl.assistant.view.adopting import AdoptDialog
 from mtqg_xl.assistant.view.asking import asked
 from mtqg_xl.assistant.view.window import Window
@@ -27,9 +29,15 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def screen() -> Iterator[Screen]:
-    with virtual_screen() as found:
-        yield found
+def screens() -> Iterator[Callable[..., Screen]]:
+    """Start screens that last as long as this module: Tk stays connected, and ends a process that loses its screen."""
+    with ExitStack() as kept:
+        yield lambda *size_and_dots: kept.enter_context(virtual_screen(*size_and_dots))
+
+
+@pytest.fixture(scope="module")
+def screen(screens: Callable[..., Screen]) -> Screen:
+    return screens()
 
 
 @contextmanager
@@ -47,6 +55,13 @@ def opened(held: Session, screen: Screen, folder: Path) -> Iterator[Window]:
         os.environ.pop("DISPLAY")
         if before is not None:
             os.environ["DISPLAY"] = before
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Forget each window in the thread that made it: Tcl ends the process when another thread does."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
@@ -71,7 +86,7 @@ def click(screen: Screen, widget: tk.Misc, times: int = 1) -> None:
 
 
 def is_done(window: Window) -> bool:
-    return str(window.status.cancel["state"]) == "disabled" and not window.ribbon.buttons["check"].instate(["disabled"])
+    return window.status.cancel.instate(["disabled"]) and not window.ribbon.buttons["check"].instate(["disabled"])
 
 
 def message(window: Window) -> str:
@@ -200,6 +215,28 @@ def test_a_folder_is_added_up_and_the_book_is_listed(window: Window, screen: Scr
     assert window.clipboard_get() == details(window).strip()
 
 
+def test_the_window_stays_live_during_long_work_and_escape_stops_it(
+    window: Window, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def long_work(watch: Watch) -> Outcome:
+        for at in range(10_000):
+            watch.tell("Đang đọc tệp", at, 10_000)
+            sleep(0.01)
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr(window.session, "work", lambda _: long_work)
+    click(screen, window.ribbon.buttons["check"])
+    shows(window, lambda: "/10000" in message(window), "how far it is")
+    click(screen, window.target.entry)
+    screen.type("van go duoc")
+    shows(window, lambda: window.target.path.get() == "van go duoc", "what is typed meanwhile")
+    assert window.ribbon.buttons["consolidate"].instate(["disabled"])
+
+    screen.press("Escape")
+    shows(window, lambda: message(window) == STOPPED, "that it stopped")
+    assert is_done(window)
+
+
 # --- what is asked -----------------------------------------------------------------------------------------
 
 
@@ -286,8 +323,10 @@ def outside(window: Window) -> list[str]:
 @pytest.mark.parametrize(
     ("size", "dots_per_inch"), [(SMALL_OFFICE, 96), ((1024, 768), 96), ((1366, 768), 120), ((2736, 1824), 192)]
 )
-def test_every_button_is_to_be_seen(size: tuple[int, int], dots_per_inch: int, tmp_path: Path) -> None:
-    with virtual_screen(size, dots_per_inch) as fine, opened(session(tmp_path), fine, tmp_path) as window:
+def test_every_button_is_to_be_seen(
+    size: tuple[int, int], dots_per_inch: int, screens: Callable[..., Screen], tmp_path: Path
+) -> None:
+    with opened(session(tmp_path), screens(size, dots_per_inch), tmp_path) as window:
         assert outside(window) == []
         assert window.winfo_width() <= size[0]
         assert window.winfo_height() <= size[1] - 40
@@ -356,7 +395,7 @@ def test_the_command_shows_the_window_with_the_file_that_was_dropped_on_it(scree
     environment = screen.environment | {"HOME": str(tmp_path)}
     with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE) as process:
         try:
-            screen.wait_for("Trợ lý tổng hợp")
+            screen.wait_for("^mtqg_xl")
             assert process.poll() is None
         finally:
             process.terminate()

@@ -143,6 +143,14 @@ class Window(tk.Tk):
         self._worker.end()
         self.destroy()
 
+    def run(self) -> None:
+        """Show the window until it is closed, and what is at work has stopped.
+
+        The window is held that long: Tcl ends the process where a thread other than its own forgets it.
+        """
+        self.mainloop()
+        self._worker.wait()
+
     def report_callback_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
