@@ -9,9 +9,10 @@ ADOPT = "adopt"
 HELP = "Trợ giúp"
 _KEYS = {
     "check": "k", "next": "l", "restore": "p", "take-back": "s", "clear": "x",
-    "roll-forward": "c", "new-report": "t", "proofread": "w", "check-and-report": "v",
-    "consolidate": "h", "who-is-missing": "a", "send-back": "r", "adjust": "u",
-    "trace": "q", "compare": "o", "treasury": "b",
+    "update-report": "c", "new-report": "t", "check-and-report": "v", "proofread": "w",
+    "consolidate": "h", "missing": "a", "send-back": "r", "adjust": "u",
+    "why": "y", "previous": "o", "treasury": "b",
+    "guide": "d", "doctor": "g",
     ADOPT: "i",
 }  # fmt: skip
 """The letter that presses a button together with Alt, underlined where the label has it."""

@@ -44,7 +44,7 @@ def open_assistant(memory: Memory, log: Path, path: Path | None = None, own: Pat
         tkinter.Tk().destroy()
     except tkinter.TclError as error:
         raise UsageError(NO_SCREEN) from error
-    Window(session, log).mainloop()
+    Window(session, log).run()
 
 
 def ask_alone(question: Question) -> str:
@@ -70,6 +70,6 @@ def ask_alone(question: Question) -> str:
         behind.geometry("1x1+200+200")  # a dialog of a window that is withdrawn would not be shown either
         behind.attributes("-topmost", True)
         behind.update()
-        return asked(behind, styled(behind), question, question.proposed)
+        return asked(behind, styled(behind), question)
     finally:
         behind.destroy()

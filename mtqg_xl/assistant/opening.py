@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.files import is_there
@@ -22,6 +23,7 @@ def open_with_system(path: Path) -> None:
             os.startfile(path)  # noqa: S606 - the very thing that was asked for
         else:
             opener = "open" if sys.platform == "darwin" else "xdg-open"
-            subprocess.Popen([opener, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+            program = subprocess.Popen([opener, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+            Thread(target=program.wait, daemon=True).start()  # the window goes on; the system forgets what has ended
     except OSError as error:
         raise UsageError(f"Máy này không có chương trình mở được “{path.name}”. Tệp nằm ở {path.parent}.") from error

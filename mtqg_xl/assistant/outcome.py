@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mtqg_xl.assistant.listing import Listed
 from mtqg_xl.assistant.targets import Target
+from mtqg_xl.hosts.host import Cell
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,8 @@ class Outcome:
     """A sentence, lines to read beside it, the findings to list and the one to look at, and the files written.
 
     Where ``findings`` are None the list stays as it is; ``is_trouble``: nothing was done, and the sentence says why.
-    ``target`` is what is worked on from now on, ``definitions`` the office's folder of them, where these changed.
+    ``target`` is what is worked on from now on, ``definitions`` the office's folder of them, ``cell`` the one that is
+    selected, where these changed.
     """
 
     message: str
@@ -23,3 +25,4 @@ class Outcome:
     is_trouble: bool = False
     target: Target | None = None
     definitions: Path | None = None
+    cell: Cell | None = None

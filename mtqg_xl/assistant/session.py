@@ -10,12 +10,12 @@ from mtqg_xl.actions.memory import Memory
 from mtqg_xl.assistant.folder import check_folder
 from mtqg_xl.assistant.listing import Listed
 from mtqg_xl.assistant.outcome import Outcome
-from mtqg_xl.assistant.targets import NOTHING, PaneHost, Program, Target, target_at, target_in
+from mtqg_xl.assistant.targets import NOTHING, PaneHost, Program, Target, cell_at, target_at, target_in
 from mtqg_xl.assistant.work import Stopped, Watch
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import MtqgError
 from mtqg_xl.hosts.host import Answer, Cell
-from mtqg_xl.hosts.question import Question
+from mtqg_xl.hosts.question import Kind, Question
 
 CHECK, NEXT, CLEAR = "check", "next", "clear"
 """The buttons that the window itself answers: the list of findings is its own."""
@@ -30,7 +30,10 @@ Work = Callable[[Watch], Outcome]
 
 @dataclass(frozen=True)
 class Shown:
-    """All that the window shows: ``at`` is the finding that is looked at, ``files`` what was written, newest first."""
+    """All that the window shows: ``at`` is the finding that is looked at, ``files`` what was written, newest first.
+
+    ``cell`` is the one that buttons work on; a workbook that a program has open has its own.
+    """
 
     target: Target = NOTHING
     message: str = WELCOME
@@ -39,6 +42,7 @@ class Shown:
     findings: tuple[Listed, ...] = ()
     at: int | None = None
     files: tuple[Path, ...] = ()
+    cell: Cell | None = None
 
     @property
     def looked_at(self) -> Listed | None:
@@ -65,7 +69,14 @@ class Shown:
             findings=listed,
             at=outcome.at if is_new or outcome.at is not None else self.at,
             files=files,
-        )
+        ).with_cell(outcome.cell)
+
+    def with_cell(self, cell: Cell | None) -> "Shown":
+        """Return what is shown once a cell was selected; where none was, that of the finding that is looked at."""
+        item = self.looked_at
+        if cell is None and item is not None and item.finding.cell:
+            cell = Cell(item.finding.sheet, item.finding.cell)
+        return replace(self, cell=cell or self.cell)
 
 
 @dataclass
@@ -111,11 +122,19 @@ class Session:
 
     def look_at(self, at: int) -> None:
         """Look at a finding of the list; for a saved file its cell is the selected one."""
-        self.shown = replace(self.shown, at=at, lines=())
+        self.shown = replace(self.shown, at=at, lines=()).with_cell(None)
+
+    def select(self, text: str) -> None:
+        """Select a cell that a person names.
+
+        Raises:
+            UsageError: the text names none.
+        """
+        self.shown = replace(self.shown, cell=cell_at(text))
 
     def going(self) -> Work | None:
         """Return the work that makes a program go to the finding that is looked at; None where none has it open."""
-        target, cell = self.shown.target, self._cell()
+        target, cell = self.shown.target, self.shown.cell
         if not target.is_live or cell is None:
             return None
         message = self.shown.message
@@ -126,13 +145,9 @@ class Session:
 
         return go
 
-    def _cell(self) -> Cell | None:
-        item = self.shown.looked_at
-        return Cell(item.finding.sheet, item.finding.cell) if item is not None and item.finding.cell else None
-
     def work(self, name: str) -> Work:
         """Return what a button does, to be done where the window need not wait for it."""
-        target, cell = self.shown.target, self._cell()
+        target, cell = self.shown.target, self.shown.cell
         if name == CLEAR:
             return lambda _: Outcome(CLEARED, findings=())
         if name == NEXT and self.shown.findings:
@@ -159,10 +174,12 @@ class Session:
     def _pressed(self, name: str, target: Target, watch: Watch) -> Outcome:
         watch.tell("Đang làm…")
         is_first, before = self._loaded is None, _written(target)
-        answer = press(name, target.host, self.definitions, self.memory, _Asking(watch), watch.track("Đang đọc tệp"))
+        answer = press(
+            name, target.host, self.definitions, self.memory, _Asking(watch, target), watch.track("Đang đọc tệp")
+        )
         found = answer
         if answer.edits:  # what was listed is told of the workbook as it stood before
-            found = press(CHECK, target.host, self.definitions, self.memory, _Asking(watch))
+            found = press(CHECK, target.host, self.definitions, self.memory, _Asking(watch, target))
         is_listing = bool(found.findings) or found.clears
         listed = tuple(Listed(item, target.now) for item in found.findings)
         files = (*_written(target)[len(before) :], *answer.files)
@@ -172,6 +189,7 @@ class Session:
             listed if is_listing else None,
             at=0 if listed and not answer.lines else None,
             files=files,
+            cell=answer.select,
         )
 
     def finished(self, result: "Future[Outcome]") -> None:
@@ -209,9 +227,12 @@ def _written(target: Target) -> tuple[Path, ...]:
 
 @dataclass(frozen=True)
 class _Asking:
-    """Puts the questions of an action to whoever sits at the window."""
+    """Puts the questions of an action to whoever sits at the window; the folder that is worked on is no question."""
 
     watch: Watch
+    target: Target
 
     def ask(self, question: Question) -> str:
+        if question.kind is Kind.FOLDER and self.target.is_folder:
+            return str(self.target.path)
         return str(self.watch.ask(question))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mtqg_xl.cells import parse_a1
 from mtqg_xl.findings import UsageError
 from mtqg_xl.hosts.file import FileHost
 from mtqg_xl.hosts.host import Answer, Cell, Host
@@ -122,6 +123,26 @@ def target_at(text: str) -> Target:
     if path.is_dir():
         return Target(path.name or str(path), NoHost(A_FOLDER), path, is_folder=True)
     return Target(path.name, PaneHost(FileHost(path)), path)
+
+
+def cell_at(text: str) -> Cell | None:
+    """Return a cell as a person names it, ``GN DTTS!J29``; None where nothing is named.
+
+    Raises:
+        UsageError: the text names no cell.
+    """
+    if not text.strip():
+        return None
+    sheet, _, address = text.strip().rpartition("!")
+    try:
+        return Cell(sheet.strip("'"), parse_a1(address.strip().upper().replace("$", "")).a1)
+    except ValueError as error:
+        raise UsageError(f"“{text.strip()}” không phải ô. Viết trang!ô, ví dụ GN DTTS!J29.") from error
+
+
+def cell_text(cell: Cell | None) -> str:
+    """Return a cell as a person names it."""
+    return f"{cell.sheet}!{cell.cell}" if cell is not None else ""
 
 
 def target_in(program: Program) -> Target:

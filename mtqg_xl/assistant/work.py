@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+AFTERWARDS = "Đang tính và ghi…"
 _LOOK_AGAIN = 0.05
 """Seconds between two looks whether work that waits for an answer is to stop."""
 
@@ -68,6 +69,7 @@ class Watch:
             for at, item in enumerate(items):
                 self.tell(words, at, len(items))
                 yield item
+            self.tell(AFTERWARDS)
 
         return tracked
 
@@ -118,3 +120,7 @@ class Worker:
     def end(self) -> None:
         """End the thread once its work is done."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def wait(self) -> None:
+        """Wait until the work that was asked to stop has done so."""
+        self._threads.shutdown(wait=True)

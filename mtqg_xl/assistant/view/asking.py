@@ -9,34 +9,37 @@ from mtqg_xl.assistant.view.style import Dialog, Measures
 from mtqg_xl.hosts.question import Kind, Question
 
 
-def asked(parent: tk.Tk, measures: Measures, question: Question, proposed: str) -> str:
-    """Return the reply; empty where the dialog was closed. ``proposed`` is what the dialog begins with."""
+def asked(parent: tk.Tk, measures: Measures, question: Question) -> str:
+    """Return the reply; empty where the dialog was closed."""
     if question.kind is Kind.FILE:
-        return _file(parent, question, proposed)
+        return _file(parent, question)
     if question.kind is Kind.FOLDER:
-        return filedialog.askdirectory(parent=parent, title=question.title, initialdir=proposed or None, mustexist=True)
-    return TypedReply(parent, measures, question, proposed).reply()
+        begin = question.proposed or None
+        chosen = filedialog.askdirectory(parent=parent, title=question.title, initialdir=begin, mustexist=True)
+        return chosen or ""  # Tk gives () where the dialog was closed
+    return TypedReply(parent, measures, question).reply()
 
 
-def _file(parent: tk.Tk, question: Question, proposed: str) -> str:
-    known = Path(proposed) if proposed else None
+def _file(parent: tk.Tk, question: Question) -> str:
+    known = Path(question.proposed) if question.proposed else None
     endings = [("Tệp", " ".join(f"*{ending}" for ending in question.endings))] if question.endings else []
-    return filedialog.askopenfilename(
+    chosen = filedialog.askopenfilename(
         parent=parent,
         title=question.title,
         initialdir=str(known if known is not None and known.is_dir() else known.parent) if known is not None else None,
         filetypes=[*endings, ("Mọi tệp", "*")],
     )
+    return chosen or ""
 
 
 class TypedReply(Dialog):
     """A small dialog with one line to type, or with options to choose from; Enter takes it, Esc closes it."""
 
-    def __init__(self, parent: tk.Tk, measures: Measures, question: Question, proposed: str) -> None:
+    def __init__(self, parent: tk.Tk, measures: Measures, question: Question) -> None:
         """Show the question."""
         super().__init__(parent, "mtqg_xl")
         self._replied = ""
-        self._text = tk.StringVar(self, proposed)
+        self._text = tk.StringVar(self, question.proposed)
         wide = 60 * measures.digit
         ttk.Label(self, text=question.title, wraplength=wide, justify="left").pack(anchor="w", padx=12, pady=(12, 6))
         is_choice = question.kind is Kind.CHOICE

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mtqg_xl.assistant.listing import OF_ONE_FILE, TITLES, Listed, told
 from mtqg_xl.assistant.session import Shown
+from mtqg_xl.assistant.view.status import LONGEST
 from mtqg_xl.assistant.view.style import FILLS, Measures
 
 _DIGITS = (15, 20, 16, 16, 14)
@@ -55,6 +56,8 @@ class FindingsPane(ttk.PanedWindow):
         bar = ttk.Scrollbar(frame, command=text.yview)
         text.configure(yscrollcommand=bar.set, padx=measures.digit, pady=measures.digit // 2)
         text.tag_configure("heading", font=measures.bold, spacing1=measures.line // 3)
+        self.copy = ttk.Button(frame, text="Chép", command=self._copy)
+        self.copy.pack(side="bottom", anchor="e", pady=(2, 0))
         bar.pack(side="right", fill="y")
         text.pack(side="left", fill="both", expand=True)
         self.add(frame, weight=1)
@@ -72,8 +75,7 @@ class FindingsPane(ttk.PanedWindow):
             self.list.selection_set(str(shown.at))
             self.list.focus(str(shown.at))
             self.list.see(str(shown.at))
-        item = shown.looked_at
-        self._tell(told(item) if item is not None and not shown.lines else [("", line) for line in shown.lines])
+        self._tell(_parts(shown))
 
     def _tell(self, parts: Iterable[tuple[str, str]]) -> None:
         self.details.configure(state="normal")
@@ -84,6 +86,18 @@ class FindingsPane(ttk.PanedWindow):
             self.details.insert("end", f"{text}\n")
         self.details.configure(state="disabled")
 
+    def _copy(self) -> None:
+        """Take everything that is told into the clipboard: texts for Zalo are pasted from here."""
+        self.clipboard_clear()
+        self.clipboard_append(self.details.get("1.0", "end").strip())
+
     def _selected(self, _: "tk.Event[tk.Misc]") -> None:
         for row in self.list.selection():
             self._looked(int(row))
+
+
+def _parts(shown: Shown) -> Sequence[tuple[str, str]]:
+    """Return what is told: what there is to read of the last button, else the finding that is looked at."""
+    if shown.lines or len(shown.message) > LONGEST:
+        return [("", shown.message), *(("", line) for line in shown.lines)]
+    return told(shown.looked_at) if shown.looked_at is not None else ()

@@ -7,6 +7,8 @@ from tkinter import ttk
 from mtqg_xl.assistant.view.style import FINE, TROUBLE
 from mtqg_xl.assistant.work import Step
 
+LONGEST = 200
+"""A longer message is told in full where the details stand."""
 STOPPING = "Đang dừng…"
 WORKING = "Đang làm…"
 
@@ -24,12 +26,17 @@ class StatusBar(ttk.Frame):
         self.cancel.pack(side="right", padx=(6, 0))
         self.bar.pack(side="right", padx=(6, 0))
         self.message.pack(side="left", fill="x", expand=True)
-        self.message.bind("<Configure>", lambda event: self.message.configure(wraplength=event.width))
+        self.bind("<Configure>", self._resized)
         self.ended()
 
+    def _resized(self, event: "tk.Event[tk.Misc]") -> None:
+        """Break the message where the buttons begin; its own width would change with where it breaks."""
+        beside = self.bar.winfo_reqwidth() + self.cancel.winfo_reqwidth() + 20
+        self.message.configure(wraplength=max(1, event.width - beside))
+
     def show(self, sentence: str, *, is_trouble: bool) -> None:
-        """Say a sentence."""
-        self._said, self._is_trouble = sentence, is_trouble
+        """Say a sentence; it is news, so it takes the place of what a button is for."""
+        self._said, self._is_trouble, self._tip = sentence, is_trouble, ""
         self._write()
 
     def tip(self, sentence: str) -> None:
@@ -39,7 +46,7 @@ class StatusBar(ttk.Frame):
 
     def _write(self) -> None:
         is_trouble = self._is_trouble and not self._tip
-        self.message.configure(text=self._tip or self._said, foreground=TROUBLE if is_trouble else FINE)
+        self.message.configure(text=self._tip or shortened(self._said), foreground=TROUBLE if is_trouble else FINE)
 
     def started(self) -> None:
         """Show that work began."""
@@ -66,3 +73,9 @@ class StatusBar(ttk.Frame):
         self.bar.stop()
         self.bar.configure(mode="determinate", value=0)
         self.cancel.state(["disabled"])
+
+
+def shortened(sentence: str) -> str:
+    """Return as much of a message as one line or two hold."""
+    line = " ".join(sentence.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

@@ -1,13 +1,15 @@
-"""What is worked on: a path to type, paste or choose, and the programs whose open workbook can be taken."""
+"""What is worked on: a path to type, paste or choose, a program's open workbook, and the cell that is meant."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import filedialog, ttk
 
-from mtqg_xl.assistant.targets import Program, Target
+from mtqg_xl.assistant.targets import Program, Target, cell_text
+from mtqg_xl.hosts.host import Cell
 from mtqg_xl.pipeline.files import WORKBOOK_ENDINGS
 
+_CELL_DIGITS = 22
 FILE, FOLDER = "Chọn tệp…", "Chọn thư mục…"
 
 
@@ -24,7 +26,7 @@ class TargetBar(ttk.Frame):
         """Begin without a path."""
         super().__init__(parent)
         self._chosen = chosen
-        self.path = tk.StringVar(self)
+        self.path, self.cell = tk.StringVar(self), tk.StringVar(self)
         ttk.Label(self, text="Tệp hoặc thư mục:", style="Heading.TLabel").pack(side="left")
         self.entry = ttk.Entry(self, textvariable=self.path)
         self.entry.pack(side="left", fill="x", expand=True, padx=6)
@@ -33,6 +35,8 @@ class TargetBar(ttk.Frame):
         self._button(FOLDER, self.ask_folder, "m")
         for program in programs:
             self._button(program.label, partial(opened, program))
+        ttk.Label(self, text="Ô:", style="Heading.TLabel").pack(side="left", padx=(10, 4))
+        ttk.Entry(self, textvariable=self.cell, width=_CELL_DIGITS).pack(side="left")
 
     def _button(self, label: str, act: Callable[[], None], key: str = "") -> None:
         underlined = label.index(key) if key else -1
@@ -40,8 +44,9 @@ class TargetBar(ttk.Frame):
         if key:
             self.winfo_toplevel().bind(f"<Alt-{key}>", lambda _: act())
 
-    def show(self, target: Target) -> None:
-        """Show the path of what is worked on."""
+    def show(self, target: Target, cell: Cell | None) -> None:
+        """Show the path of what is worked on, and the selected cell."""
+        self.cell.set(cell_text(cell))
         if target.name:
             self.path.set(str(target.now or target.name))
             self.entry.xview("end")

@@ -21,7 +21,7 @@ from mtqg_xl.assistant.view.style import styled
 from mtqg_xl.assistant.view.target import TargetBar
 from mtqg_xl.assistant.work import Asked, Running, Worker
 from mtqg_xl.findings import MtqgError
-from mtqg_xl.hosts.question import Kind, Question
+from mtqg_xl.hosts.question import Question
 from mtqg_xl.pipeline.files import write_whole
 
 TITLE = "mtqg_xl · Trợ lý tổng hợp"
@@ -77,7 +77,7 @@ class Window(tk.Tk):
     def show(self) -> None:
         """Show the session as it stands."""
         shown = self.session.shown
-        self.target.show(shown.target)
+        self.target.show(shown.target, shown.cell)
         self.findings.show(shown)
         self.files.show(shown.files)
         self.status.show(shown.message, is_trouble=shown.is_trouble)
@@ -118,6 +118,8 @@ class Window(tk.Tk):
         """Do what a button does; while one is at work the others wait."""
         if self._running is not None:
             return
+        if not self._try(lambda: self.session.select(self.target.cell.get())):
+            return
         if name == ADOPT:
             target = self.session.shown.target
             AdoptDialog(self, self.measures, None if target.is_folder else target.now, self.adopted)
@@ -141,6 +143,14 @@ class Window(tk.Tk):
         self._worker.end()
         self.destroy()
 
+    def run(self) -> None:
+        """Show the window until it is closed, and what is at work has stopped.
+
+        The window is held that long: Tcl ends the process where a thread other than its own forgets it.
+        """
+        self.mainloop()
+        self._worker.wait()
+
     def report_callback_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
@@ -149,12 +159,16 @@ class Window(tk.Tk):
         self.session.trouble(f"Lỗi của chương trình, việc này chưa làm xong. Gửi tệp {self._log} cho người hỗ trợ.")
         self.show()
 
-    def _try(self, act: Callable[[], None]) -> None:
+    def _try(self, act: Callable[[], None]) -> bool:
+        """Do something that takes no time; where it cannot be done say why, and return that it was not."""
         try:
             act()
         except MtqgError as error:
             self.session.trouble(str(error))
+            self.show()
+            return False
         self.show()
+        return True
 
     def _start(self, work: Work) -> None:
         if self._running is None:
@@ -184,11 +198,4 @@ class Window(tk.Tk):
 
     def _put(self, told: Asked) -> None:
         if isinstance(told.question, Question):
-            told.answer.set_result(asked(self, self.measures, told.question, self._proposed(told.question)))
-
-    def _proposed(self, question: Question) -> str:
-        """Return what a dialog begins with: the folder that is worked on, where a folder is asked for."""
-        target = self.session.shown.target
-        if question.kind is Kind.FOLDER and target.is_folder:
-            return str(target.path)
-        return question.proposed
+            told.answer.set_result(asked(self, self.measures, told.question))
