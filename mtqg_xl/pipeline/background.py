@@ -18,6 +18,7 @@ def background_of(run: Run, footnotes: Sequence[str]) -> Background:
         previous=_earlier(run.past.before),
         last_year=_earlier(run.past.year_before),
         with_previous=_ratio("", with_last_figures(run)),
+        months=run.past.months,
         footnotes=tuple(footnotes),
     )
 

@@ -108,7 +108,7 @@ def sheets_after(run: Run) -> list[PlainSheet]:
         *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, run.absence.units, with_times=run.job.receipt is not None),
         *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
-        *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
+        *([adjustments_table(run.adjustments, names, run.total.kit)] if run.adjustments else []),
         findings_sheet(run, ADDED_UP_WORDS),
         sources_sheet(run.total, lineage_of(run)),
     ]

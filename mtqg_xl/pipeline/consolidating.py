@@ -26,6 +26,7 @@ from mtqg_xl.pipeline.earlier import EarlierPeriods, past_of
 from mtqg_xl.pipeline.expecting import Expected, expected, header_of
 from mtqg_xl.pipeline.intake import Intake, take_in
 from mtqg_xl.pipeline.job import Job, job_of
+from mtqg_xl.pipeline.months import paid_by_month
 from mtqg_xl.pipeline.on_new_map import on_new_map
 from mtqg_xl.pipeline.plans import plans_of_total
 from mtqg_xl.pipeline.receipt_book import handling_of
@@ -191,4 +192,5 @@ def _past(
     if earlier is None:
         return Past()
     own = {item.code for item in listed or () if circle.receiver_code and item.parent_code == circle.receiver_code}
-    return past_of(earlier, total.kit, period, {*total.expected, *own} if listed is not None else ())
+    found = past_of(earlier, total.kit, period, {*total.expected, *own} if listed is not None else ())
+    return replace(found, months=paid_by_month(earlier, total, period))

@@ -40,6 +40,7 @@ _PLAN_MET: Final = re.compile(
     r"(?P<over>vượt|hoàn thành vượt mức)\s+(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
     r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
 )
+_WISH: Final = re.compile(r"dự kiến|phấn đấu|\bsẽ\b|có khả năng|đạt và\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,13 @@ def _fits(by: Mention, move: Move) -> bool:
 
 def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
     """Yield the two ends of a change told as "6,73%, giảm 2,03% so với năm 2023 (8,76%)" or year by year."""
+    pair = next(
+        (pair for pair in line.pairs if re.fullmatch(r"\s*,?\s*(?:tăng|giảm|vượt)\s*", line.between(pair.whole, by))),
+        None,
+    )
+    if pair is not None and _fits(by, Move(pair.whole, pair.part, True)):
+        yield Move(pair.whole, pair.part, is_said=False)  # "73/70 ha, tăng 4,3%": against the plan
+        return
     before = [one for one in figures if one.end <= by.start and not _BY.search(line.before(one))]
     behind = [one for one in figures if one.start >= by.end and not _is_same_change(line, by, one)]
     if before and behind and before[-1].same_dimension(behind[0]) and _fits(by, Move(behind[0], before[-1], True)):
@@ -157,7 +165,7 @@ def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[M
             return
     if len(before) > 1 and before[-1].same_dimension(before[-2]) and not line.pairs:
         earlier, later = before[-2], before[-1]
-        if _fits(by, Move(earlier, later, False)):
+        if _fits(by, Move(earlier, later, False)) and _are_of_one_clause(line, earlier, later, by):
             years = [_year_before(line, one) for one in (earlier, later)]
             if years[0] and years[1] and years[0] != years[1]:
                 old, new = (earlier, later) if years[0] < years[1] else (later, earlier)
@@ -168,6 +176,13 @@ def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[M
                 yield Move(
                     earlier, later, is_said=bool(re.search(r"vượt|so với kế hoạch", line.before(by) + line.after(by)))
                 )
+
+
+def _are_of_one_clause(line: Line, earlier: Mention, later: Mention, by: Mention) -> bool:
+    """Whether nothing between two figures and the change says that one is of something else."""
+    between = line.between(earlier, later)
+    is_balanced = between.count("(") == between.count(")")
+    return is_balanced and re.search(r"trong đó|riêng|[;:]\s", between + line.between(later, by)) is None
 
 
 def _is_same_change(line: Line, by: Mention, other: Mention) -> bool:
@@ -235,9 +250,10 @@ def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> It
         return
     at = first + met.start()
     before = [one for one in figures if one.end <= at and one.kind in {Kind.AMOUNT, Kind.COUNT}]
-    percents = [
-        one for one in figures if one.kind is Kind.PERCENT and one.end <= at and line.text[one.end : at].count(",") <= 1
-    ]
+    if _WISH.search(line.text[first:at].lower()[-60:]):
+        return
+    nearest = [one for one in figures if one.end <= at][-1:]
+    percents = [one for one in nearest if one.kind is Kind.PERCENT and line.text[one.end : at].count(",") <= 1]
     if len(before) >= 2 and before[-1].same_dimension(before[-2]) and role_of(line, before[-2]) is Role.PLAN:
         plan, done = before[-2], before[-1]
         yield from _met_or_not(

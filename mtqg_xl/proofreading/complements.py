@@ -11,7 +11,7 @@ from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.roles import Role, role_of
 
 _LEFT: Final = re.compile(
-    r"(?<!giảm )(?<!xuống )(?<!chỉ )(?<!hiện )\bcòn(?: lại| dư"
+    r"(?<!giảm )(?<!xuống )(?<!chỉ )(?<!hiện )(?<!vẫn )\bcòn(?: lại| dư"
     r"| thiếu| phải giải ngân)?(?: là| có| khoảng)?[^,;.\d]{0,30}\Z"
     r"|\bdư (?:là )?\Z|\bchưa (?:giải ngân|phân bổ|thanh toán|sử dụng)(?: hết| được)?(?: là)?:?\s*\Z"
 )

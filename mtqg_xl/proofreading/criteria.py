@@ -12,9 +12,11 @@ from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.lists import criteria_behind
 from mtqg_xl.proofreading.mentions import Kind, Mention
 
-_UNMET: Final = re.compile(r"\b(?:chưa|không) đạt|còn lại|chưa hoàn thành")
+_UNMET: Final = re.compile(r"\b(?:chưa|không) đạt|còn lại(?! đạt)|chưa hoàn thành")
 _MET: Final = re.compile(r"\bđạt\b|hoàn thành|duy trì")
-_WISH: Final = re.compile(r"phấn đấu|mục tiêu|dự kiến|kế hoạch|đăng ký|thêm\s|mới đạt|nâng (?:tổng|số)")
+_WISH: Final = re.compile(
+    r"phấn đấu|mục tiêu|dự kiến|kế hoạch|đăng ký|thêm\s|mới đạt|nâng (?:tổng|số)|bình quân|\btừ\s*\Z|các xã|số xã"
+)
 _JUDGED_MET: Final = re.compile(r"đánh giá tiêu chí\s*:?\s*đạt\b", re.IGNORECASE)
 _UNDER_WAY: Final = re.compile(
     r"đang (?:thực hiện )?(?:lập|triển khai|xây dựng|thi công|hoàn thiện)[^.;]*|chưa (?:đạt|hoàn thành|có)[^.;]*",

@@ -18,6 +18,8 @@ _LINK: Final = re.compile(
     r"|tỉ lệ|giải ngân|là)(?:\s+(?:với|tỷ lệ|tỉ lệ|giải ngân|là|được|"
     r"khoảng|trên|gần|hơn|ước|mức|tỷ trọng))*\s*:?\s*\(?\s*\Z"
 )
+_NEXT_SENTENCE: Final = re.compile(r"\A[^.]{0,20}\.\s+đạt(?: tỷ lệ| được)?\s+\Z")
+_OF_PAYING: Final = re.compile(r"giải ngân")
 _NEW_SUBJECT: Final = re.compile(
     r"(?:tỷ lệ|tỉ lệ)\s+(?!giải ngân|bao phủ|thực hiện|hoàn thành|tham gia|đạt)[^\W\d_]+|[;.!?]\s"
 )
@@ -85,7 +87,11 @@ def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judg
 def _pair_of(line: Line, stated: Mention) -> Pair | None:
     before = [pair for pair in line.pairs if pair.end <= stated.start]
     # "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà), đạt 83,3%": what stands in brackets does not part them.
-    if before and _links(_BRACKETED.sub("", line.text[before[-1].end : stated.start]).lower()):
+    words = _BRACKETED.sub("", line.text[before[-1].end : stated.start]).lower() if before else ""
+    # "37/63 địa phương có tỷ lệ giải ngân 0%": what is paid out is no share of places.
+    words = _NEXT_SENTENCE.sub("đạt ", words)
+    is_of_money = not before or before[-1].whole.kind is Kind.AMOUNT or _OF_PAYING.search(words) is None
+    if before and is_of_money and _links(words):
         return before[-1]
     behind = [pair for pair in line.pairs if pair.start >= stated.end]
     if behind and _IN_BRACKET.match(line.text[stated.end : behind[0].start].lower()):

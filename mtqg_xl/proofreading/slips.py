@@ -26,7 +26,7 @@ _SHARE: Final = re.compile(
 )
 _POPULATION: Final = re.compile(r"dân số|nhân khẩu|bảo hiểm y tế|bhyt|số dân")
 _IN_WORDS: Final = re.compile(
-    r"(?:bằng chữ\s*:?\s*|(?:đồng|đ)\s\()(?P<words>[^().;:\d]{6,200}?)\s*(?:đồng)?(?:\s*chẵn)?\s*[).;./]",
+    r"(?:bằng chữ\s*:?\s*|(?:đồng|đ)\.?\s*\(\s*)(?P<words>[^().;:\d]{6,200}?)\s*(?:đồng)?(?:\s*chẵn)?\s*[).;./]",
     re.IGNORECASE,
 )
 
@@ -136,7 +136,10 @@ def _of_other_unit(line: Line, large: Mention, other_line: Line, small: Mention)
 
 def _is_rate(line: Line, amount: Mention) -> bool:
     behind, before = line.text[amount.end : amount.end + 20], line.before(amount)[-30:]
-    return re.match(r"\s*/", behind) is not None or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+    return (
+        re.match(r"\s*/\s*[^\W\d]", behind) is not None
+        or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+    )
 
 
 def _is_planned(line: Line, mention: Mention) -> bool:
@@ -146,7 +149,7 @@ def _is_planned(line: Line, mention: Mention) -> bool:
 def _in_words(line: Line) -> Iterator[Claim]:
     for met in _IN_WORDS.finditer(line.text + "."):
         amounts = [one for one in line.figures if one.kind is Kind.AMOUNT and one.end <= met.start("words")]
-        value = parse_words(met["words"])
+        value = parse_words(" ".join(met["words"].replace(",", " ").split()))
         if not amounts or value is None:
             continue
         amount = amounts[-1]

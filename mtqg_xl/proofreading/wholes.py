@@ -32,6 +32,13 @@ _COMPARED: Final = re.compile(
 _IN_ALL: Final = re.compile(r"\btrong (?:tổng số |số )?\Z")
 _OF_PLAN: Final = re.compile(r"\s*(?:so với |trên )?(?:kế hoạch|chỉ tiêu|dự toán|nhu cầu|KH\b)")
 _FARTHER: Final = re.compile(r"\b(?:trên|trong) tổng số\s+\Z")
+_SHARE: Final = re.compile(r"\bchiếm\b")
+_GOES_ON: Final = re.compile(
+    r"\W*(?:(?:đến|tính đến|trong|ước|lũy kế|luỹ kế|hiện|kết quả|nay)\b[^,;.]{0,60}?,?\s*)?"
+    r"(?:(?:xã|đơn vị|ubnd xã|số vốn)\s)?(?:đã|được|ước)?\s*"
+    r"(?:giải ngân|giải\s|thực hiện|thanh toán|cấp|chi|quyết toán|nghiệm thu|hoàn thành|sử dụng|phân bổ)",
+    re.IGNORECASE,
+)
 _BEGINS_DONE: Final = re.compile(r"\W*(?:đã |kết quả |lũy kế )?(?:giải ngân|thực hiện|thanh toán)", re.IGNORECASE)
 _FARTHEST_LINE: Final = 12
 _MANY: Final = 4
@@ -59,13 +66,21 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
     if explicit is not None:
         return Wholes([(line, explicit)], [])
     strong, weak = _in_line(line, stated, part)
+    if _SHARE.search(line.between(part, stated)) and part.kind is Kind.AMOUNT:
+        # "chiếm" is said of a total: what was planned elsewhere is none.
+        weak += [item for item in strong if not _is_total(*item, part)]
+        strong = [item for item in strong if _is_total(*item, part)]
     before = _earlier(lines, at, part, may_exceed=stated.value > 100)
     clause = [item for item in strong if _clause_start(line, part) <= item[1].start]
     if not strong:
         above = _in_line_above(lines, at, stated, part) or _farther_behind(line, stated, part)
         is_open = _BEGINS_DONE.match(line.text) is None
         return Wholes(above, [*weak, *([] if above and not is_open else before)], is_open)
-    named = (clause or _in_sentence(line, strong, part) or strong[:1]) if part.kind is Kind.AMOUNT else strong
+    named = strong
+    if part.kind is Kind.AMOUNT:
+        named = clause or _in_sentence(line, strong, part) or _of_sentence_before(line, strong, part)
+    if not named:
+        return Wholes([], [*strong, *weak, *before][: len(strong) + _MANY])
     is_open = len({one.value for _, one in named}) > 1 or any(
         _is_of_another(line, stated, other, one) or _is_of_plan_unsaid(line, stated, one) for other, one in named
     )
@@ -82,6 +97,17 @@ def _clause_start(line: Line, part: Mention) -> int:
 def _in_sentence(line: Line, found: Found, part: Mention) -> Found:
     first, _ = line.paragraph.sentence_at(part.start)
     return [(other, one) for other, one in found if one.start >= first]
+
+
+def _of_sentence_before(line: Line, strong: Found, part: Mention) -> Found:
+    """The plan of a sentence before, where this one goes on with what was done of it and begins nothing new."""
+    first, _ = line.paragraph.sentence_at(part.start)
+    return strong[:1] if _GOES_ON.match(line.text[first : part.start]) else []
+
+
+def _is_total(other: Line, one: Mention, part: Mention) -> bool:
+    is_sum = role_of(other, one) is Role.TOTAL or re.search(r"\btổng\b[^,;.]{0,70}\Z", other.before(one)) is not None
+    return is_sum or _has_part(other, one, part)
 
 
 # --- named behind the percent ------------------------------------------------------------------------------
@@ -131,7 +157,7 @@ def _in_line(line: Line, stated: Mention, part: Mention) -> tuple[Found, Found]:
 def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
     """Whether a text says that one figure is a part of another: "45 hộ vay vốn, trong đó có 10 hộ nghèo"."""
     between = line.text[whole.end : part.start].lower()
-    if re.fullmatch(r"[^.;\d]{0,60}\b(?:trong đó|trong số đó)\b[^.;\d]{0,40}", between):
+    if re.fullmatch(r"[^.;\d]{0,60}(?:;\s)?\b(?:trong đó|trong số đó)\b[^.;\d]{0,40}", between):
         return True
     return (
         _IN_ALL.search(line.before(whole)) is not None and re.fullmatch(r"[^.;,\d]{0,60}\bcó\s+", between) is not None
