@@ -67,8 +67,15 @@ def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
         OutputError: the output is one of the inputs, under whatever name, or lies where an input folder has that file.
     """
     for path in inputs:
-        if is_there(output) and is_there(path) and output.samefile(path):
+        if _is_same(output, path):
             raise OutputError(f"“{output.name}” là tệp đang đọc, không ghi đè lên được. Chọn tên khác.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or a link that leads nowhere
+        return False
 
 
 def wanted_ending(output: Path, *endings: str) -> Path:

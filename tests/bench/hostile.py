@@ -1,6 +1,6 @@
-"""Whether any file at all gets a verdict: thousands of damaged ones, each tried with some command. No test: it searches.
+"""Whether any file at all gets a verdict: thousands of damaged ones, each tried with a command. No test: a search.
 
-python -m tests.bench.hostile [--cases 2000] [--seed 1] [--only submission,report] [--keep DIR] [--foreign DIR]
+python -m tests.bench.hostile [--cases 2000] [--seed 1] [--only submission,report] [--keep DIR]
 
 Every case that is met with anything but a verdict within 10 s and 500 MB is told with its seed, and kept in a folder.
 """

@@ -91,8 +91,10 @@ def _links_in_a_circle() -> bytes:
 
 def _external(target: str) -> bytes:
     rels = (
-        f'<Relationships xmlns="{RELS}"><Relationship Id="rId1" Type="{TYPES}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId5" Type="{TYPES}/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'
+        f'<Relationships xmlns="{RELS}">'
+        f'<Relationship Id="rId1" Type="{TYPES}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId5" Type="{TYPES}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+        "</Relationships>"
     )
     link = f'<externalLink xmlns="{MAIN}" xmlns:r="{TYPES}"><externalBook r:id="rId1"/></externalLink>'
     to = (
@@ -174,7 +176,9 @@ WORKBOOKS: dict[str, Maker] = {
     ),
     "100,000 hidden columns": lambda: small(
         sheet=worksheet(
-            f"<cols>{'<col min=%s max=%s hidden=%s/>' % (chr(34) + '1' + chr(34), chr(34) + '16384' + chr(34), chr(34) + '1' + chr(34)) * 100_000}</cols><sheetData>"
+            "<cols>"
+            + '<col min="1" max="16384" hidden="1"/>' * 100_000
+            + "</cols><sheetData>"
             + _cells(20_000, _number)
             + "</sheetData>"
         )
@@ -335,8 +339,10 @@ REPORTS: dict[str, Maker] = {
         "<w:p>" + "<w:ins>" * 5_000 + "<w:r><w:t>5%</w:t></w:r>" + "</w:ins>" * 5_000 + "</w:p>"
     ),
     "fields that fetch": lambda: _inside_word(
-        '<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;file:///etc/passwd&quot; "><w:r><w:t>5 %</w:t></w:r></w:fldSimple>'
-        '<w:fldSimple w:instr=" DDEAUTO c:\\\\windows\\\\cmd &quot;/c calc&quot; "><w:r><w:t>6 %</w:t></w:r></w:fldSimple></w:p>'
+        '<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;file:///etc/passwd&quot; ">'
+        "<w:r><w:t>5 %</w:t></w:r></w:fldSimple>"
+        '<w:fldSimple w:instr=" DDEAUTO c:\\\\windows\\\\cmd &quot;/c calc&quot; ">'
+        "<w:r><w:t>6 %</w:t></w:r></w:fldSimple></w:p>"
     ),
     "a workbook": submission,
     "nothing": lambda: b"",

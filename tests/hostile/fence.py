@@ -7,6 +7,7 @@ libraries and the definitions are loaded once, so that a command costs what it c
 import json
 import os
 import sys
+from pathlib import Path
 from resource import RLIMIT_AS, setrlimit
 from signal import SIGKILL
 from time import monotonic, sleep
@@ -48,7 +49,7 @@ def _preload() -> None:
 
 
 def _tried(command: Any, asked: dict[str, Any]) -> dict[str, Any]:
-    places = {name: os.path.join(asked["scratch"], name) for name in ("stdout", "stderr", "told")}
+    places = {name: str(Path(asked["scratch"]) / name) for name in ("stdout", "stderr", "told")}
     start = monotonic()
     child = os.fork()
     if child == 0:
@@ -60,7 +61,7 @@ def _tried(command: Any, asked: dict[str, Any]) -> dict[str, Any]:
             os.killpg(child, SIGKILL)
         if not ended:
             sleep(0.002)
-    said = {name: open(place, encoding="utf-8", errors="replace").read() for name, place in places.items()}
+    said = {name: Path(place).read_text(encoding="utf-8", errors="replace") for name, place in places.items()}
     return {
         "status": os.waitstatus_to_exitcode(status),
         "seconds": used.ru_utime + used.ru_stime,
@@ -89,7 +90,7 @@ def _become(command: Any, asked: dict[str, Any], places: dict[str, str]) -> NoRe
         command(asked["words"])
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever comes out of a command is what is looked for
         import traceback
 
         traceback.print_exc()

@@ -1,7 +1,7 @@
-"""A process whose children run commands that write, each killed at another moment: for the tests and the bench of kills.
+"""A process whose children run commands that write, each killed at another moment: for tests and bench of kills.
 
-Called as ``python -m tests.hostile.killing SEED KILLS FOLDER [NAME…]``. Every command first runs to its end, which shows
-what it writes. Then it is killed: two times of three once a file half written lies in its folder, else at any moment of
+Called as ``python -m tests.hostile.killing SEED KILLS FOLDER [NAME…]``. Every command first runs to its end, which
+shows what it writes. Then it is killed: two times of three soon after it began to write a file, else at any moment of
 the run. After each kill one JSON line says what was wrong with what it left, and with the run that followed. Children
 are forked, since starting Python a hundred times would take longer than all else.
 """
@@ -25,8 +25,8 @@ from tests.made import FIGURES, KIT, REPORTERS, altered, blank, filled
 
 OUT = "ra"
 _OLD = b"bo cu"
-_AT_ONCE = 0.004
-"""A file half written is there for so many seconds, about."""
+_AT_ONCE = 0.006
+"""So many seconds a file half written lies there at least, and within so many after its beginning comes the kill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,8 @@ def _be(work: Work, folder: Path, signal_to: int) -> None:
         def watch(event: str, arguments: tuple[Any, ...]) -> None:
             if event == "open" and PARTIAL_PREFIX in str(arguments[0]) and arguments[2] & os.O_CREAT:
                 os.write(signal_to, b".")
+            if event == "os.chmod" and PARTIAL_PREFIX in str(arguments[0]):
+                sleep(_AT_ONCE)  # written, not yet in its place: so short a time would hardly ever be met
 
         sys.addaudithook(watch)
         os.write(signal_to, b".")

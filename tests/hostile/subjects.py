@@ -105,8 +105,10 @@ def subjects() -> tuple[Subject, ...]:
         ("check", FILE, "-o", "ra.xlsx"),
         ("trace", FILE, "GN DTTS!C9"),
         ("count", FILE),
-        ("new", "ba-chuong-trinh-xa", "--reporters", REPORTERS, "--period", "2024-H1", "--only", "99001")
-        + ("--plan", FILE, "-o", "mới"),
+        (
+            *("new", "ba-chuong-trinh-xa", "--reporters", REPORTERS, "--period", "2024-H1"),
+            *("--only", "99001", "--plan", FILE, "-o", "mới"),
+        ),
         ("consolidate", good.parent, *OUT, "--treasury", FILE),
         ("report", "--from", sound_report(), "--old", good, "--new", FILE, "-o", "ra.docx"),
     )

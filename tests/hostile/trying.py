@@ -57,7 +57,7 @@ class Fence:
 @contextmanager
 def fenced() -> Iterator[Fence]:
     """Give a process that runs commands behind a fence."""
-    environment = os.environ | {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
+    environment = os.environ | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
     command = (sys.executable, "-X", "utf8", "-m", "tests.hostile.fence")
     root = Path(__file__).resolve().parents[2]
     with TemporaryDirectory(prefix="mtqg-fence-") as scratch:
