@@ -18,7 +18,7 @@ from mtqg_xl.vietnamese import modern
 from mtqg_xl.workbook.sheet_cells import SheetOutline
 from mtqg_xl.workbook.xml_cuts import Node, Outline, PatchError, tree
 
-_MOST_ROWS, _MOST_COLUMNS = 2_000, 300
+_MOST_CELLS, _MOST_ROWS, _MOST_COLUMNS = 200_000, 2_000, 300
 """A form is smaller; what lies further out is somebody's slip."""
 
 
@@ -166,6 +166,8 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
     raw = raw_from(container)
     if isinstance(raw, Refusal):
         raise UsageError(raw.sentence)
+    if sum(len(sheet.cells) for sheet in raw.sheets) > _MOST_CELLS:
+        raise UnusablePartError("too_large", f"hơn {_MOST_CELLS} ô")
     for sheet in raw.sheets:
         if lie_over_each_other(sheet.merged):
             raise UnusablePartError("unsafe", f"ô gộp chồng lên nhau ở trang {sheet.name}")

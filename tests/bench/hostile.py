@@ -6,15 +6,18 @@ Every case that is met with anything but a verdict within 10 s and 500 MB is tol
 """
 
 import argparse
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from shutil import copy, rmtree
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from tests.hostile.crafted import REPORTS, WORKBOOKS, made
 from tests.hostile.damage import damaged
-from tests.hostile.subjects import Subject, spoken, subjects
+from tests.hostile.subjects import FILE, OUT, Subject, Words, sound, spoken, subjects
 from tests.hostile.trying import Fence, Outcome, complaints, fenced, left_behind
 
 
@@ -25,6 +28,12 @@ def main() -> int:
     outcomes: list[Outcome] = []
     wrong = 0
     with TemporaryDirectory(prefix="mtqg-hostile-") as place, fenced() as fence:
+        for name, words in _crafted(wanted.crafted):
+            outcome, problems = _tried(fence, Path(place), name, words)
+            outcomes.append(outcome)
+            if problems:
+                wrong += 1
+                print(f"{name}: {' '.join(outcome.words)}: {'; '.join(problems)}", flush=True)
         for number in range(wanted.first, wanted.first + wanted.cases):
             draw = Random(f"{wanted.seed}/{number}")
             outcome, what, problems = _case(fence, kinds, draw, Path(place))
@@ -45,10 +54,31 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="which kinds of files, with commas")
+    parser.add_argument("--crafted", default=".", help="pattern for the names of files that were made to hurt")
     parser.add_argument("--keep", type=Path, help="where files that were met badly are kept")
     found = parser.parse_args()
     found.only = [each for each in found.only.split(",") if each]
     return found
+
+
+def _crafted(pattern: str) -> Iterator[tuple[str, Words]]:
+    """Yield the names of files that were made to hurt, each with the commands that it is tried with."""
+    book: tuple[Words, ...] = (("check", FILE, "--json"), ("recalc", FILE, *OUT), ("repair", FILE, *OUT))
+    others: tuple[Words, ...] = (("check", "--any", FILE, "--json"), ("adopt", FILE, "-o", "mẫu"))
+    word: tuple[Words, ...] = (("proofread", FILE, "--json"), ("proofread", FILE, "-o", "ra.docx"))
+    word += (("report", "--from", FILE, "--old", sound(), "--new", sound(), "-o", "ra.docx"),)
+    for names, commands in ((WORKBOOKS, book + others), (REPORTS, word)):
+        yield from ((name, words) for name in names if re.search(pattern, name) for words in commands)
+
+
+def _tried(fence: Fence, place: Path, name: str, words: Words) -> tuple[Outcome, list[str]]:
+    folder = place / "việc"
+    rmtree(folder, ignore_errors=True)
+    (folder / "nhận").mkdir(parents=True)
+    file = folder / "nhận" / ("xấu.xlsx" if name in WORKBOOKS else "xấu.docx")
+    file.write_bytes(made(name))
+    outcome = fence.tries(spoken(words, file), folder)
+    return outcome, complaints(outcome) + left_behind(folder)
 
 
 def _case(fence: Fence, kinds: list[Subject], draw: Random, place: Path) -> tuple[Outcome, str, list[str]]:

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
 
 from mtqg_xl.cells import a1
@@ -345,13 +345,13 @@ REPORTS: dict[str, Maker] = {
         "<w:r><w:t>6 %</w:t></w:r></w:fldSimple></w:p>"
     ),
     "a workbook": submission,
-    "nothing": lambda: b"",
-    "old": lambda: compound_file("WordDocument"),
-    "locked": lambda: compound_file("EncryptionInfo", "EncryptedPackage"),
+    "an empty report": lambda: b"",
+    "an old report": lambda: compound_file("WordDocument"),
+    "a locked report": lambda: compound_file("EncryptionInfo", "EncryptedPackage"),
 }
 
 
-@cache
+@lru_cache(maxsize=1)
 def made(name: str) -> bytes:
-    """Return a crafted file by its name."""
-    return (WORKBOOKS | REPORTS)[name]()
+    """Return a crafted file by its name; the last one is remembered."""
+    return (REPORTS | WORKBOOKS)[name]()

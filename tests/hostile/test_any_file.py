@@ -13,9 +13,9 @@ from tests.hostile.damage import damaged
 from tests.hostile.subjects import FILE, spoken, subjects
 from tests.hostile.trying import Fence, complaints, fenced, left_behind
 
-CASES = 25
+CASES = 20
 CHEAP = (
-    *("50,000 merges over everything", "a link to a file", "a link to a server", "arrays over everything"),
+    *("50,000 merges over everything", "a link to a file", "a link to a server"),
     *("a formula nested 10,000 deep", "text that doubles 60 times", "links in a circle"),
     *("a huge string in many cells", "web and command formulas", "2,000 sheets of one part"),
     *("blank, merged over everything", "blank, with odd widths", "blank, with columns without end"),
@@ -43,7 +43,7 @@ def test_a_file_that_was_made_to_hurt_gets_a_verdict(fence: Fence, folder: Path,
         assert (complaints(outcome), left_behind(folder)) == ([], []), (words, outcome.stderr)
 
 
-@pytest.mark.parametrize("name", ["changes in changes", "fields that fetch", "a paragraph of brackets"])
+@pytest.mark.parametrize("name", ["fields that fetch", "a paragraph of brackets"])
 def test_a_report_that_was_made_to_hurt_gets_a_verdict(fence: Fence, folder: Path, name: str) -> None:
     file = folder / "nhận" / "xấu.docx"
     file.write_bytes(REPORTS[name]())
