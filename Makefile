@@ -65,6 +65,8 @@ bench: $(VENV)/.installed-dev
 	$(bin)/python -m tests.bench.faults $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.repairs $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.any_workbook
+	$(bin)/python -m tests.bench.hostile $(HOSTILE_FLAGS)
+	$(bin)/python -m tests.bench.kills $(KILL_FLAGS)
 	$(bin)/python -m tests.bench.proofreading
 	$(bin)/python -m tests.bench.scale $(SCALE_FLAGS)
 

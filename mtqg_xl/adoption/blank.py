@@ -11,13 +11,14 @@ from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, con
 from mtqg_xl.reading.package import read_workbook_part
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import raw_from
-from mtqg_xl.reading.sheet_outline import Range
+from mtqg_xl.reading.sheet_outline import Range, lie_over_each_other
 from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
+from mtqg_xl.reading.stored import number_of
 from mtqg_xl.vietnamese import modern
 from mtqg_xl.workbook.sheet_cells import SheetOutline
 from mtqg_xl.workbook.xml_cuts import Node, Outline, PatchError, tree
 
-_MOST_ROWS, _MOST_COLUMNS = 2_000, 300
+_MOST_CELLS, _MOST_ROWS, _MOST_COLUMNS = 200_000, 2_000, 300
 """A form is smaller; what lies further out is somebody's slip."""
 
 
@@ -165,6 +166,11 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
     raw = raw_from(container)
     if isinstance(raw, Refusal):
         raise UsageError(raw.sentence)
+    if sum(len(sheet.cells) for sheet in raw.sheets) > _MOST_CELLS:
+        raise UnusablePartError("too_large", f"hơn {_MOST_CELLS} ô")
+    for sheet in raw.sheets:
+        if lie_over_each_other(sheet.merged):
+            raise UnusablePartError("unsafe", f"ô gộp chồng lên nhau ở trang {sheet.name}")
     if raw.has_macros:
         raise UsageError(f"Mẫu “{file}” có macro: mở bằng Excel, Lưu thành .xlsx (không macro) rồi nhận lại.")
     part = read_workbook_part(container).styles
@@ -201,10 +207,10 @@ def _paper(xml: bytes, part: str) -> Paper:
     setup = next((child.attributes for child in outline.named("pageSetup")), {})
     columns = [node for child in outline.named("cols") for node in tree(outline.text(child)).all("col")]
     widths = {
-        column: float(node.attributes["width"])
+        column: width
         for node in columns
-        if "width" in node.attributes
-        for column in range(int(node.attributes["min"]), min(int(node.attributes["max"]), _MOST_COLUMNS) + 1)
+        if (width := number_of(node.attributes.get("width", ""))) is not None
+        for column in range(max(_whole(node, "min"), 1), min(_whole(node, "max"), _MOST_COLUMNS) + 1)
     }
     orientation = setup.get("orientation", "portrait")
     return Paper(
@@ -252,4 +258,9 @@ def _is_bordered(border: Node) -> bool:
 
 
 def _indent(xf: Node) -> int:
-    return next((int(node.attributes.get("indent", "0")) for node in xf.children if node.name == "alignment"), 0)
+    return next((_whole(node, "indent") for node in xf.children if node.name == "alignment"), 0)
+
+
+def _whole(node: Node, name: str) -> int:
+    """Return the whole number in an attribute; 0 where there is none."""
+    return int(number_of(node.attributes.get(name, "")) or 0)

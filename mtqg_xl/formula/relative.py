@@ -99,13 +99,28 @@ def translate(text: str, from_cell: str | Address, to_cell: str | Address) -> st
     """
     origin, target = _address(from_cell), _address(to_cell)
     down, right = target.row - origin.row, target.column - origin.column
+    texts, moving = _cut_at_references(text)
+    return "".join(_alternate(texts, [_moved(written, down, right) for written in moving]))
+
+
+@lru_cache(maxsize=1 << 8)
+def _cut_at_references(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what stands before, between and after the references of a formula, and those references.
+
+    A shared formula is moved to thousands of cells: it is taken apart once.
+    """
     skeleton, operands = split(text)
     parts = _between_marks(skeleton)
-    moved = (
-        _moved(written, down, right) if kind == Kind.REFERENCE else written
-        for written, kind in zip(operands, parts.kinds, strict=True)
-    )
-    return ("=" if text.startswith("=") else "") + "".join(_alternate(parts.texts, moved))
+    pieces, moving = ["=" if text.startswith("=") else ""], []
+    for between, written, kind in zip(parts.texts, operands, parts.kinds, strict=False):
+        pieces[-1] += between
+        if kind == Kind.REFERENCE:
+            moving.append(written)
+            pieces.append("")
+        else:
+            pieces[-1] += written
+    pieces[-1] += parts.texts[-1]
+    return tuple(pieces), tuple(moving)
 
 
 def operands_replaced(text: str, replaced: Callable[[str, Kind], str]) -> str:
@@ -221,24 +236,21 @@ def _address(cell: str | Address) -> Address:
 def _moved(written: str, down: int, right: int) -> str:
     node = reference(written)
     sheet, mark, cells = written.rpartition("!")
-    ends = (node,) if isinstance(node, Cell) else (node.first, node.last)
-    if isinstance(node, Range):
-        down, right = 0 if node.whole_columns else down, 0 if node.whole_rows else right
-    corners = [_shifted(end, down, right) for end in ends]
+    if isinstance(node, Cell):
+        return sheet + mark + (_moved_corner(node, down, right) or "#REF!")
+    down, right = 0 if node.whole_columns else down, 0 if node.whole_rows else right
     names_row, names_column = any(map(str.isdigit, cells)), any(map(str.isalpha, cells))
-    moved = ":".join("" if cell is None else _corner(cell, names_row, names_column) for cell in corners)
-    return sheet + mark + ("#REF!" if None in corners else moved)
+    first = _moved_corner(node.first, down, right, names_row, names_column)
+    last = _moved_corner(node.last, down, right, names_row, names_column)
+    return sheet + mark + (f"{first}:{last}" if first and last else "#REF!")
 
 
-def _shifted(cell: Cell, down: int, right: int) -> Cell | None:
+def _moved_corner(cell: Cell, down: int, right: int, names_row: bool = True, names_column: bool = True) -> str:
+    """Return a corner elsewhere, as text; empty where it falls off the sheet."""
     row = cell.row if cell.row_absolute else cell.row + down
     column = cell.column if cell.column_absolute else cell.column + right
     if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
-        return None
-    return Cell(None, row, column, cell.row_absolute, cell.column_absolute)
-
-
-def _corner(cell: Cell, names_row: bool, names_column: bool) -> str:
-    column = ("$" if cell.column_absolute else "") + letters(cell.column)
-    row = ("$" if cell.row_absolute else "") + str(cell.row)
-    return (column if names_column else "") + (row if names_row else "")
+        return ""
+    column_text = ("$" if cell.column_absolute else "") + letters(column) if names_column else ""
+    row_text = ("$" if cell.row_absolute else "") + str(row) if names_row else ""
+    return column_text + row_text

@@ -7,7 +7,8 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.figure_lines import FigureLine, number
 from mtqg_xl.mending.recalc import Place, by_part
-from mtqg_xl.reading.raw import RawWorkbook, read_raw
+from mtqg_xl.reading.container import Refusal, content_of
+from mtqg_xl.reading.raw import RawWorkbook, raw_in
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import parse_date
 from mtqg_xl.workbook.cards import serial_day
@@ -28,14 +29,22 @@ def fill(path: Path, submission: Submission, kit: Kit, lines: Iterable[FigureLin
         FillError: unknown ids, cells that are not typed, values that do not fit; every line with its number.
         UsageError: the file cannot be read any more.
     """
+    content = content_of(path)
+    if isinstance(content, Refusal):
+        raise UsageError(content.sentence)
+    return filled(content, submission, kit, lines)
+
+
+def filled(content: bytes, submission: Submission, kit: Kit, lines: Iterable[FigureLine]) -> bytes:
+    """Return the same as `fill`, for a workbook that is no file on disk."""
     lines = tuple(lines)
     wanted = edits(submission, kit, lines)
-    raw = read_raw(path)
+    raw = raw_in(content, submission.file)
     if not isinstance(raw, RawWorkbook):
         raise UsageError(raw.sentence)
     parts = {sheet.name: sheet.part for sheet in raw.sheets}
     heights = {parts[sheet]: rows for sheet, rows in heights_of(submission, kit, lines).items()}
-    return patched(path, by_part(raw, wanted), heights=heights)
+    return patched(content, by_part(raw, wanted), heights=heights)
 
 
 def edits(submission: Submission, kit: Kit, lines: tuple[FigureLine, ...]) -> dict[Place, Value]:

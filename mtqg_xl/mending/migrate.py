@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.model import MONEY_UNITS, Instance, Kit
 from mtqg_xl.findings import MtqgError, UsageError
 from mtqg_xl.mending.figure_lines import FigureLine, lines_of, plain_number
-from mtqg_xl.mending.fill import fill
+from mtqg_xl.mending.fill import filled
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
-from mtqg_xl.reading.read import read
+from mtqg_xl.reading.read import read_content
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.build import build
@@ -152,10 +151,9 @@ def _with_rooms(kit: Kit, lines: Iterable[FigureLine]) -> Kit:
 
 
 def _filled(kit: Kit, header: Header, lines: Sequence[FigureLine]) -> bytes:
-    with TemporaryDirectory(prefix="mtqg-") as folder:
-        blank = _written(build(kit, header), Path(folder) / "trong.xlsx")
-        content = fill(blank, _read(blank, kit), kit, [*lines, *_cleared(header, lines)])
-        after = _read(_written(content, Path(folder) / "da-chuyen.xlsx"), kit)
+    blank = build(kit, header)
+    content = filled(blank, _read(blank, kit), kit, [*lines, *_cleared(header, lines)])
+    after = _read(content, kit)
     lost = {(*line.key, line.value) for line in lines} - {(*line.key, line.value) for line in lines_of(after, kit)}
     if lost:
         form, row, column, _ = min(lost)
@@ -178,13 +176,8 @@ def _cleared(header: Header, lines: Sequence[FigureLine]) -> list[FigureLine]:
     return [FigureLine(*cell, "", "number") for cell in emptied]
 
 
-def _written(content: bytes, path: Path) -> Path:
-    path.write_bytes(content)
-    return path
-
-
-def _read(path: Path, kit: Kit) -> Submission:
-    found = read(path, {kit.id: kit})
+def _read(content: bytes, kit: Kit) -> Submission:
+    found = read_content(content, "bản mới", {kit.id: kit})
     assert isinstance(found, Submission)  # we have just made it
     return found
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from mtqg_xl.findings import UsageError
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
 from mtqg_xl.reading.followers import UNKNOWN_FORMULA
-from mtqg_xl.reading.raw import RawCell, RawSheet, RawWorkbook, read_raw
+from mtqg_xl.reading.raw import RawCell, RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import Cached, CachedValue, Edit, Value, Written, patched
 
 Place = tuple[str, int, int]
@@ -108,18 +108,17 @@ def constant(cell: RawCell) -> CachedValue | None:
 
 def _beyond_us(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> set[Place]:
     """Return the formulas that are not computed cell by cell: arrays, data tables, followers of a lost formula."""
-    return {
-        (sheet.name, *at)
-        for sheet in raw.sheets
-        for at, cell in sheet.cells.items()
-        if cell.formula is not None
-        and (sheet.name, *at) not in wanted
-        and (cell.formula == UNKNOWN_FORMULA or _is_in_array(sheet, at))
-    }
-
-
-def _is_in_array(sheet: RawSheet, at: tuple[int, int]) -> bool:
-    return any(array.covers(*at) for array in sheet.arrays)
+    found: set[Place] = set()
+    for sheet in raw.sheets:
+        inside = sheet.cells_in_arrays()
+        found |= {
+            (sheet.name, *at)
+            for at, cell in sheet.cells.items()
+            if cell.formula is not None
+            and (sheet.name, *at) not in wanted
+            and (cell.formula == UNKNOWN_FORMULA or at in inside)
+        }
+    return found
 
 
 def _with_fixed(sheets: _Sheets, fixed: set[Place], stored: Mapping[Place, CachedValue | None]) -> _Sheets:

@@ -32,7 +32,7 @@ class SheetView:
         self.name = raw.name
         self.cells: dict[Key, RawCell] = raw.cells
         own = raw.name.casefold()
-        inside, keys = _in_arrays(raw), dict[object, int]()
+        inside, keys = raw.cells_in_arrays(), dict[object, int]()
         self.forms: dict[Key, Form] = {
             key: form_of(cell.formula, Address(*key), own, keys)
             for key, cell in raw.cells.items()
@@ -148,10 +148,3 @@ def _lines(cells: Iterable[Key], axis: int) -> dict[int, list[int]]:
     for key in cells:
         lines[key[axis]].append(key[1 - axis])
     return {line: sorted(places) for line, places in lines.items()}
-
-
-def _in_arrays(raw: RawSheet) -> set[Key]:
-    """Return the cells of array formulas, which are one formula and no copies."""
-    if not raw.arrays:
-        return set()
-    return {key for key in raw.cells if any(covered.covers(*key) for covered in raw.arrays)}

@@ -92,7 +92,12 @@ def _unused(path: Path, name: str, kind: Kind, reason: str) -> Arrival:
 
 
 def _when(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime)
+    """Return when a file came; of a link that leads nowhere, or in a circle, when the link itself was made."""
+    try:
+        status = path.stat()
+    except OSError:
+        status = path.lstat()
+    return datetime.fromtimestamp(status.st_mtime)
 
 
 def _workbook(path: Path, name: str, definitions: Definitions, passwords: Sequence[str]) -> Arrival:
@@ -200,8 +205,13 @@ def _unpacked(archive: ZipFile, member: ZipInfo, passwords: Sequence[str]) -> by
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, by which SỔ NHẬN knows it again under another name; empty if it cannot be read."""
+    """Return the SHA-256 of a file, by which SỔ NHẬN knows it again under another name; empty if it cannot be read.
+
+    A pipe or a device is no file: reading it would never end.
+    """
     try:
+        if not path.is_file():
+            return ""
         with path.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:

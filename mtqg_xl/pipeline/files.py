@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from mtqg_xl.findings import OutputError, UsageError
+from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX, held, swept
 from mtqg_xl.reading.owner_file import LOCK_PREFIX, owner_beside
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-PARTIAL_PREFIX = ".mtqg-"
 
 
 def walked(paths: Iterable[Path]) -> Iterator[Path]:
@@ -66,8 +67,15 @@ def refuse_inputs(output: Path, inputs: Iterable[Path]) -> None:
         OutputError: the output is one of the inputs, under whatever name, or lies where an input folder has that file.
     """
     for path in inputs:
-        if is_there(output) and is_there(path) and output.samefile(path):
+        if _is_same(output, path):
             raise OutputError(f"“{output.name}” là tệp đang đọc, không ghi đè lên được. Chọn tên khác.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or a link that leads nowhere
+        return False
 
 
 def wanted_ending(output: Path, *endings: str) -> Path:
@@ -99,23 +107,27 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> Path:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write beside the target and rename, leaving nothing behind when that fails or is interrupted."""
+    """Write beside the target and rename, leaving nothing behind when that fails or is interrupted.
+
+    Where the writer is killed in between, the next one sweeps up what it left.
+    """
+    swept(path.parent)
     with NamedTemporaryFile(dir=path.parent, prefix=PARTIAL_PREFIX, suffix=path.suffix, delete=False) as target:
         temporary = Path(target.name)
         try:
-            target.write(content)
-            target.flush()
-            os.fsync(target.fileno())
+            with held(target):
+                target.write(content)
+                target.flush()
+                os.fsync(target.fileno())
+                if os.name == "nt":  # an open file cannot be renamed there
+                    target.close()
+                temporary.chmod(0o644)
+                temporary.replace(path)
         except BaseException:
-            target.close()
+            with suppress(OSError):  # on a full disk closing fails as well
+                target.close()
             temporary.unlink(missing_ok=True)
             raise
-    try:
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -11,7 +11,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.files import is_there, refuse_existing, refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.reporting import Told, period_of, told_by, told_of
-from mtqg_xl.reading.container import Refusal, container_from, content_of
+from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
 
 if TYPE_CHECKING:
     from mtqg_xl.narrative.text import Figure, Run
@@ -84,9 +84,19 @@ def _word(path: Path) -> bytes:
     if not is_there(path):
         raise UsageError(f"Không có tệp “{path.name or path}”. Kiểm tra lại đường dẫn.")
     content = content_of(path)
-    if isinstance(content, Refusal) or isinstance(container_from(content, path.name, "document"), Refusal):
+    container = content if isinstance(content, Refusal) else container_from(content, path.name, "document")
+    if isinstance(content, Refusal) or isinstance(container, Refusal) or not _is_sound(container):
         raise UsageError(f"“{path.name}” không phải báo cáo .docx dùng được: mở bằng Word, Lưu thành .docx mới.")
     return content
+
+
+def _is_sound(container: Container) -> bool:
+    from mtqg_xl.updating.cleaning import is_sound
+
+    try:
+        return is_sound({name: container.read(name) for name in container.members})
+    except UnusablePartError:
+        return False
 
 
 def refreshed_document(found: "Refreshed", output: Path) -> dict[str, Any]:

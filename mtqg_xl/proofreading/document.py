@@ -10,6 +10,7 @@ PlaceKind = Literal["body", "table", "footnote", "endnote", "text", "margin"]
 _ENDS_OPEN: Final = re.compile(r"[^\W_]\Z")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”)*_]*\s+(?=[^\W\d_a-zà-ỹđ]|[-+*•(“\"]|\d{1,2}[.)]\s)")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:TM|KT|TL|TP|Tp|Th\.?S|PGS|TS|STT|Mr|GS)|\A\s*(?:\d+|[IVX]+|[a-zđ]))\.\Z")
+_LONGEST_MARK: Final = 40
 _HEADING: Final = re.compile(
     r"\s*\W{0,3}\s*(?P<mark>Phần thứ \w+|[IVX]{1,5}"
     r"|\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}|[a-zđ])\s?(?P<close>[.)])(?=\s|[^\W\d])"
@@ -41,7 +42,7 @@ class Paragraph:
         """Start and end of each sentence."""
         starts = [0]
         for met in _SENTENCE_END.finditer(self.text):
-            if not _ABBREVIATED.search(self.text[: met.start()]):
+            if not _ABBREVIATED.search(_before(self.text, met.start())):
                 starts.append(met.end())
         ends = [*starts[1:], len(self.text)]
         return tuple(zip(starts, ends, strict=True))
@@ -65,6 +66,11 @@ class Paragraph:
         """The mark of a list item: ``-``, ``+``, ``a)``; empty where the paragraph is none."""
         met = _ITEM.match(self.text)
         return met["mark"] if met is not None else ""
+
+
+def _before(text: str, at: int) -> str:
+    """Return the words before a place, not more of them than tell an abbreviation."""
+    return text[:at] if at <= _LONGEST_MARK else "…" + text[at - _LONGEST_MARK : at]
 
 
 @dataclass(frozen=True)

@@ -208,10 +208,15 @@ _STOPS: Final = frozenset(
 )
 
 
+_LONGEST_NUMBER = 40
+"""No figure has more digits and marks: what is longer is a row of digits, and too long to be computed with."""
+
+
 def mentions_in(text: str) -> tuple[Mention, ...]:
     """Return every number of a paragraph in its order."""
     named = naming_of(text)
-    found = [_mention(text, met, named) for met in _TOKEN.finditer(text)]
+    tokens = (met for met in _TOKEN.finditer(text) if len(met["number"]) <= _LONGEST_NUMBER)
+    found = [_mention(text, met, named) for met in tokens]
     found += [_worded(text, met) for met in _IN_WORDS.finditer(text)]
     return tuple(_joined(text, sorted(found, key=lambda mention: mention.start)))
 

@@ -13,6 +13,7 @@ from mtqg_xl.reading.package import Relationship, relationships, target_of
 from mtqg_xl.vietnamese import nfc
 
 _TEXT_ENDINGS: Final = (".txt", ".md")
+_LONGEST_PARAGRAPH: Final = 15_000
 _SENTENCES: Final = {
     "missing": "Không tìm thấy tệp “{file}”: kiểm tra lại tên tệp và thư mục.",
     "folder": "“{file}” là thư mục, không phải báo cáo: chọn một tệp .docx, .txt hoặc .md.",
@@ -59,14 +60,29 @@ def read_report(path: Path, *, margins: bool = False) -> ReadReport:
     if isinstance(content, Refusal):
         raise _refused(content)
     if path.suffix.lower() in _TEXT_ENDINGS and not content.startswith(b"PK\x03\x04"):
-        return ReadReport(report_from_text(nfc(_decoded(content, path.name)), path.name))
+        return _readable_whole(ReadReport(report_from_text(nfc(_decoded(content, path.name)), path.name)))
     container = container_from(content, path.name, "document")
     if isinstance(container, Refusal):
         raise _refused(container)
     try:
-        return _from_word(container, margins=margins)
+        return _readable_whole(_from_word(container, margins=margins))
     except UnusablePartError as problem:
         raise _refused(problem.refusal(path.name)) from problem
+
+
+def _readable_whole(read: ReadReport) -> ReadReport:
+    """Return a report whose paragraphs are no longer than a person writes them.
+
+    Raises:
+        UsageError: one is so long that looking for sentences in it would take minutes.
+    """
+    longest = max(read.report.paragraphs, key=lambda one: len(one.text), default=None)
+    if longest is not None and len(longest.text) > _LONGEST_PARAGRAPH:
+        raise UsageError(
+            f"Tệp “{read.report.file}” có đoạn {longest.number} dài hơn {_LONGEST_PARAGRAPH} chữ:"
+            " ngắt thành nhiều đoạn rồi chạy lại."
+        )
+    return read
 
 
 def _refused(refusal: Refusal) -> UsageError:

@@ -125,11 +125,15 @@ def _tab_name(tab: dict[str, str]) -> str:
 def _sheets(
     container: Container, tabs: list[dict[str, str]], relations: dict[str, Relationship]
 ) -> Iterator[SheetEntry]:
+    taken: set[str] = set()
     for tab in tabs:
         relation = relations.get(tab.get("id", ""))
         if relation is None or (relation.kind == "worksheet" and not container.has(relation.target)):
             raise UnusablePartError("damaged", f"thiếu trang tính {_tab_name(tab)}")
         if relation.kind == "worksheet":
+            if relation.target in taken:
+                raise UnusablePartError("damaged", f"hai trang tính cùng một phần {relation.target}")
+            taken.add(relation.target)
             state = tab.get("state", "visible")
             known = state if state in ("hidden", "veryHidden") else "visible"
             yield SheetEntry(_tab_name(tab), cast(SheetState, known), relation.target)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, open_container
+from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, open_container
 from mtqg_xl.reading.package import (
     NumberFormats,
     SheetEntry,
@@ -14,10 +14,10 @@ from mtqg_xl.reading.package import (
     read_workbook_part,
 )
 from mtqg_xl.reading.sheet_outline import Range
-from mtqg_xl.reading.sheet_xml import MAX_CELLS, Kind, RawCell, RawSheet, read_sheet
+from mtqg_xl.reading.sheet_xml import MAX_CELLS, MAX_CHARACTERS, Kind, RawCell, RawSheet, read_sheet
 from mtqg_xl.reading.stored import StringItem, nfc, read_strings
 
-__all__ = ["Kind", "Range", "RawCell", "RawSheet", "RawWorkbook", "Refusal", "raw_from", "read_raw"]
+__all__ = ["Kind", "Range", "RawCell", "RawSheet", "RawWorkbook", "Refusal", "raw_from", "raw_in", "read_raw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,12 @@ def read_raw(path: str | Path, only_sheets: Collection[str] | None = None) -> Ra
     return raw_from(container, only_sheets)
 
 
+def raw_in(content: bytes, file: str) -> RawWorkbook | Refusal:
+    """Return the same as :func:`read_raw`, for bytes that are in memory already."""
+    container = container_from(content, file)
+    return container if isinstance(container, Refusal) else raw_from(container)
+
+
 def raw_from(container: Container, only_sheets: Collection[str] | None = None) -> RawWorkbook | Refusal:
     """Return the same as :func:`read_raw`, for a container that is open already."""
     try:
@@ -110,13 +116,16 @@ def _sheets(
 ) -> tuple[RawSheet, ...]:
     strings = _strings(container, book.shared_strings)
     sheets: list[RawSheet] = []
-    count = 0
+    count = characters = 0
     for entry in wanted:
         content = container.read(entry.part)
         sheet = read_sheet(content, entry, strings, formats.dates, book.date1904)
         count += len(sheet.cells)
         if count > MAX_CELLS:
             raise UnusablePartError("too_large", f"hơn {MAX_CELLS} ô")
+        characters += sheet.characters
+        if characters > MAX_CHARACTERS:
+            raise UnusablePartError("too_large", f"hơn {MAX_CHARACTERS} chữ")
         sheets.append(sheet)
     return tuple(sheets)
 

@@ -1,5 +1,8 @@
 """A worksheet beside its rows: merges, hidden columns, protection, the filter."""
 
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from mtqg_xl.cells import Address, parse_a1, range_a1
@@ -7,6 +10,9 @@ from mtqg_xl.reading.container import UnusablePartError
 from mtqg_xl.reading.stored import is_true
 
 MAX_MERGES = 100_000
+_MERGES_TRUSTED = 1_000
+"""So few merges may lie over each other, as no program makes them, without harm."""
+Place = tuple[int, int]
 
 
 class Range(NamedTuple):
@@ -19,6 +25,11 @@ class Range(NamedTuple):
     def a1(self) -> str:
         """The range as Excel writes it: ``L29:M29``."""
         return range_a1(self.first, self.last)
+
+    @property
+    def size(self) -> int:
+        """How many cells."""
+        return (self.last.row - self.first.row + 1) * (self.last.column - self.first.column + 1)
 
     def covers(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the rectangle."""
@@ -52,6 +63,15 @@ class SheetOutline:
             # the views that follow in the part have filters of their own
             self.auto_filter = range_named(attributes.get("ref", ""))
 
+    def refuse_overlaps(self, part: str) -> None:
+        """Refuse very many merges that lie over each other: each would be gone through for every cell.
+
+        Raises:
+            UnusablePartError: they do.
+        """
+        if len(self.merged) > _MERGES_TRUSTED and lie_over_each_other(self.merged):
+            raise UnusablePartError("unsafe", f"ô gộp chồng lên nhau trong {part}")
+
     def _merge(self, attributes: dict[str, str]) -> None:
         merged = range_named(attributes.get("ref", ""))
         if merged is not None:
@@ -69,3 +89,32 @@ def range_named(text: str) -> Range | None:
         return None
     rows, columns = sorted(each.row for each in corners), sorted(each.column for each in corners)
     return Range(Address(rows[0], columns[0]), Address(rows[1], columns[1]))
+
+
+def cells_in(covered: Range, cells: Collection[Place]) -> list[Place]:
+    """Return those of the stored cells that lie in a range, at the price of the smaller of the two."""
+    if covered.size > len(cells):
+        return [place for place in cells if covered.covers(*place)]
+    (top, left), (bottom, right) = covered
+    places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+    return [place for place in places if place in cells]
+
+
+def lie_over_each_other(ranges: Iterable[Range]) -> bool:
+    """Return whether some cell lies in two of the ranges, which no merge of Excel does.
+
+    Row by row from the top: those that reach into a row stand in order of their columns, so that each new one is
+    compared with its two neighbours alone.
+    """
+    ends: list[tuple[int, int]] = []
+    columns: list[tuple[int, int]] = []
+    for (top, left), (bottom, right) in sorted(ranges):
+        while ends and ends[0][0] < top:
+            gone = heappop(ends)[1]
+            del columns[bisect_left(columns, (gone, 0))]
+        at = bisect_left(columns, (left, 0))
+        if (at and columns[at - 1][1] >= left) or (at < len(columns) and columns[at][0] <= right):
+            return True
+        insort(columns, (left, right))
+        heappush(ends, (bottom, left))
+    return False

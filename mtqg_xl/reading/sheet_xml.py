@@ -10,7 +10,7 @@ from mtqg_xl.reading.container import UnusablePartError
 from mtqg_xl.reading.followers import UNKNOWN_FORMULA, data_table, moved_formula
 from mtqg_xl.reading.package import SheetEntry, SheetState
 from mtqg_xl.reading.plain_xml import PlainRow, plain_sheet
-from mtqg_xl.reading.sheet_outline import Range, SheetOutline, range_named
+from mtqg_xl.reading.sheet_outline import Range, SheetOutline, cells_in, range_named
 from mtqg_xl.reading.stored import (
     StringItem,
     TextReader,
@@ -25,7 +25,13 @@ from mtqg_xl.reading.stored import (
 
 Kind = Literal["number", "text", "bool", "error", "blank"]
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 600_000
+MAX_CHARACTERS = 20_000_000
+"""Of the texts and formulas of all cells: one long text may stand in every cell, one formula be followed by all."""
+MAX_COVERED = 5_000_000
+"""Of cells that arrays cover, each counted as often as an array covers it."""
+_MOST_PLAIN_BYTES, _MOST_PLAIN_ROWS = 16 << 20, 100_000
+"""A larger part is read event by event: what patterns find is held in memory as a whole."""
 _LONGEST_KNOWN = 1 << 18
 """Bytes of the longest outline that is remembered."""
 
@@ -53,7 +59,7 @@ class RawSheet:
 
     Far cells are in ``cells`` like all others: never allocate by the largest row or column.
     ``arrays`` are the ranges of array formulas and data tables: every stored cell in one carries its formula.
-    ``hidden_columns`` are (first, last) pairs.
+    ``hidden_columns`` are (first, last) pairs, each once. ``characters`` are those of all texts and formulas.
     """
 
     name: str
@@ -66,6 +72,11 @@ class RawSheet:
     hidden_columns: tuple[tuple[int, int], ...]
     protected: bool
     auto_filter: Range | None
+    characters: int = 0
+
+    def cells_in_arrays(self) -> frozenset[tuple[int, int]]:
+        """Return the stored cells of array formulas and data tables."""
+        return frozenset(place for covered in self.arrays for place in cells_in(covered, self.cells))
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Return whether a cell stands in a hidden row or column."""
@@ -89,6 +100,8 @@ def read_sheet(
 
 def _read_plain(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> RawSheet | None:
     """Return a worksheet whose rows are plain; None of any other, and where the parser is to say what is wrong."""
+    if len(content) > _MOST_PLAIN_BYTES or content.count(b"<row ") > _MOST_PLAIN_ROWS:
+        return None
     plain = plain_sheet(content)
     if plain is None:
         return None
@@ -156,7 +169,7 @@ class _SheetReader:
         self.text_reader = TextReader()
         self.texts = self.text_reader.texts
         self.cells: dict[tuple[int, int], RawCell] = {}
-        self.stored = 0
+        self.stored = self.characters = 0
         self.outline = SheetOutline()
         self.arrays: list[tuple[Range, str]] = []
         self.masters: dict[str, tuple[str, str]] = {}
@@ -237,6 +250,16 @@ class _SheetReader:
         if len(self.cells) > MAX_CELLS:
             raise UnusablePartError("too_large", f"hơn {MAX_CELLS} ô")
 
+    def count(self, text: str) -> None:
+        """Count what a cell says.
+
+        Raises:
+            UnusablePartError: all cells together say more than any form does.
+        """
+        self.characters += len(text)
+        if self.characters > MAX_CHARACTERS:
+            raise UnusablePartError("too_large", f"hơn {MAX_CHARACTERS} chữ")
+
     def next_reference(self) -> str:
         """Return the address of a cell that does not give its own: right of the one before."""
         return a1(self.row, _ADDRESSES[self.reference][1] + 1 if self.reference else 1)
@@ -261,6 +284,8 @@ class _SheetReader:
     def keep(self, place: tuple[int, int], style: int, stored_as: str, text: str | None, formula: str | None) -> None:
         """Keep a cell, as it is stored, if it holds something; attributes of its formula were taken before."""
         value, kind, original, is_date = self.typed(stored_as, text, style)
+        if isinstance(value, str):
+            self.count(value)
         if formula is None:
             if kind == "blank":
                 return
@@ -269,6 +294,8 @@ class _SheetReader:
             written = self.formula_text(place, formula)
             if written is None and kind == "blank":
                 return
+            if written is not None:
+                self.count(written)
             cached = written is not None and kind != "blank"
             cell = RawCell(value, kind, written, cached, is_date, style, original)
         self.cells[place] = cell
@@ -335,13 +362,11 @@ class _SheetReader:
         """Return everything, with formulas that stand before or outside their own place filled in."""
         if self.stored != len(self.cells):
             raise UnusablePartError("damaged", f"hai ô cùng địa chỉ trong {entry.part}")
+        self.outline.refuse_overlaps(entry.part)
         for place, index in self.orphans:
             if index in self.masters:
                 self.give_formula(place, moved_formula(*self.masters[index], a1(*place)))
-        for covered, formula in self.arrays:
-            for place in _cells_in(covered, self.cells):
-                if self.cells[place].formula is None:
-                    self.give_formula(place, formula)
+        self.spread_arrays()
         return RawSheet(
             name=entry.name,
             state=entry.state,
@@ -350,21 +375,23 @@ class _SheetReader:
             merged=tuple(self.outline.merged),
             arrays=tuple(covered for covered, _ in self.arrays),
             hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=tuple(self.outline.hidden_columns),
+            hidden_columns=tuple(dict.fromkeys(self.outline.hidden_columns)),
             protected=self.outline.protected,
             auto_filter=self.outline.auto_filter,
+            characters=self.characters,
         )
+
+    def spread_arrays(self) -> None:
+        """Give every stored cell of an array the formula of the array."""
+        if sum(min(covered.size, len(self.cells)) for covered, _ in self.arrays) > MAX_COVERED:
+            raise UnusablePartError("too_large", "công thức mảng phủ quá nhiều ô")
+        for covered, formula in self.arrays:
+            for place in cells_in(covered, self.cells):
+                if self.cells[place].formula is None:
+                    self.give_formula(place, formula)
 
     def give_formula(self, place: tuple[int, int], formula: str) -> None:
         """Put a formula into a stored cell."""
+        self.count(formula)
         cell = self.cells[place]
         self.cells[place] = cell._replace(formula=formula, cached=cell.kind != "blank")
-
-
-def _cells_in(covered: Range, cells: dict[tuple[int, int], RawCell]) -> list[tuple[int, int]]:
-    """Return the stored cells of a range, at the price of the smaller of the two."""
-    (top, left), (bottom, right) = covered
-    if (bottom - top + 1) * (right - left + 1) > len(cells):
-        return [place for place in cells if covered.covers(*place)]
-    places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-    return [place for place in places if place in cells]

@@ -1,6 +1,7 @@
 """The copy to be signed: the same words without the controls, bookmarks and memory by which a report is refreshed."""
 
 import re
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from mtqg_xl.workbook.patch import patched
 
 _RELS: Final = "word/_rels/document.xml.rels"
 _PART: Final = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_CAREFUL: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 _OURS: Final = re.compile(rf"(?:{PARAGRAPH_MARK}|{NUMBER_MARK})\d+")
 
 
@@ -30,8 +32,19 @@ def cleaned(content: bytes) -> bytes:
     return patched(content, {}, changed, dropped=[memory])
 
 
+def is_sound(parts: Mapping[str, bytes]) -> bool:
+    """Whether every part of a Word file that is taken apart here or in refreshing can be."""
+    try:
+        for name, part in parts.items():
+            if _PART.fullmatch(name):
+                etree.fromstring(part, _CAREFUL)
+    except etree.XMLSyntaxError:
+        return False
+    return _RELS in parts
+
+
 def _without_marks(part: bytes) -> bytes:
-    root = etree.fromstring(part)
+    root = etree.fromstring(part, _CAREFUL)
     controls = [one for one in root.iter(f"{W}sdt") if tag_of(one).count(SEPARATOR) >= 2]
     for control in controls:
         _unwrap(control)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from mtqg_xl.workbook.added_styles import with_styles
 from mtqg_xl.workbook.package_xml import (
@@ -24,7 +24,7 @@ from mtqg_xl.workbook.package_xml import (
     with_attribute,
     without_attribute,
 )
-from mtqg_xl.workbook.patch import PatchError, patched
+from mtqg_xl.workbook.patch import PatchError, opened_package, patched
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan
 from mtqg_xl.workbook.transplant import SHEET_TYPE, transplanted
 from mtqg_xl.workbook.write import written
@@ -80,11 +80,8 @@ class _Changed:
 
 
 def _opened(package: bytes) -> _Book:
-    try:
-        with ZipFile(BytesIO(package)) as archive:
-            parts = {name.replace("\\", "/"): archive.read(name) for name in archive.namelist()}
-    except (BadZipFile, NotImplementedError) as error:
-        raise PatchError("Không phải tệp .xlsx, không thêm trang được.") from error
+    with opened_package(package) as archive:
+        parts = {name.replace("\\", "/"): archive.read(name) for name in archive.namelist()}
     if ROOT_RELATIONSHIPS not in parts or CONTENT_TYPES not in parts:
         raise PatchError("Tệp .xlsx viết theo cách lạ, không thêm trang được.")
     path = relationship_target(parts[ROOT_RELATIONSHIPS], "", "officeDocument")

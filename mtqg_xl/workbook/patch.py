@@ -5,10 +5,12 @@ Excel to calculate everything on opening.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zlib import error
 
 from mtqg_xl.workbook.row_heights import grown
 from mtqg_xl.workbook.sheet_cells import Cached, CachedValue, Edit, Edits, SheetOutline, Value, Written, patched_sheet
@@ -23,6 +25,7 @@ __all__ = [
     "PatchError",
     "Value",
     "Written",
+    "opened_package",
     "part_key",
     "patched",
     "patched_sheet",
@@ -51,10 +54,10 @@ def patched(
     as it does anyway where a formula comes or goes.
 
     Raises:
-        PatchError: a part that should change is not a worksheet in UTF-8.
+        PatchError: a part that should change is not a worksheet in UTF-8, or some part is damaged.
     """
     buffer = BytesIO()
-    with ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as package:
+    with opened_package(source) as package:
         members = {part_key(member.filename): member for member in package.infolist()}
         changed = {part_key(name): content for name, content in (replaced or {}).items()}
         changes_formulas = False
@@ -76,6 +79,20 @@ def patched(
                 if part_key(name) not in members:
                     target.writestr(_new_member(name), content, ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+@contextmanager
+def opened_package(source: Path | bytes) -> Iterator[ZipFile]:
+    """Give the zip of a package to be read.
+
+    Raises:
+        PatchError: it is none, or a part that is read in the meantime is damaged.
+    """
+    try:
+        with ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as package:
+            yield package
+    except (BadZipFile, NotImplementedError, EOFError, error) as damage:
+        raise PatchError("Một phần của tệp bị hỏng, không ghi bản sao được.") from damage
 
 
 def _new_member(name: str) -> ZipInfo:

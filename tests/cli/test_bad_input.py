@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from mtqg_xl.pipeline.files import PARTIAL_PREFIX
+from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX
 from tests.cli.test_commands import NAME, run
 from tests.made import FIGURES, KIT, REPORTERS, blank, compound_file, filled, members, packed, written
 from tests.reading.handmade import package

@@ -3,12 +3,10 @@
 import posixpath
 import re
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZipFile
 
-from mtqg_xl.workbook.patch import part_key, workbook_part
+from mtqg_xl.workbook.patch import opened_package, part_key, workbook_part
 from mtqg_xl.workbook.xml_cuts import Child, Outline
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -28,7 +26,7 @@ class Package:
     @classmethod
     def of(cls, source: Path | bytes) -> "Package":
         """Return the parts of a workbook file."""
-        with ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as archive:
+        with opened_package(source) as archive:
             names = {part_key(name): name for name in archive.namelist()}
             parts = {key: archive.read(name) for key, name in names.items()}
             return cls(parts, names, workbook_part(archive))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.model import Kit
@@ -19,8 +18,8 @@ from mtqg_xl.mending.repair.page import mend_page
 from mtqg_xl.mending.repair.stamp import mend_properties, mend_stamp_sheet, stamp_cells
 from mtqg_xl.mending.repair.texts import text_repairs
 from mtqg_xl.mending.repair.validations import mend_validations
-from mtqg_xl.reading.raw import RawCell, RawWorkbook, read_raw
-from mtqg_xl.reading.read import read
+from mtqg_xl.reading.raw import RawCell, RawWorkbook, raw_in, read_raw
+from mtqg_xl.reading.read import read_content
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.workbook.patch import patched
 
@@ -140,10 +139,7 @@ def _read_again(
     Raises:
         RepairError: it is not.
     """
-    with TemporaryDirectory(prefix="mtqg-") as folder:
-        copy = Path(folder) / path.name
-        copy.write_bytes(content)
-        after, raw_after = read(copy, {kit.id: kit}), read_raw(copy)
+    after, raw_after = read_content(content, path.name, {kit.id: kit}), raw_in(content, path.name)
     if not isinstance(after, Submission) or not isinstance(raw_after, RawWorkbook):
         raise RepairError(f"Khôi phục “{path.name}” cho ra tệp không đọc lại được; không ghi gì.")
     lost = _lost_cells(raw, raw_after, cells) or _lost_figures(before, after)

@@ -1,0 +1,118 @@
+"""Whether any file at all gets a verdict: thousands of damaged ones, each tried with a command. No test: a search.
+
+python -m tests.bench.hostile [--cases 2000] [--seed 1] [--only submission,report] [--keep DIR]
+
+Every case that is met with anything but a verdict within 10 s and 500 MB is told with its seed, and kept in a folder.
+"""
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from shutil import copy, rmtree
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests.hostile.crafted import REPORTS, WORKBOOKS, made
+from tests.hostile.damage import damaged
+from tests.hostile.subjects import FILE, OUT, Subject, Words, sound, spoken, subjects
+from tests.hostile.trying import Fence, Outcome, complaints, fenced, left_behind
+
+
+def main() -> int:
+    """Try all cases, tell what was wrong, and return 1 where anything was."""
+    wanted = _arguments()
+    kinds = [each for each in subjects() if not wanted.only or each.name in wanted.only]
+    outcomes: list[Outcome] = []
+    wrong = 0
+    with TemporaryDirectory(prefix="mtqg-hostile-") as place, fenced() as fence:
+        for name, words in _crafted(wanted.crafted):
+            outcome, problems = _tried(fence, Path(place), name, words)
+            outcomes.append(outcome)
+            if problems:
+                wrong += 1
+                print(f"{name}: {' '.join(outcome.words)}: {'; '.join(problems)}", flush=True)
+        for number in range(wanted.first, wanted.first + wanted.cases):
+            draw = Random(f"{wanted.seed}/{number}")
+            outcome, what, problems = _case(fence, kinds, draw, Path(place))
+            outcomes.append(outcome)
+            if problems:
+                wrong += 1
+                print(f"case {number}: {what}: {' '.join(outcome.words)}", flush=True)
+                print("   ", "; ".join(problems), flush=True)
+                print("   ", "\n    ".join(outcome.stderr.strip().splitlines()[-6:]), flush=True)
+                _keep(Path(place), wanted.keep, number)
+    _tell(outcomes, wrong)
+    return 1 if wrong else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="whether any file at all gets a verdict")
+    parser.add_argument("--cases", type=int, default=2_000)
+    parser.add_argument("--first", type=int, default=0, help="number of the first case")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="which kinds of files, with commas")
+    parser.add_argument("--crafted", default=".", help="pattern for the names of files that were made to hurt")
+    parser.add_argument("--keep", type=Path, help="where files that were met badly are kept")
+    found = parser.parse_args()
+    found.only = [each for each in found.only.split(",") if each]
+    return found
+
+
+def _crafted(pattern: str) -> Iterator[tuple[str, Words]]:
+    """Yield the names of files that were made to hurt, each with the commands that it is tried with."""
+    book: tuple[Words, ...] = (("check", FILE, "--json"), ("recalc", FILE, *OUT), ("repair", FILE, *OUT))
+    others: tuple[Words, ...] = (("check", "--any", FILE, "--json"), ("adopt", FILE, "-o", "mẫu"))
+    word: tuple[Words, ...] = (("proofread", FILE, "--json"), ("proofread", FILE, "-o", "ra.docx"))
+    word += (("report", "--from", FILE, "--old", sound(), "--new", sound(), "-o", "ra.docx"),)
+    for names, commands in ((WORKBOOKS, book + others), (REPORTS, word)):
+        yield from ((name, words) for name in names if re.search(pattern, name) for words in commands)
+
+
+def _tried(fence: Fence, place: Path, name: str, words: Words) -> tuple[Outcome, list[str]]:
+    folder = place / "việc"
+    rmtree(folder, ignore_errors=True)
+    (folder / "nhận").mkdir(parents=True)
+    file = folder / "nhận" / ("xấu.xlsx" if name in WORKBOOKS else "xấu.docx")
+    file.write_bytes(made(name))
+    outcome = fence.tries(spoken(words, file), folder)
+    return outcome, complaints(outcome) + left_behind(folder)
+
+
+def _case(fence: Fence, kinds: list[Subject], draw: Random, place: Path) -> tuple[Outcome, str, list[str]]:
+    subject = draw.choice(kinds)
+    others = {each.name: each.make() for each in kinds}
+    what, content = damaged(subject.make(), draw, others)
+    folder = place / "việc"
+    rmtree(folder, ignore_errors=True)
+    (folder / "nhận").mkdir(parents=True)
+    file = folder / "nhận" / subject.file
+    file.write_bytes(content)
+    words = draw.choice((*subject.commands[:1] * 3, *subject.commands))
+    outcome = fence.tries(spoken(words, Path("nhận", subject.file)), folder)
+    problems = complaints(outcome)
+    if file.read_bytes() != content:
+        problems.append("the file was changed")
+    problems += [f"left {name}" for name in left_behind(folder)]
+    return outcome, f"{subject.name}, {what}", problems
+
+
+def _keep(place: Path, where: Path | None, number: int) -> None:
+    if where is not None:
+        where.mkdir(parents=True, exist_ok=True)
+        for path in (place / "việc" / "nhận").iterdir():
+            copy(path, where / f"{number}{path.suffix}")
+
+
+def _tell(outcomes: list[Outcome], wrong: int) -> None:
+    statuses = Counter(outcome.status for outcome in outcomes)
+    print(f"{len(outcomes)} cases, {wrong} met badly; exit statuses: {dict(sorted(statuses.items()))}")
+    seconds, megabytes = ([getattr(each, name) for each in outcomes] for name in ("seconds", "megabytes"))
+    print(f"seconds: median {median(seconds):.2f}, worst {max(seconds):.2f}")
+    print(f"megabytes: median {median(megabytes):.0f}, worst {max(megabytes):.0f}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

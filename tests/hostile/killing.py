@@ -1,0 +1,206 @@
+"""A process whose children run commands that write, each killed at another moment: for tests and bench of kills.
+
+Called as ``python -m tests.hostile.killing SEED KILLS FOLDER [NAME…]``. Every command first runs to its end, which
+shows what it writes. Then it is killed: two times of three soon after it began to write a file, else at any moment of
+the run. After each kill one JSON line says what was wrong with what it left, and with the run that followed. Children
+are forked, since starting Python a hundred times would take longer than all else.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from shutil import rmtree
+from signal import SIGKILL
+from time import monotonic, sleep
+from typing import Any
+
+from mtqg_xl.cli import main as command
+from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX, swept
+from mtqg_xl.register.register import Register
+from tests.made import FIGURES, KIT, REPORTERS, altered, blank, filled
+
+OUT = "ra"
+_OLD = b"bo cu"
+_AT_ONCE = 0.006
+"""So many seconds a file half written lies there at least, and within so many after its beginning comes the kill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A command that writes into the folder `OUT`, and the sound files that it reads."""
+
+    words: tuple[str, ...]
+    given: dict[str, bytes]
+
+
+def works() -> dict[str, Work]:
+    """Return every command, by name."""
+    only = ("--only", "99001", "--only", "99002")
+    broken = altered(filled("99001"), "GN DTTS", {"E12": 5.0})
+    return {
+        "new": Work(("new", KIT.id, "--reporters", str(REPORTERS), "--period", "2024-H1", *only, "-o", OUT), {}),
+        "fill": Work(("fill", "a.xlsx", str(FIGURES["99001"]), "-o", f"{OUT}/b.xlsx"), {"a.xlsx": blank("99001")}),
+        "report": Work(("report", "a.xlsx", "-o", f"{OUT}/b.docx"), {"a.xlsx": filled("99001")}),
+        "repair": Work(("repair", "a.xlsx", "-o", f"{OUT}/b.xlsx"), {"a.xlsx": broken}),
+        "consolidate": Work(
+            (
+                "consolidate",
+                "nhan",
+                "--reporters",
+                str(REPORTERS),
+                "--store",
+                f"{OUT}/so.sqlite",
+                "-o",
+                f"{OUT}/b.xlsx",
+            ),
+            {f"nhan/{name}.xlsx": filled(name) for name in ("99001", "99002")},
+        ),
+    }
+
+
+def main(seed: str, kills: str, folder: str, *names: str) -> None:
+    """Kill, and tell."""
+    draw, place = Random(seed), Path(folder)
+    chosen = {name: work for name, work in works().items() if not names or name in names}
+    whole = {name: Whole.of(work, place / name) for name, work in chosen.items()}
+    for number in range(int(kills)):
+        name = list(chosen)[number % len(chosen)]
+        told = whole[name].killed(draw, with_old_files=draw.random() < 0.5, half_written=number % 3 < 2)
+        print(json.dumps({"work": name, **told}), flush=True)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A command, how long it takes when nobody kills it, how many files it opens to write them, and what it writes."""
+
+    work: Work
+    folder: Path
+    seconds: float
+    partials: int
+    written: dict[str, bytes]
+    counts: dict[str, int]
+
+    @classmethod
+    def of(cls, work: Work, folder: Path) -> "Whole":
+        """Return the command after one whole run."""
+        for name, content in work.given.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        (folder / OUT).mkdir(parents=True, exist_ok=True)
+        start = monotonic()
+        signs, _ = _run(work, folder)
+        return cls(work, folder, monotonic() - start, signs, _files(folder / OUT), _counts(folder / OUT))
+
+    def killed(self, draw: Random, *, with_old_files: bool, half_written: bool) -> dict[str, Any]:
+        """Kill the command once, and return when, what it left, and what was wrong with that or with the next run."""
+        out = self.folder / OUT
+        rmtree(out)
+        out.mkdir()
+        if with_old_files:
+            for name in self.written:
+                (out / name).write_bytes(_OLD)
+        at, after = (1 + draw.randrange(self.partials), draw.random() * _AT_ONCE) if half_written else (0, self.seconds)
+        _run(self.work, self.folder, at, after if half_written else after * draw.random())
+        left = [path.name for path in out.iterdir() if path.name.startswith(PARTIAL_PREFIX)]
+        problems = [*self.wrong_with(_files(out), with_old_files), *self.wrong_with_register(out)]
+        _, status = _run(self.work, self.folder)
+        if status not in (0, 1):
+            problems.append(f"the next run ends with status {status}")
+        if _files(out) != self.written:
+            problems.append(f"the next run writes otherwise: {_others(_files(out), self.written)}")
+        if _counts(out) != self.counts:
+            problems.append(f"the next run leaves a register of {_counts(out)}, not {self.counts}")
+        problems += [f"left for ever: {path.name}" for path in out.iterdir() if path.name.startswith(PARTIAL_PREFIX)]
+        return {"half_written": bool(left), "old": with_old_files, "problems": problems}
+
+    def wrong_with(self, files: dict[str, bytes], with_old_files: bool) -> Iterator[str]:
+        """Yield what is neither an old file nor a new one."""
+        for name, content in files.items():
+            if content != self.written.get(name) and not (with_old_files and content == _OLD):
+                yield f"{name} is neither old nor new"
+        if with_old_files:
+            yield from (f"{name} is gone" for name in self.written.keys() - files.keys())
+
+    def wrong_with_register(self, out: Path) -> Iterator[str]:
+        """Yield what is wrong with the register that was left, if one was begun."""
+        if (out / "so.sqlite").exists():
+            with Register.open(str(out / "so.sqlite"), create=True) as register:
+                found = register.verify()
+            if found.altered:
+                yield f"the register says: {found.altered[0].what}"
+            if any(found.counts[kind] > self.counts[kind] for kind in self.counts):
+                yield "the register holds more than was put"
+
+
+def _files(out: Path) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(out.iterdir())
+        if not path.name.startswith((PARTIAL_PREFIX, "so.sqlite"))
+    }
+
+
+def _counts(out: Path) -> dict[str, int]:
+    if not (out / "so.sqlite").exists():
+        return {}
+    with Register.open(str(out / "so.sqlite")) as register:
+        return register.verify().counts
+
+
+def _others(files: dict[str, bytes], wanted: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in files.keys() | wanted.keys() if files.get(name) != wanted.get(name))
+
+
+def _run(work: Work, folder: Path, at: int = 0, after: float | None = None) -> tuple[int, int]:
+    """Run a command in a child, and return how many files it began and its status.
+
+    With ``after`` it is killed so many seconds after it began its file of the number ``at`` (0: the run itself).
+    """
+    signs, signal_to = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _be(work, folder, signal_to)
+    os.close(signal_to)
+    begun = 0
+    with os.fdopen(signs, "rb", buffering=0) as told:
+        if after is not None:
+            for _ in range(at + 1):
+                begun += len(told.read(1))
+            sleep(after)
+            os.kill(child, SIGKILL)
+        begun += len(told.readall())
+        _, status = os.waitpid(child, 0)
+    return begun - 1, os.waitstatus_to_exitcode(status)
+
+
+def _be(work: Work, folder: Path, signal_to: int) -> None:
+    """Be the command, with a sign at the start and for each file that is begun; never return."""
+    status = 70
+    try:
+        os.chdir(folder)
+        quiet = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        swept.cache_clear()  # what this process remembers, a new one would not
+
+        def watch(event: str, arguments: tuple[Any, ...]) -> None:
+            if event == "open" and PARTIAL_PREFIX in str(arguments[0]) and arguments[2] & os.O_CREAT:
+                os.write(signal_to, b".")
+            if event == "os.chmod" and PARTIAL_PREFIX in str(arguments[0]):
+                sleep(_AT_ONCE)  # written, not yet in its place: so short a time would hardly ever be met
+
+        sys.addaudithook(watch)
+        os.write(signal_to, b".")
+        command([*work.words, "--force"])
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
