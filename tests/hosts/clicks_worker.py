@@ -1,7 +1,8 @@
 """A LibreOffice with windows, as a test watches it: where a button is on the screen, what stands in a cell.
 
-One job per line on stdin: {"open": path, "read_only": false} · {"place": name, "role": role or null} · {"cell": [sheet, cell]} ·
-{"select": [sheet, cell]} · {"sheets": true} · {"strip": true} · {"close": true} · {"new_text": true}
+One job per line on stdin: {"open": path, "read_only": false} · {"place": name, "role": role or null} ·
+{"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"strip": true} · {"close": true} ·
+{"new_text": true}
 """
 
 import json
