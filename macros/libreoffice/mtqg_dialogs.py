@@ -11,6 +11,7 @@ _STRIP = "mtqg"
 _INFORMATION = 0  # com.sun.star.frame.InfobarType.INFO
 _OK, _YES_NO = 1, 3  # com.sun.star.awt.MessageBoxButtons
 _YES = 2  # com.sun.star.awt.MessageBoxResults
+_POSITION = 3  # com.sun.star.awt.PosSize.POS
 _CHOSEN = 1  # com.sun.star.ui.dialogs.ExecutableDialogResults.OK
 _WIDTH, _LINE, _EDGE = 300, 12, 6  # of dialogs, in the units of their fonts
 
@@ -105,6 +106,9 @@ class Dialogs:
         dialog.setModel(form.model(self._service("com.sun.star.awt.UnoControlDialogModel")))
         parent = self._frame.ContainerWindow if self._frame is not None else None
         dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), parent)
+        if parent is not None:
+            own, around = dialog.getPosSize(), parent.getPosSize()
+            dialog.setPosSize((around.Width - own.Width) // 2, (around.Height - own.Height) // 3, 0, 0, _POSITION)
         try:
             if dialog.execute() != _CHOSEN or read is None:
                 return None

@@ -1,7 +1,7 @@
 """A LibreOffice with windows, as a test watches it: where a button is on the screen, what stands in a cell.
 
-One job per line on stdin: {"open": path, "read_only": false} · {"place": name, "role": role or null} · {"cell": [sheet, cell]} ·
-{"select": [sheet, cell]} · {"sheets": true} · {"strip": true} · {"close": true} · {"new_text": true}
+One job per line on stdin: {"open": path or address, "read_only": false} · {"place": name, "role": number} ·
+{"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true}
 """
 
 import json
@@ -17,8 +17,10 @@ from com.sun.star.uno import Exception as UnoError
 ROOT = Path(__file__).resolve().parents[2]
 worker = SourceFileLoader("worker", str(ROOT / "tests" / "libreoffice" / "worker.py")).load_module()
 
-TABLES = {28, 63, 64, 66}  # roles of sheets and documents: they have a child for each of their million cells
-_DEEP = 12
+SHEETS = {58, 84}  # roles of tables and of spreadsheets: they have a child for each of their cells
+LABEL = 86  # the role of a text in a strip
+STRIP = "mtqg"
+_DEEP, _MOST = 12, 200
 
 
 class Watched:
@@ -33,10 +35,12 @@ class Watched:
 
     def answer(self, job):
         """Do one job."""
-        (kind,) = [name for name in ("open", "place", "cell", "select", "names", "texts", "close") if name in job]
+        (kind,) = [name for name in ("open", "place", "cell", "select", "sheets", "told", "forget") if name in job]
         return getattr(self, "_" + kind)(job)
 
     def _open(self, job):
+        if self.document is not None:
+            self.document.close(True)
         options = worker.properties(MacroExecutionMode=0, ReadOnly=job.get("read_only", False))
         url = job["open"] if job["open"].startswith("private:") else uno.systemPathToFileUrl(job["open"])
         self.document = self.desktop.loadComponentFromURL(url, "_default", 0, options)
@@ -45,23 +49,30 @@ class Watched:
         window.toFront()
         return {}
 
-    def _close(self, job):
-        if self.document is not None:
-            self.document.close(True)
-        self.document = None
-        return {}
-
     def _place(self, job):
+        """Return the middle of what is called so on the screen; nothing while it is not shown."""
         for found in self._walk():
-            if found.getAccessibleName() == job["place"] and job.get("role") in (None, found.getAccessibleRole()):
+            if found.getAccessibleName() == job["place"] and found.getAccessibleRole() == job["role"]:
                 bounds, corner = found.getBounds(), found.getLocationOnScreen()
                 if bounds.Width > 0 and corner.X >= 0:
                     return {"at": [corner.X + bounds.Width // 2, corner.Y + bounds.Height // 2]}
         return {}
 
-    def _texts(self, job):
-        """Return every name that is shown outside the sheet, with the role."""
-        return {"texts": [[found.getAccessibleRole(), found.getAccessibleName()] for found in self._walk()]}
+    def _told(self, job):
+        """Return what the strip of a button says; nothing while there is none.
+
+        Whether it is there is asked of the window itself: walking through windows while one is made breaks LibreOffice.
+        """
+        if not self.document.CurrentController.hasInfobar(STRIP):
+            return {}
+        texts = [found.getAccessibleName() for found in self._walk() if found.getAccessibleRole() == LABEL]
+        return {"told": texts}
+
+    def _forget(self, job):
+        """Take the strip away, so that the next one is a new one."""
+        if self.document.CurrentController.hasInfobar(STRIP):
+            self.document.CurrentController.removeInfobar(STRIP)
+        return {}
 
     def _walk(self):
         for at in range(self.toolkit.getTopWindowCount()):
@@ -83,15 +94,15 @@ class Watched:
         controller.select(target.getCellRangeByName(cell))
         return {}
 
-    def _names(self, job):
-        return {"names": list(self.document.Sheets.ElementNames)}
+    def _sheets(self, job):
+        return {"sheets": list(self.document.Sheets.ElementNames)}
 
 
 def below(context, depth):
     """Yield an accessible thing and what is inside it, sheets left out."""
     yield context
-    if depth < _DEEP and context.getAccessibleRole() not in TABLES:
-        for at in range(min(context.getAccessibleChildCount(), 200)):
+    if depth < _DEEP and context.getAccessibleRole() not in SHEETS:
+        for at in range(min(context.getAccessibleChildCount(), _MOST)):
             child = context.getAccessibleChild(at)
             if child is not None:
                 yield from below(child.getAccessibleContext(), depth + 1)
@@ -112,7 +123,8 @@ def main():
             except UnoError as problem:
                 found = {"failed": f"{type(problem).__name__}: {problem.Message}"}
             print(json.dumps(found), file=answers, flush=True)
-        watched.answer({"close": True})
+        if watched.document is not None:
+            watched.document.close(True)
         watched.desktop.terminate()
     except DisposedException:
         sys.exit(worker.LOST)
