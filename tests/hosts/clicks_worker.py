@@ -1,7 +1,8 @@
 """A LibreOffice with windows, as a test watches it: where a button is on the screen, what stands in a cell.
 
 One job per line on stdin: {"open": path or address, "read_only": false} · {"place": name, "role": number} ·
-{"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true}
+{"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true} ·
+{"lock": [sheet, password]}
 """
 
 import json
@@ -35,18 +36,23 @@ class Watched:
 
     def answer(self, job):
         """Do one job."""
-        (kind,) = [name for name in ("open", "place", "cell", "select", "sheets", "told", "forget") if name in job]
+        (kind,) = [
+            name for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock") if name in job
+        ]
         return getattr(self, "_" + kind)(job)
 
     def _open(self, job):
-        if self.document is not None:
-            self.document.close(True)
-        options = worker.properties(MacroExecutionMode=0, ReadOnly=job.get("read_only", False))
+        before = self.document
+        options = worker.properties(
+            MacroExecutionMode=0, ReadOnly=job.get("read_only", False), AsTemplate=job.get("unsaved", False)
+        )
         url = job["open"] if job["open"].startswith("private:") else uno.systemPathToFileUrl(job["open"])
         self.document = self.desktop.loadComponentFromURL(url, "_default", 0, options)
         window = self.document.CurrentController.Frame.ContainerWindow
         window.setPosSize(0, 0, 1366, 768, 15)
         window.toFront()
+        if before is not None:  # only now: with its last document LibreOffice would end
+            before.close(True)
         return {}
 
     def _place(self, job):
@@ -67,6 +73,13 @@ class Watched:
             return {}
         texts = [found.getAccessibleName() for found in self._walk() if found.getAccessibleRole() == LABEL]
         return {"told": texts}
+
+    def _lock(self, job):
+        name, password = job["lock"]
+        sheet = self.document.Sheets.getByName(name)
+        sheet.unprotect("")
+        sheet.protect(password)
+        return {}
 
     def _forget(self, job):
         """Take the strip away, so that the next one is a new one."""

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from docx import Document
 
+from mtqg_xl.actions.memory import Memory
 from mtqg_xl.addin.office_package import FILE_NAME, sources
 from mtqg_xl.findings import RESULT_SHEET
+from mtqg_xl.hosts.snapshot import LOCKED, NO_SHEETS, READ_ONLY
+from mtqg_xl.pipeline.output_names import NEVER_SAVED
 from tests.hosts.addon import installed
 from tests.hosts.test_contract import faulty, place
 from tests.libreoffice.server import Office, Window
@@ -37,8 +41,8 @@ class Desk:
     screen: Screen
     folder: Path
 
-    def open(self, book: Path | str, *, read_only: bool = False) -> None:
-        self.office.ask({"open": str(book), "read_only": read_only})
+    def open(self, book: Path | str, **how: bool) -> None:
+        self.office.ask({"open": str(book), **how})
 
     def menu(self, label: str) -> None:
         """Click on the menu MTQG and on an entry of it."""
@@ -65,42 +69,59 @@ class Desk:
         """Return what the strip above the sheet says, once it is there."""
         return str(until(lambda: self.office.ask({"told": True}).get("told"), "an answer", LONG)[-1])
 
-    def window(self, title: str) -> None:
-        """Wait for a window of this title."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", title]
-        until(
-            lambda: subprocess.run(command, env=self.screen.environment, capture_output=True).returncode == 0,
-            title,
-            LONG,
-        )
+    def press_enter_in(self, title: str) -> None:
+        """Wait for a window of this title, and press Enter in it; without a window manager nobody gives it the keys."""
+        search = ["xdotool", "search", "--onlyvisible", "--name", title]
+        found = until(lambda: self._run(search), f"the window “{title}”", LONG)
+        self._run(["xdotool", "windowfocus", "--sync", found.split()[0]])
+        self.screen.press("Return")
+
+    def _run(self, command: list[str]) -> str:
+        return subprocess.run(command, env=self.screen.environment, capture_output=True, text=True).stdout
+
+    @property
+    def program(self) -> Path:
+        """What the add-on starts as mtqg-xl."""
+        return self.folder / "mtqg-xl"
+
+
+PROGRAM = f"""#!/bin/sh
+exec {shlex.join([sys.executable, "-X", "utf8", "-m", "mtqg_xl"])} "$@"
+"""
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("bàn làm việc")
+    folder = tmp_path_factory.mktemp("ban lam viec")
     profile = installed((sources() / FILE_NAME).read_bytes(), tmp_path_factory.mktemp("office"))
-    (folder / "home").mkdir()
-    command = shlex.join([sys.executable, "-X", "utf8", "-m", "mtqg_xl"])
     with virtual_screen() as screen:
-        own = {"DISPLAY": screen.display, "MTQG_XL": command, "HOME": str(folder / "home"), "LANG": "C.UTF-8"}
-        office = Office(CLICKS_WORKER, Window(own, profile))
+        home = folder / "home"
+        own = {"DISPLAY": screen.display, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "LANG": "C.UTF-8"}
+        office = Office(CLICKS_WORKER, Window(own | {"MTQG_XL": shlex.quote(str(folder / "mtqg-xl"))}, profile))
         try:
             yield Desk(office, screen, folder)
         finally:
             office.end()
 
 
+@pytest.fixture(autouse=True)
+def program(desk: Desk) -> None:
+    """The program is there and answers, whatever a test before did to it."""
+    desk.program.write_text(PROGRAM)
+    desk.program.chmod(0o755)
+
+
 @pytest.fixture
-def book(desk: Desk) -> Path:
-    """A workbook with one number typed over a formula, open before the officer."""
-    path = desk.folder / NAME
+def book(tmp_path: Path) -> Path:
+    """A workbook with one number typed over a formula; a new path each time, for an open one is not opened again."""
+    path = tmp_path / NAME
     path.write_bytes(faulty())
-    desk.open(path)
     return path
 
 
 def test_a_click_in_the_menu_finds_the_planted_fault_and_one_on_the_toolbar_mends_it(desk: Desk, book: Path) -> None:
     at = place().sheet, place().cell
+    desk.open(book)
     desk.menu("Kiểm tra")
     assert desk.told() == "CHƯA NÊN GỬI. 01 chỗ phải sửa, 01 chỗ cần giải trình."
     assert desk.office.ask({"sheets": True})["sheets"][0] == RESULT_SHEET
@@ -113,18 +134,60 @@ def test_a_click_in_the_menu_finds_the_planted_fault_and_one_on_the_toolbar_mend
     assert desk.formula(*at).startswith("=")
     desk.menu("Tạo báo cáo mới")
     assert desk.told().startswith("Đã viết báo cáo: LucBinh-01990_BC3CT_6T2024.docx")
-    written = Document(str(desk.folder / "LucBinh-01990_BC3CT_6T2024.docx"))
+    written = Document(str(book.with_name("LucBinh-01990_BC3CT_6T2024.docx")))
     assert "2.145.977.223" in "".join(written.element.body.itertext())
     assert book.read_bytes() == faulty()  # nobody has saved
 
 
 def test_a_folder_is_chosen_in_the_dialog_of_libreoffice_and_added_up(desk: Desk, book: Path) -> None:
-    received = desk.folder / "nhan"
+    received = desk.folder / "nhận"
     received.mkdir()
     (received / "bieu.xlsx").write_bytes(filled("A"))
+    Memory(desk.folder / "home" / "mtqg_xl" / "tra-lai").propose("folder", str(received))
+    desk.open(book)
     desk.button("Tổng hợp thư mục")
-    desk.window("Chọn thư mục các tệp đã nhận")
-    desk.screen.type(str(received))
-    desk.screen.press("Return")
-    made = until(lambda: list((desk.folder / "3_TONG_HOP").glob("TH_*.xlsx")), "the consolidated book", LONG)
-    assert len(made) == 1
+    desk.press_enter_in("Chọn thư mục các tệp đã nhận")  # that of last time is proposed
+    assert "Tổng hợp 01/01 đơn vị. Đã ghi TH_" in desk.told()
+    (made,) = (desk.folder / "3_TONG_HOP").glob("TH_*.xlsx")
+    assert openpyxl.load_workbook(made)["GN DTTS"]["O29"].value == pytest.approx(2145.977223)
+
+
+def test_a_number_under_a_password_stays_and_one_sentence_says_why(desk: Desk, book: Path) -> None:
+    at = place().sheet, place().cell
+    desk.open(book)
+    desk.office.ask({"lock": [at[0], "bí mật"]})
+    desk.select(*at)
+    desk.button("Khôi phục công thức")
+    assert desk.told() == LOCKED.format(sheet=at[0])
+    assert desk.formula(*at) == "2292158728"
+
+
+def test_a_workbook_that_is_open_for_reading_alone_takes_nothing(desk: Desk, book: Path) -> None:
+    at = place().sheet, place().cell
+    desk.open(book, read_only=True)
+    desk.select(*at)
+    desk.button("Khôi phục công thức")
+    assert desk.told() == READ_ONLY
+    assert desk.formula(*at) == "2292158728"
+
+
+def test_a_form_that_was_never_saved_and_a_text_are_told_apart(desk: Desk, book: Path) -> None:
+    desk.open(book, unsaved=True)
+    desk.button("Tạo báo cáo mới")
+    assert desk.told() == NEVER_SAVED
+    desk.open("private:factory/swriter")
+    desk.menu("Kiểm tra")
+    assert desk.told() == NO_SHEETS
+
+
+def test_without_the_program_or_with_another_version_nothing_is_done(desk: Desk, book: Path) -> None:
+    desk.open(book)
+    before = desk.office.ask({"sheets": True})
+    desk.program.unlink()
+    desk.button("Kiểm tra")
+    assert desk.told() == "Máy này chưa có mtqg-xl, hoặc tiện ích không thấy nó. Cài mtqg-xl rồi mở lại LibreOffice."
+    desk.program.write_text('#!/bin/sh\ncat > /dev/null\necho \'{"version": 2, "message": "x"}\'\n')
+    desk.program.chmod(0o755)
+    desk.button("Kiểm tra")
+    assert desk.told() == ("Tiện ích và mtqg-xl trên máy này khác phiên bản. Cài lại tiện ích cùng bản với mtqg-xl.")
+    assert desk.office.ask({"sheets": True}) == before
