@@ -25,6 +25,8 @@ def test_the_wheel_carries_definitions_blanks_and_examples_and_no_tests(wheel: P
     assert "mtqg_xl/_shipped/workbook_templates/kits/ba-chuong-trinh-xa.toml" in names
     assert "mtqg_xl/_shipped/workbook_templates/blank/ba-chuong-trinh-xa.xlsx" in names
     assert "mtqg_xl/_shipped/examples/demo.toml" in names
+    assert {f"mtqg_xl/_shipped/macros/excel/{name}" for name in ("MTQG.xlam", "MtqgRibbon.bas")} <= set(names)
+    assert "mtqg_xl/_shipped/docs/huong-dan.md" in names
     assert "mtqg_xl/py.typed" in names
     assert {f"mtqg_xl/pages/findings.{ending}" for ending in ("html.j2", "css", "js")} <= set(names)
     assert not [name for name in names if name.startswith("tests/")]

@@ -13,7 +13,7 @@ from mtqg_xl.pipeline.output_names import free_name
 from mtqg_xl.vietnamese import write_count
 
 if TYPE_CHECKING:
-    from mtqg_xl.pipeline.consolidating import Run
+    from mtqg_xl.pipeline.run import Run
 
 FOLDER = Question("folder", Kind.FOLDER, "Chọn thư mục các tệp đã nhận, hoặc thư mục công việc")
 REPORTERS = Question("reporters", Kind.FILE, "Chọn danh sách đơn vị phải gửi (don_vi.csv)", endings=(".csv",))
@@ -124,7 +124,7 @@ def _run(desk: Desk, place: _Place, reporters: Path | None) -> "Run":
 
 def _not_in_order(run: "Run") -> Iterator[str]:
     """Yield every unit whose file must be mended or is not there, then every file that is in no total."""
-    from mtqg_xl.pipeline.consolidating import RECEIVED
+    from mtqg_xl.pipeline.statuses import RECEIVED
 
     for item in run.received:
         conclusion = f" {item.result.conclusion}" if item.result is not None else ""

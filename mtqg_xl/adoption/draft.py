@@ -81,8 +81,10 @@ def adopt(path: Path, answers: Mapping[str, str] | None = None, form_id: str = "
     """Return what an official blank says, doubts as questions; ``answers`` are to those of an earlier run.
 
     Raises:
-        UsageError: no .xlsx, no table in it, or an answer to a question that does not arise.
+        UsageError: no .xlsx, no table in it, an id that no form can have, an answer to a question that is not asked.
     """
+    if form_id and not _ID.match(form_id):
+        raise UsageError(f"Mã biểu “{form_id}” không dùng được; viết như PB-05: chữ hoa không dấu, số, một gạch nối.")
     blank = open_blank(path)
     found = [(sheet, find_table(sheet)) for sheet in blank.sheets]
     tables = [table for _, table in found if table is not None]
@@ -184,6 +186,7 @@ def _money_unit(table: Table, columns: Sequence[DraftColumn], doubts: Doubts) ->
 # --- ids -------------------------------------------------------------------------------------------------
 
 _SHORT = {"phu bieu": "PB", "bieu mau": "BM", "mau bieu": "MB", "bieu": "B", "mau": "M", "phu luc": "PL"}
+_ID = re.compile(r"[A-Z][A-Z0-9]{0,19}(?:-[0-9A-Z]{1,10})?\Z")
 _WHOLE = re.compile(r"[A-Z]{1,6}-[0-9A-Z]{1,6}\Z")
 
 

@@ -164,7 +164,11 @@ def _kit(adopted: Adopted, year: int) -> str:
     return head + "".join(
         "\n[[instances]]\n"
         + _entries(
-            form=form.id, id=form.id, sheet=form.sheet.name, money_unit=form.money_unit if len(units) > 1 else ""
+            form=form.id,
+            version=version(year),  # a form that is shipped may be called the same
+            id=form.id,
+            sheet=form.sheet.name,
+            money_unit=form.money_unit if len(units) > 1 else "",
         )
         for form in adopted.forms
     )

@@ -1,7 +1,13 @@
 """Reporters and administrative units, each valid from one day to another, and the names of the files they send."""
 
 from mtqg_xl.areas.dated import Dated, DatedEntries
-from mtqg_xl.areas.file_names import batch_file_name, file_name, report_file_name, returned_file_name
+from mtqg_xl.areas.file_names import (
+    batch_file_name,
+    file_name,
+    handover_file_name,
+    report_file_name,
+    returned_file_name,
+)
 from mtqg_xl.areas.mergers import COLUMNS as MERGER_COLUMNS
 from mtqg_xl.areas.mergers import Merger, Mergers, Portion, load_mergers
 from mtqg_xl.areas.places import Area, Areas, load_areas
@@ -25,6 +31,7 @@ __all__ = [
     "apportioned",
     "batch_file_name",
     "file_name",
+    "handover_file_name",
     "load_areas",
     "load_mergers",
     "load_reporters",

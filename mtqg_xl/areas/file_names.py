@@ -73,9 +73,16 @@ def batch_file_name(
     return _named(f"{prefix}_", receiver.name, receiver.code, rest)
 
 
-def _named(prefix: str, name: str, code: str, rest: str) -> str:
+def handover_file_name(giver: Reporter, receiver: Reporter) -> str:
+    """Return the name of the minutes of a handover: ``BANGIAO_LucBinh-01990_PhuThong-01969.docx``."""
+    longest = (LONGEST - len("BANGIAO__.docx")) // 2
+    sides = (_named("", side.name, side.code, "", longest) for side in (giver, receiver))
+    return f"BANGIAO_{'_'.join(sides)}.docx"
+
+
+def _named(prefix: str, name: str, code: str, rest: str, longest: int = LONGEST) -> str:
     # a code comes from a file that others wrote: nothing of it may lead out of the folder
     plain = code if _CODE.fullmatch(code) else ascii_name(code)[:12]
-    room = LONGEST - len(prefix) - len(plain) - len(rest) - (1 if plain else 0)
+    room = longest - len(prefix) - len(plain) - len(rest) - (1 if plain else 0)
     unit = "-".join(part for part in (ascii_name(name)[: max(room, 0)], plain) if part)
     return f"{prefix}{unit}{rest}"

@@ -1,7 +1,7 @@
 """One file under judgement: what it says, what it should say, and words for its cells."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from typing import TypeVar
 
@@ -33,12 +33,24 @@ class Layout:
 
     kit: Kit
     places: tuple[object, ...]
+    code: int
+
+    @classmethod
+    def of(cls, kit: Kit, places: tuple[object, ...]) -> "Layout":
+        """Return the one object for all files in which forms lie at the same places."""
+        return _one(cls(kit, places, hash((id(kit), places))))
 
     def __hash__(self) -> int:
-        return hash((id(self.kit), self.places))
+        return self.code
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Layout) and other.kit is self.kit and other.places == self.places
+
+
+@lru_cache(maxsize=64)
+def _one(layout: Layout) -> Layout:
+    # What is asked of a layout is asked for every cell of a file: thousands of comparisons of all its places.
+    return layout
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Context:
             (name, found.sheet, tuple(found.rows.items()), tuple(found.columns.items()))
             for name, found in self.submission.found.items()
         )
-        return Layout(self.kit, tuple(places))
+        return Layout.of(self.kit, tuple(places))
 
     @cached_property
     def has_losses(self) -> bool:

@@ -77,6 +77,9 @@ def _closing(
 @click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
+@click.option("--close", "is_closing", is_flag=True, help="Chốt kỳ: bản này chỉ đọc, thư mục việc không tổng hợp lại.")
+@click.option("--explain", type=PATH, help="Ghi thêm “Giải trình số liệu” (.docx): vì sao khác kỳ trước, khác Kho bạc.")
+@click.option("--minutes", type=PATH, help="Thư mục ghi biên bản bàn giao (.docx), mỗi cặp đơn vị giao, nhận một bản.")
 @spread
 @locked
 @common
@@ -94,6 +97,9 @@ def consolidate(
     treasury: Path | None,
     html: Path | None,
     is_public: bool,
+    is_closing: bool,
+    explain: Path | None,
+    minutes: Path | None,
     workers: int | None,
     executor: str | None,
     passwords: tuple[str, ...],
@@ -105,36 +111,58 @@ def consolidate(
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.books import since_last_book
     from mtqg_xl.pipeline.chasing import write_messages
-    from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_book
+    from mtqg_xl.pipeline.closed import close, refuse_closed
+    from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_lists, write_total
     from mtqg_xl.pipeline.consolidated_document import consolidation_document
     from mtqg_xl.pipeline.consolidated_page import asked_page, page_content
     from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.crew import crew_of
+    from mtqg_xl.pipeline.explaining import write_explanation
     from mtqg_xl.pipeline.files import write_whole
+    from mtqg_xl.pipeline.handover_papers import write_handover_papers
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
 
     until = last_moment(deadline)
     known, track = definitions_in(definitions), tracked("Đọc tệp")
     place = output or output_of_job(folder)
+    if output is None:
+        refuse_closed(folder)
     asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
     crew = crew_of(workers, executor)
     before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
     run = consolidate_folder(
-        folder, known, reporters, level, track, passwords, before, handover, treasury, until, crew=crew
+        folder,
+        known,
+        reporters,
+        level=level,
+        track=track,
+        passwords=passwords,
+        earlier=before,
+        handover=handover,
+        treasury=treasury,
+        deadline=until,
+        crew=crew,
     )
     shown = page_content(run, html, is_public=is_public) if html is not None else b""
     since = since_last_book(run, known)
-    path = write_book(run, place / book_name(run) if output is None else place, force=force)
+    path = write_total(run, place / book_name(run) if output is None else place, force=force)
+    problems = write_lists(run)
     texts = write_messages(run, path)
     if html is not None:
         write_whole(html, shown, force=force)
     written = record(run, store) if store is not None else None
+    beside = [html] if html is not None else []
+    beside += [write_explanation(run, explain, path, force=force)] if explain is not None else []
+    beside += write_handover_papers(run, minutes, force=force) if minutes is not None else ()
+    beside += [close(run, path)] if is_closing else []
     print_json(consolidation_document(run, written, since)) if as_json else show_run(run, path, written, since, texts)
-    if html is not None and not as_json:
-        click.echo(f"Đã ghi: {html}")
-    if run.has_blocking:
+    for made in () if as_json else beside:
+        click.echo(f"Đã ghi: {made}")
+    for problem in problems:
+        click.echo(problem, err=True)
+    if run.has_blocking or problems:
         sys.exit(BLOCKED)
 
 

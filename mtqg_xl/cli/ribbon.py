@@ -3,19 +3,16 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import print_json
+from mtqg_xl.cli.keeping import memory
 from mtqg_xl.cli.options import PATH, common
 from mtqg_xl.cli.progress import counted
 from mtqg_xl.findings import MtqgError, UsageError
-
-if TYPE_CHECKING:
-    from mtqg_xl.actions.memory import Memory
 
 UNUSABLE = 2
 
@@ -26,6 +23,8 @@ UNUSABLE = 2
 @click.option("--file", "path", type=PATH, help="Tệp đã lưu, khi chương trình bảng tính không cài được tiện ích.")
 @click.option("--cell", metavar="TRANG!Ô", help="Ô đang chọn của tệp đã lưu.")
 @click.option("--reply", "replies", metavar="MỤC=TRẢ_LỜI", multiple=True, help="Trả lời trước điều nút sẽ hỏi.")
+@click.option("--hwnd", type=int, metavar="SỐ", help="Cửa sổ Excel đã bấm nút; tiện ích trong Excel tự ghi.")
+@click.option("--addin", metavar="BẢN", help="Bản của tiện ích trong Excel; khác bản chương trình thì không làm.")
 @common
 def ribbon(
     action: str,
@@ -33,11 +32,17 @@ def ribbon(
     path: Path | None,
     cell: str | None,
     replies: tuple[str, ...],
+    hwnd: int | None,
+    addin: str | None,
     definitions: Path | None,
 ) -> None:
-    """Làm việc của một nút trên tệp đang mở; tên các nút ở docs/tien-ich.md."""
-    if (snapshot is None) == (path is None):
-        raise UsageError("Cần đúng một trong hai: --snapshot hoặc --file.")
+    """Làm việc của một nút trên tệp đang mở; tên các nút ở docs/tien-ich.md; stop dừng việc đang làm."""
+    if sum(given is not None for given in (snapshot, path, hwnd)) != 1:
+        raise UsageError("Cần đúng một trong ba: --snapshot, --file hoặc --hwnd.")
+    if hwnd is not None:
+        from mtqg_xl.cli.in_excel import in_excel
+
+        sys.exit(0 if in_excel(action, hwnd, addin, definitions) else UNUSABLE)
     if snapshot is not None:
         _in_program(action, snapshot, definitions)
     elif path is not None:
@@ -51,7 +56,7 @@ def _in_program(action: str, snapshot: str, definitions: Path | None) -> None:
 
     try:
         host = SnapshotHost(_document(snapshot))
-        answer = act(action, host, definitions_in(definitions), _memory(), host.replies, counted)
+        answer = act(action, host, definitions_in(definitions), memory(), host.replies, counted)
     except MtqgError as error:
         print_json(error_document(str(error)))
         sys.exit(UNUSABLE)
@@ -66,7 +71,7 @@ def _on_file(action: str, path: Path, cell: str | None, replies: tuple[str, ...]
     sheet, _, address = (cell or "").rpartition("!")
     host = FileHost(path, Cell(sheet.strip("'"), address.upper()) if cell else None)
     said = dict(reply.partition("=")[::2] for reply in replies)
-    answer = act(action, host, definitions_in(definitions), _memory(), said)
+    answer = act(action, host, definitions_in(definitions), memory(), said)
     if answer.asks:
         wanted = " ".join(f"--reply {item.key}=… ({item.title})" for item in answer.asks)
         raise UsageError(f"Nút này cần biết thêm: {wanted}")
@@ -82,9 +87,3 @@ def _document(snapshot: str) -> object:
         return json.loads(content)
     except (OSError, ValueError) as error:
         raise UsageError("Không đọc được bản chụp của tệp đang mở. Đóng, mở lại tệp rồi thử lại.") from error
-
-
-def _memory() -> "Memory":
-    from mtqg_xl.actions.memory import Memory
-
-    return Memory(Path(click.get_app_dir("mtqg_xl", roaming=False)) / "tra-lai")

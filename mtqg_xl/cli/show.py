@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from mtqg_xl.definition.office import OfficeRules
     from mtqg_xl.pipeline.any_workbook import Inspected
     from mtqg_xl.pipeline.batch import Checked
-    from mtqg_xl.pipeline.consolidating import Run
     from mtqg_xl.pipeline.custody import KeptFile
     from mtqg_xl.pipeline.demo import Demo
+    from mtqg_xl.pipeline.run import Run
     from mtqg_xl.pipeline.sending_back import SentBack
     from mtqg_xl.register.lines import Written
     from mtqg_xl.register.verifying import Verification

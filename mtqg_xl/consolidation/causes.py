@@ -8,7 +8,7 @@ from anew. What is left is a cumulative figure that fell, and nobody has said wh
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 
@@ -59,6 +59,23 @@ class Change:
     def unexplained(self) -> float:
         """What no cause accounts for."""
         return self.difference - sum(self.causes.values())
+
+    @property
+    def points(self) -> float | None:
+        """By how many percentage points the ratio moved, to two decimals; None without a ratio then and now."""
+        return None if any(isnan(percent) for percent in self.percent) else round(self.percent[1] - self.percent[0], 2)
+
+    @property
+    def points_by(self) -> tuple[float, float] | None:
+        """The points that are due to what was paid and to the plan; None where they cannot be parted.
+
+        The plan's part is what is left of the rounded difference, so that the two parts always add up to it.
+        """
+        if self.points is None or self.ratio is None or not self.ratio[0][1]:
+            return None
+        (paid_then, plan_then), (paid_now, _) = self.ratio
+        by_paid = round((paid_now - paid_then) / plan_then * 100, 2)
+        return by_paid, round(self.points - by_paid, 2)
 
 
 @dataclass(frozen=True, slots=True)

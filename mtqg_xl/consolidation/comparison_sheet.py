@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
 from mtqg_xl.consolidation.causes import Cause, Change, Comparison
+from mtqg_xl.consolidation.cell_keys import cell_key
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.earlier import EarlierTotal
 from mtqg_xl.consolidation.headline import Headline
+from mtqg_xl.consolidation.plan_trail import Decided
 from mtqg_xl.definition.model import MONEY_UNITS, Instance, Row
 from mtqg_xl.vietnamese import write_number
 from mtqg_xl.workbook import styles
@@ -17,13 +19,18 @@ _UNIT, _DECIMALS = "triệu đồng", 3
 _MONEY = MONEY_UNITS[_UNIT]
 _SHOWN = (Cause.PAID, Cause.TAKEN_BACK, Cause.CORRECTED, Cause.REPORTERS, Cause.ADJUSTED)
 _MOST_FALLS = 6
+_PLAN_NOW, _PAID_NOW = 2, 4
+"""Where the plan and the payments of this period stand, counted from 0."""
 
 Names = Mapping[str, str]
 """The names of reporters by code."""
 
 
-def comparison_sheet(found: Comparison, names: Names, title: str) -> PlainTable:
-    """Return SO KỲ TRƯỚC of a kit about money; ``title`` is the period now."""
+def comparison_sheet(found: Comparison, names: Names, title: str, decided: Sequence[Decided] = ()) -> PlainTable:
+    """Return SO KỲ TRƯỚC of a kit about money.
+
+    ``title`` is the period now, ``decided`` are the decisions on the plan since the earlier one.
+    """
     shown = [change for change in found.changes if _says_something(change)]
     causes = (*_SHOWN, Cause.NEW_YEAR) if found.is_new_year else _SHOWN
     fields = (
@@ -40,12 +47,20 @@ def comparison_sheet(found: Comparison, names: Names, title: str) -> PlainTable:
         f"SO KỲ TRƯỚC: VÌ SAO {title.upper()} KHÁC {found.earlier.period.title.upper()}",
         fields,
         rows,
-        tuple(_lines(found, names)),
+        tuple(_lines(found, names, decided)),
         frozenset(at for at, change in enumerate(shown) if change.row.level == 0),
         break_before=(len(fields) - 3,),
         kept=1,
         beside_kept=True,
+        row_keys=tuple(cell_key(form=change.instance.id, row=change.row.id) for change in shown),
+        column_keys=_column_keys(found.headline, len(fields)),
     )
+
+
+def _column_keys(headline: Headline, width: int) -> tuple[str, ...]:
+    """Return which columns tell of figures of this book, by their keys: plan and payments now."""
+    told = {_PLAN_NOW: headline.plan, _PAID_NOW: headline.paid}
+    return tuple(cell_key(column=told.get(at, "")) for at in range(width))
 
 
 def _says_something(change: Change) -> bool:
@@ -72,20 +87,13 @@ def _signed(amount: float, decimals: int = _DECIMALS) -> str:
 
 
 def points_words(change: Change) -> str:
-    """Return ``−1,20 (+0,90 / −2,10)``: percentage points, by what was paid and by the plan; empty without a percent.
-
-    The plan's part is what is left of the rounded difference, so that the two parts always add up to it.
-    """
-    if any(isnan(percent) for percent in change.percent):
+    """Return ``−1,20 (+0,90 / −2,10)``: percentage points, by what was paid and by the plan; empty without any."""
+    if change.points is None:
         return ""
-    points = round(change.percent[1] - change.percent[0], 2)
-    if change.ratio is None or not change.ratio[0][1]:
-        return _points(points)
-    (paid_then, plan_then), (paid_now, _) = change.ratio
-    by_paid = round((paid_now - paid_then) / plan_then * 100, 2)
-    if not (points or by_paid):
-        return _points(points)
-    return f"{_points(points)} ({_points(by_paid)} / {_points(round(points - by_paid, 2))})"
+    if change.points_by is None or not any((change.points, *change.points_by)):
+        return _points(change.points)
+    by_paid, by_plan = change.points_by
+    return f"{_points(change.points)} ({_points(by_paid)} / {_points(by_plan)})"
 
 
 def _points(points: float) -> str:
@@ -96,28 +104,30 @@ def _points(points: float) -> str:
 # --- the lines over the table -------------------------------------------------------------------------------
 
 
-def _lines(found: Comparison, names: Names) -> Iterator[str]:
+def _lines(found: Comparison, names: Names, decided: Sequence[Decided]) -> Iterator[str]:
     earlier, top = found.earlier, found.changes[0]
     yield f"Đơn vị tính: {_UNIT}. Kỳ trước: {earlier.title}, {len(earlier.reporters)} đơn vị."
     parts = [(cause, top.causes[cause]) for cause in Cause if top.causes[cause]]
     said = ", ".join(f"{cause.value} {_signed(amount / _MONEY)}" for cause, amount in parts)
     more = f"; chưa rõ {_signed(top.unexplained / _MONEY)}" if top.unexplained else ""
     yield f"Giải ngân {_signed(top.difference / _MONEY)} = {said or '0'}{more}."
-    yield from _plan_line(top)
+    yield from _plan_line(top, decided)
     yield from _who(found, names)
     if found.is_new_year:
         yield "Hai kỳ khác năm: lũy kế trong năm tính lại từ 01/01, nên số của kỳ trước trừ ra ở cột “do sang năm mới”."
     yield from _falls(found, names)
 
 
-def _plan_line(top: Change) -> Iterator[str]:
-    """Yield the line about the denominator, where the plan is another one."""
+def _plan_line(top: Change, decided: Sequence[Decided]) -> Iterator[str]:
+    """Yield the line about the denominator, where the plan is another one, with the decisions that changed it."""
     change = top.plan[1] - top.plan[0]
     if change:
         verb = "tăng" if change > 0 else "giảm"
         words = points_words(top)
         said = f"; tỷ lệ {words} điểm % (do tử số / do mẫu số)" if words else ""
-        yield f"Kế hoạch {verb} {write_number(round(abs(change) / _MONEY, _DECIMALS))} triệu đồng{said}."
+        by = "; ".join(f"QĐ {item.decision} {_signed(item.amount / _MONEY)}" for item in decided)
+        amount = write_number(round(abs(change) / _MONEY, _DECIMALS))
+        yield f"Kế hoạch {verb} {amount} triệu đồng{f' ({by})' if by else ''}{said}."
 
 
 def _who(found: Comparison, names: Names) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mtqg_xl.consolidation.consolidate import Consolidated
+from mtqg_xl.consolidation.summary import Month
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.vietnamese import Period
 
@@ -36,7 +37,11 @@ class EarlierTotal:
 
 @dataclass(frozen=True)
 class Past:
-    """The totals that a total is compared with: of the period before it, and of the same period one year earlier."""
+    """The totals that a total is compared with: of the period before it, and of the same period one year earlier.
+
+    ``months`` is what its members had paid up to the end of each month that is known, of this year and the last.
+    """
 
     before: EarlierTotal | None = None
     year_before: EarlierTotal | None = None
+    months: tuple[Month, ...] = ()

@@ -84,6 +84,14 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A ratio as it is shown, and what it is measured by: ``theo kế hoạch năm``."""
+
+    measured: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """What a reporter has done of its plan, in percent; ``name`` ends in ``*`` where its file is not in order."""
 
@@ -113,7 +121,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole page. ``units`` have the highest percent first; ``average`` is the percent of the total."""
+    """The whole page. ``units`` have the highest percent first; ``average`` is the percent of the total.
+
+    ``ratios`` are the ratio by each of its denominators.
+    """
 
     issuer: str
     title: str
@@ -130,6 +141,7 @@ class Summary:
     forms: tuple[tuple[str, str], ...]
     asked: tuple[Asked, ...]
     notes: tuple[str, ...]
+    ratios: tuple[Measured, ...] = ()
 
 
 def summarized(
@@ -165,6 +177,7 @@ class _Summarizing:
             forms=self._forms(),
             asked=self._asked(head),
             notes=self._notes(),
+            ratios=self._ratios(head, self._average(head)) if head is not None and head.is_of_money else (),
         )
 
     @property
@@ -241,16 +254,22 @@ class _Summarizing:
 
     def _ratio_box(self, head: Headline, now: Fraction | None) -> Box:
         title = self._titles[2].removesuffix(" (%)")
-        value = NO_FIGURE if now is None else shown_percent(now)
+        ratios = self._ratios(head, now)
+        if len(ratios) < 2:
+            return Box(title, NO_FIGURE if now is None else shown_percent(now))
+        return Box(title, " | ".join(ratio.value for ratio in ratios), " | ".join(ratio.measured for ratio in ratios))
+
+    def _ratios(self, head: Headline, now: Fraction | None) -> tuple[Measured, ...]:
+        """Return the ratio by each denominator that the kit has one for, that of the percent of the form last."""
+        if now is None:
+            return ()
+        own = Measured(DENOMINATORS.get(head.instance.form.denominator, ""), shown_percent(now))
         column, _, words = self._overview.second_ratio.partition("|")
         second = quotient(head.instance, head.row, column) if column else None
         if second is None or second == head.ratio:
-            return Box(title, value)
+            return (own,)
         other = percent_of(self.total.figures, (head.instance.id, head.row.id), second)
-        if other is None or now is None:
-            return Box(title, value)
-        measured = DENOMINATORS.get(head.instance.form.denominator, "")
-        return Box(title, f"{shown_percent(other)} | {value}", f"theo {words} | {measured}")
+        return (own,) if other is None else (Measured(f"theo {words}", shown_percent(other)), own)
 
     def _last_box(self, head: Headline, plan: float | None, paid: float | None) -> Box:
         if not head.is_of_money:

@@ -97,7 +97,8 @@ class Reconciliation:
 
     ``has_rows`` is False where the treasury's codes of programmes and projects mean no rows yet: then only the totals
     of reporters are set side by side. ``unset`` is what reporters paid in rows for which there is no code, in đồng.
-    ``problems`` are what could not be read of what the officer wrote.
+    ``problems`` are what could not be read of what the officer wrote, ``paid`` is the column in which reporters say
+    what they paid.
     """
 
     lines: tuple[ReconciledLine, ...]
@@ -107,6 +108,7 @@ class Reconciliation:
     has_rows: bool
     unset: float = 0.0
     problems: tuple[str, ...] = ()
+    paid: str = ""
 
     @property
     def top_lines(self) -> tuple[ReconciledLine, ...]:

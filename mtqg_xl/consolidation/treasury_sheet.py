@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from mtqg_xl.consolidation.cell_keys import cell_key
 from mtqg_xl.consolidation.treasury import CAUSES, ReconciledLine, Reconciliation, Unmatched
 from mtqg_xl.definition.model import MONEY_UNITS
 from mtqg_xl.vietnamese import write_count, write_date, write_number
@@ -11,6 +12,8 @@ from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown
 SHEET = "ĐỐI CHIẾU KHO BẠC"
 _UNIT, _DECIMALS = "triệu đồng", 3
 _MONEY = MONEY_UNITS[_UNIT]
+_REPORTED = 2
+"""Where A stands, counted from 0."""
 NOT_IN_TREASURY = "Kho bạc không có số của dòng này."
 NOT_REPORTED = "Đơn vị chưa có số của dòng này."
 
@@ -28,7 +31,17 @@ def treasury_sheet(found: Reconciliation, names: Mapping[str, str]) -> PlainTabl
     rows += [_unmatched(item) for item in found.unmatched]
     lines = tuple(_lines(found))
     bold = frozenset({0}) if found.lines else frozenset[int]()
-    return PlainTable(SHEET, SHEET, fields, tuple(rows), lines, bold)
+    keys = [""] * len(bold) + [_key(line) for line in found.lines] + [""] * len(found.unmatched)
+    columns = tuple(cell_key(column=found.paid) if at == _REPORTED else "" for at in range(len(fields)))
+    return PlainTable(SHEET, SHEET, fields, tuple(rows), lines, bold, row_keys=tuple(keys), column_keys=columns)
+
+
+def _key(line: ReconciledLine) -> str:
+    """Return of which figure a line tells; of none where its reporter sent nothing."""
+    if line.reported is None:
+        return ""
+    target = line.target
+    return cell_key(form=target.instance.id, row=target.row.id, reporter=line.reporter)
 
 
 def note_of(line: ReconciledLine) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, Ref, references
 from mtqg_xl.definition.model import Block, Instance, Kit
+from mtqg_xl.definition.same_kit import SameKit
 from mtqg_xl.figures.expressions import compiled, shape_of
 from mtqg_xl.figures.grid import BlockKey, Floats, Grid, Ints, State, blocks_of, cells_of, grid_of
 from mtqg_xl.figures.places import BlockPlaces, FixedPlaces, Term, at_scale, one_scale
@@ -72,30 +73,17 @@ class Plan:
         return {(step.key, step.column): at for at, step in enumerate(self.steps) if isinstance(step, BlockStep)}
 
 
-@dataclass(frozen=True)
-class _Same:
-    """A kit as a key that is found again by identity: comparing two kits cell by cell takes longer than computing."""
-
-    kit: Kit
-
-    def __hash__(self) -> int:
-        return id(self.kit)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.kit is self.kit
-
-
 def plan_of(kit: Kit) -> Plan:
     """Return the compiled formulas of a kit; the second time at once.
 
     Raises:
         DefinitionError: a formula reads a cell that is not there, or formulas need each other in a circle.
     """
-    return _compiled_once(_Same(kit))
+    return _compiled_once(SameKit(kit))
 
 
 @lru_cache(maxsize=16)
-def _compiled_once(key: _Same) -> Plan:
+def _compiled_once(key: SameKit) -> Plan:
     return _Planner(grid_of(key.kit)).plan()
 
 

@@ -1,7 +1,7 @@
 """What is wrong in somebody's figures (a value) and what stops the program (an exception)."""
 
 from mtqg_xl.findings.codes import CODES, Code, Severity
-from mtqg_xl.findings.errors import DefinitionError, MtqgError, OutputError, UsageError
+from mtqg_xl.findings.errors import DefinitionError, MtqgError, OutputError, StoppedError, UsageError
 from mtqg_xl.findings.finding import RESULT_SHEET, Finding
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "MtqgError",
     "OutputError",
     "Severity",
+    "StoppedError",
     "UsageError",
 ]

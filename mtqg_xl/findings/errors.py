@@ -20,3 +20,7 @@ class DefinitionError(MtqgError):
 
 class OutputError(MtqgError):
     """A file could not be written; nothing was changed."""
+
+
+class StoppedError(MtqgError):
+    """The officer asked to stop a long job; nothing of it was written."""

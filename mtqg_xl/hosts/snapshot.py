@@ -15,7 +15,7 @@ from mtqg_xl.hosts.question import Question
 from mtqg_xl.reading.open_workbook import DayValue, ErrorValue, OpenSheet, OpenValue, OpenWorkbook, raw_of
 from mtqg_xl.reading.package import SheetState
 from mtqg_xl.reading.raw import RawWorkbook
-from mtqg_xl.reading.sheet_xml import Range
+from mtqg_xl.reading.sheet_outline import Range
 from mtqg_xl.workbook.plan import PlannedCell, SheetPlan
 
 VERSION = 1

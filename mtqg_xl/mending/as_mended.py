@@ -1,9 +1,12 @@
 """What the ratios become once the office has mended what it is asked to mend."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from mtqg_xl.cells import parse_a1
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.same_kit import SameKit
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import Submission, Typed
@@ -63,9 +66,12 @@ def ratios(kit: Kit) -> Iterator[Key]:
 
 
 def as_mended(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> Submission:
-    """Return a file as if its office had mended what is certain: see `effects`."""
+    """Return a file as if its office had mended what is certain: see `effects`; itself where nothing is."""
+    equal = _equalities(SameKit(kit))
+    findings = [finding for finding in findings if _is_certain(finding, equal)]
+    if not findings:
+        return submission
     typed = dict(submission.typed)
-    equal = _equalities(kit)
     places = _places(submission)
     for finding in findings:
         key = places.get((finding.sheet, finding.cell))
@@ -76,9 +82,50 @@ def as_mended(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> 
     return replace(submission, typed=typed)
 
 
+def certain_gains(
+    submission: Submission, kit: Kit, findings: Sequence[Finding], is_number: Callable[[Key], bool]
+) -> Iterator[tuple[Key, float]]:
+    """Yield by how much typed figures grow, in the unit of their sheet, once an office has mended what is certain.
+
+    What `as_mended` does, without the cells of the file; ``is_number`` says whether a number stands in one.
+    """
+    equal = _equalities(SameKit(kit))
+    for finding in findings:
+        key = _typed_at(submission, kit, finding) if _is_certain(finding, equal) else None
+        if key is None or not isinstance(finding.expected, int | float):
+            continue
+        if isinstance(finding.found, str) and not is_number(key):
+            yield key, float(finding.expected)
+        elif isinstance(finding.found, int | float) and is_number(key):
+            yield key, finding.expected - finding.found
+
+
+def _typed_at(submission: Submission, kit: Kit, finding: Finding) -> Key | None:
+    """Return the input of a fixed row at which a finding stands."""
+    for name, found in submission.found.items():
+        if found.sheet != finding.sheet or not finding.cell:
+            continue
+        at = parse_a1(finding.cell)
+        instance = kit.instance_by_id[name]
+        row = next((row for row, number in found.rows.items() if number == at.row and row in instance.row_by_id), None)
+        column = next((column for column, number in found.columns.items() if number == at.column), None)
+        if row is None or column is None:
+            continue
+        is_input = instance.kind_of(instance.row_by_id[row], instance.column_by_id[column]) == "input"
+        return (name, row, column) if is_input else None
+    return None
+
+
+def _is_certain(finding: Finding, equal: frozenset[str]) -> bool:
+    """Whether a finding may say what a cell should hold, whatever the cell is."""
+    if finding.severity is Severity.NOTE or not isinstance(finding.expected, int | float):
+        return False
+    return isinstance(finding.found, str) or (finding.code in equal and isinstance(finding.found, int | float))
+
+
 def _expected(finding: Finding, cell: Typed, equal: frozenset[str]) -> float | None:
     """Return what a typed cell should hold; a rule compares what is computed from it, so the gap is what it lacks."""
-    if finding.severity is Severity.NOTE or not isinstance(finding.expected, int | float):
+    if not isinstance(finding.expected, int | float):
         return None
     if cell.value is None and isinstance(finding.found, str):
         return float(finding.expected)
@@ -87,8 +134,9 @@ def _expected(finding: Finding, cell: Typed, equal: frozenset[str]) -> float | N
     return None
 
 
-def _equalities(kit: Kit) -> frozenset[str]:
-    rules = [rule for instance in kit.instances for rule in instance.form.rules] + list(kit.rules)
+@lru_cache(maxsize=16)
+def _equalities(key: SameKit) -> frozenset[str]:
+    rules = [rule for instance in key.kit.instances for rule in instance.form.rules] + list(key.kit.rules)
     return frozenset(rule.id for rule in rules if rule.op == "=")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from mtqg_xl.vietnamese import Period
 
@@ -155,6 +155,26 @@ class ReportHeader:
     request: str = ""
 
 
+class Titled(Protocol):
+    """What the head of a paper is made from."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of paper in capitals."""
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Its trích yếu, line by line."""
+
+    @property
+    def presented(self) -> str:
+        """A line in brackets below the subject, empty for none."""
+
+    @property
+    def header(self) -> ReportHeader:
+        """Who issues it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Narrative:
     """A finished report, without any layout but the name of one (``party`` or ``state``).
@@ -207,3 +227,44 @@ def _outline(sections: tuple[Section, ...]) -> Iterator[Section]:
     for section in sections:
         yield section
         yield from _outline(section.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Whom a paper leaves room to sign: the lines above the room, and the name below it, empty for a pen.
+
+    ``how`` says in small what is to be put there: ``(Ký, ghi rõ họ tên, đóng dấu)``.
+    """
+
+    lines: tuple[str, ...]
+    name: str = ""
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A short official paper of the State that is no report: paragraphs and tables in one column.
+
+    A bold paragraph is a heading. Where ``sides`` are given, two sides sign beside each other (a biên bản); else the
+    foot is that of a report, with receivers and one signer.
+    """
+
+    kind: str
+    subject: tuple[str, ...]
+    header: ReportHeader
+    blocks: tuple[Paragraph | AnnexTable, ...]
+    sides: tuple[Signature, Signature] | None = None
+    presented: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body as plain text, a paragraph or a row of a table on each line."""
+        return "\n".join(line for block in self.blocks for line in _lines(block))
+
+
+def _lines(block: Paragraph | AnnexTable) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+        return
+    for row in block.rows:
+        yield " · ".join(cell.text for cell in row)

@@ -27,7 +27,7 @@ def write_annexes(document: "Document", narrative: Narrative, layout: PaperLayou
         _landscape(document, layout)
         for at, table in enumerate(annex.tables):
             _head(document, narrative, annex, is_first=at == 0)
-            _table(document, table, _text_mm(layout), controls)
+            write_table(document, table, _text_mm(layout), controls)
 
 
 def _text_mm(layout: PaperLayout) -> float:
@@ -128,7 +128,8 @@ def _texts(table: AnnexTable, column: int) -> list[str]:
     return [*own, *(row[column].text for row in table.rows)]
 
 
-def _table(document: "Document", table: AnnexTable, page_mm: float, controls: Controls) -> None:
+def write_table(document: "Document", table: AnnexTable, page_mm: float, controls: Controls) -> None:
+    """Write a table at the end of a document, as wide as ``page_mm``."""
     size, widths = measured(table, page_mm)
     style = _style(document, size)
     made = _element("tbl")

@@ -1,8 +1,9 @@
 """The head of a report (who, number, place and day, title) and its foot (receivers, signer), in borderless tables."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mtqg_xl.narrative.text import Narrative, ReportHeader
+from mtqg_xl.narrative.text import ReportHeader, Signature, Titled
 from mtqg_xl.narrative.text_width import bold_width_mm
 from mtqg_xl.narrative.word_layouts import PAGE_MM, RULE_SHARE, PaperLayout
 from mtqg_xl.narrative.word_page import HEAD_STYLE
@@ -16,9 +17,9 @@ _SIGNATURE_LINES = 4
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def write_head(document: "Document", narrative: Narrative, layout: PaperLayout) -> None:
+def write_head(document: "Document", paper: Titled, layout: PaperLayout) -> None:
     """Write everything above the body."""
-    header = narrative.header
+    header = paper.header
     table = _two_columns(document, layout, rows=2)
     left, right = table.rows[0].cells
     _issuer(left, header, layout)
@@ -33,7 +34,7 @@ def write_head(document: "Document", narrative: Narrative, layout: PaperLayout) 
     _line(right, day, layout.day_size, italic=True)
     for cell in (*table.rows[0].cells, *table.rows[1].cells):
         _drop_first(cell)
-    _title(document, narrative, layout)
+    _title(document, paper, layout)
 
 
 def _issuer(cell: "_Cell", header: ReportHeader, layout: PaperLayout) -> None:
@@ -48,20 +49,20 @@ def _issuer(cell: "_Cell", header: ReportHeader, layout: PaperLayout) -> None:
         _line(cell, layout.below_issuer, layout.issuer_size)
 
 
-def _title(document: "Document", narrative: Narrative, layout: PaperLayout) -> None:
+def _title(document: "Document", paper: Titled, layout: PaperLayout) -> None:
     from docx.shared import Pt
 
     kind = document.add_paragraph(style=HEAD_STYLE)
     kind.paragraph_format.space_before = Pt(24)
-    _write(kind, narrative.kind, layout.kind_size, bold=True)
-    for text in narrative.subject:
+    _write(kind, paper.kind, layout.kind_size, bold=True)
+    for text in paper.subject:
         _write(document.add_paragraph(style=HEAD_STYLE), text, layout.subject_size, bold=True)
-    if narrative.presented:
-        _write(document.add_paragraph(style=HEAD_STYLE), narrative.presented, layout.subject_size).italic = True
+    if paper.presented:
+        _write(document.add_paragraph(style=HEAD_STYLE), paper.presented, layout.subject_size).italic = True
     below = document.add_paragraph(style=HEAD_STYLE)
     if layout.below_subject is None:
-        width = PAGE_MM[0] - layout.margins_mm[1] - layout.margins_mm[3]
-        _rule(below, width, _short(narrative.subject, layout.subject_size, width))
+        width = _text_mm(layout)
+        _rule(below, width, _short(paper.subject, layout.subject_size, width))
     else:
         _write(below, layout.below_subject, layout.subject_size)
     below.paragraph_format.space_after = Pt(12)
@@ -69,6 +70,22 @@ def _title(document: "Document", narrative: Narrative, layout: PaperLayout) -> N
 
 def write_foot(document: "Document", header: ReportHeader, layout: PaperLayout) -> None:
     """Write receivers and signer; they stay together on one page."""
+    left, right = _foot(document, layout)
+    _receivers(left, header, layout)
+    _signature(right, Signature(header.signer, header.signed_by), layout)
+    for cell in (left, right):
+        _drop_first(cell)
+
+
+def write_sides(document: "Document", sides: tuple[Signature, Signature], layout: PaperLayout) -> None:
+    """Write the room where two sides sign beside each other; it stays together on one page."""
+    for cell, side in zip(_foot(document, replace(layout, left_column_mm=_text_mm(layout) / 2)), sides, strict=True):
+        _signature(cell, side, layout)
+        _drop_first(cell)
+
+
+def _foot(document: "Document", layout: PaperLayout) -> "tuple[_Cell, _Cell]":
+    """Return the two cells below the body."""
     from docx.shared import Pt
 
     gap = document.add_paragraph(style=HEAD_STYLE)
@@ -77,15 +94,18 @@ def write_foot(document: "Document", header: ReportHeader, layout: PaperLayout) 
     table = _two_columns(document, layout, rows=1)
     _keep_whole(table)
     left, right = table.rows[0].cells
-    _receivers(left, header, layout)
-    for at, text in enumerate(header.signer):
-        _line(right, text, 14, bold=at == 0 or layout.second_signer_bold)
+    return left, right
+
+
+def _signature(cell: "_Cell", signature: Signature, layout: PaperLayout) -> None:
+    for at, text in enumerate(signature.lines):
+        _line(cell, text, 14, bold=at == 0 or layout.second_signer_bold)
+    if signature.how:
+        _line(cell, signature.how, layout.receivers_heading_size, italic=True)
     for _ in range(_SIGNATURE_LINES):
-        _line(right, "", 14)
-    if header.signed_by:
-        _line(right, header.signed_by, 14, bold=True)
-    for cell in (left, right):
-        _drop_first(cell)
+        _line(cell, "", 14)
+    if signature.name:
+        _line(cell, signature.name, 14, bold=True)
 
 
 def _receivers(cell: "_Cell", header: ReportHeader, layout: PaperLayout) -> None:
@@ -125,9 +145,12 @@ def _two_columns(document: "Document", layout: PaperLayout, rows: int) -> "Table
     return table
 
 
+def _text_mm(layout: PaperLayout) -> float:
+    return PAGE_MM[0] - layout.margins_mm[1] - layout.margins_mm[3]
+
+
 def _width(layout: PaperLayout, *, right: bool) -> float:
-    text = PAGE_MM[0] - layout.margins_mm[1] - layout.margins_mm[3]
-    return text - layout.left_column_mm if right else layout.left_column_mm
+    return _text_mm(layout) - layout.left_column_mm if right else layout.left_column_mm
 
 
 def _keep_whole(table: "Table") -> None:

@@ -252,7 +252,7 @@ def _with(submission: Submission, change: AdjustedLine) -> Submission:
 # --- the book, and the sheet of the consolidated one ---------------------------------------------------------------
 
 _FIELDS = (
-    *(Field(UNIT, 20), Field(FORM, 16), Field(ROW, 30), Field(COLUMN, 10), Field(SENT, 18, 0), Field(NEW, 18, 0)),
+    *(Field(UNIT, 20), Field(FORM, 16), Field(ROW, 30), Field(COLUMN, 22), Field(SENT, 18, 0), Field(NEW, 18, 0)),
     *(Field(WHY, 34), Field(CONFIRMED, 30), Field(WHO, 18)),
 )
 
@@ -276,14 +276,27 @@ def write_empty_book(path: Path) -> Path:
     return write_whole(path, empty_book())
 
 
-def adjustments_table(changes: Sequence[AdjustedLine], names: dict[str, str]) -> PlainTable:
-    """Return the sheet ĐIỀU CHỈNH of a consolidated book: what was overridden, and what was not and why."""
+def adjustments_table(changes: Sequence[AdjustedLine], names: dict[str, str], kit: Kit) -> PlainTable:
+    """Return the sheet ĐIỀU CHỈNH of a consolidated book: what was overridden, and what was not and why.
+
+    Form, row and column are called as on the sheets; what names none of them stands as it was written.
+    """
     fields = (*_FIELDS, Field("Ô", 18), Field("Kết quả", 40))
     rows: list[tuple[PlainCell, ...]] = []
     for item in changes:
         said = item.said
         result = Shown(f"Không áp dụng: {item.problem}.", fill=styles.EXPLAIN_FILL) if item.problem else "Đã áp dụng"
-        what = (names.get(item.unit, item.unit), said.instance or None, said.row or None, said.column or None)
+        what = (names.get(item.unit, item.unit), *_called(said, kit))
         words = (said.reason, item.confirmed, said.adjusted_by)
         rows.append((*what, item.sent, item.value, *words, item.place or None, result))
     return PlainTable(SHEET, SHEET, fields, tuple(rows))
+
+
+def _called(said: Adjustment, kit: Kit) -> tuple[str | None, str | None, str | None]:
+    """Return what an officer calls the form, the row and the column of an adjustment."""
+    instance = kit.instance_by_id.get(said.instance)
+    if instance is None:
+        return said.instance or None, said.row or None, said.column or None
+    row, column = instance.row_by_id.get(said.row), instance.column_by_id.get(said.column)
+    row_words = f"{row.label} ({row.id})" if row is not None else said.row
+    return instance.sheet, row_words or None, (column.header if column is not None else said.column) or None

@@ -30,6 +30,47 @@ class AdoptionRun:
     files: tuple[Path, ...]
 
 
+@dataclass(frozen=True)
+class Interview:
+    """A blank as it is read with the answers given so far; every answer may raise further questions.
+
+    ``answers`` are by question in the order in which they were given; an empty one takes what is proposed.
+    """
+
+    blank: Path
+    adopted: Adopted
+    answers: Mapping[str, str]
+    form_id: str = ""
+
+    @property
+    def question(self) -> Question | None:
+        """The next question without an answer."""
+        return next((question for question in self.adopted.questions if question.id not in self.answers), None)
+
+    def answered(self, answer: str) -> "Interview":
+        """Return the interview after the next question was answered: a value of an option, or the person's own.
+
+        Raises:
+            UsageError: the answer does not fit the question.
+        """
+        if self.question is None:
+            return self
+        return interview(self.blank, {**self.answers, self.question.id: answer}, self.form_id)
+
+    def back(self) -> "Interview":
+        """Return the interview without its last answer: the question is the next one again."""
+        return interview(self.blank, dict(list(self.answers.items())[:-1]), self.form_id)
+
+
+def interview(blank: Path, answers: Mapping[str, str] | None = None, form_id: str = "") -> Interview:
+    """Return what a blank is read as, with what is still to be asked.
+
+    Raises:
+        UsageError: the file is no blank that can be read, or an answer does not fit.
+    """
+    return Interview(blank, adopt(blank, answers, form_id), dict(answers or {}), form_id)
+
+
 def adopt_file(
     blank: Path,
     output: Path,
@@ -47,9 +88,19 @@ def adopt_file(
         DefinitionError: an answered formula names what the form does not have.
         OutputError: a file exists already or cannot be written.
     """
-    adopted = adopt(blank, answers, form_id)
+    held = interview(blank, answers, form_id)
     if ask is not None:
-        adopted = _asked(blank, adopted, dict(answers or {}), ask, form_id)
+        held = _asked(held, ask)
+    return write_adopted(held.adopted, output, year, force=force)
+
+
+def write_adopted(adopted: Adopted, output: Path, year: int, *, force: bool = False) -> AdoptionRun:
+    """Write the definitions of what a blank was read as.
+
+    Raises:
+        DefinitionError: an answered formula names what the form does not have.
+        OutputError: a file exists already or cannot be written.
+    """
     made = definition_files(adopted, year)
     refuse_existing((output / path for path in made), force=force)
     with TemporaryDirectory() as folder:  # nothing is written that the loader would refuse
@@ -60,22 +111,16 @@ def adopt_file(
     return AdoptionRun(adopted, year, files)
 
 
-def _asked(blank: Path, adopted: Adopted, answers: dict[str, str], ask: Ask, form_id: str) -> Adopted:
-    """Return the adoption with every question answered; an answer may raise further questions."""
-    while True:
-        unanswered = next((question for question in adopted.questions if question.id not in answers), None)
-        if unanswered is None:
-            return adopted
-        mistake = ""
-        while True:
-            answer = ask(unanswered, mistake)
-            try:
-                adopted = adopt(blank, answers | {unanswered.id: answer}, form_id)
-            except UsageError as error:
-                mistake = str(error)
-                continue
-            answers[unanswered.id] = answer
-            break
+def _asked(held: Interview, ask: Ask) -> Interview:
+    """Return the interview with every question answered; one whose answer does not fit is put again."""
+    mistake = ""
+    while (question := held.question) is not None:
+        answer = ask(question, mistake)
+        try:
+            held, mistake = held.answered(answer), ""
+        except UsageError as error:
+            mistake = str(error)
+    return held
 
 
 def adoption_document(run: AdoptionRun) -> dict[str, Any]:

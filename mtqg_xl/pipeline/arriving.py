@@ -9,8 +9,9 @@ from typing import Literal
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from mtqg_xl.definition.definitions import Definitions
-from mtqg_xl.pipeline.files import LOCK_PREFIX, is_workbook_name
+from mtqg_xl.pipeline.files import is_workbook_name
 from mtqg_xl.reading.container import MAX_FILE_BYTES, Refusal
+from mtqg_xl.reading.owner_file import LOCK_PREFIX, owner_beside, owner_in
 from mtqg_xl.reading.submission import Submission
 
 OWN_OUTPUT = "Tệp do chương trình làm ra (tổng hợp, kết quả kiểm tra), không phải tệp đơn vị gửi."
@@ -25,6 +26,7 @@ MESSAGES_PREFIX = "TIN_NHAN"
 """Begins the name of the texts that are written beside a book."""
 
 MOST_IN_ARCHIVE = 2_000
+_OWNER_BYTES = 200
 _UNUSED = {
     ".doc": "Tệp Word: số liệu lấy từ biểu Excel. Xin đơn vị gửi tệp biểu.",
     ".pdf": "Bản PDF: không đọc được số. Xin đơn vị gửi tệp biểu .xlsx kèm bản ký.",
@@ -35,14 +37,16 @@ _UNUSED = {
     "": "Không phải tệp Excel.",
 }
 _SAME_KIND = {".docx": ".doc", ".7z": ".rar", ".jpeg": ".jpg", ".png": ".jpg", ".heic": ".jpg", ".txt": "", ".msg": ""}
-_LOCKED = "Tệp tạm của Excel: bản gốc đang mở ở máy nào đó khi chép. Bỏ qua."
+_LOCKED = "Tệp tạm của Excel: bản gốc đang mở {where} khi chép. Bỏ qua."
+_OPEN = "Tệp đang mở {where}: tính số đã lưu lần cuối; nếu còn gõ thì lưu, đóng rồi tổng hợp lại."
 
 
 @dataclass(frozen=True)
 class Arrival:
     """One file as it came: what it is called (``a.zip › b.xlsx`` inside an archive), when, and what it is.
 
-    A ``form`` has a ``submission``; of every other kind ``reason`` says in one sentence why it was not used.
+    A ``form`` has a ``submission``; of every other kind ``reason`` says in one sentence why it was not used. ``note``
+    is what a person should know of it all the same.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Arrival:
     submission: Submission | None = None
     refusal: Refusal | None = None
     reason: str = ""
+    note: str = ""
 
 
 def arrivals_of(
@@ -60,7 +65,7 @@ def arrivals_of(
 ) -> Iterator[Arrival]:
     """Yield what a file is, under the name by which it is called; of an archive each file in it, or ``only`` one."""
     if path.name.startswith(LOCK_PREFIX):
-        yield _unused(path, name, "lock", _LOCKED)
+        yield _unused(path, name, "lock", _LOCKED.format(where=_where(owner_in(_head_of(path)))))
     elif path.suffix.lower() == ".txt" and path.name.startswith(MESSAGES_PREFIX):
         yield _unused(path, name, "output", OWN_OUTPUT)
     elif is_workbook_name(path):
@@ -93,7 +98,22 @@ def _when(path: Path) -> datetime:
 def _workbook(path: Path, name: str, definitions: Definitions, passwords: Sequence[str]) -> Arrival:
     from mtqg_xl.reading.read import read
 
-    return _read(read(path, definitions.readable, passwords), Arrival(name, path, "", _when(path), "form"))
+    owner = owner_beside(path)
+    note = "" if owner is None else _OPEN.format(where=_where(owner))
+    return _read(read(path, definitions.readable, passwords), Arrival(name, path, "", _when(path), "form", note=note))
+
+
+def _where(owner: str) -> str:
+    """Return where a workbook is open: ``ở máy của Hoa``."""
+    return f"ở máy của {owner}" if owner else "ở máy nào đó"
+
+
+def _head_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as content:
+            return content.read(_OWNER_BYTES)
+    except OSError:
+        return b""
 
 
 def _read(found: Submission | Refusal, arrival: Arrival) -> Arrival:
@@ -135,7 +155,7 @@ def _member(
     inner = Path(_shown(member))
     arrival = Arrival(_name_inside(name, member), path, "", _packed_at(member, path), "form")
     if inner.name.startswith(LOCK_PREFIX):
-        return replace(arrival, kind="lock", reason=_LOCKED)
+        return replace(arrival, kind="lock", reason=_LOCKED.format(where=_where("")))
     if not is_workbook_name(inner):
         return replace(arrival, kind="other", reason=_reason(inner.suffix))
     content = _unpacked(archive, member, passwords)

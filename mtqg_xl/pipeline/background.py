@@ -7,7 +7,7 @@ from mtqg_xl.consolidation.earlier import EarlierTotal
 from mtqg_xl.consolidation.headline import figure, headline_of
 from mtqg_xl.consolidation.summary import Background, Earlier
 from mtqg_xl.pipeline.carried_totals import with_last_figures
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 
 
 def background_of(run: Run, footnotes: Sequence[str]) -> Background:
@@ -18,6 +18,7 @@ def background_of(run: Run, footnotes: Sequence[str]) -> Background:
         previous=_earlier(run.past.before),
         last_year=_earlier(run.past.year_before),
         with_previous=_ratio("", with_last_figures(run)),
+        months=run.past.months,
         footnotes=tuple(footnotes),
     )
 

@@ -14,8 +14,8 @@ from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.diff.diff import Difference
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.job import ADDED_UP
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.reading.raw import RawWorkbook, Refusal, read_raw
 from mtqg_xl.reading.stamps import stamp_of
 from mtqg_xl.vietnamese import write_date

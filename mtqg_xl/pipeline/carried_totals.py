@@ -6,7 +6,7 @@ from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.consolidation.headline import headline_of, percent_of, shown_percent
 from mtqg_xl.figures.combining import of_reporters
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 
 
 def with_last_figures(run: Run) -> Consolidated | None:

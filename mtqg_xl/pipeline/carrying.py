@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.pipeline.deciding import ByHand
@@ -19,7 +20,7 @@ _KEY = "dv:"
 class Absent:
     """One unit without a usable file: what was chosen for it, the last period that it sent, and what stands against it.
 
-    ``period`` is None where nothing is known of it.
+    ``period`` is None where nothing is known of it; ``prepared_by`` and ``phone`` are those of its last file.
     """
 
     code: str
@@ -28,6 +29,13 @@ class Absent:
     is_asked: bool = False
     period: Period | None = None
     problem: str = ""
+    prepared_by: str = ""
+    phone: str = ""
+
+    @property
+    def contact(self) -> str:
+        """Who prepared its last file, with the telephone; empty where nothing is known."""
+        return ", ".join(part for part in (self.prepared_by, self.phone) if part)
 
     @property
     def is_usable(self) -> bool:
@@ -104,10 +112,19 @@ def absence_of(
             fold(by_hand.get(absent_key(code), ByHand()).handling) == fold(CARRY),
             periods.get(code),
             _problem(kit, periods.get(code), period),
+            *(_typed(found, kit, code, show) for show in ("prepared_by", "phone")),
         )
         for code, name in missing.items()
     )
     return Absence(units, found.figures if found is not None else None)
+
+
+def _typed(found: Previous | None, kit: Kit, code: str, show: str) -> str:
+    """Return what stood in a field of THÔNG TIN in the last file of a unit."""
+    field, at = kit.header_field(show), found.index(code) if found is not None else None
+    if found is None or field is None or at is None or field not in found.figures.texts:
+        return ""
+    return found.figures.texts[field][at]
 
 
 def absent_key(code: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from mtqg_xl.areas import Reporter, Reporters, batch_file_name, load_reporters
@@ -13,10 +12,12 @@ from mtqg_xl.consolidation.received import Received
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.mending.messages import Returned, asked, message
 from mtqg_xl.mending.sender import Sender, sender_of
-from mtqg_xl.pipeline.consolidating import CARRIED, MISSING, RETURNED, Run
 from mtqg_xl.pipeline.deciding import Entry
 from mtqg_xl.pipeline.files import write_whole
-from mtqg_xl.vietnamese import Period, ascii_name, write_money, write_number
+from mtqg_xl.pipeline.named_units import bears, is_telling
+from mtqg_xl.pipeline.run import Run
+from mtqg_xl.pipeline.statuses import CARRIED, MISSING, RETURNED
+from mtqg_xl.vietnamese import Period, write_money, write_number
 
 _SEND_AGAIN = {Verdict.BLOCK, Verdict.EXPLAIN, Verdict.INCOMPLETE}
 
@@ -107,28 +108,11 @@ def _came(run: Run, item: Received) -> Iterator[Entry]:
     """Yield the files that a reporter sent and that are in no total: forms, then others that bear its name."""
     forms = [entry for entry in run.decided.entries if entry.submission is not None and not entry.is_used]
     yield from (entry for entry in forms if entry.reporter == item.code)
-    name = _plain(item.name.removeprefix("xã "))
-    if len(name) < _SURE or _is_shared(run, name):
-        return
-    for entry in run.decided.entries:
-        if entry.arrival.kind in {"other", "refused"} and name in _plain(entry.arrival.name):
-            yield entry
-
-
-@lru_cache(maxsize=65_536)
-def _plain(name: str) -> str:
-    """Return a name by its letters alone; every name is asked for again with every unit that sent nothing."""
-    return ascii_name(name).casefold()
-
-
-_SURE = 5
-"""So many letters at least tell a name in the name of a file from a chance."""
-
-
-def _is_shared(run: Run, name: str) -> bool:
-    """Whether a name is part of another one: then a file that bears it may be the other's."""
-    others = [_plain(item.name) for item in run.received]
-    return sum(name in other for other in others) > 1
+    others = [each.name for each in run.received]
+    if is_telling(item.name, others):
+        for entry in run.decided.entries:
+            if entry.arrival.kind in {"other", "refused"} and bears(entry.arrival.name, item.name):
+                yield entry
 
 
 def _why_not(run: Run, entry: Entry) -> str:
@@ -201,10 +185,11 @@ def _sender(run: Run, code: str) -> Sender:
 
 
 def _person(run: Run, code: str, listed: Reporters | None) -> tuple[str, str]:
-    """Return whom to call: as the list of reporters says, else as the file does."""
+    """Return whom to call: as the list of reporters says, else as the file does, else as its last file did."""
     found = listed.by_code(code, run.decided.period.end) if listed is not None else None
     contact, phone = (found.contact, found.phone) if found is not None else ("", "")
     if code in run.submissions:
         sender = _sender(run, code)
         return contact or sender.prepared_by, phone or sender.phone
-    return contact, phone
+    last = next((unit for unit in run.absence.units if unit.code == code), None)
+    return (contact, phone) if last is None else (contact or last.prepared_by, phone or last.phone)

@@ -6,8 +6,9 @@ from mtqg_xl.checks.justification import justification_of
 from mtqg_xl.consolidation.causes import Cause, Comparison, Reasons, compared
 from mtqg_xl.consolidation.comparison_sheet import comparison_sheet, counts_sheet
 from mtqg_xl.consolidation.headline import headline_of
+from mtqg_xl.consolidation.plan_trail import Decided, decided_between
 from mtqg_xl.findings import Finding
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import fold
 from mtqg_xl.workbook.plain import PlainTable
 
@@ -33,7 +34,13 @@ def previous_sheets(run: Run) -> list[PlainTable]:
     found = comparison_of(run)
     if found is None:
         return [counts_sheet(run.total, earlier, headline, run.total.kit.headline_titles, title)]
-    return [comparison_sheet(found, names_of(run), title)]
+    return [comparison_sheet(found, names_of(run), title, decided_since(run))]
+
+
+def decided_since(run: Run) -> tuple[Decided, ...]:
+    """Return the decisions on the plan that were taken after the end of the period before."""
+    before, until = run.past.before, run.decided.period.end
+    return decided_between(run.plans.lines, before.period.end, until) if before is not None else ()
 
 
 def names_of(run: Run) -> dict[str, str]:

@@ -9,20 +9,21 @@ from mtqg_xl.consolidation.criteria import criteria_sheet
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
 from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.consolidation.overview import overview
+from mtqg_xl.consolidation.plan_trail import plan_sheet
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.consolidation.summary import Summary, summarized
-from mtqg_xl.findings import UsageError
+from mtqg_xl.findings import OutputError, UsageError
 from mtqg_xl.pipeline.adjusting import adjustments_table
 from mtqg_xl.pipeline.background import background_of
 from mtqg_xl.pipeline.carried_totals import carried_words
 from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.comparing import names_of, previous_sheets
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
 from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.shared_works import ONCE
 from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
 from mtqg_xl.pipeline.to_mend import findings_sheet
@@ -37,19 +38,51 @@ def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
     """Write the consolidated workbook of a run, and in a job's folder SO_NHAN and DOI_CHIEU anew.
 
     Raises:
-        OutputError: one of them cannot be written.
+        OutputError: one of them cannot be written; the workbook is there all the same if a list is why.
+    """
+    path = write_total(run, output, force=force)
+    problems = write_lists(run)
+    if problems:
+        raise OutputError(" ".join((f"Đã ghi bản tổng hợp “{path.name}”.", *problems)))
+    return path
+
+
+def write_total(run: Run, output: Path, *, force: bool = False) -> Path:
+    """Write the consolidated workbook of a run alone.
+
+    Raises:
+        OutputError: it cannot be written.
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
     names, issued = run.names, run.plans.lines
     hidden = [lineage_sheet(run.total, lineage_of(run))]
     content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run), hidden, issued)
-    path = write_whole(output, content, force=force)
+    return write_whole(output, content, force=force)
+
+
+def write_lists(run: Run) -> tuple[str, ...]:
+    """Write the lists of a job's folder anew, and return why those could not be written that somebody has open.
+
+    What was decided in them stays, and holds in the next run.
+    """
+    problems = []
+    for write in (_write_receipt, _write_causes):
+        try:
+            write(run)
+        except OutputError as error:
+            problems.append(f"{error} Những gì đã ghi trong tệp đó vẫn giữ; đóng tệp rồi tổng hợp lại để cập nhật.")
+    return tuple(problems)
+
+
+def _write_receipt(run: Run) -> None:
     if run.job.receipt is not None:
         listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
         write_receipt(run.decided, run.results, listed, run.job.receipt, run.absence.units)
+
+
+def _write_causes(run: Run) -> None:
     if run.treasury is not None and run.job.treasury_causes is not None:
         write_said(run.treasury, names_of(run), run.job.treasury_causes)
-    return path
 
 
 def sheets_before(run: Run) -> list[PlainSheet]:
@@ -71,10 +104,11 @@ def sheets_after(run: Run) -> list[PlainSheet]:
         *([criteria] if criteria is not None else []),
         *previous_sheets(run),
         *treasury_sheets(run.treasury, names_of(run)),
+        *([plan_sheet(run.total, run.plans.lines, names_of(run))] if run.plans.lines else []),
         *territory_sheets(run.territory),
         receipt_table(run.decided, run.results, run.absence.units, with_times=run.job.receipt is not None),
         *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
-        *([adjustments_table(run.adjustments, names)] if run.adjustments else []),
+        *([adjustments_table(run.adjustments, names, run.total.kit)] if run.adjustments else []),
         findings_sheet(run, ADDED_UP_WORDS),
         sources_sheet(run.total, lineage_of(run)),
     ]

@@ -8,7 +8,7 @@ from mtqg_xl.consolidation.received import Received
 from mtqg_xl.consolidation.treasury import CAUSES, Reconciliation
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.comparing import comparison_of
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.territory_document import territory_document
 from mtqg_xl.register.lines import Written
 

@@ -9,7 +9,6 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pages.consolidated import Comparison, Page, consolidated_page
 from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.consolidated_book import summary_of
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.files import refuse_existing, refuse_inputs, wanted_ending
 from mtqg_xl.pipeline.page_comparison import comparison_of
 from mtqg_xl.pipeline.page_figures import title_of, traced_forms
@@ -17,6 +16,7 @@ from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import masked
 from mtqg_xl.pipeline.page_situation import situation_of
 from mtqg_xl.pipeline.page_units import units_of
+from mtqg_xl.pipeline.run import Run
 
 
 def asked_page(output: Path | None, *, is_public: bool = False, force: bool = False) -> None:

@@ -90,7 +90,7 @@ def decide(
         UsageError: there is no usable form, or nothing says for which period.
     """
     hands = by_hand or {}
-    entries = [Entry(arrival, by_hand_of(arrival, hands), result=arrival.reason) for arrival in arrivals]
+    entries = [Entry(item, by_hand_of(item, hands), result=item.reason, note=item.note) for item in arrivals]
     forms = [item for item in entries if item.arrival.submission is not None]
     kit, period = _majority(forms, definitions)
     named = _without_twins([_named(item, listed, kit, period) for item in forms])
@@ -245,16 +245,17 @@ def _told(item: Entry, group: Joined | None, kit: Kit) -> Entry:
         return item
     file = item.arrival.name
     doubt = group.doubts.get(file, "")
+    note = " ".join(part for part in (doubt, item.note) if part)
     if file in group.replaced:
         words = "Đã có tệp sau của cùng đơn vị" if item.forms else "Tệp chưa điền; đã có tệp có số của cùng đơn vị"
-        return replace(item, result=f"{words}: “{group.replaced[file]}”.", is_used=False, note=doubt)
+        return replace(item, result=f"{words}: “{group.replaced[file]}”.", is_used=False, note=note)
     replaces = tuple(old for old, new in group.replaced.items() if new == file)
     taken = [form for form, source in group.sources.items() if source == file and form in item.forms]
     result = "Dùng."
     if len(group.parts) > 1:
         sheets = ", ".join(kit.instance_by_id[form].sheet for form in taken) or "THÔNG TIN"
         result = f"Ghép {len(group.parts)} tệp; từ tệp này: {sheets}."
-    return replace(item, result=result, replaces=replaces, note=doubt, is_open=bool(doubt))
+    return replace(item, result=result, replaces=replaces, note=note, is_open=bool(doubt))
 
 
 def _resent(entries: Sequence[Entry], kit: Kit) -> list[Entry]:

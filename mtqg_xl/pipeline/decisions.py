@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC
 
 from mtqg_xl.checks.result import FileResult
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.deciding import TAKE, ByHand, Entry, received_at
 from mtqg_xl.pipeline.receipt_book import handling_of, written_moment
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.register.lines import IGNORED, RETURNED, Adjustment, Assignment, Decision, Line
 from mtqg_xl.register.register import Register
 

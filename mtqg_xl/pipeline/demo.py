@@ -12,12 +12,13 @@ from mtqg_xl.definition.load import shipped
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.consolidated_book import write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.exchange import fill_file
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.findings_book import findings_book
 from mtqg_xl.pipeline.making import Order, make, order
 from mtqg_xl.pipeline.reporting import write_report
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import parse_date, write_percent
 
 BLANKS, FILLED, RESULTS = "1_BIEU_TRONG", "2_DA_DIEN", "3_TONG_HOP"

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from mtqg_xl.findings import OutputError, UsageError
+from mtqg_xl.reading.owner_file import LOCK_PREFIX, owner_beside
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-LOCK_PREFIX = "~$"
 PARTIAL_PREFIX = ".mtqg-"
 
 
@@ -94,7 +94,7 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> Path:
             raise OutputError(f"Tệp “{path.name}” chỉ cho đọc; bỏ dấu chỉ đọc hoặc chọn tên khác.")
         _replace(path, content)
     except OSError as error:
-        raise OutputError(f"Không ghi được “{path.name}”: {_reason(error)}") from error
+        raise OutputError(f"Không ghi được “{path.name}”: {_reason(error, path)}") from error
     return path
 
 
@@ -118,7 +118,10 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError, path: Path) -> str:
+    owner = owner_beside(path)
+    if owner:
+        return f"tệp đang mở ở máy của {owner}. Đóng tệp hoặc chọn tên khác, rồi chạy lại."
     if isinstance(error, PermissionError):
         return "tệp đang mở ở chương trình khác hoặc thư mục không cho ghi. Đóng tệp hoặc chọn thư mục khác."
     if isinstance(error, NotADirectoryError | FileExistsError):

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member, Override, Reason
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.mending.sender import sender_of
-from mtqg_xl.pipeline.consolidating import CARRIED, STATUS_WORDS, Run
 from mtqg_xl.pipeline.joining import Joined
 from mtqg_xl.pipeline.recording import justifications_of
+from mtqg_xl.pipeline.run import Run
+from mtqg_xl.pipeline.statuses import CARRIED, STATUS_WORDS
 from mtqg_xl.reading.submission import Submission
 
 _USUAL = "received"

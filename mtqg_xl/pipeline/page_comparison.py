@@ -2,7 +2,7 @@
 
 from mtqg_xl.pages.consolidated import Comparison
 from mtqg_xl.pipeline.comparing import previous_sheets
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import write_number
 from mtqg_xl.workbook.plain import PlainCell, PlainTable, Shown
 

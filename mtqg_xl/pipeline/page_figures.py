@@ -9,10 +9,10 @@ from mtqg_xl.consolidation.headline import headline_of
 from mtqg_xl.consolidation.lineage import FormSource, Lineage
 from mtqg_xl.definition.model import Column, Instance, Row
 from mtqg_xl.pages.tracing import Layout, Source, Traced, TracedForm
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.page_privacy import masked
 from mtqg_xl.pipeline.page_units import source_of
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import write_number
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Finding
 from mtqg_xl.pages.consolidated import Slip
 from mtqg_xl.pipeline.consolidated_book import ADDED_UP_WORDS
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.page_privacy import masked, persons_in
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook.finding_rows import CONSEQUENCE, place, reason
 

@@ -27,12 +27,12 @@ def persons_in(submission: Submission, kit: Kit) -> tuple[str, ...]:
     header = kit.instance_by_id.get(kit.header)
     if header is None:
         return ()
-    found = {
-        cell.text.strip()
-        for (instance, name, _), cell in submission.typed.items()
-        if instance == header.id
-        and (row := header.row_by_id.get(name)) is not None
-        and row.value_kind == "text"
-        and row.show not in _NOT_PERSONS
-    }
+    # cell by cell: the first sheet is at hand, and all cells would have to be read again
+    cells = (
+        submission.typed.get((header.id, row.id, column.id))
+        for row in header.rows
+        if row.value_kind == "text" and row.show not in _NOT_PERSONS
+        for column in header.form.columns
+    )
+    found = {cell.text.strip() for cell in cells if cell is not None}
     return tuple(sorted((text for text in found if len(text) >= _SHORTEST), key=len, reverse=True))

@@ -5,17 +5,17 @@ from mtqg_xl.checks.result import FileResult
 from mtqg_xl.mending.sender import sender_of
 from mtqg_xl.pages.consolidated import CARRIED, LATE, MISSING, PROVISIONAL, RETURNED, SENT, Unit
 from mtqg_xl.pages.tracing import NO_SOURCE, Source
-from mtqg_xl.pipeline import consolidating
-from mtqg_xl.pipeline.consolidating import Run
+from mtqg_xl.pipeline import statuses
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.reading.submission import Submission
 
 _WORDS = {
-    consolidating.RECEIVED: SENT,
-    consolidating.PROVISIONAL: PROVISIONAL,
-    consolidating.LATE: LATE,
-    consolidating.MISSING: MISSING,
-    consolidating.RETURNED: RETURNED,
-    consolidating.CARRIED: CARRIED,
+    statuses.RECEIVED: SENT,
+    statuses.PROVISIONAL: PROVISIONAL,
+    statuses.LATE: LATE,
+    statuses.MISSING: MISSING,
+    statuses.RETURNED: RETURNED,
+    statuses.CARRIED: CARRIED,
 }
 """The words of the page for the statuses of a run."""
 

@@ -12,6 +12,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.pipeline.carrying import CARRY, Absent, absent_key
 from mtqg_xl.pipeline.deciding import HANDLINGS, KEY_LENGTH, PROVISIONAL, TAKE, ByHand, Decided, Entry
 from mtqg_xl.pipeline.files import write_whole
+from mtqg_xl.pipeline.named_units import bears, is_telling
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook import styles
@@ -49,6 +50,7 @@ def receipt_table(
     Outside a job's folder nothing is received: there the time of a file on the disk says nothing (not ``with_times``).
     """
     entries = decided.entries if with_times else [_timeless(item) for item in decided.entries]
+    entries = [_with_contact(item, absent) for item in entries]
     rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
     files = len(rows)
     rows += tuple(_absent_row(at, unit) for at, unit in enumerate(absent, start=files + 1))
@@ -62,6 +64,20 @@ def received_words(decided: Decided) -> str:
     used = sum(item.is_used for item in decided.entries)
     words = f"Đã nhận {len(decided.entries)} tệp: {used} tệp dùng"
     return words + (f"; {asked} tệp cần quyết định (nền cam ở SỔ NHẬN)." if asked else ".")
+
+
+def _with_contact(item: Entry, absent: Sequence[Absent]) -> Entry:
+    """Return a locked file with whom to ask for the password: who prepared the last file of the unit that it names."""
+    refusal = item.arrival.refusal
+    if refusal is None or refusal.reason not in {"password", "wrong_password"}:
+        return item
+    names = [unit.name for unit in absent]
+    found = next(
+        (unit for unit in absent if is_telling(unit.name, names) and bears(item.arrival.name, unit.name)), None
+    )
+    if found is None or not found.contact:
+        return item
+    return replace(item, note=f"{item.note} Hỏi đ/c lập biểu của {found.name}: {found.contact}.".strip())
 
 
 def _row(at: int, item: Entry, kit: Kit, results: Mapping[str, FileResult]) -> tuple[PlainCell, ...]:

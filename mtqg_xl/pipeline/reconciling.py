@@ -82,7 +82,8 @@ def reconciliation(
     lines = reconciled(total, headline, amounts, targets, said)
     unset = unset_amount(total, headline, lines) if matcher.has_rows else 0.0
     told = (*codes.problems, *problems)
-    return Reconciliation(lines, tuple(unmatched), table.as_of, reported_day, matcher.has_rows, unset, told)
+    days = (table.as_of, reported_day)
+    return Reconciliation(lines, tuple(unmatched), *days, matcher.has_rows, unset, told, headline.paid)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from mtqg_xl.figures.adjusting import adjusted
 from mtqg_xl.figures.combining import merge, of_reporters
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.pipeline.batch import Earlier, Track, figures_of, read_batch
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.decisions import decision_lines, moment_of
 from mtqg_xl.pipeline.earlier import EarlierPeriods
 from mtqg_xl.pipeline.earlier_folder import in_folder
 from mtqg_xl.pipeline.known import codes_of
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.versions import filled_forms, periods_of, submission_number
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter

@@ -1,13 +1,15 @@
 """PHẢI SỬA of a consolidated book: what the total becomes once all is mended, then every finding, the dearest first."""
 
-from mtqg_xl.consolidation.consolidate import consolidate
+from functools import partial
+
 from mtqg_xl.consolidation.received import Received
+from mtqg_xl.figures.adjusting import adjusted
+from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import Finding, Severity
-from mtqg_xl.mending.as_mended import Effect, as_mended, effect_words, ratios
+from mtqg_xl.mending.as_mended import Effect, certain_gains, effect_words, ratios
 from mtqg_xl.mending.send_back import replies
-from mtqg_xl.pipeline.batch import figures_of
-from mtqg_xl.pipeline.consolidating import Run
 from mtqg_xl.pipeline.findings_list import Group, bases_of, findings_table
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.workbook.plain import PlainTable
 
 SHEET = "PHẢI SỬA"
@@ -41,12 +43,33 @@ def _counts(findings: list[Finding]) -> str:
 
 def _effects(run: Run) -> tuple[Effect, ...]:
     """Return the ratios of the total that change when every file is mended as its findings say."""
-    kit, results = run.total.kit, run.results
-    mended = [as_mended(item, kit, results[item.stamp.reporter].findings) for item in run.decided.submissions]
-    after = consolidate(figures_of(mended, kit), "").figures
+    kit, total = run.total.kit, run.total.figures
+    after = adjusted(total, {(0, *key): total.value(*key) + gain for key, gain in _gains(run).items()})
     found = []
     for instance, row, column in ratios(kit):
-        then, now = after.value(instance, row, column), run.total.figures.value(instance, row, column)
+        then, now = after.value(instance, row, column), total.value(instance, row, column)
         if then == then and now == now and then != now:
             found.append(Effect(instance.rpartition(".")[2], now, then))
     return tuple(found)
+
+
+def _gains(run: Run) -> dict[tuple[str, str, str], float]:
+    """Return by how much what is typed grows in the total, in đồng where it is money.
+
+    No file is read again for it: a finding says how much is lacking, and the figures where a number stands.
+    """
+    kit, members = run.total.kit, run.total.members
+    place = {code: at for at, code in enumerate(members.reporters)}
+    found: dict[tuple[str, str, str], float] = {}
+    for item in run.decided.submissions:
+        at = place[item.stamp.reporter]
+        gains = certain_gains(item, kit, run.results[item.stamp.reporter].findings, partial(_is_number, members, at))
+        for key, gain in gains:
+            instance = kit.instance_by_id[key[0]]
+            scale = instance.scale_of(instance.row_by_id[key[1]], instance.column_by_id[key[2]])
+            found[key] = found.get(key, 0.0) + round(gain * scale, 9)
+    return found
+
+
+def _is_number(members: FigureSet, at: int, key: tuple[str, str, str]) -> bool:
+    return members.is_present(*key, at)

@@ -18,12 +18,18 @@ _BY: Final = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s(?:được|thêm|đi|khoảng|trên|hơn"
     rf"|gần|bình quân|tương ứng|là|với|mức|tỷ lệ|số tiền|kế hoạch|chỉ tiêu))*\s*\Z"
 )
+_AVERAGES: Final = frozenset({"bình quân", "trung bình"})
+_YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
+_AS_PERCENT: Final = re.compile(r"[^\d(),.;]{0,25}\((?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|=|,|\s)*")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
 _FROM: Final = re.compile(r"\btừ\s+(?:mức\s+)?\Z")
 _TO: Final = re.compile(
     r"\A[^.;]{0,70}?(?:xuống còn|giảm còn|còn|xuống|lên đến|lên tới"
     r"|lên|thành|đến|sang)\s+(?:còn\s+|mức\s+|là\s+|đến\s+)?\Z"
 )
-_VERB_BEFORE_FROM: Final = re.compile(r"(?:(?P<up>tăng)|(?P<down>giảm))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z")
+_VERB_BEFORE_FROM: Final = re.compile(
+    r"(?:(?P<up>tăng(?! cường))|(?P<down>giảm(?! nghèo b| thiểu)))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z"
+)
 _BASE: Final = re.compile(
     r"\A[^.;(]{0,60}(?:so với|so)\s[^.;]{0,60}?(?:\(|là\s|\sđạt\s"
     r"|:\s)\s*(?:\w+\s){0,4}\Z|\A[^.;(]{0,50}cùng kỳ[^.;(]{0,30}\(\s*(?:\w+\s){0,4}\Z"
@@ -34,6 +40,7 @@ _PLAN_MET: Final = re.compile(
     r"(?P<over>vượt|hoàn thành vượt mức)\s+(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
     r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
 )
+_WISH: Final = re.compile(r"dự kiến|phấn đấu|\bsẽ\b|có khả năng|đạt và\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def change_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             for move in moves:
                 yield from _direction(line, move)
             for by in figures:
-                yield from _by(line, figures, by, moves)
+                yield from _above_plan(line, figures, by) or _by(line, figures, by, moves)
             yield from _target(line, first, last, figures)
 
 
@@ -85,11 +92,9 @@ def _direction(line: Line, move: Move) -> Iterator[Claim]:
 
 
 def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> Iterator[Claim]:
-    words = line.before(by)
-    met = _BY.search(words if not by.hedge else words.rstrip().removesuffix(by.hedge))
-    if met is None or any(by in (move.old, move.new) for move in moves):
+    rises = _direction_said(line, figures, by)
+    if rises is None or any(by in (move.old, move.new) for move in moves) or _YEARLY.match(line.text[by.end :]):
         return
-    rises = met["up"] is not None
     candidates = [move for move in moves if _fits(by, move)] or list(_compared(line, figures, by))
     judged = [(move, *_judged(by, move, rises=rises)) for move in candidates]
     if not judged:
@@ -108,6 +113,34 @@ def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Mov
     )  # fmt: skip
 
 
+def _above_plan(line: Line, figures: Sequence[Mention], by: Mention) -> list[Claim]:
+    """Judge "kế hoạch giảm 20 hộ, thực hiện giảm 26 hộ, vượt 6 hộ": by how much a plan was gone beyond."""
+    before = [one for one in figures if one.end <= by.start]
+    if not re.search(r"\bvượt(?: kế hoạch| chỉ tiêu| mức)*\s*\Z", line.before(by)) or len(before) != 2:
+        return []
+    plan, done = before
+    roles = (role_of(line, plan), role_of(line, done))
+    if roles != (Role.PLAN, Role.DONE) or not (plan.same_dimension(done) and _fits(by, Move(plan, done, True))):
+        return []
+    verdict, value, reason = _judged(by, Move(plan, done, True), rises=True)
+    others = [(line, plan), (line, done)]
+    how = _how(Move(plan, done, True), by, value)
+    return [claim_about(line, by, "comparison", verdict, reason, recomputed=value, how=how, others=others)]
+
+
+def _direction_said(line: Line, figures: Sequence[Mention], by: Mention) -> bool | None:
+    """Whether the words before a figure say a rise (True) or a fall (False); None where they say no change."""
+    words = line.before(by)
+    met = _BY.search(words if not by.hedge else words.rstrip().removesuffix(by.hedge))
+    if met is not None:
+        return met["up"] is not None if "bình quân" not in met[0] and by.hedge not in _AVERAGES else None
+    before = [one for one in figures if one.end <= by.start]
+    # "tăng 100 tấn (6,3%)": the percent in brackets is the same change
+    if before and by.kind is Kind.PERCENT and before[-1].kind is not Kind.PERCENT and _AS_PERCENT.fullmatch(words):
+        return _direction_said(line, figures, before[-1])
+    return None
+
+
 def _fits(by: Mention, move: Move) -> bool:
     if by.kind in {Kind.PERCENT, Kind.POINTS}:
         return by.kind is Kind.PERCENT or move.old.kind is Kind.PERCENT
@@ -116,16 +149,23 @@ def _fits(by: Mention, move: Move) -> bool:
 
 def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
     """Yield the two ends of a change told as "6,73%, giảm 2,03% so với năm 2023 (8,76%)" or year by year."""
+    pair = next(
+        (pair for pair in line.pairs if re.fullmatch(r"\s*,?\s*(?:tăng|giảm|vượt)\s*", line.between(pair.whole, by))),
+        None,
+    )
+    if pair is not None and _fits(by, Move(pair.whole, pair.part, True)):
+        yield Move(pair.whole, pair.part, is_said=False)  # "73/70 ha, tăng 4,3%": against the plan
+        return
     before = [one for one in figures if one.end <= by.start and not _BY.search(line.before(one))]
-    behind = [one for one in figures if one.start >= by.end]
+    behind = [one for one in figures if one.start >= by.end and not _is_same_change(line, by, one)]
     if before and behind and before[-1].same_dimension(behind[0]) and _fits(by, Move(behind[0], before[-1], True)):
-        between = line.between(by, behind[0])
+        between = _BRACKETED.sub("", line.between(by, behind[0]).removeprefix(")"))
         if _BASE.match(between) or re.fullmatch(r"[^.;(]{0,20}so với\s(?:con số\s|mức\s)?", between):
             yield Move(behind[0], before[-1], is_said=True)
             return
     if len(before) > 1 and before[-1].same_dimension(before[-2]) and not line.pairs:
         earlier, later = before[-2], before[-1]
-        if _fits(by, Move(earlier, later, False)):
+        if _fits(by, Move(earlier, later, False)) and _are_of_one_clause(line, earlier, later, by):
             years = [_year_before(line, one) for one in (earlier, later)]
             if years[0] and years[1] and years[0] != years[1]:
                 old, new = (earlier, later) if years[0] < years[1] else (later, earlier)
@@ -136,6 +176,19 @@ def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[M
                 yield Move(
                     earlier, later, is_said=bool(re.search(r"vượt|so với kế hoạch", line.before(by) + line.after(by)))
                 )
+
+
+def _are_of_one_clause(line: Line, earlier: Mention, later: Mention, by: Mention) -> bool:
+    """Whether nothing between two figures and the change says that one is of something else."""
+    between = line.between(earlier, later)
+    is_balanced = between.count("(") == between.count(")")
+    return is_balanced and re.search(r"trong đó|riêng|[;:]\s", between + line.between(later, by)) is None
+
+
+def _is_same_change(line: Line, by: Mention, other: Mention) -> bool:
+    """Whether a percent in brackets says again what the figure before it says."""
+    says_again = other.kind is Kind.PERCENT and by.kind not in {Kind.PERCENT, Kind.POINTS}
+    return says_again and _AS_PERCENT.fullmatch(line.before(other)) is not None
 
 
 def _year_before(line: Line, mention: Mention) -> int:
@@ -197,9 +250,10 @@ def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> It
         return
     at = first + met.start()
     before = [one for one in figures if one.end <= at and one.kind in {Kind.AMOUNT, Kind.COUNT}]
-    percents = [
-        one for one in figures if one.kind is Kind.PERCENT and one.end <= at and line.text[one.end : at].count(",") <= 1
-    ]
+    if _WISH.search(line.text[first:at].lower()[-60:]):
+        return
+    nearest = [one for one in figures if one.end <= at][-1:]
+    percents = [one for one in nearest if one.kind is Kind.PERCENT and line.text[one.end : at].count(",") <= 1]
     if len(before) >= 2 and before[-1].same_dimension(before[-2]) and role_of(line, before[-2]) is Role.PLAN:
         plan, done = before[-2], before[-1]
         yield from _met_or_not(

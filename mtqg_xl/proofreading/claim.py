@@ -77,7 +77,9 @@ def claim_about(
     """Return a claim about one number; ``recomputed`` is in its own scale (đồng, percent, pieces)."""
     first, last = line.paragraph.sentence_at(mention.start)
     quoted = line.text[first:last].strip()
-    seen = {(line.number, mention.start)} | {(other.number, one.start) for other, one in others}
+    used = [(line, mention), *others]
+    seen = {(other.number, one.start) for other, one in used}
+    seen |= {(other.number, one.joined) for other, one in used if one.joined is not None}
     shown = written or ("" if recomputed is None else in_notation_of(mention, recomputed))
     return Claim(
         kind=kind,

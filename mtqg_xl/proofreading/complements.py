@@ -11,8 +11,9 @@ from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.roles import Role, role_of
 
 _LEFT: Final = re.compile(
-    r"(?<!giảm )(?<!xuống )(?<!chỉ )(?<!hiện )\bcòn(?: lại| dư"
+    r"(?<!giảm )(?<!xuống )(?<!chỉ )(?<!hiện )(?<!vẫn )\bcòn(?: lại| dư"
     r"| thiếu| phải giải ngân)?(?: là| có| khoảng)?[^,;.\d]{0,30}\Z"
+    r"|\bdư (?:là )?\Z|\bchưa (?:giải ngân|phân bổ|thanh toán|sử dụng)(?: hết| được)?(?: là)?:?\s*\Z"
 )
 _OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b")
 _HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))
@@ -117,7 +118,7 @@ def _of_hundred(line: Line, rest: Mention) -> Iterator[Claim]:
         return
     other = percents[at - 1]
     between = line.between(other, rest)
-    if len(between) > 60 or re.search(r"[.;]\s", between):
+    if len(between) > 60 or re.search(r"[.]\s", between):
         return
     before = line.before(other)[-30:]
     is_rest = re.search(r"còn lại[^,;.\d]{0,20}\Z", between) is not None

@@ -12,15 +12,21 @@ from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.lists import criteria_behind
 from mtqg_xl.proofreading.mentions import Kind, Mention
 
-_UNMET: Final = re.compile(r"\b(?:chưa|không) đạt|còn lại|chưa hoàn thành")
+_UNMET: Final = re.compile(r"\b(?:chưa|không) đạt|còn lại(?! đạt)|chưa hoàn thành")
 _MET: Final = re.compile(r"\bđạt\b|hoàn thành|duy trì")
-_WISH: Final = re.compile(r"phấn đấu|mục tiêu|dự kiến|kế hoạch|đăng ký")
+_WISH: Final = re.compile(
+    r"phấn đấu|mục tiêu|dự kiến|kế hoạch|đăng ký|thêm\s|mới đạt|nâng (?:tổng|số)|bình quân|\btừ\s*\Z|các xã|số xã"
+)
 _JUDGED_MET: Final = re.compile(r"đánh giá tiêu chí\s*:?\s*đạt\b", re.IGNORECASE)
 _UNDER_WAY: Final = re.compile(
     r"đang (?:thực hiện )?(?:lập|triển khai|xây dựng|thi công|hoàn thiện)[^.;]*|chưa (?:đạt|hoàn thành|có)[^.;]*",
     re.IGNORECASE,
 )
 _LINES_BACK: Final = 3
+_LINES_APART: Final = 8
+_OF_A_VILLAGE: Final = re.compile(
+    r"\b(?:thôn|bản|xóm|khu dân cư)\s(?!nông)[^,;.]{0,30}\Z|tiêu chí thôn|nâng cao|kiểu mẫu"
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,12 @@ class CriteriaSet:
     count: Mention
     numbers: frozenset[int]
     is_met: bool
+    whole: Fraction | None = None
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether the count is the first number of a fraction, as "17/19"."""
+        return self.whole is not None
 
 
 def criterion_claims(lines: Sequence[Line], criteria: int) -> Iterator[Claim]:
@@ -39,10 +51,10 @@ def criterion_claims(lines: Sequence[Line], criteria: int) -> Iterator[Claim]:
     ``criteria`` is how many there are in all.
     """
     sets = [one for line in lines for one in _sets(line)]
-    met = next((one for one in sets if one.is_met and one.numbers), None)
-    unmet = next((one for one in sets if not one.is_met and one.numbers), None)
-    if met is not None and unmet is not None:
-        yield _whole_set(met, unmet, criteria)
+    for unmet in sets:
+        met = _met_beside(sets, unmet)
+        if met is not None:
+            yield _whole_set(met, unmet, criteria)
     yield from _counts_alone(sets, criteria)
     for at, line in enumerate(lines):
         yield from _met_while_under_way(lines, at, line)
@@ -52,12 +64,25 @@ def _sets(line: Line) -> Iterator[CriteriaSet]:
     for count in line.figures:
         if count.kind is Kind.COUNT and count.noun.startswith("tiêu chí") and not _WISH.search(line.before(count)):
             pair = next((pair for pair in line.pairs if pair.whole.start == count.start), None)
+            if _OF_A_VILLAGE.search(line.before(count)[-60:]) or _OF_A_VILLAGE.search(count.noun):
+                continue
             before = line.before(count if pair is None else pair.part)
             behind = re.split(r"[,;:(.]", line.after(count))[0]
             words = f"{before[-30:]} {behind}"
             if _UNMET.search(words) or _MET.search(words):
                 numbers = frozenset(criteria_behind(line, count))
-                yield CriteriaSet(line, count, numbers, is_met=_UNMET.search(words) is None)
+                counted = count if pair is None else pair.part
+                whole = None if pair is None else pair.whole.value
+                yield CriteriaSet(line, counted, numbers, _UNMET.search(words) is None, whole)
+
+
+def _met_beside(sets: Sequence[CriteriaSet], unmet: CriteriaSet) -> CriteriaSet | None:
+    """The set of criteria met that belongs to one of criteria not met: the nearest listed one, rather before it."""
+    if unmet.is_met or not unmet.numbers:
+        return None
+    at = sets.index(unmet)
+    listed = [one for one in (*reversed(sets[:at]), *sets[at + 1 :]) if one.is_met and one.numbers]
+    return next((one for one in listed if abs(one.line.number - unmet.line.number) <= _LINES_APART), None)
 
 
 def _whole_set(met: CriteriaSet, unmet: CriteriaSet, criteria: int) -> Claim:
@@ -79,7 +104,10 @@ def _whole_set(met: CriteriaSet, unmet: CriteriaSet, criteria: int) -> Claim:
         reason = f"Đủ {criteria} tiêu chí, không tiêu chí nào ở cả hai bên."
         return claim_about(unmet.line, unmet.count, "criterion", Verdict.OK, reason, how=how, others=others)
     reason = f"{'; '.join(problems).capitalize()}."
-    return claim_about(unmet.line, unmet.count, "criterion", Verdict.WRONG, reason, how=how, others=others)
+    # Where none is on both sides and the counts themselves do not make up all, one list may be of one year only.
+    is_partial = not both and not strange and met.count.value + unmet.count.value < criteria and not met.is_of_all
+    verdict = Verdict.DOUBTFUL if is_partial else Verdict.WRONG
+    return claim_about(unmet.line, unmet.count, "criterion", verdict, reason, how=how, others=others)
 
 
 def _counts_alone(sets: Sequence[CriteriaSet], criteria: int) -> Iterator[Claim]:
@@ -91,15 +119,14 @@ def _counts_alone(sets: Sequence[CriteriaSet], criteria: int) -> Iterator[Claim]
         if not first <= unmet.count.start < last:
             continue
         total = met.count.value + unmet.count.value
-        pair = next((pair for pair in met.line.pairs if met.count.start in (pair.part.start, pair.whole.start)), None)
-        if pair is not None:
-            total = pair.part.value + unmet.count.value
-        how = f"{total - unmet.count.value} + {unmet.count.text} = {total}"
-        left = Fraction(criteria) - total + unmet.count.value
-        if total == criteria:
-            yield claim_about(unmet.line, unmet.count, "criterion", Verdict.OK, f"Đủ {criteria} tiêu chí.", how=how)
+        all_of_them = Fraction(criteria) if met.whole is None else met.whole
+        how = f"{met.count.value} + {unmet.count.text} = {total}"
+        if total == all_of_them:
+            reason = f"Đủ {all_of_them} tiêu chí."
+            yield claim_about(unmet.line, unmet.count, "criterion", Verdict.OK, reason, how=how)
         else:
-            reason = f"Đạt và chưa đạt cộng lại là {total}, không phải {criteria} tiêu chí."
+            reason = f"Đạt và chưa đạt cộng lại là {total}, không phải {all_of_them} tiêu chí."
+            left = all_of_them - met.count.value
             yield claim_about(unmet.line, unmet.count, "criterion", Verdict.WRONG, reason, recomputed=left, how=how)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -11,7 +11,8 @@ from mtqg_xl.proofreading.mentions import Kind, Mention, mentions_in
 
 _SLASH: Final = re.compile(
     r"(?P<noun>(?:\s*[^\W\d_]+){0,3}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
-    r"|\s(?:trên|trong)\s(?:tổng số|tổng)\s(?:\w+\s){0,4}?(?:là\s)?)",
+    r"|(?:,?\s[^\W\d_]+){0,6}?,?\s(?:trên|trong)\s(?:tổng số|tổng)\s(?:\w+\s){0,4}?(?:là\s)?"
+    r"|\s(?P<bare>trên|trong)\s)",
     re.IGNORECASE,
 )
 
@@ -68,11 +69,10 @@ class Line:
             if met is None or whole.kind not in {Kind.AMOUNT, Kind.COUNT}:
                 continue
             is_bare = not part.noun and not part.unit.name
-            if (
-                is_bare
-                or (part.kind is whole.kind and part.same_dimension(whole))
-                or not (whole.noun or whole.unit.name)
-            ):
+            if met["bare"] and not (is_bare and part.value <= whole.value):
+                continue  # only "8 trên 13 thôn"; "15 hộ trên 3 ha" is none
+            if is_bare or (part.kind is whole.kind and part.same_sort(whole)) or not (whole.noun or whole.unit.name):
+                whole = replace(whole, hedge="") if met["bare"] else whole
                 yield Pair(_in_unit_of(part, whole) if is_bare else part, whole)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -26,12 +27,15 @@ _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
     rf"|cụ thể là|cụ thể|là|như)?\s*(?:các\s(?:{_PLACE}))?\s*[:(]?\s*)(?=(?:(?:{_PLACE})\s+)?[{_UPPER}])"
 )
-_ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|\s)(?:{_PLACE})\Z")
+_ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|(?<!hợp tác)\s)(?:{_PLACE})\Z")
+_GOES_ON: Final = re.compile(rf"(?:\s[^\W\d_{_UPPER}]+){{1,5}}(?:\s{_WORD}){{0,4}},\s{_WORD}")
+"""Behind a name: it goes on in small letters and another one follows ("HTX Nông sản sạch, HTX Dược liệu")."""
 _OPEN_END: Final = re.compile(r"\s*(?:\.\.|…|,?\s*v\.?\s?v|,?\s*v\.v)")
 _GENERIC: Final = re.compile(
-    r"\A(?P<noun>(?:\s*[^\W\d_]+){1,7}?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm|đó là|cụ thể là"
+    r"\A(?P<noun>(?:\s*[^\W\d_]+|\s[-–](?=\s)){1,9}?(?:\s\d sao)?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm|đó là|cụ thể là"
     r"|là các)\s*:?\s*|:\s*|\((?:gồm|bao gồm)?\s*:?\s*)(?P<items>[^.()\d:]{8,400})(?P<end>[.)]|\Z)"
 )
+_BUILDINGS: Final = re.compile(r"nhà (?:văn hóa|văn hoá|sinh hoạt|họp)|công trình")
 _MANY_WORDS: Final = 9
 _NOT_PLACES: Final = frozenset(
     [
@@ -71,9 +75,18 @@ _CRITERIA_NUMBERS: Final = re.compile(
 def list_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim for every count whose list stands behind it."""
     for line in lines:
-        for count in line.figures:
+        wholes = {pair.whole.start: pair.part for pair in line.pairs}
+        for figure in line.figures:
+            count = _counted(figure, wholes.get(figure.start))
             if count.kind is Kind.COUNT and not count.unit.name and count.value.denominator == 1 and count.value < 100:
                 yield from _criteria(line, count) if count.noun.startswith("tiêu chí") else _named(line, count)
+
+
+def _counted(figure: Mention, part: Mention | None) -> Mention:
+    """The number that a list behind makes up: of "17/19 tiêu chí (số 1, 2, ...)" the first, read with the noun."""
+    if part is None or part.kind is not Kind.COUNT:
+        return figure
+    return replace(part, end=figure.end, noun=figure.noun, unit=figure.unit)
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -82,13 +95,15 @@ def list_claims(lines: Sequence[Line]) -> Iterator[Claim]:
 def _named(line: Line, count: Mention) -> Iterator[Claim]:
     lead = _LEAD.match(line.text, count.end)
     names, end, kinds = _names(line.text, lead.end()) if lead is not None else ([], 0, set())
-    if lead is None or not names or not (_ENDS_IN_PLACE.search(lead["noun"].strip()) or len(kinds) == 1):
+    is_place = lead is not None and (_ENDS_IN_PLACE.search(lead["noun"].strip()) is not None or len(kinds) == 1)
+    if lead is None or not names or not is_place or _GOES_ON.match(line.text, end):
         yield from _generic(line, count)
         return
     marked = any(sign in lead["mark"] for sign in (":", "(", "gồm", "là", ","))
     if len(names) == 1 and ((count.value > 1 and not marked) or count.value <= 1):
         return
-    if count.head in _NOT_PLACES or (kinds and not any(kind in f"{lead['noun']} {count.noun}" for kind in kinds)):
+    is_no_place = count.head in _NOT_PLACES and not _BUILDINGS.match(count.noun)
+    if is_no_place or (kinds and not any(kind in f"{lead['noun']} {count.noun}" for kind in kinds)):
         return
     if "như" in lead["mark"].split() or _OPEN_END.match(line.text, end):
         return
@@ -126,6 +141,8 @@ def _generic(line: Line, count: Mention) -> Iterator[Claim]:
     if len(pieces) < 2 or any(len(piece.split()) > _MANY_WORDS for piece in pieces):
         return
     last = [piece.strip() for piece in re.split(r"\s+và\s+|\A\s*và\s+", pieces[-1]) if piece.strip()]
+    if len(last) > 1 and all(piece[0].isupper() for piece in (*pieces, *last)):
+        pieces, last = [*pieces[:-1], *last], last[-1:]  # between two names "và" divides
     fewest, most = len(pieces), len(pieces) + sum(len(re.findall(r"\svà\s", piece)) for piece in pieces)
     items = [*pieces[:-1], *last]
     if fewest <= count.value <= most:

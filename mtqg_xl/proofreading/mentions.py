@@ -5,7 +5,8 @@ Amounts, percents and counts state figures. Dates, years, numbers of documents, 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -68,7 +69,8 @@ class Mention:
     """One number as it is printed.
 
     ``value`` is in đồng for amounts, 0-100 for percents, else as written; ``step`` is the worth of its last printed
-    place; ``hedge`` the word that loosens it; ``noun`` the words behind a count; ``other`` a second reading.
+    place; ``hedge`` the word that loosens it; ``noun`` the words behind a count; ``other`` a second reading; ``joined``
+    where the second number begins of "16 tỷ 434 triệu đồng", which are one amount.
     """
 
     start: int
@@ -82,6 +84,7 @@ class Mention:
     hedge: str = ""
     noun: str = ""
     other: Fraction | None = None
+    joined: int | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -106,6 +109,11 @@ class Mention:
         """The first word of what is counted or measured."""
         return self.noun.split(" ", 1)[0] if self.noun else self.unit.name
 
+    def same_sort(self, other: "Mention") -> bool:
+        """Whether one figure can be a part of the other: of one dimension, or both of people under two names."""
+        are_people = self.head in _PEOPLE and other.head in _PEOPLE and self.kind is other.kind is Kind.COUNT
+        return are_people or self.same_dimension(other)
+
     def same_dimension(self, other: "Mention") -> bool:
         """Whether two figures can be added or compared."""
         if self.kind is not other.kind:
@@ -117,6 +125,10 @@ class Mention:
         return self.unit.is_measure or not (self.noun and other.noun) or self.head == other.head
 
 
+_PEOPLE: Final = frozenset(
+    ["người", "học", "hội", "đảng", "đoàn", "lao", "cán", "đại", "em", "trẻ", "cháu", "phụ", "nhân", "khẩu", "đồng"]
+)
+"""First words of names for people: học viên, hội viên, đảng viên, lao động, cán bộ, đại biểu, nhân khẩu, đồng chí."""
 NUMBER: Final = (
     r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?:[  ]\d{3}){2,}(?!\d)"
     r"|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+"
@@ -201,7 +213,39 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     named = naming_of(text)
     found = [_mention(text, met, named) for met in _TOKEN.finditer(text)]
     found += [_worded(text, met) for met in _IN_WORDS.finditer(text)]
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return tuple(_joined(text, sorted(found, key=lambda mention: mention.start)))
+
+
+def _joined(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, those of "16 tỷ 434 triệu đồng" as the one amount that they are."""
+    waiting: Mention | None = None
+    for one in mentions:
+        if waiting is not None and _is_rest_of(text, waiting, one):
+            waiting = replace(
+                one,
+                start=waiting.start,
+                text=text[waiting.start : one.end],
+                value=waiting.value + one.value,
+                hedge=waiting.hedge,
+                joined=one.start,
+            )
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = one
+    if waiting is not None:
+        yield waiting
+
+
+def _is_rest_of(text: str, first: Mention, second: Mention) -> bool:
+    are_amounts = first.kind is second.kind is Kind.AMOUNT and first.joined is None
+    is_scaled = "đồng" not in first.text and "đ" not in first.text[-1:] and "," not in first.text
+    return (
+        are_amounts
+        and is_scaled
+        and not text[first.end : second.start].strip()
+        and second.value < (first.unit.factor or 1) <= first.value
+    )
 
 
 def _mention(text: str, met: re.Match[str], named: list[tuple[int, int, str]]) -> Mention:

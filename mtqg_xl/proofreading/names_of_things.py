@@ -23,7 +23,7 @@ _PATTERNS: Final = tuple(
         ("date", rf"(?:ngày|hết ngày|đến ngày|sáng|chiều)\s*{_DAY}/{_DAY}(?![\d/])", re.IGNORECASE),
         ("date", rf"(?:tháng|quý|kỳ)\s*{_DAY}\s*[/-]\s*{_YEAR}", re.IGNORECASE),
         ("date", rf"(?<![\d/.]){_DAY}/{_YEAR}(?![\d/])", 0),
-        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/.,%]|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
+        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/%]|[.,]\d|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
         ("date", r"\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\b(?!\w)", 0),
         (
             "document",
@@ -77,8 +77,8 @@ _PATTERNS: Final = tuple(
         (
             "label",
             r"(?<![Tt]ổng )(?<![Dd]ân )(?<![Qq]uân )(?<![Nn]hân )(?<![Ss]ĩ )(?<![Cc]hỉ )(?<![Hh]ệ )"
-            r"\b[sS]ố\s*:?\s\d+(?:/\d+)?(?:(?:,| và| số|;)+\s*\d{1,2}(?![\d./]))*"
-            r"(?!\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
+            r"(?<![Tt]hiểu )\b[sS]ố\s*:?\s\d+(?:/\d+)?(?:(?:,| và| số|;)+\s*\d{1,2}(?![\d./]))*"
+            r"(?!\d|\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
             0,
         ),
         ("label", r"(?:ngách|ngõ|hẻm|địa chỉ số|số nhà)\s\d+(?:/\d+)*", re.IGNORECASE),

@@ -35,7 +35,7 @@ def judged_percent(stated: Mention, part: Mention, whole: Mention) -> Judged | N
     if whole.value == 0:
         return None
     value = part.value * 100 / whole.value
-    low, high = _quotient(part.interval, whole.interval)
+    low, high = _quotient(_what_may_be(part), _what_may_be(whole))
     how = f"{shown(part)} / {shown(whole)} = {_exactly(value, stated)}%"
     written = in_notation_of(stated, value)
     allowed = _allowed(stated)
@@ -45,9 +45,8 @@ def judged_percent(stated: Mention, part: Mention, whole: Mention) -> Judged | N
         rounding = "" if is_exact else " (trong phạm vi làm tròn của các số đã ghi)"
         return Judged(Verdict.OK, value, written, how, f"Khớp{rounding}.")
     if part.hedge or whole.hedge or stated.hedge:
-        near = abs(value - stated.value) <= stated.value * _LOOSE
         reason = f"Số ghi có “{stated.hedge or part.hedge or whole.hedge}”, tính ra {written}."
-        return Judged(Verdict.OK if near and not stated.hedge else Verdict.DOUBTFUL, value, written, how, reason)
+        return Judged(Verdict.DOUBTFUL, value, written, how, reason)
     return Judged(Verdict.WRONG, value, written, how, _why(stated, value, written))
 
 
@@ -62,6 +61,24 @@ def _why(stated: Mention, value: Fraction, written: str) -> str:
     if stated.value and value and value / stated.value in {Fraction(10), Fraction(1, 10), Fraction(100)}:
         return f"Lệch đúng 10 hoặc 100 lần (dấu phẩy đặt sai chỗ): phải là {written}."
     return f"Tính lại từ hai số đã ghi được {written}."
+
+
+def _what_may_be(figure: Mention) -> Interval:
+    """What a figure of a quotient may be: one that is hedged lies on the side that the word says."""
+    if not figure.hedge:
+        return figure.interval
+    slack = min(figure.value / 10, max(figure.value / 50, _last_place(figure)))
+    low = Fraction(0) if figure.hedge in _HEDGE_ABOVE else slack
+    high = Fraction(0) if figure.hedge in _HEDGE_BELOW else slack
+    return Interval(figure.interval.low - low, figure.interval.high + high)
+
+
+def _last_place(figure: Mention) -> Fraction:
+    """The worth of the last digit that is not 0: "hơn 7.000" may be anything up to 8.000."""
+    place, value = figure.step, figure.value / figure.step
+    while value and value % 10 == 0:
+        place, value = place * 10, value / 10
+    return place
 
 
 def _allowed(stated: Mention) -> Interval:

@@ -7,14 +7,16 @@ from typing import Final
 
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.mentions import Kind, Mention
+from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.vietnamese import fold, write_money
 
 _TIMES: Final = re.compile(r"[^\d.;]{0,25}?\s*[x×*]\s*", re.IGNORECASE)
+_OPENS: Final = re.compile(r"[^\d.;()]{0,25}?\s*(?:=|\()\s*(?:là|gồm|tương ứng)?\s*")
 _EQUALS: Final = re.compile(r"[^\d.;]{0,25}?\s*(?:=|bằng|là)\s*")
 _RATE: Final = re.compile(r"\s*/\s*(?:0?1\s*)?(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)")
 _EACH: Final = re.compile(r"\bmỗi (?P<noun>(?!năm|tháng|quý|ngày|xã|thôn|đơn vị|công trình)[^\W\d_]+)[^,;.\d]{0,25}\Z")
 _LONGER: Final = re.compile(r"\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*/\s*[^\W\d_]")
+_LIMITS: Final = frozenset({"tối đa", "tối thiểu", "không quá", "dưới", "ít nhất"})
 _TIME: Final = frozenset({"tháng", "năm", "ngày", "quý", "lần", "giờ", "vụ"})
 _PAID: Final = re.compile(
     r"[^;.]{0,60}?(?:số tiền|kinh phí|tổng tiền|tổng số tiền|với tiền|tổng kinh phí)[^\d;.]{0,30}\Z", re.IGNORECASE
@@ -36,34 +38,55 @@ def _written_out(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
     for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
         if _TIMES.fullmatch(line.between(first, second)) and _EQUALS.fullmatch(line.between(second, third)):
             yield _judged(line, [first, second], third, Verdict.WRONG)
+        elif _OPENS.fullmatch(line.between(first, second)) and _TIMES.fullmatch(line.between(second, third)):
+            yield from _behind_total(line, first, second, third)
+
+
+def _behind_total(line: Line, total: Mention, first: Mention, second: Mention) -> Iterator[Claim]:
+    """Judge "18.000.000 đồng (06 hộ x 3.000.000 đồng/hộ)", where nothing else is multiplied or added behind."""
+    behind = line.text[second.end :]
+    goes_on = re.match(r"[^\d.;()]{0,25}?\s*[x×*+]\s*\d", behind)
+    if goes_on is None and total.kind in {first.kind, second.kind}:
+        yield _judged(line, [first, second], total, Verdict.WRONG)
 
 
 def _unit_price(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
     for price in figures:
-        rate = _RATE.match(line.text, price.end) or _EACH.search(line.before(price))
-        if price.kind is not Kind.AMOUNT or rate is None or _LONGER.match(line.text, price.end):
+        noun = _for_each(line, price)
+        if not noun or "x" in line.after(price)[:20].split() or "=" in line.after(price)[:25]:
             continue
-        noun = rate["noun"].lower().split()[0]
-        if noun in _TIME or "x" in line.after(price)[:20].split() or "=" in line.after(price)[:25]:
+        if price.hedge in _LIMITS:
             continue
         counts = [one for one in figures if one.kind is Kind.COUNT and noun in _first_words(one)]
-        totals = [one for one in figures if one.value > price.value and _may_be_total(line, one, price)]
+        totals = [one for one in figures if _may_be_total(line, one, price)]
         if len(counts) != 1 or len(totals) != 1 or re.search(r"\bx\b|×", line.before(price)):
             continue
         is_total = re.search(r"tổng|kinh phí|số tiền|thành tiền|cộng|trị giá", line.before(totals[0])) is not None
         yield _judged(line, [counts[0], price], totals[0], Verdict.WRONG if is_total else Verdict.DOUBTFUL)
 
 
+def _for_each(line: Line, price: Mention) -> str:
+    """What an amount or weight is for each of: "hộ" of "3.000.000 đồng/hộ"; empty where it is no rate."""
+    rate = _RATE.match(line.text, price.end) or _EACH.search(line.before(price))
+    is_rate = price.kind is Kind.AMOUNT or price.unit.is_measure
+    if not is_rate or rate is None or _LONGER.match(line.text, price.end):
+        return ""
+    noun: str = rate["noun"].lower().split()[0]
+    return "" if noun in _TIME else noun
+
+
 def _may_be_total(line: Line, one: Mention, price: Mention) -> bool:
-    return one is not price and one.kind is Kind.AMOUNT and not _RATE.match(line.text, one.end)
+    if one is price or one.value <= price.value or not one.same_dimension(price):
+        return False
+    return not _RATE.match(line.text, one.end) and not _EACH.search(line.before(one))
 
 
 def _first_words(one: Mention) -> list[str]:
-    return one.noun.split()[:2] or [one.unit.name]
+    return [*one.noun.split()[:2], one.unit.name]
 
 
 def _judged(line: Line, factors: Sequence[Mention], total: Mention, if_not: Verdict) -> Claim:
-    product = factors[0].interval.times(factors[1].interval)
+    product = _what_may_be(line, factors[0]).times(_what_may_be(line, factors[1]))
     value = factors[0].value * factors[1].value
     written = in_notation_of(total, value)
     how = f"{shown(factors[0])} × {shown(factors[1])} = {written}"
@@ -75,6 +98,15 @@ def _judged(line: Line, factors: Sequence[Mention], total: Mention, if_not: Verd
     impact = value - total.value if total.kind is Kind.AMOUNT else None
     reason = f"Tích tính lại là {written}."
     return claim_about(line, total, "product", verdict, reason, recomputed=value, how=how, impact=impact, others=others)
+
+
+def _what_may_be(line: Line, factor: Mention) -> Interval:
+    """What a factor may really be: numbers of things and laid down rates are what they say, averages are rounded."""
+    is_average = factor.hedge or re.search(r"bình quân|trung bình", line.before(factor)[-40:])
+    is_exact = factor.kind is Kind.COUNT and not factor.unit.is_measure
+    if not is_average and (is_exact or _for_each(line, factor)):
+        return Interval.exact(factor.value)
+    return factor.interval
 
 
 # --- the same rate elsewhere --------------------------------------------------------------------------------

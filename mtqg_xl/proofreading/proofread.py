@@ -22,6 +22,7 @@ from mtqg_xl.proofreading.repeated import repeated_claims
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
+from mtqg_xl.proofreading.writing import writing_claims
 
 STRUCTURE: Final = "structure"
 _TARGETS: Final = ("phấn đấu", "mục tiêu", "chỉ tiêu", "dự kiến")
@@ -78,8 +79,18 @@ def _computed(lines: Sequence[Line]) -> list[Claim]:
         *norm_claims(lines, known.norms),
         *period_claims(lines),
     ]
+    claims = _without_consequences(claims)
     judged = frozenset(seen for claim in claims for seen in claim.seen)
-    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines)]
+    notes = writing_claims(lines, [claim for claim in claims if claim.kind == "ratio"])
+    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines), *notes]
+
+
+def _without_consequences(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those that disagree only because a number in them has the wrong unit: it is told itself."""
+    slips = {
+        (claim.paragraph, claim.start) for claim in claims if claim.kind == "unit" and claim.verdict is Verdict.WRONG
+    }
+    return [claim for claim in claims if claim.kind == "unit" or claim.verdict is Verdict.OK or not claim.seen & slips]
 
 
 def _counts(claim: Claim) -> bool:
@@ -100,9 +111,11 @@ def _percents(line: Line) -> list[Mention]:
 
 
 def _amounts(line: Line) -> list[int]:
-    """Where each amount of money begins, those of a fraction whose unit stands behind its second number too."""
+    """Where each amount of money begins: those of a fraction with one unit, and both of "16 tỷ 434 triệu đồng", too."""
     bare = [pair.part.start for pair in line.pairs if pair.whole.kind is Kind.AMOUNT]
-    return sorted({one.start for one in line.figures if one.kind is Kind.AMOUNT} | set(bare))
+    amounts = [one for one in line.figures if one.kind is Kind.AMOUNT]
+    joined = [one.joined for one in amounts if one.joined is not None]
+    return sorted({one.start for one in amounts} | set(bare) | set(joined))
 
 
 def _unchecked(lines: Sequence[Line], checked: frozenset[Seen]) -> Iterator[Claim]:

@@ -13,6 +13,10 @@ from mtqg_xl.vietnamese import percent, write_number, write_percent
 
 _OF_HOUSEHOLDS: Final = re.compile(r"(?:tỷ lệ|tỉ lệ)\s+(?:hộ|nghèo|cận nghèo)[^.;\d]{0,60}\Z")
 _TOTAL_HOUSEHOLDS: Final = re.compile(r"(?:tổng số hộ|toàn xã có|hộ dân cư|tổng số)[^.;\d]{0,40}\Z")
+_ELSEWHERE: Final = re.compile(
+    r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|cả nước|toàn (?:quốc|tỉnh|huyện)|của (?:tỉnh|huyện)"
+    r"|giảm(?! nghèo)|tăng|bình quân"
+)
 _FEWEST: Final = 50
 
 
@@ -27,7 +31,11 @@ def reachable_claims(lines: Sequence[Line], checked: frozenset[tuple[int, int]])
     where, households = total
     for line in lines:
         for stated in line.figures:
-            is_of_households = stated.kind is Kind.PERCENT and _OF_HOUSEHOLDS.search(line.before(stated))
+            first, _ = line.paragraph.sentence_at(stated.start)
+            is_of_another = _ELSEWHERE.search(line.text[first : stated.start].lower())
+            is_of_households = (
+                not is_of_another and stated.kind is Kind.PERCENT and _OF_HOUSEHOLDS.search(line.before(stated))
+            )
             if is_of_households and (line.number, stated.start) not in checked and not stated.hedge:
                 yield from _reachable(line, stated, where, households)
 
@@ -42,7 +50,7 @@ def _reachable(line: Line, stated: Mention, where: Line, households: Mention) ->
     values = {count: Fraction(percent(count, whole, decimals) or 0) for count in counts}
     base = f"tổng {shown_count(whole)} hộ (đoạn {where.number})"
     others = [(where, households)]
-    fitting = next((count for count, value in values.items() if abs(value - stated.value) <= stated.step), None)
+    fitting = next((count for count, value in values.items() if value == stated.value), None)
     if fitting is not None:
         how = f"{fitting}/{shown_count(whole)} hộ = {write_percent(values[fitting], decimals)}"  # type: ignore[arg-type]
         yield claim_about(line, stated, "reachable", Verdict.OK, f"Có được với {base}.", how=how, others=others)

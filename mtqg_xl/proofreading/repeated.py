@@ -75,6 +75,9 @@ _COMMON: Final = frozenset(
         "điểm",
     ]
 )
+_FEWEST_OPENING: Final = 6
+_MARK: Final = re.compile(r"\A\s*(?:[-+*•–]|\(?\w{1,3}[.)])\s*")
+_OF_THE_WHOLE: Final = re.compile(r"\btổng|\btoàn (?:xã|huyện|tỉnh)|trên địa bàn|dân số")
 _APART: Final = re.compile(r"hoàn thành|đang|chưa|còn|đã bàn giao|tăng|giảm|phấn đấu|kế hoạch|đăng ký|dự kiến|mục tiêu")
 _SUBJECTS: Final = tuple(
     re.compile(pattern)
@@ -96,7 +99,12 @@ class Stated:
 def repeated_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim for every figure that another one of the same thing contradicts, and for those that agree."""
     told: set[tuple[int, int]] = set()
-    for claim in (*_in_same_words(lines), *_of_same_things(lines), *_of_same_subject(lines)):
+    for claim in (
+        *_in_same_words(lines),
+        *_behind_same_words(lines),
+        *_of_same_things(lines),
+        *_of_same_subject(lines),
+    ):
         if (claim.paragraph, claim.start) not in told:
             told.add((claim.paragraph, claim.start))
             yield claim
@@ -138,6 +146,32 @@ def _neighbours(earlier: Stated, later: Stated) -> Iterator[Claim]:
             return
         if old.hedge == new.hedge and not old.interval.meets(new.interval):
             yield _contradiction(Stated(earlier.line, old, ()), Stated(later.line, new, ()), Verdict.WRONG)
+
+
+# --- behind the same words ------------------------------------------------------------------------------
+
+
+def _behind_same_words(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Two sentences that begin with the same words about the whole place, up to a number that differs."""
+    by_words: dict[tuple[Kind, str, str], list[Stated]] = defaultdict(list)
+    for line in lines:
+        for first, _, figures in line.sentences:
+            for mention in figures:
+                words = re.split(r"[,;:]\s", _MARK.sub("", line.text[first : mention.start]))[-1]
+                opening = fold(re.split(r"\d", words)[-1] if mention is not figures[0] else words)
+                if len(opening.split()) >= _FEWEST_OPENING and _OF_THE_WHOLE.search(opening):
+                    stated = Stated(line, mention, tuple(opening.split()))
+                    by_words[mention.kind, mention.head, opening].append(stated)
+    for same in by_words.values():
+        values = {one.mention.value for one in same}
+        if len(values) == 1:
+            yield from (_agreement(same[0], later) for later in same[1:] if later.line is not same[0].line)
+        # The same words with a new number each time are a list: of communes, of works.
+        if len(values) == 2 and len(same) <= 3:
+            other = next(one for one in same if one.mention.value != same[0].mention.value)
+            is_apart = other.line is not same[0].line and not _is_in_pair(other.line, other.mention)
+            if is_apart and not other.mention.interval.meets(same[0].mention.interval):
+                yield _contradiction(same[0], other, Verdict.DOUBTFUL)
 
 
 # --- the same things ------------------------------------------------------------------------------------
@@ -200,10 +234,10 @@ def _households(line: Line, subject: re.Pattern[str]) -> Iterator[Stated]:
         at = -1 if met is None else met.start()
         for mention in figures:
             near = at >= 0 and -60 <= mention.start - first - at <= 130
-            is_whole = (
-                not re.search(r"trong đó|còn|đã|chưa|đang", line.before(mention)[-25:])
-                or "được" in line.before(mention)[-12:]
-            )
+            words = line.before(mention)[-25:]
+            is_first = not any(one.head == mention.head and one.start < mention.start for one in figures)
+            is_part = re.search(r"trong đó|còn|chưa|đang" if is_first else r"trong đó|còn|đã|chưa|đang", words)
+            is_whole = is_part is None or "được" in words[-12:]
             if (
                 near
                 and mention.head in _HOUSES
@@ -221,6 +255,14 @@ def _are_of_one_time(one: Stated, other: Stated) -> bool:
         for stated in (one, other)
     ]
     return times[0] == times[1] or not (times[0] and times[1])
+
+
+def _agreement(earlier: Stated, later: Stated) -> Claim:
+    where = f"đoạn {earlier.line.number}"
+    return claim_about(
+        *(later.line, later.mention, "repeated", Verdict.OK, f"Giống số ở {where}."),
+        how=f"{where}: {shown(earlier.mention)}", others=[(earlier.line, earlier.mention)],
+    )  # fmt: skip
 
 
 def _contradiction(earlier: Stated, later: Stated, verdict: Verdict) -> Claim:

@@ -34,7 +34,9 @@ _WORDS: Final = (
     (Role.REMAINING, r"còn lại|chưa giải ngân|chưa thực hiện|còn|chưa"),
     (
         Role.TOTAL,
-        r"tổng số|tổng|toàn (?:xã|huyện|tỉnh|thôn)(?: có| hiện có)?|trên địa bàn[^,;.]{0,40} có|cả (?:xã|huyện|tỉnh)",
+        r"tổng số|tổng|tiếp nhận|(?:toàn|cả|xã|huyện|tỉnh)[^,;.]{0,20} huy động(?: được)?"
+        r"|toàn (?:xã|huyện|tỉnh|thôn)(?: có| hiện có)?"
+        r"|trên địa bàn[^,;.]{0,40} có|cả (?:xã|huyện|tỉnh)",
     ),
     (
         Role.PART,

@@ -9,7 +9,7 @@ from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.roles import Role, role_of
-from mtqg_xl.vietnamese import parse_words, write_number, write_words
+from mtqg_xl.vietnamese import LARGEST_IN_WORDS, parse_words, write_number, write_words
 
 _MONEY_WORD: Final = re.compile(
     r"(?:kinh phí|số tiền|tổng tiền|vốn(?: được)? giao|giá trị|giải ngân"
@@ -17,13 +17,16 @@ _MONEY_WORD: Final = re.compile(
 )
 _MOST: Final = Fraction(10**16)
 _NO_UNIT_FROM: Final = 10**6
+_TOO_LONG: Final = 1000
+_NO_SUCH_NUMBER: Final = 10**7
+_NO_SUCH_RATE: Final = 10**11
 _PLANNED: Final = frozenset({Role.PLAN, Role.TOTAL})
 _SHARE: Final = re.compile(
     r"tỷ lệ (?:hộ|giải ngân|nghèo|dân|người|trẻ|thôn|học|diện tích|sử dụng|bao phủ)|giải ngân|chiếm"
 )
 _POPULATION: Final = re.compile(r"dân số|nhân khẩu|bảo hiểm y tế|bhyt|số dân")
 _IN_WORDS: Final = re.compile(
-    r"(?:bằng chữ\s*:?\s*|(?:đồng|đ)\s\()(?P<words>[^().;:\d]{6,200}?)\s*(?:đồng)?(?:\s*chẵn)?\s*[).;./]",
+    r"(?:bằng chữ\s*:?\s*|(?:đồng|đ)\.?\s*\(\s*)(?P<words>[^().;:\d]{6,200}?)\s*(?:đồng)?(?:\s*chẵn)?\s*[).;./]",
     re.IGNORECASE,
 )
 
@@ -56,9 +59,7 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
         )
         reason = f"Đơn vị “{mention.unit.name}” cho số quá lớn; có lẽ là {written}."
         yield claim_about(line, mention, "unit", Verdict.WRONG, reason, written=written)
-    elif (
-        mention.kind is Kind.AMOUNT and mention.unit.factor != 1 and mention.value / (mention.unit.factor or 1) >= 10**7
-    ):
+    elif mention.kind is Kind.AMOUNT and mention.unit.factor != 1 and _is_too_long(line, mention):
         written = f"{write_number(float(mention.value / (mention.unit.factor or 1)))} đồng"
         reason = f"{shown(mention)} là {write_number(float(mention.value / 10**9))} tỷ đồng; có lẽ là {written}."
         yield claim_about(line, mention, "unit", Verdict.WRONG, reason, written=written, impact=mention.value)
@@ -73,6 +74,12 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
     elif _lacks_unit(line, mention, before):
         written = f"{mention.text} đồng"
         yield claim_about(line, mention, "unit", Verdict.DOUBTFUL, "Số tiền thiếu đơn vị (đồng).", written=written)
+
+
+def _is_too_long(line: Line, amount: Mention) -> bool:
+    """Whether an amount of triệu or tỷ is printed with all its đồng: ten million of them, or as much for each."""
+    printed = amount.value / (amount.unit.factor or 1)
+    return printed >= _NO_SUCH_NUMBER or (_is_rate(line, amount) and amount.value >= _NO_SUCH_RATE)
 
 
 def _money_word(before: str) -> str:
@@ -107,15 +114,32 @@ def _thousandfold(lines: Sequence[Line]) -> Iterator[Claim]:
         ]
         for other_line, small in near:
             if large.value / small.value in {Fraction(10**3), Fraction(10**6)} and large.unit != small.unit:
-                written = in_notation_of(large, small.value)
-                reason = (
-                    f"Đoạn {other_line.number} ghi {shown(small)}: hai số lệch nhau đúng"
-                    f" {write_number(int(large.value / small.value))} lần, sai đơn vị."
-                )
-                yield claim_about(
-                    *(line, large, "unit", Verdict.WRONG, reason), recomputed=small.value, written=written,
-                    how=f"{shown(small)} = {written}", impact=large.value - small.value, others=[(other_line, small)],
-                )  # fmt: skip
+                yield from _of_other_unit(line, large, other_line, small)
+
+
+def _of_other_unit(line: Line, large: Mention, other_line: Line, small: Mention) -> Iterator[Claim]:
+    """Judge a planned amount that is a thousand or a million times another one: wrong where it is printed far too long.
+
+    "150.000 triệu đồng" is; "2 tỷ đồng" beside "2.000.000 đồng" may well be two things.
+    """
+    is_too_long = large.value / (large.unit.factor or 1) >= _TOO_LONG
+    if not is_too_long or _is_rate(line, large) or _is_rate(other_line, small):
+        return
+    times = write_number(int(large.value / small.value))
+    written = in_notation_of(large, small.value)
+    reason = f"Đoạn {other_line.number} ghi {shown(small)}: hai số lệch nhau đúng {times} lần, sai đơn vị."
+    yield claim_about(
+        *(line, large, "unit", Verdict.WRONG, reason), recomputed=small.value, written=written,
+        how=f"{shown(small)} = {written}", impact=large.value - small.value, others=[(other_line, small)],
+    )  # fmt: skip
+
+
+def _is_rate(line: Line, amount: Mention) -> bool:
+    behind, before = line.text[amount.end : amount.end + 20], line.before(amount)[-30:]
+    return (
+        re.match(r"\s*/\s*[^\W\d]", behind) is not None
+        or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+    )
 
 
 def _is_planned(line: Line, mention: Mention) -> bool:
@@ -124,22 +148,25 @@ def _is_planned(line: Line, mention: Mention) -> bool:
 
 def _in_words(line: Line) -> Iterator[Claim]:
     for met in _IN_WORDS.finditer(line.text + "."):
-        amounts = [one for one in line.figures if one.kind is Kind.AMOUNT and one.end <= met.start()]
-        value = parse_words(met["words"])
+        amounts = [one for one in line.figures if one.kind is Kind.AMOUNT and one.end <= met.start("words")]
+        value = parse_words(" ".join(met["words"].replace(",", " ").split()))
         if not amounts or value is None:
             continue
         amount = amounts[-1]
         same = amount.value == value
         written = write_number(value) + " đồng"
-        reason = (
-            "Số và chữ khớp."
-            if same
-            else f"Phần bằng chữ là {written}; số đã ghi đọc là “{write_words(int(amount.value))} đồng”."
-        )
+        reason = "Số và chữ khớp." if same else f"Phần bằng chữ là {written}; {_said_of(amount)}."
         yield claim_about(
             *(line, amount, "words", Verdict.OK if same else Verdict.WRONG, reason), recomputed=Fraction(value),
             written=written, how=f"bằng chữ: {met['words'].strip()}", impact=None if same else amount.value - value,
         )  # fmt: skip
+
+
+def _said_of(amount: Mention) -> str:
+    """How an amount is read aloud, where it has whole đồng and is not beyond all measure."""
+    if amount.value.denominator == 1 and 0 <= amount.value <= LARGEST_IN_WORDS:
+        return f"số đã ghi đọc là “{write_words(int(amount.value))} đồng”"
+    return f"số đã ghi là {shown(amount)}"
 
 
 # --- impossible values -----------------------------------------------------------------------------------

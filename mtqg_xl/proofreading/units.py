@@ -18,7 +18,10 @@ _SCALES: Final = {
     "triệu tỷ": 10**15,
     "tỷ triệu": 10**15,
 }
-_SCALE: Final = r"(?:triệu|nghìn|ngàn)\s?t[ỷỉ]|t[ỷỉ]\s?triệu|t[ỷỉ]|triệu|nghìn|ngàn|tr(?=\s?[đd.,;)\s]|\Z)"
+_SCALE: Final = (
+    r"(?:triệu|nghìn|ngàn)\s?t[ỷỉ]|t[ỷỉ]\s?triệu|t[ỷỉ](?!\s?(?:lệ|trọng|suất|số))"
+    r"|triệu|nghìn|ngàn|tr(?=\s?[đd.,;)\s]|\Z)"
+)
 _CURRENCY: Final = r"đồng(?!\s*(?:chí|bào|bộ|bằng|ruộng|thời|hồ|cỏ|lúa))|VN[DĐ]|đ(?![\w])"
 _THINGS: Final = r"(?:lượt|người|cây|con|ha|m2|m²|m3|tấn|hộ|lao động|bản|sản phẩm|dân|khẩu)\b"
 _MEASURES: Final = "km2|km²|km|m2|m²|m3|m³|ha|kg|tấn|tạ|yến|lít|kWh|kW|kV|kVA|mét|cm|mm|m"

@@ -1,6 +1,7 @@
 """What stands in one cell → what it holds: number, mark, text, day. What a text means as a number is for checks."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from mtqg_xl.cells import Address
 from mtqg_xl.definition.model import ColumnKind
@@ -12,11 +13,14 @@ _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _NUMERIC: frozenset[ColumnKind] = frozenset({"input", "computed"})
 
 
+@lru_cache(maxsize=1 << 14)
 def typed(raw: RawCell, column: ColumnKind, row_number: int, column_number: int, date1904: bool) -> Typed | None:
     """Return what a cell holds, None where nothing stands in it.
 
     A text of spaces is nothing, but in a number cell it is text, as for the formulas of the sheet. ``column`` says
     what the definition wants there. A formula counts with its stored value and is kept.
+
+    Remembered: most cells of a form hold the same in most files, a formula and its 0.
     """
     cell = _constant(raw, column, Address(row_number, column_number), date1904)
     return None if cell.kind == "blank" and raw.formula is None else cell

@@ -9,7 +9,7 @@ from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.issued import CellPlan
-from mtqg_xl.reading.sheet_xml import Range
+from mtqg_xl.reading.sheet_outline import Range
 from mtqg_xl.reading.submission import AnchorNote
 
 _NUMBERS: frozenset[ColumnKind] = frozenset({"input", "computed"})

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -135,7 +135,7 @@ def _sheets(
             yield SheetEntry(_tab_name(tab), cast(SheetState, known), relation.target)
 
 
-def _defined_names(found: list[Element], tabs: list[str]) -> dict[str, str]:
+def _defined_names(found: Sequence[Element], tabs: list[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for element in found:
         if element.name == "definedName":
@@ -228,7 +228,7 @@ def read_properties(container: Container) -> Properties:
     )
 
 
-def _optional_elements(container: Container, part: str | None) -> list[Element]:
+def _optional_elements(container: Container, part: str | None) -> Sequence[Element]:
     if part is None or not container.has(part):
         return []
     try:

@@ -13,38 +13,52 @@ _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^>]*?\?>\s*)?<(?:worksheet|sst
 _OTHER_ENCODING = re.compile(rb"encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 # Line ends are changed by a parser, control characters and a bare ]]> are mistakes, and references beside these five
 # may be to anything.
-_UNUSUAL = re.compile(rb"[\x00-\x08\x0b-\x1f]|\]\]>|&(?!(?:amp|lt|gt|quot|apos);)")
+_CONTROLS = bytes(code for code in range(0x20) if code not in (0x09, 0x0A))
+_OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 
 _STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
-_ROW = re.compile(rb"\s*<row ([^<>]*?)(/?)>")
-_EMPTY = rb'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)*'
+_VALUE = re.compile(r"<v>([^<]*)</v>")
+_ROW = re.compile(r"\s*<row ([^<>]*?)(/?)>", re.ASCII)
+_EMPTY = r'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)*'
 _CELL = re.compile(
-    _EMPTY + rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
-    rb'(?:<f(?: aca="false")?>([^<]*)</f>)?'
-    rb'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
+    _EMPTY + r'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
+    r'(?:<f(?: aca="false")?>([^<]*)</f>)?'
+    r'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
 )
 _GROUPS = 7
 _ONLY_EMPTY = re.compile(_EMPTY)
-_ATTRIBUTE = re.compile(rb'([A-Za-z][A-Za-z0-9]*)="([^"<&]*)"(?:\s+|\Z)')
+_ATTRIBUTE = re.compile(r'([A-Za-z][A-Za-z0-9]*)="([^"<&]*)"(?:\s+|\Z)', re.ASCII)
 # What Excel says of the height of a row's text; the prefix must be declared, as a parser would want it.
-_DESCENT = re.compile(rb'(?:\A|(?<=\s))x14ac:dyDescent="[0-9.]*"(?:\s+|\Z)')
+_DESCENT = re.compile(r'(?:\A|(?<=\s))x14ac:dyDescent="[0-9.]*"(?:\s+|\Z)', re.ASCII)
 
 
 class PlainCell(NamedTuple):
-    """One stored cell; texts are unescaped, empty ones None where the element is not there."""
+    """One stored cell; texts are unescaped, None where the element is not there.
+
+    What stands in ``<v>`` is no part of it: ``has_value`` says that there is one. ``inline`` is a text in the cell.
+    """
 
     reference: str
     style: int
     kind: str
     formula: str | None
-    value: str | None
+    has_value: bool
+    inline: str | None
 
 
 class PlainRow(NamedTuple):
-    """One row: its attributes, and the cells in which something is stored."""
+    """One row: its attributes, and the cells in which something may be stored."""
 
     attributes: dict[str, str]
-    cells: list[PlainCell]
+    cells: tuple[PlainCell, ...]
+
+
+class PlainSheet(NamedTuple):
+    """A worksheet: all of it but its rows, the rows, and what stands in the values of their cells, in order."""
+
+    outline: bytes
+    rows: list[PlainRow]
+    values: list[str]
 
 
 def plain_strings(content: bytes) -> tuple[bytes, list[str]] | None:
@@ -61,17 +75,34 @@ def plain_strings(content: bytes) -> tuple[bytes, list[str]] | None:
     return None if texts is None else (head + tail, texts)
 
 
-def plain_rows(content: bytes) -> tuple[bytes, list[PlainRow]] | None:
-    """Return a worksheet without its rows, and the rows, where all of them are plain; None of any other."""
+def plain_sheet(content: bytes) -> PlainSheet | None:
+    """Return a worksheet whose rows are all plain; None of any other."""
     inside = _inside(content, b"<sheetData>", b"</sheetData>")
     if inside is None:
         return None
     head, body, tail = inside
     try:
-        rows = _rows(body.removeprefix(b"<sheetData>"), has_descent=b"xmlns:x14ac=" in head)
+        text = body.removeprefix(b"<sheetData>").decode()
     except UnicodeDecodeError:
         return None
-    return None if rows is None else (head + b"<sheetData>" + tail, rows)
+    rows: list[PlainRow] = []
+    values: list[str] = []
+    has_descent = b"xmlns:x14ac=" in head
+    *filled, rest = text.split("</row>")
+    for piece in filled:
+        pieces = _VALUE.split(piece)
+        shape = _SHAPES.of(piece, "\0".join(pieces[::2]), has_descent)
+        if shape is None:
+            return None
+        rows += shape
+        values += pieces[1::2]
+    empty, at = _empty_rows(rest, has_descent)
+    if rest[at:].strip(_SPACES):
+        return None
+    return PlainSheet(head + b"<sheetData>" + tail, rows + empty, _all_unescaped(values))
+
+
+_SPACES = " \t\n"
 
 
 def _inside(content: bytes, first: bytes, last: bytes) -> tuple[bytes, bytes, bytes] | None:
@@ -81,60 +112,90 @@ def _inside(content: bytes, first: bytes, last: bytes) -> tuple[bytes, bytes, by
     if head is None or end < start or _OTHER_ENCODING.search(head[0]) or b"<!" in content:
         return None
     body = content[start:end]
-    return None if _UNUSUAL.search(body) else (content[:start], body, content[end:])
+    return None if _is_unusual(body) else (content[:start], body, content[end:])
 
 
-def _rows(body: bytes, *, has_descent: bool) -> list[PlainRow] | None:
+def _is_unusual(body: bytes) -> bool:
+    # one pattern for all three takes ten times as long
+    has_controls = len(body.translate(None, _CONTROLS)) != len(body)
+    return has_controls or b"]]>" in body or _OTHER_REFERENCE.search(body) is not None
+
+
+class _Shapes(dict[tuple[str, bool], tuple[PlainRow, ...] | None]):
+    """Remembers rows without what stands in their values, for most rows of a form are alike in every file.
+
+    What lies between two ends of rows is a row, and before it the rows without cells.
+    """
+
+    limit = 20_000
+    longest = 20_000
+
+    def of(self, piece: str, shape: str, has_descent: bool) -> tuple[PlainRow, ...] | None:
+        """Return the rows of a piece, ``shape`` is all of it but the values; None where they are not plain."""
+        found = self.get((shape, has_descent), ())
+        if found != ():
+            return found
+        found = _shape(piece, has_descent)
+        if len(self) >= self.limit:
+            self.clear()
+        if len(shape) <= self.longest:
+            self[shape, has_descent] = found
+        return found
+
+
+_SHAPES = _Shapes()
+
+
+def _shape(piece: str, has_descent: bool) -> tuple[PlainRow, ...] | None:
+    rows, at = _empty_rows(piece, has_descent)
+    opened = _ROW.match(piece, at)
+    attributes = None if opened is None else _attributes(opened[1], has_descent)
+    cells = None if opened is None else _cells(piece[opened.end() :])
+    return None if attributes is None or cells is None else (*rows, PlainRow(attributes, cells))
+
+
+def _empty_rows(piece: str, has_descent: bool) -> tuple[list[PlainRow], int]:
+    """Return the rows without cells with which a piece begins, and where they end."""
     rows: list[PlainRow] = []
-    *filled, rest = body.split(b"</row>")
-    for piece in filled:
-        at = _empty_rows(piece, rows, has_descent)
-        opened = _ROW.match(piece, at)
-        attributes = None if opened is None else _attributes(opened[1], has_descent)
-        cells = None if opened is None else _cells(piece[opened.end() :])
-        if attributes is None or cells is None:
-            return None
-        rows.append(PlainRow(attributes, cells))
-    at = _empty_rows(rest, rows, has_descent)
-    return None if rest[at:].strip() else rows
-
-
-def _empty_rows(piece: bytes, rows: list[PlainRow], has_descent: bool) -> int:
-    """Take the rows without cells with which a piece begins, and return where they end."""
     at = 0
     while (opened := _ROW.match(piece, at)) is not None and opened[2]:
         attributes = _attributes(opened[1], has_descent)
         if attributes is None:
             break
-        rows.append(PlainRow(attributes, []))
+        rows.append(PlainRow(attributes, ()))
         at = opened.end()
-    return at
+    return rows, at
 
 
-def _attributes(text: bytes, has_descent: bool) -> dict[str, str] | None:
-    found = _ATTRIBUTE.split(_DESCENT.sub(b"", text, count=1) if has_descent else text)
+def _attributes(text: str, has_descent: bool) -> dict[str, str] | None:
+    found = _ATTRIBUTE.split(_DESCENT.sub("", text, count=1) if has_descent else text)
     names = found[1::3]
     if any(found[::3]) or len(set(names)) != len(names):
         return None
-    return {name.decode(): value.decode() for name, value in zip(names, found[2::3], strict=True)}
+    return dict(zip(names, found[2::3], strict=True))
 
 
-def _cells(body: bytes) -> list[PlainCell] | None:
+def _cells(body: str) -> tuple[PlainCell, ...] | None:
     found = _CELL.split(body)
     if any(found[:-1:_GROUPS]) or not _ONLY_EMPTY.fullmatch(found[-1]):
         return None
-    return [
+    return tuple(
         PlainCell(
-            reference.decode(),
+            reference,
             int(style or 0),
-            "n" if kind is None else kind.decode(),
-            _text(formula),
-            _text(value) if inline is None else _text(inline),
+            kind or "n",
+            None if formula is None else _unescaped(formula),
+            value is not None,
+            None if inline is None else _unescaped(inline),
         )
         for reference, style, kind, formula, value, inline in zip(
             *(found[at::_GROUPS] for at in range(1, _GROUPS)), strict=True
         )
-    ]
+    )
+
+
+def _all_unescaped(texts: list[str]) -> list[str]:
+    return [_unescaped(text) if "&" in text else text for text in texts]
 
 
 def _decoded(texts: list[bytes]) -> list[str] | None:
@@ -142,10 +203,6 @@ def _decoded(texts: list[bytes]) -> list[str] | None:
         return [_unescaped(text.decode()) for text in texts]
     except UnicodeDecodeError:
         return None
-
-
-def _text(stored: bytes | None) -> str | None:
-    return None if stored is None else _unescaped(stored.decode())
 
 
 def _unescaped(text: str) -> str:

@@ -13,7 +13,8 @@ from mtqg_xl.reading.package import (
     read_properties,
     read_workbook_part,
 )
-from mtqg_xl.reading.sheet_xml import MAX_CELLS, Kind, Range, RawCell, RawSheet, read_sheet
+from mtqg_xl.reading.sheet_outline import Range
+from mtqg_xl.reading.sheet_xml import MAX_CELLS, Kind, RawCell, RawSheet, read_sheet
 from mtqg_xl.reading.stored import StringItem, nfc, read_strings
 
 __all__ = ["Kind", "Range", "RawCell", "RawSheet", "RawWorkbook", "Refusal", "raw_from", "read_raw"]

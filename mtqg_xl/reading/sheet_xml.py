@@ -1,14 +1,16 @@
 """One worksheet part → the cells that hold something: by pattern where the part is plain, else in one pass of expat."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from mtqg_xl.cells import Address, a1, parse_a1, range_a1
+from mtqg_xl.cells import a1, parse_a1
 from mtqg_xl.reading.container import UnusablePartError
 from mtqg_xl.reading.followers import UNKNOWN_FORMULA, data_table, moved_formula
 from mtqg_xl.reading.package import SheetEntry, SheetState
-from mtqg_xl.reading.plain_xml import plain_rows
+from mtqg_xl.reading.plain_xml import PlainRow, plain_sheet
+from mtqg_xl.reading.sheet_outline import Range, SheetOutline, range_named
 from mtqg_xl.reading.stored import (
     StringItem,
     TextReader,
@@ -24,23 +26,8 @@ from mtqg_xl.reading.stored import (
 Kind = Literal["number", "text", "bool", "error", "blank"]
 
 MAX_CELLS = 1_000_000
-MAX_MERGES = 100_000
-
-
-class Range(NamedTuple):
-    """A rectangle of cells, both corners included."""
-
-    first: Address
-    last: Address
-
-    @property
-    def a1(self) -> str:
-        """The range as Excel writes it: ``L29:M29``."""
-        return range_a1(self.first, self.last)
-
-    def covers(self, row: int, column: int) -> bool:
-        """Return whether a cell lies in the rectangle."""
-        return self.first.row <= row <= self.last.row and self.first.column <= column <= self.last.column
+_LONGEST_KNOWN = 1 << 18
+"""Bytes of the longest outline that is remembered."""
 
 
 class RawCell(NamedTuple):
@@ -102,25 +89,45 @@ def read_sheet(
 
 def _read_plain(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> RawSheet | None:
     """Return a worksheet whose rows are plain; None of any other, and where the parser is to say what is wrong."""
-    plain = plain_rows(content)
+    plain = plain_sheet(content)
     if plain is None:
         return None
-    outline, rows = plain
     try:
-        reader.parse(outline, entry.part)
-        for attributes, cells in rows:
-            reader.start_row(attributes)
-            for cell in cells:
-                if cell.value is not None or cell.formula is not None:
-                    reader.keep(_ADDRESSES[cell.reference], cell.style, cell.kind, cell.value, cell.formula)
+        reader.outline = _outline(plain.outline, entry.part)
+        reader.keep_all(plain.rows, iter(plain.values))
         return reader.sheet(entry)
     except (UnusablePartError, LookupError, ValueError, OverflowError):
         return None
 
 
+@lru_cache(maxsize=64)
+def _known_outline(outline: bytes, part: str) -> SheetOutline:
+    return _parsed_outline(outline, part)
+
+
+def _parsed_outline(outline: bytes, part: str) -> SheetOutline:
+    reader = _SheetReader([], frozenset(), False)
+    reader.parse(outline, part)
+    if reader.cells or reader.hidden_rows or reader.formula_attributes:
+        raise ValueError("rows outside the rows")
+    return reader.outline
+
+
+def _outline(outline: bytes, part: str) -> SheetOutline:
+    """Return what a sheet is beside its rows; the sheets of a form are alike in that."""
+    return (_known_outline if len(outline) <= _LONGEST_KNOWN else _parsed_outline)(outline, part)
+
+
 def _read_events(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> RawSheet:
     reader.parse(content, entry.part)
     return reader.sheet(entry)
+
+
+@lru_cache(maxsize=1 << 14)
+def _written_out(stored: str) -> str | None:
+    """Return a stored formula with one ``=`` before it; None where nothing is stored."""
+    text = nfc(stored).strip()
+    return "=" + text.removeprefix("=") if text else None
 
 
 class _Addresses(dict[str, tuple[int, int]]):
@@ -150,14 +157,11 @@ class _SheetReader:
         self.texts = self.text_reader.texts
         self.cells: dict[tuple[int, int], RawCell] = {}
         self.stored = 0
-        self.merged: list[Range] = []
+        self.outline = SheetOutline()
         self.arrays: list[tuple[Range, str]] = []
         self.masters: dict[str, tuple[str, str]] = {}
         self.orphans: list[tuple[tuple[int, int], str]] = []
         self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.protected = False
-        self.auto_filter: Range | None = None
         self.has_root = False
         self.namespace = self.cell_tag = self.value_tag = self.formula_tag = self.row_tag = ""
         self.row = 0
@@ -166,12 +170,6 @@ class _SheetReader:
         self.formula_attributes: dict[str, str] = {}
         self.value: str | None = None
         self.formula: str | None = None
-        self.others: dict[str, Callable[[dict[str, str]], None]] = {
-            "mergeCell": self.merge,
-            "col": self.columns,
-            "sheetProtection": self.protection,
-            "autoFilter": self.filter,
-        }
 
     def parse(self, content: bytes, part: str) -> None:
         """Take a whole part.
@@ -202,8 +200,7 @@ class _SheetReader:
         elif name.startswith(self.namespace):
             local = name[len(self.namespace) :]
             self.text_reader.start(local)
-            if local in self.others:
-                self.others[local](attributes)
+            self.outline.take(local, attributes)
 
     def end(self, name: str) -> None:
         """Take the closing tag of an element."""
@@ -251,6 +248,15 @@ class _SheetReader:
         attributes = self.attributes
         place, style = _ADDRESSES[self.reference], int(attributes.get("s", 0))
         self.keep(place, style, attributes.get("t", "n"), self.value, self.formula)
+
+    def keep_all(self, rows: Sequence[PlainRow], values: Iterator[str]) -> None:
+        """Keep the cells of plain rows; ``values`` are what stands in those that have one, in order."""
+        for row in rows:
+            self.start_row(row.attributes)
+            for reference, style, kind, formula, has_value, inline in row.cells:
+                text = next(values) if has_value else inline
+                if text is not None or formula is not None:
+                    self.keep(_ADDRESSES[reference], style, kind, text, formula)
 
     def keep(self, place: tuple[int, int], style: int, stored_as: str, text: str | None, formula: str | None) -> None:
         """Keep a cell, as it is stored, if it holds something; attributes of its formula were taken before."""
@@ -301,15 +307,14 @@ class _SheetReader:
     def formula_text(self, place: tuple[int, int], stored: str) -> str | None:
         """Return the formula of a cell, written out, or None if it has none."""
         attributes = self.formula_attributes
-        text = nfc(stored).strip()
-        formula = "=" + text.removeprefix("=") if text else None
+        formula = _written_out(stored)
         kind = attributes.get("t", "normal")
         if kind == "shared":
             return self.shared_formula(place, attributes, formula)
         if kind == "dataTable":
             formula = data_table(attributes)
         if kind in ("array", "dataTable") and formula is not None:
-            covered = _range(attributes.get("ref", ""))
+            covered = range_named(attributes.get("ref", ""))
             if covered is not None:
                 self.arrays.append((covered, formula))
         return formula
@@ -325,30 +330,6 @@ class _SheetReader:
             self.orphans.append((place, index))
             return UNKNOWN_FORMULA
         return moved_formula(*self.masters[index], here)
-
-    # --- the rest of the sheet ---
-
-    def merge(self, attributes: dict[str, str]) -> None:
-        """Take one merged range."""
-        merged = _range(attributes.get("ref", ""))
-        if merged is not None:
-            self.merged.append(merged)
-        if len(self.merged) > MAX_MERGES:
-            raise UnusablePartError("too_large", f"hơn {MAX_MERGES} ô gộp")
-
-    def columns(self, attributes: dict[str, str]) -> None:
-        """Take the format of some columns, for the hidden ones."""
-        if is_true(attributes.get("hidden")):
-            self.hidden_columns.append((int(attributes.get("min", "")), int(attributes.get("max", ""))))
-
-    def protection(self, attributes: dict[str, str]) -> None:
-        """Take whether the sheet is protected."""
-        self.protected = is_true(attributes.get("sheet"))
-
-    def filter(self, attributes: dict[str, str]) -> None:
-        """Take the filtered range; the views that follow in the part have filters of their own."""
-        if self.auto_filter is None:
-            self.auto_filter = _range(attributes.get("ref", ""))
 
     def sheet(self, entry: SheetEntry) -> RawSheet:
         """Return everything, with formulas that stand before or outside their own place filled in."""
@@ -366,29 +347,18 @@ class _SheetReader:
             state=entry.state,
             part=entry.part,
             cells=self.cells,
-            merged=tuple(self.merged),
+            merged=tuple(self.outline.merged),
             arrays=tuple(covered for covered, _ in self.arrays),
             hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=tuple(self.hidden_columns),
-            protected=self.protected,
-            auto_filter=self.auto_filter,
+            hidden_columns=tuple(self.outline.hidden_columns),
+            protected=self.outline.protected,
+            auto_filter=self.outline.auto_filter,
         )
 
     def give_formula(self, place: tuple[int, int], formula: str) -> None:
         """Put a formula into a stored cell."""
         cell = self.cells[place]
         self.cells[place] = cell._replace(formula=formula, cached=cell.kind != "blank")
-
-
-def _range(text: str) -> Range | None:
-    """Return the range an attribute names, or None where it names none that exists."""
-    first, _, last = text.partition(":")
-    try:
-        corners = parse_a1(first), parse_a1(last or first)
-    except ValueError:
-        return None
-    rows, columns = sorted(each.row for each in corners), sorted(each.column for each in corners)
-    return Range(Address(rows[0], columns[0]), Address(rows[1], columns[1]))
 
 
 def _cells_in(covered: Range, cells: dict[tuple[int, int], RawCell]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from mtqg_xl.reading.plain_xml import plain_strings
 
 MAX_ELEMENTS = 500_000
 MAX_STRINGS = 2_000_000
+_LONGEST_KNOWN = 1 << 17
+"""Bytes of the longest part whose elements are remembered."""
 
 # --- text and XML ---------------------------------------------------------------------------------
 
@@ -70,8 +73,20 @@ class Element(NamedTuple):
     text: str
 
 
-def elements(content: bytes, part: str) -> list[Element]:
-    """Return every element of a small part in the order in which they end, so children come first."""
+def elements(content: bytes, part: str) -> Sequence[Element]:
+    """Return every element of a small part in the order in which they end, so children come first.
+
+    Styles, names and relations are the same bytes in all files of one kit that nobody has changed: they are remembered.
+    """
+    return (_known_elements if len(content) <= _LONGEST_KNOWN else _elements)(content, part)
+
+
+@lru_cache(maxsize=64)
+def _known_elements(content: bytes, part: str) -> Sequence[Element]:
+    return _elements(content, part)
+
+
+def _elements(content: bytes, part: str) -> Sequence[Element]:
     found: list[Element] = []
     open_elements: list[tuple[str, dict[str, str], list[str]]] = [("", {}, [])]
 

@@ -16,9 +16,10 @@ from mtqg_xl.vietnamese.numbers import (
 from mtqg_xl.vietnamese.old_fonts import OldText, modern, old_font
 from mtqg_xl.vietnamese.periods import Period, PeriodKind
 from mtqg_xl.vietnamese.rounding import Number, exact, percent, round_half_up
-from mtqg_xl.vietnamese.words import parse_words, write_words
+from mtqg_xl.vietnamese.words import LARGEST_IN_WORDS, parse_words, write_words
 
 __all__ = [
+    "LARGEST_IN_WORDS",
     "MARK",
     "MONEY_UNITS",
     "TEXT",

@@ -9,7 +9,7 @@ from typing import Final
 
 from mtqg_xl.vietnamese.names import fold
 
-LARGEST: Final = 10**15 - 1
+LARGEST_IN_WORDS: Final = 10**15 - 1
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
@@ -33,8 +33,8 @@ def write_words(n: int) -> str:
     Raises:
         ValueError: the number is negative or larger.
     """
-    if not 0 <= n <= LARGEST:
-        raise ValueError(f"không đọc được số {n}: chỉ đọc số nguyên từ 0 đến {LARGEST}")
+    if not 0 <= n <= LARGEST_IN_WORDS:
+        raise ValueError(f"không đọc được số {n}: chỉ đọc số nguyên từ 0 đến {LARGEST_IN_WORDS}")
     return " ".join(_words(n)) if n else _DIGITS[0]
 
 

@@ -11,6 +11,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, stamp, stamp_sheet
 from mtqg_xl.workbook.header import Header
+from mtqg_xl.workbook.long_rows import LongRow, LongRows
 from mtqg_xl.workbook.paper import print_percent
 from mtqg_xl.workbook.plan import BookPlan, Content, SheetPlan, Style
 from mtqg_xl.workbook.tables import Table, Values, text_lines
@@ -154,7 +155,11 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     head = at + 1 + bool(table.row_keys)
     if table.row_keys:
         _keys(sheet, table, head)
-    put_table(sheet, (head, 1), table.fields, table.rows, table.bold_rows)
+    if len(table.rows) < FEWEST_LONG or any(isinstance(cell, Shown) for line in table.rows for cell in line):
+        put_table(sheet, (head, 1), table.fields, table.rows, table.bold_rows)
+    else:
+        put_table(sheet, (head, 1), table.fields, ())
+        sheet.long_rows = _long_rows(table, head + 1)
     sheet.freeze = (head + 1, 1)
     sheet.repeat_rows = (head, head)
     sheet.print_area = (1, 1, max(head + len(table.rows), head + 1), last)
@@ -163,6 +168,30 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     if table.break_before:
         _part(sheet, table)
     return sheet
+
+
+FEWEST_LONG = 1_000
+"""Of so many rows no cell is planned, unless one is otherwise than its column."""
+
+
+def _long_rows(table: PlainTable, first: int) -> LongRows:
+    found = LongRows(first)
+    known: dict[tuple[int, bool, bool, bool], int] = {}
+    for number, line in enumerate(table.rows):
+        is_bold = number in table.bold_rows
+        cells: list[tuple[int, Content]] = []
+        for column, (item, value) in enumerate(zip(table.fields, line, strict=True)):
+            assert not isinstance(value, Shown)  # asked before
+            is_text = isinstance(value, str)
+            is_odd = is_risky(value) if is_text else isinstance(value, float) and not value.is_integer()
+            key = column, is_bold, is_text, is_odd
+            if key not in known:
+                known[key] = len(found.styles)
+                found.styles.append(_style(item, Shown(value), is_bold=is_bold))
+            cells.append((known[key], value))
+        height = _height_of([(text, item.width, is_bold) for item, (_, text) in zip(table.fields, cells, strict=True)])
+        found.rows.append(LongRow(min(height, HIGHEST), tuple(cells)))
+    return found
 
 
 def _keys(sheet: SheetPlan, table: PlainTable, head: int) -> None:
@@ -210,12 +239,16 @@ HIGHEST = 409.0
 
 
 def _height(fields: Sequence[Field], cells: Sequence[Shown]) -> float:
-    texts = [
-        (cell.value, item.width - cell.indent, cell.bold)
-        for item, cell in zip(fields, cells, strict=True)
-        if isinstance(cell.value, str)
+    return _height_of(
+        [(cell.value, item.width - cell.indent, cell.bold) for item, cell in zip(fields, cells, strict=True)]
+    )
+
+
+def _height_of(cells: Sequence[tuple[Content, float, bool]]) -> float:
+    """Return the points that a row takes; of each cell what it holds, its width and whether it is bold."""
+    lines = [
+        _lines(text, width * TEXT_SHARE, is_bold=is_bold) for text, width, is_bold in cells if isinstance(text, str)
     ]
-    lines = [_lines(text, width * TEXT_SHARE, is_bold=is_bold) for text, width, is_bold in texts]
     return LINE_POINTS * max(lines, default=1) + 3
 
 

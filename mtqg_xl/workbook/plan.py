@@ -5,7 +5,10 @@ lets every formula be calculated over the whole book, so that the cached values 
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from mtqg_xl.workbook.long_rows import LongRows
 
 Content = float | str | None
 
@@ -112,7 +115,8 @@ class SheetPlan:
 
     It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
     ``autofilter`` is first row (with the arrows) and column, last row and column. The height of a row of
-    ``growing_rows`` is where it begins: it grows with the text that is typed into it.
+    ``growing_rows`` is where it begins: it grows with the text that is typed into it. ``long_rows`` stand below all
+    cells.
     """
 
     name: str
@@ -142,6 +146,7 @@ class SheetPlan:
     tab_color: str = ""
     zoom: int = 90
     charts: list[Chart] = field(default_factory=list)
+    long_rows: "LongRows | None" = None
 
     def put(self, row: int, column: int, style: Style, value: Content = None, formula: str | None = None) -> None:
         """Set one cell."""

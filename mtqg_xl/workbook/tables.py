@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
 from mtqg_xl.definition.excel_text import Place, cell_formula
@@ -254,12 +254,14 @@ class Table:
         decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
-            style = replace(styles.COMPUTED, number_format=decimals, locked=False)
+            style = _block_style(styles.COMPUTED, decimals, locked=False)
             return PlannedCell(style, None, cell_formula(column.formula, place, column.decimals))
         if column.kind == "label":
             thing, line = divmod(position - 1, block.height)
-            return PlannedCell(replace(styles.LABEL_CENTER, locked=False), None if line else float(thing + 1))
-        style = replace(styles.INPUT, number_format=decimals) if column.kind == "input" else styles.INPUT_TEXT
+            style = _block_style(styles.LABEL_CENTER, styles.LABEL_CENTER.number_format, locked=False)
+            return PlannedCell(style, None if line else float(thing + 1))
+        is_input = column.kind == "input"
+        style = _block_style(styles.INPUT, decimals, styles.INPUT.locked) if is_input else styles.INPUT_TEXT
         typed = self.values.get((self.instance.id, row_id, column.id))
         return PlannedCell(style, typed if typed is not None else given(column, block, position, self.header))
 
@@ -290,6 +292,11 @@ class Table:
         part_pages(sheet, self.layout)
         if self.instance.form.page.signatures:
             keep_foot_whole(sheet, self.layout)
+
+
+@cache
+def _block_style(base: Style, number_format: str, locked: bool) -> Style:
+    return replace(base, number_format=number_format, locked=locked)
 
 
 def given(column: Column, block: Block, position: int, header: Header) -> Content:

@@ -69,15 +69,17 @@ def written(book: BookPlan) -> bytes:
         warnings.simplefilter("error")
         try:
             workbook = Workbook(buffer, options)
-            _Writer(workbook, book, values).write()
+            writer = _Writer(workbook, book, values)
+            writer.write()
+            numbers = writer.long_styles()
             workbook.close()
         except UserWarning as warning:
             raise WriterError(f"Không ghi được tệp: {warning}") from warning
-    return _finished(buffer.getvalue(), book)
+    return _finished(buffer.getvalue(), book, numbers)
 
 
-def _finished(package: bytes, book: BookPlan) -> bytes:
-    """Return the package with ``""`` stored as the empty text that it is, and with rows that grow with their text.
+def _finished(package: bytes, book: BookPlan, numbers: Mapping[Style, int]) -> bytes:
+    """Return the package with ``""`` stored as the empty text that it is, rows that grow with their text, long tables.
 
     XlsxWriter writes such a cell without a type, as if it had never been calculated, and fixes every height it is told.
     """
@@ -87,6 +89,9 @@ def _finished(package: bytes, book: BookPlan) -> bytes:
             parts[sheet.name]: freed(archive.read(parts[sheet.name]), sheet.growing_rows) for sheet in book.sheets
         }
     changed = {name: _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', xml) for name, xml in sheets.items()}
+    for sheet in book.sheets:
+        if sheet.long_rows is not None:
+            changed[parts[sheet.name]] = sheet.long_rows.added_to(changed[parts[sheet.name]], numbers)
     return patched(package, {}, changed)
 
 
@@ -129,6 +134,7 @@ class _Writer:
         self.book = book
         self.values = values
         self.formats: dict[Style, Format] = {}
+        self.known: dict[int, Format] = {}
 
     def write(self) -> None:
         self.workbook.set_properties({"title": self.book.title, "author": "mtqg_xl", "created": MADE_AT})
@@ -148,6 +154,9 @@ class _Writer:
         self.geometry(plan, sheet)
         for at in sorted(plan.cells):
             self.cell(plan, sheet, at)
+        if plan.long_rows is not None:
+            last_row, last_column = plan.long_rows.last
+            accepted(sheet._check_dimensions(last_row - 1, last_column - 1), plan.name)
         for first_row, first_column, last_row, last_column in plan.merges:
             self.merge(plan, sheet, (first_row, first_column, last_row, last_column))
         for validation in plan.validations:
@@ -212,9 +221,17 @@ class _Writer:
         return {"type": "formula", "criteria": condition.formula, "format": self.workbook.add_format(properties)}
 
     def format(self, style: Style) -> "Format":
-        if style not in self.formats:
-            self.formats[style] = self.workbook.add_format(format_properties(style))
-        return self.formats[style]
+        known = self.known.get(id(style))  # the plan holds all styles; to compare two of them takes longer
+        if known is None:
+            if style not in self.formats:
+                self.formats[style] = self.workbook.add_format(format_properties(style))
+            known = self.known[id(style)] = self.formats[style]
+        return known
+
+    def long_styles(self) -> dict[Style, int]:
+        """Return by which number the workbook knows the styles of long tables."""
+        styles = (style for plan in self.book.sheets if plan.long_rows is not None for style in plan.long_rows.styles)
+        return {style: self.format(style)._get_xf_index() for style in styles}
 
 
 def _as_written(formula: str, expand_future_functions: bool = False) -> str:

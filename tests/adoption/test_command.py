@@ -171,3 +171,14 @@ def test_what_was_adopted_before_is_kept_without_force(tmp_path: Path) -> None:
 
     assert again.exit_code == 2
     assert "--force" in again.output
+
+
+@pytest.mark.parametrize("form_id", ["../../PB-05", "PB 05", "pb-05", "PB-05-06", "Biểu-5"])
+def test_an_id_that_no_form_can_have_is_refused_before_anything_is_written(tmp_path: Path, form_id: str) -> None:
+    blank = blanks.subtotals_below(tmp_path / "mau.xlsx")
+
+    found = _run(blank, "-o", tmp_path / "ghi" / "bieu", "--id", form_id)
+
+    assert found.exit_code == 2
+    assert "viết như PB-05" in found.output
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mau.xlsx"]

@@ -12,9 +12,10 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.books import since_last_book
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.mending import diff_files, difference_document
+from mtqg_xl.pipeline.run import Run
 from tests.made import DEFINITIONS, REPORTERS, altered, filled, typed_sums
 
 PAID = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")

@@ -10,9 +10,10 @@ from mtqg_xl.pipeline.batch import as_they_come
 from mtqg_xl.pipeline.chasing import chasing_of
 from mtqg_xl.pipeline.consolidated_book import summary_of, write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.recording import earlier_periods, record_files
+from mtqg_xl.pipeline.run import Run
 from tests.emitted import problems
 from tests.made import DEFINITIONS, KIT, REPORTERS, filled, typed_sums
 from tests.pipeline.test_earlier import sent

@@ -13,9 +13,10 @@ from mtqg_xl.cli.commands import main
 from mtqg_xl.consolidation.chasing import LONGEST, Chased, Chasing, deadline_words, group_text, messages
 from mtqg_xl.pipeline.chasing import chasing_of, write_messages
 from mtqg_xl.pipeline.consolidated_book import write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.receiving import arrivals
+from mtqg_xl.pipeline.run import Run
 from tests.emitted import problems
 from tests.made import DEFINITIONS, REPORTERS, altered, filled
 from tests.pipeline.test_receiving import adjust, decide_by_hand, the_figure

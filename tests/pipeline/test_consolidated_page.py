@@ -31,7 +31,7 @@ from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.consolidated_book import summary_of
 from mtqg_xl.pipeline.consolidated_page import page
-from mtqg_xl.pipeline.consolidating import STATUS_WORDS, Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.page_comparison import comparison_in
 from mtqg_xl.pipeline.page_figures import layout_in, traced_forms
@@ -39,6 +39,8 @@ from mtqg_xl.pipeline.page_findings import slips_of
 from mtqg_xl.pipeline.page_privacy import HIDDEN, masked
 from mtqg_xl.pipeline.page_situation import situation_of
 from mtqg_xl.pipeline.page_units import units_of
+from mtqg_xl.pipeline.run import Run
+from mtqg_xl.pipeline.statuses import STATUS_WORDS
 from mtqg_xl.workbook.plain import Field, PlainTable, Shown
 from tests.made import DEFINITIONS, FIGURES, KIT, REPORTERS, altered, blank, filled, written
 

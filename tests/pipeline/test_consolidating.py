@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.consolidated_book import summary_of, write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document, totals
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
+from mtqg_xl.pipeline.run import Run
 from tests.emitted import problems
 from tests.made import (
     DEFINITIONS,

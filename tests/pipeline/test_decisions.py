@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from mtqg_xl.pipeline.consolidated_book import write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.recording import record
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.register.lines import Adjustment, Assignment, Decision, Submitted
 from mtqg_xl.register.register import Register
 from tests.made import DEFINITIONS, REPORTERS, filled

@@ -15,12 +15,13 @@ from mtqg_xl.pipeline.batch import as_they_come
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
 from mtqg_xl.pipeline.consolidated_page import page
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.earlier import past_of
 from mtqg_xl.pipeline.earlier_folder import InFolder, in_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.receiving import Arrival
 from mtqg_xl.pipeline.recording import InRegister, earlier_periods, record_files
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register import chain
 from mtqg_xl.register.lines import Adjustment, Decision

@@ -18,11 +18,12 @@ from mtqg_xl.pipeline import gathering
 from mtqg_xl.pipeline.batch import check_batch, figures_of, read_batch
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.documents import check_document
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.receiving import arrivals
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.reading.kept import origin_of, whole
 from tests.made import (
     DEFINITIONS,

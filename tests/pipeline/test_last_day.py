@@ -13,11 +13,12 @@ from mtqg_xl.pipeline.batch import as_they_come
 from mtqg_xl.pipeline.books import since_last_book
 from mtqg_xl.pipeline.chasing import write_messages
 from mtqg_xl.pipeline.consolidated_book import book_name, summary_of, write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.receipt_book import received_words
 from mtqg_xl.pipeline.recording import earlier_periods, record, record_files
 from mtqg_xl.pipeline.reporting import write_report
+from mtqg_xl.pipeline.run import Run
 from tests.emitted import problems
 from tests.made import DEFINITIONS, KIT, REPORTERS, blank, filled, typed_sums
 from tests.pipeline.test_books import corrected

@@ -19,10 +19,11 @@ from mtqg_xl.mending.fill import fill
 from mtqg_xl.pipeline.adjusting import FILE as ADJUSTMENTS
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.consolidated_book import write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.deciding import Entry
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.receipt_book import FILE as RECEIPT
+from mtqg_xl.pipeline.run import Run
 from tests.emitted import problems
 from tests.made import (
     DEFINITIONS,

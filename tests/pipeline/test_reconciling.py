@@ -12,8 +12,9 @@ from mtqg_xl.consolidation.headline import Headline, headline_of
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidated_document import consolidation_document
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.treasury_codes import codes_book, read_codes
 from mtqg_xl.reading.treasury_table import read_treasury_table
 from tests.emitted import problems

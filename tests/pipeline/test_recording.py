@@ -8,8 +8,9 @@ import pytest
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.figures.reference_code import reference_codes
 from mtqg_xl.pipeline.batch import Batch
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.recording import InRegister, record, record_files
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register.instance_figures import figures_of_reporter
 from mtqg_xl.register.lines import Justification, Submitted

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from mtqg_xl.pipeline.consolidated_book import footnotes, write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.tracing import trace_cell
 from tests.libreoffice.client import LibreOffice
 from tests.made import DEFINITIONS, REPORTERS, altered, filled

@@ -20,9 +20,10 @@ from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.consolidation.tracing import FigureKey
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.consolidated_book import write_book
-from mtqg_xl.pipeline.consolidating import Run, consolidate_folder
+from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.lineage import lineage_of
+from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.tracing import trace_cell, trace_document
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.samples.faults.operations import InsertColumn, InsertRows, RenameSheet

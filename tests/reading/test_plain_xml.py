@@ -11,7 +11,7 @@ import xlsxwriter
 from mtqg_xl.reading import sheet_xml, stored
 from mtqg_xl.reading.container import UnusablePartError
 from mtqg_xl.reading.package import SheetEntry
-from mtqg_xl.reading.plain_xml import plain_rows, plain_strings
+from mtqg_xl.reading.plain_xml import plain_sheet, plain_strings
 from mtqg_xl.reading.sheet_xml import RawSheet, read_sheet
 from mtqg_xl.reading.stored import StringItem, read_strings
 from tests.libreoffice.client import LibreOffice
@@ -47,7 +47,7 @@ def assert_alike(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     read = sheet_in if is_sheet else strings_in
     found = read(content)
     with monkeypatch.context() as patch:
-        patch.setattr(sheet_xml, "plain_rows", nothing)
+        patch.setattr(sheet_xml, "plain_sheet", nothing)
         patch.setattr(stored, "plain_strings", nothing)
         assert read(content) == found, content[:2_000]
 
@@ -105,7 +105,7 @@ def test_files_saved_by_libreoffice_read_the_same(
 
 def test_the_sheets_that_we_write_are_plain() -> None:
     parts = parts_of(filled("A"))
-    slow = [name for name, content in parts.items() if plain_rows(content) is None and plain_strings(content) is None]
+    slow = [name for name, content in parts.items() if plain_sheet(content) is None and plain_strings(content) is None]
     assert slow == []
 
 

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from mtqg_xl.cells import Address
-from mtqg_xl.reading import sheet_xml
+from mtqg_xl.reading import sheet_outline, sheet_xml
 from mtqg_xl.reading.raw import Range, RawCell, RawSheet, RawWorkbook, Refusal, read_raw
 from tests.reading.handmade import (
     PARTS,
@@ -408,7 +408,7 @@ def test_merges_hidden_parts_protection_and_filter(tmp_path: Path) -> None:
 
 
 def test_too_many_merges_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_xml, "MAX_MERGES", 3)
+    monkeypatch.setattr(sheet_outline, "MAX_MERGES", 3)
     body = worksheet("<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 4 + "</mergeCells>")
     assert read_raw(one_sheet(tmp_path / "a.xlsx", body)) == Refusal("a.xlsx", "too_large", "hơn 3 ô gộp")
 

@@ -9,7 +9,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.reading.submission import Found, Submission
 from mtqg_xl.vietnamese import Period
-from mtqg_xl.workbook.build import plan, stamp
+from mtqg_xl.workbook.build import groundwork, plan, stamp
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.issue import differences
 from mtqg_xl.workbook.patch import Cached, Edit, Written
@@ -41,8 +41,9 @@ def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
     """
     _refuse_other_definitions(submission, raw, kit)
     header = _header(submission, raw, kit)
-    book = plan(kit, header, {})
-    found = differences(book, plan(kit, _other(header, submission), {}).sheets)
+    ground = groundwork(kit, header)
+    book = plan(kit, header, {}, ground)
+    found = differences(book, plan(kit, _other(header, submission), {}, ground).sheets)
     particular = {(sheet, *at): _constant(edit) for sheet, cells in found.items() for at, edit in cells.items()}
     sized = kit.with_areas(len(header.areas))
     layouts = {instance.id: layout(instance) for instance in sized.instances}
