@@ -26,26 +26,36 @@ class Screen:
 
     def click(self, x: int, y: int, times: int = 1) -> None:
         """Move the mouse to a point and press its left button."""
-        self._do("mousemove", "--sync", str(x), str(y), "click", "--repeat", str(times), "1")
+        self._do("mousemove", str(x), str(y), "click", "--repeat", str(times), "1")
+
+    def point(self, x: int, y: int) -> None:
+        """Move the mouse to a point."""
+        self._do("mousemove", str(x), str(y))
+
+    def wait_for(self, title: str) -> None:
+        """Wait until a window with a title is shown, and give it the keyboard, as a window manager would."""
+        self._do("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, named as xdotool names them: ``Tab``, ``alt+k``, ``Return``."""
         self._do("key", "--delay", "30", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text on the keyboard."""
+        """Type a text of ASCII letters; any other letter is pasted, since no keyboard of this screen has it."""
+        assert text.isascii(), text
         self._do("type", "--delay", "15", text)
 
     def _do(self, *words: str) -> None:
-        subprocess.run(["xdotool", *words], env=self.environment, check=True, capture_output=True, timeout=20)
+        subprocess.run(["xdotool", *words], env=self.environment, check=True, capture_output=True, timeout=60)
 
 
 @contextmanager
-def virtual_screen(size: tuple[int, int] = SMALL_OFFICE) -> Iterator[Screen]:
+def virtual_screen(size: tuple[int, int] = SMALL_OFFICE, dots_per_inch: int = 96) -> Iterator[Screen]:
     """Start an X server on a display that is free, and end it."""
     ready, told = os.pipe()
     width, height = size
     command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    command += ["-dpi", str(dots_per_inch)]
     server = subprocess.Popen(command, pass_fds=(told,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(told)
     try:

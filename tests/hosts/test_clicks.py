@@ -4,7 +4,6 @@ LibreOffice starts once. What a button did is looked for until it is there; noth
 """
 
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,14 +69,9 @@ class Desk:
         return str(until(lambda: self.office.ask({"told": True}).get("told"), "an answer", LONG)[-1])
 
     def press_enter_in(self, title: str) -> None:
-        """Wait for a window of this title, and press Enter in it; without a window manager nobody gives it the keys."""
-        search = ["xdotool", "search", "--onlyvisible", "--name", title]
-        found = until(lambda: self._run(search), f"the window “{title}”", LONG)
-        self._run(["xdotool", "windowfocus", "--sync", found.split()[0]])
+        """Wait for a window of this title, and press Enter in it."""
+        self.screen.wait_for(title)
         self.screen.press("Return")
-
-    def _run(self, command: list[str]) -> str:
-        return subprocess.run(command, env=self.screen.environment, capture_output=True, text=True).stdout
 
     @property
     def program(self) -> Path:
