@@ -20,6 +20,7 @@ PROTOCOL = "vn.mtqg.xl:"
 WORKING = "MTQG: đang làm…"
 BUSY = "Đang làm việc trước. Dừng việc ấy lại?"
 CLOSED = "Tệp đã đóng trong lúc làm; không ghi gì vào tệp."
+UNREADABLE = "Không đọc được tệp đang mở; không đổi gì. Lưu tệp, đóng, mở lại rồi bấm lại."
 REFUSED = "LibreOffice không ghi được vào tệp; không đổi gì. Lưu tệp, mở lại rồi bấm lại."
 
 _running = []
@@ -85,8 +86,12 @@ class Press(unohelper.Base, XCallback):
 
     def begin(self):
         """Ask mtqg-xl in a process of its own; a thread waits for it."""
+        try:
+            self._job = mtqg_command.Job(self._action, self._snapshot())
+        except UnoError:
+            self._dialogs.tell(UNREADABLE)
+            return
         _running[:] = [self]
-        self._job = mtqg_command.Job(self._action, self._snapshot())
         self._indicator = self._frame.createStatusIndicator() if self._frame is not None else None
         if self._indicator is not None:
             self._indicator.start(WORKING, 100)

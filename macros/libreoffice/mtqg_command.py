@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 VERSION = 1
@@ -107,23 +108,25 @@ class Job:
     def _said(self, shown):
         """Return what the process printed, and how it ended."""
         process, printed = self._process, []
-        reader = threading.Thread(target=lambda: printed.append(process.stdout.read()), daemon=True)
-        reader.start()
-        writer = threading.Thread(target=self._hand_over, daemon=True)
-        writer.start()
-        for line in process.stderr:
-            found = _PROGRESS.fullmatch(line.decode("utf-8", "replace"))
-            if found:
-                shown(int(found.group(1)), int(found.group(2)))
-        reader.join()
+        helpers = [
+            threading.Thread(target=lambda: printed.append(process.stdout.read()), daemon=True),
+            threading.Thread(target=self._hand_over, daemon=True),
+        ]
+        with process.stdout, process.stderr:
+            for helper in helpers:
+                helper.start()
+            for line in process.stderr:
+                found = _PROGRESS.fullmatch(line.decode("utf-8", "replace"))
+                if found:
+                    shown(int(found.group(1)), int(found.group(2)))
+            for helper in helpers:
+                helper.join()
         return b"".join(printed), process.wait()
 
     def _hand_over(self):
-        try:
-            self._process.stdin.write(json.dumps(self._document).encode("utf-8"))
-            self._process.stdin.close()
-        except OSError:  # it ended before it had read everything: how it ended says why
-            pass
+        content = json.dumps(self._document).encode("utf-8")
+        with suppress(OSError), self._process.stdin as stream:  # it may end before it has read: how it ended says why
+            stream.write(content)
 
     def _answer(self, printed, status):
         if self._is_stopped:

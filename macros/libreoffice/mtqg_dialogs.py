@@ -11,6 +11,7 @@ _STRIP = "mtqg"
 _INFORMATION = 0  # com.sun.star.frame.InfobarType.INFO
 _OK, _YES_NO = 1, 3  # com.sun.star.awt.MessageBoxButtons
 _YES = 2  # com.sun.star.awt.MessageBoxResults
+_POSITION = 3  # com.sun.star.awt.PosSize.POS
 _CHOSEN = 1  # com.sun.star.ui.dialogs.ExecutableDialogResults.OK
 _WIDTH, _LINE, _EDGE = 300, 12, 6  # of dialogs, in the units of their fonts
 
@@ -58,7 +59,7 @@ class Dialogs:
         form.add("FixedText", "message", 0, _LINE * 3, Label=message, MultiLine=True)
         text = "\n".join(lines)
         form.add("Edit", "list", _LINE * 3, _LINE * 15, Text=text, MultiLine=True, ReadOnly=True, VScroll=True)
-        form.add_button("close", 0, "Đóng", _CHOSEN)
+        form.add_button("close", 0, "Đóng", _CHOSEN, is_default=True)
         self._execute(form)
 
     # --- asking -------------------------------------------------------------------------------------------------
@@ -105,6 +106,9 @@ class Dialogs:
         dialog.setModel(form.model(self._service("com.sun.star.awt.UnoControlDialogModel")))
         parent = self._frame.ContainerWindow if self._frame is not None else None
         dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), parent)
+        if parent is not None:
+            own, around = dialog.getPosSize(), parent.getPosSize()
+            dialog.setPosSize((around.Width - own.Width) // 2, (around.Height - own.Height) // 3, 0, 0, _POSITION)
         try:
             if dialog.execute() != _CHOSEN or read is None:
                 return None
@@ -128,17 +132,17 @@ class _Form:
         place = {"PositionX": _EDGE, "PositionY": _EDGE + top, "Width": _WIDTH - 2 * _EDGE, "Height": height}
         self._fields.append((kind, name, {**place, **properties}))
 
-    def add_button(self, name, from_right, label, kind):
-        """Put a button into the last line; ``kind`` 1 confirms, 2 closes."""
+    def add_button(self, name, from_right, label, kind, is_default=False):
+        """Put a button into the last line; ``kind`` 1 confirms, 2 closes; Enter presses the default one."""
         left = _WIDTH - (from_right + 1) * (60 + _EDGE)
         place = {"PositionX": left, "PositionY": self._height - _LINE * 2, "Width": 60, "Height": _LINE + 4}
-        self._fields.append(("Button", name, {**place, "Label": label, "PushButtonType": kind}))
+        press = {"Label": label, "PushButtonType": kind, "DefaultButton": is_default}
+        self._fields.append(("Button", name, {**place, **press}))
 
     def add_answers(self):
-        """Put the two buttons of a question into the last line; Enter confirms."""
+        """Put the two buttons of a question into the last line."""
         self.add_button("cancel", 0, "Thôi", 2)
-        self.add_button("ok", 1, "Đồng ý", 1)
-        self._fields[-1][2]["DefaultButton"] = True
+        self.add_button("ok", 1, "Đồng ý", _CHOSEN, is_default=True)
 
     def model(self, model):
         """Return the model of a dialog with these fields in it."""

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import uno
+from com.sun.star.lang import IllegalArgumentException
 
 VERSION = 1
 WRITING = ("restore", "take-back")
@@ -86,8 +87,9 @@ def is_locked(document, sheet):
     if not sheet.isProtected():
         return False
     was_modified, undo = document.isModified(), document.UndoManager
-    sheet.unprotect("")
-    if sheet.isProtected():
+    try:
+        sheet.unprotect("")
+    except IllegalArgumentException:  # not the password
         return True
     undo.undo()
     document.setModified(was_modified)

@@ -52,7 +52,8 @@ def consolidate(desk: Desk) -> Answer:
     book = write_book(run, free_name(place.results / ADDED_UP / book_name(run), desk.at))
     texts = write_messages(run, book)
     inside = f"Tổng hợp {write_count(len(run.total.members.reporters))}/{write_count(len(run.total.expected))} đơn vị."
-    said = " ".join(text for text in (received_words(run.decided), inside, since) if text)
+    where = f"Đã ghi {book.name} ở {ADDED_UP}."
+    said = " ".join(text for text in (received_words(run.decided), inside, since, where) if text)
     return Answer(said, lines=tuple(_not_in_order(run)), files=(book, *([texts] if texts is not None else [])))
 
 

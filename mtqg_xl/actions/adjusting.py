@@ -73,7 +73,7 @@ def _by_size(part: "Part") -> float:
 def _which(parts: "tuple[Part, ...]") -> Question:
     """Return the question which of the typed cells is meant."""
     options = tuple(
-        (str(at), f"{part.member.name}: {part.row_label}, {part.sheet}, ô {part.cell}: {amount(part.value)}")
+        (str(at), f"{part.member.name}, {part.sheet}, ô {part.cell}: {amount(part.value)} · {part.row_label}")
         for at, part in enumerate(parts)
     )
     return Question("part", Kind.CHOICE, "Ô đang chọn là tổng. Chọn số của đơn vị cần điều chỉnh", options=options)

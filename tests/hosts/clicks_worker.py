@@ -1,8 +1,8 @@
 """A LibreOffice with windows, as a test watches it: where a button is on the screen, what stands in a cell.
 
-One job per line on stdin: {"open": path, "read_only": false} · {"place": name, "role": role or null} ·
-{"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"strip": true} · {"close": true} ·
-{"new_text": true}
+One job per line on stdin: {"open": path or address, "read_only": false} · {"place": name, "role": number} ·
+{"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true} ·
+{"lock": [sheet, password]}
 """
 
 import json
@@ -18,8 +18,11 @@ from com.sun.star.uno import Exception as UnoError
 ROOT = Path(__file__).resolve().parents[2]
 worker = SourceFileLoader("worker", str(ROOT / "tests" / "libreoffice" / "worker.py")).load_module()
 
-TABLES = {28, 63, 64, 66}  # roles of sheets and documents: they have a child for each of their million cells
-_DEEP = 12
+SHEETS = {58, 84}  # roles of tables and of spreadsheets: they have a child for each of their cells
+BARS = {34, 63}  # roles of menus and toolbars
+LABEL = 86  # the role of a text in a strip
+STRIP = "mtqg"
+_DEEP, _MOST = 12, 200
 
 
 class Watched:
@@ -34,35 +37,56 @@ class Watched:
 
     def answer(self, job):
         """Do one job."""
-        (kind,) = [name for name in ("open", "place", "cell", "select", "names", "texts", "close") if name in job]
+        (kind,) = [
+            name for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock") if name in job
+        ]
         return getattr(self, "_" + kind)(job)
 
     def _open(self, job):
-        options = worker.properties(MacroExecutionMode=0, ReadOnly=job.get("read_only", False))
+        before = self.document
+        options = worker.properties(
+            MacroExecutionMode=0, ReadOnly=job.get("read_only", False), AsTemplate=job.get("unsaved", False)
+        )
         url = job["open"] if job["open"].startswith("private:") else uno.systemPathToFileUrl(job["open"])
         self.document = self.desktop.loadComponentFromURL(url, "_default", 0, options)
         window = self.document.CurrentController.Frame.ContainerWindow
         window.setPosSize(0, 0, 1366, 768, 15)
         window.toFront()
-        return {}
-
-    def _close(self, job):
-        if self.document is not None:
-            self.document.close(True)
-        self.document = None
+        if before is not None:  # only now: with its last document LibreOffice would end
+            before.close(True)
         return {}
 
     def _place(self, job):
+        """Return the middle of what is called so on the screen; nothing while it is not shown."""
         for found in self._walk():
-            if found.getAccessibleName() == job["place"] and job.get("role") in (None, found.getAccessibleRole()):
+            if found.getAccessibleName() == job["place"] and found.getAccessibleRole() == job["role"]:
                 bounds, corner = found.getBounds(), found.getLocationOnScreen()
                 if bounds.Width > 0 and corner.X >= 0:
                     return {"at": [corner.X + bounds.Width // 2, corner.Y + bounds.Height // 2]}
         return {}
 
-    def _texts(self, job):
-        """Return every name that is shown outside the sheet, with the role."""
-        return {"texts": [[found.getAccessibleRole(), found.getAccessibleName()] for found in self._walk()]}
+    def _told(self, job):
+        """Return what the strip of a button says; nothing while there is none.
+
+        Whether it is there is asked of the window itself: walking through windows while one is made breaks LibreOffice.
+        """
+        if not self.document.CurrentController.hasInfobar(STRIP):
+            return {}
+        texts = [found.getAccessibleName() for found in self._walk() if found.getAccessibleRole() == LABEL]
+        return {"told": texts}
+
+    def _lock(self, job):
+        name, password = job["lock"]
+        sheet = self.document.Sheets.getByName(name)
+        sheet.unprotect("")
+        sheet.protect(password)
+        return {}
+
+    def _forget(self, job):
+        """Take the strip away, so that the next one is a new one."""
+        if self.document.CurrentController.hasInfobar(STRIP):
+            self.document.CurrentController.removeInfobar(STRIP)
+        return {}
 
     def _walk(self):
         for at in range(self.toolkit.getTopWindowCount()):
@@ -84,18 +108,24 @@ class Watched:
         controller.select(target.getCellRangeByName(cell))
         return {}
 
-    def _names(self, job):
-        return {"names": list(self.document.Sheets.ElementNames)}
+    def _sheets(self, job):
+        return {"sheets": list(self.document.Sheets.ElementNames)}
 
 
 def below(context, depth):
-    """Yield an accessible thing and what is inside it, sheets left out."""
+    """Yield an accessible thing and what is inside it; sheets, and menus and toolbars of others, are left out."""
     yield context
-    if depth < _DEEP and context.getAccessibleRole() not in TABLES:
-        for at in range(min(context.getAccessibleChildCount(), 200)):
+    if depth < _DEEP and may_be_inside(context):
+        for at in range(min(context.getAccessibleChildCount(), _MOST)):
             child = context.getAccessibleChild(at)
             if child is not None:
                 yield from below(child.getAccessibleContext(), depth + 1)
+
+
+def may_be_inside(context):
+    """Whether something that a test looks for may be in here: each look at a thing is a call to another process."""
+    role = context.getAccessibleRole()
+    return role not in SHEETS and (role not in BARS or context.getAccessibleName() == "MTQG")
 
 
 def main():
@@ -113,7 +143,8 @@ def main():
             except UnoError as problem:
                 found = {"failed": f"{type(problem).__name__}: {problem.Message}"}
             print(json.dumps(found), file=answers, flush=True)
-        watched.answer({"close": True})
+        if watched.document is not None:
+            watched.document.close(True)
         watched.desktop.terminate()
     except DisposedException:
         sys.exit(worker.LOST)

@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from mtqg_xl.cli import main
-from mtqg_xl.findings import UsageError
-from mtqg_xl.hosts.snapshot import SnapshotHost
+from mtqg_xl.findings import OutputError, UsageError
+from mtqg_xl.hosts.host import NOTHING_OPEN, Answer, Cell, Edit
+from mtqg_xl.hosts.snapshot import LOCKED, NO_SHEETS, READ_ONLY, SnapshotHost
 from mtqg_xl.reading.raw import RawCell
 from tests.hosts.programs import Described
 from tests.made import filled, written
@@ -101,3 +102,39 @@ def test_a_saved_file_is_checked_without_any_add_on(tmp_path: Path) -> None:
 def test_one_workbook_is_asked_for() -> None:
     result = CliRunner().invoke(main, ["ribbon", "check"])
     assert (result.exit_code, "Cần đúng một trong ba" in result.output) == (2, True)
+
+
+def test_what_a_workbook_does_not_take_is_refused() -> None:
+    step = Answer("x", edits=(Edit(Cell("A", "A1"), 5.0),), undo=(Edit(Cell("A", "A1"), 4.0),))
+    for said, sentence in (({"read_only": True}, READ_ONLY), ({"locked": ["A"]}, LOCKED.format(sheet="A"))):
+        with pytest.raises(OutputError) as told:
+            SnapshotHost(small() | said).apply(step)
+        assert str(told.value) == sentence
+    SnapshotHost(small() | {"locked": ["B"]}).apply(step)
+
+
+def test_a_workbook_for_reading_alone_gets_its_findings_as_lines() -> None:
+    document = Described(written(filled("A"))).document | {"read_only": True}
+    status, said = ask("check", document)
+    assert (status, said["marks"], said["clears"]) == (0, None, False)
+    assert any(line.startswith("CẦN GIẢI TRÌNH · GN DTTS, ô O29: ") for line in said["lines"])
+
+
+def test_a_program_without_a_workbook_is_told_which_of_two_it_is() -> None:
+    for file, sentence in (("", NOTHING_OPEN), ("Báo cáo.docx", NO_SHEETS)):
+        assert ask("check", {"version": 1, "file": file, "sheets": []}) == (2, {"version": 1, "error": sentence})
+
+
+def test_an_action_that_must_know_more_asks_for_it_and_goes_on_with_the_reply(tmp_path: Path) -> None:
+    nothing = {"version": 1, "sheets": []}
+    status, said = ask("proofread", nothing)
+    (question,) = said["asks"]
+    assert (status, question["key"], question["kind"], question["endings"]) == (
+        *(0, "report", "file"),
+        [".docx", ".txt", ".md"],
+    )
+    report = tmp_path / "Báo cáo.txt"
+    report.write_text("Vốn giao 700 triệu đồng, giải ngân 672 triệu đồng, đạt 86%.", encoding="utf-8")
+    status, said = ask("proofread", nothing | {"replies": {"report": str(report)}})
+    assert (status, said["asks"]) == (0, [])
+    assert said["lines"][0].startswith("SAI, đoạn 1: 86%")
