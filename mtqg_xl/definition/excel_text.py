@@ -4,12 +4,16 @@ Sums become ``SUM(…)`` and factors ``N(…)``, because a mark or a number type
 (architecture §3, items 3–5). Excel stores formulas in English with commas, whatever language its window shows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from mtqg_xl.cells import a1, parse_a1
 from mtqg_xl.definition.language import BLANK_WORDS, Binary, Blank, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.model import MONEY_UNITS, Instance, Row, RowKind
+
+MOST_ARGUMENTS = 255
+"""What Excel passes to one function; a file whose formula has more is called damaged."""
 
 
 class CellMap(Protocol):
@@ -174,15 +178,17 @@ def _if_blank(expr: Call, place: Place) -> str:
 def _sum_children(expr: Call, place: Place) -> str:
     ref = expr.arguments[0]
     assert isinstance(ref, Ref)
-    return f"SUM({','.join(place.children(ref.column)) or '0'})"
+    return f"SUM({_listed(place.children(ref.column)) or '0'})"
 
 
 def _count_children(expr: Call, place: Place) -> str:
     ref, wanted = expr.arguments
     assert isinstance(ref, Ref)
+    cells, number = place.children(ref.column), value(wanted, place)
     # An empty cell equals 0, so that alone does not tell.
-    fitting = [f"ISNUMBER({cell})*({cell}={value(wanted, place)})" for cell in place.children(ref.column)]
-    return f"SUM({','.join(fitting) or '0'})"
+    if len(cells) <= MOST_ARGUMENTS:
+        return f"SUM({','.join(f'ISNUMBER({cell})*({cell}={number})' for cell in cells) or '0'})"
+    return "+".join(f"SUMPRODUCT(ISNUMBER({run})*({run}={number}))" for run in _runs(cells))
 
 
 def _all_children(expr: Call, place: Place) -> str:
@@ -192,12 +198,34 @@ def _all_children(expr: Call, place: Place) -> str:
     cells, rests = place.children(ref.column), place.children(ref.column, "rest")
     if not cells:
         return '""'
-    judged = [cell for cell in cells if cell not in rests]
-    is_whole = f"COUNT({','.join(judged)})={len(judged)}" if judged else ""
-    tests = [test for test in (is_whole, f"COUNT({','.join(rests)})>0" if rests else "") if test]
+    judged = tuple(cell for cell in cells if cell not in rests)
+    is_whole = f"COUNT({_listed(judged)})={len(judged)}" if judged else ""
+    tests = [test for test in (is_whole, f"COUNT({_listed(rests)})>0" if rests else "") if test]
     whole = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
-    every = ",".join(cells)
+    every = _listed(cells)
     return f'IF(COUNT({every})=0,"",IF(MIN({every})=0,0,IF({whole},1,"")))'
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """Return cells as the arguments of one function: one by one, or in runs where a function does not take so many."""
+    return ",".join(cells if len(cells) <= MOST_ARGUMENTS else _runs(cells))
+
+
+def _runs(cells: Sequence[str]) -> list[str]:
+    """Return ranges over cells of one column (``C12``) or sheet (``'X'!C12``) that follow one another downwards."""
+    runs: list[list[str]] = []
+    for cell in cells:
+        if runs and cell == _below(runs[-1][-1]):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return [run[0] if len(run) == 1 else f"{run[0]}:{run[-1].rpartition('!')[2]}" for run in runs]
+
+
+def _below(cell: str) -> str:
+    sheet, mark, address = cell.rpartition("!")
+    above = parse_a1(address)
+    return sheet + mark + a1(above.row + 1, above.column)
 
 
 def _compared(op: str) -> Callable[[Call, Place], str]:

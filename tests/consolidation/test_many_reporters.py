@@ -1,0 +1,58 @@
+"""A total of more reporters than Excel passes to one function: GN-02 has a row for each, and one that adds them up."""
+
+from dataclasses import replace
+
+import pytest
+
+from mtqg_xl.consolidation.book_forms import book_kit
+from mtqg_xl.definition.excel_text import Place, cell_formula
+from mtqg_xl.definition.language import parse
+from mtqg_xl.definition.layout import kit_layout
+from mtqg_xl.definition.model import Instance, Kit
+from tests.consolidation.totals import district
+
+
+def by_reporter(count: int) -> tuple[Kit, Instance]:
+    """Return the kit of a book of so many reporters, and its GN-02."""
+    kit = book_kit(replace(district(), expected=tuple(f"{code:05}" for code in range(count))), {})
+    return kit, next(instance for instance in kit.instances if instance.id == "GN-02.DTTS")
+
+
+@pytest.mark.parametrize(
+    ("count", "formula", "text"),
+    [
+        (3, "sum_children(allocated)", "SUM(C12,C13,C14)"),
+        (300, "sum_children(allocated)", "SUM(C12:C311)"),
+        (300, "count_children(allocated, 1)", "SUMPRODUCT(ISNUMBER(C12:C311)*(C12:C311=1))"),
+        (
+            *(300, "all_children(allocated)"),
+            'IF(COUNT(C12:C311)=0,"",IF(MIN(C12:C311)=0,0,IF(COUNT(C12:C311)=300,1,"")))',
+        ),
+    ],
+)
+def test_rows_are_named_one_by_one_until_excel_takes_no_more(count: int, formula: str, text: str) -> None:
+    kit, form = by_reporter(count)
+    assert cell_formula(parse(formula), Place(kit_layout(kit), form, "TONG", form.sheet), 2) == text
+
+
+def test_rows_apart_stay_apart() -> None:
+    kit, form = by_reporter(300)
+
+    class Apart:
+        """The file of an officer who put a row between the tenth and the eleventh reporter."""
+
+        def __init__(self) -> None:
+            self._issued = kit_layout(kit)
+
+        def own(self, instance: str, row: str, column: str) -> str:
+            at = int(self._issued.own(instance, row, column)[1:])
+            return f"C{at + (at > 20)}"
+
+        def sheet(self, instance: str) -> str:
+            return self._issued.sheet(instance)
+
+        def block_range(self, instance: str, block: str, column: str) -> str:
+            return self._issued.block_range(instance, block, column)
+
+    text = cell_formula(parse("sum_children(allocated)"), Place(Apart(), form, "TONG", form.sheet), 2)
+    assert text == "SUM(C12:C20,C22:C312)"
