@@ -92,7 +92,7 @@ def opened_package(source: Path | bytes) -> Iterator[ZipFile]:
         with ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as package:
             yield package
     except (BadZipFile, NotImplementedError, EOFError, error) as damage:
-        raise PatchError("Một phần của tệp bị hỏng, không ghi bản sao được.") from damage
+        raise PatchError("Tệp hỏng hoặc không phải .xlsx, không ghi bản sao được.") from damage
 
 
 def _new_member(name: str) -> ZipInfo:

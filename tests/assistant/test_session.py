@@ -48,7 +48,7 @@ def test_checking_lists_what_is_wrong_and_tells_the_worst_in_full(held: Session,
     assert held.shown.findings[0].row == (
         "PHẢI SỬA", NAME, "GN DTTS, ô J29", held.shown.findings[0].line, "146.181.505",
     )  # fmt: skip
-    assert held.shown.message == "CHƯA NÊN GỬI 01 chỗ phải sửa, 01 chỗ cần giải trình."
+    assert held.shown.message == "CHƯA NÊN GỬI. 01 chỗ phải sửa, 01 chỗ cần giải trình."
     details = dict(told(held.shown.findings[0]))
     assert details["Ở đâu"] == f"{NAME} · GN DTTS, ô J29"
     assert details["Đang ghi"] == "2.292.158.728"

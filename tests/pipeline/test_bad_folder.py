@@ -252,9 +252,14 @@ def test_ctrl_c_ends_in_one_sentence_and_the_next_run_does_it_all(
             os.kill(os.getpid(), signal.SIGINT)
         return real(*given)
 
-    with monkeypatch.context() as patched:
-        patched.setattr(place, name, interrupted)
-        done = run("consolidate", job)
+    # A shell that starts a run in the background lets it ignore Ctrl-C, and so do the tests that run in it.
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(place, name, interrupted)
+            done = run("consolidate", job)
+    finally:
+        signal.signal(signal.SIGINT, heeded)
     assert (done.exit_code, done.stderr.strip()) == (2, "Đã dừng theo yêu cầu.")
     assert (leftovers(job), books(job)) == ([], [])
     assert run("consolidate", job).exit_code == 0
