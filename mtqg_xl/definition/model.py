@@ -133,11 +133,23 @@ class Instance:
         own = {"row": row.decimals, "counted": row.counted_decimals} if row is not None else {}
         return own.get(column.unit, column.decimals)
 
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, str], tuple[Row, Column, ColumnKind | None]]:
+        """What was once found to stand in a cell: every file of a batch asks again, for some ten thousand cells."""
+        return {}
+
     def kind_of(self, row: Row, column: Column) -> ColumnKind | None:
         """Return what stands in the cell of a fixed row, None where the form leaves it empty.
 
         A parent, total or link row computes what its leaves type; a row may open only some columns.
         """
+        at = (row.id, column.id)
+        known = self._kinds.get(at)
+        if known is None or known[0] is not row or known[1] is not column:
+            known = self._kinds[at] = (row, column, self._kind_of(row, column))
+        return known[2]
+
+    def _kind_of(self, row: Row, column: Column) -> ColumnKind | None:
         if row.kind == "heading":
             return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:

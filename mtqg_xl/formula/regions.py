@@ -70,6 +70,10 @@ class Region:
         """How many columns."""
         return self.right - self.left + 1
 
+    def forget(self) -> None:
+        """Drop what was read: the cells are about to change."""
+        self._filled = self._numbers = None
+
     def filled(self) -> list[tuple[Key, Value]]:
         """Return the cells that hold something, row by row; a region over blank cells costs nothing."""
         if self._filled is None:

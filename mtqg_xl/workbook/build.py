@@ -1,6 +1,7 @@
 """A kit as a whole workbook: every sheet planned, names and stamp set, cached values calculated, bytes written."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.issued_plan import PLAN_KEY, allocations
@@ -57,8 +58,28 @@ class Groundwork:
 
 def groundwork(kit: Kit, header: Header) -> Groundwork:
     """Return what the workbooks of a kit share for all periods and sizes like those of a header."""
-    kit = kit.with_areas(len(header.areas)).with_rooms(_rooms(header))
-    kit = replace(kit, words=kit.words_in(header.period.kind))
+    rooms = tuple(sorted(_rooms(header).items()))
+    return _laid(_Kit(kit), len(header.areas), rooms, header.period.kind)
+
+
+class _Kit:
+    """A kit that is equal to itself alone: to compare two of them by what they hold takes as long as the work."""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kit) and other.kit is self.kit
+
+    def __hash__(self) -> int:
+        return id(self.kit)
+
+
+@lru_cache(maxsize=4)
+def _laid(given: _Kit, areas: int, rooms: tuple[tuple[tuple[str, str], int], ...], period: str) -> Groundwork:
+    """Return a groundwork, which thirty files that are mended one after another share as well."""
+    kit = given.kit.with_areas(areas).with_rooms(dict(rooms))
+    kit = replace(kit, words=kit.words_in(period))
     cells = kit_layout(kit)
     checks = checklist(kit, cells)
     counted = counts(checks)
