@@ -13,6 +13,10 @@ class ExpectedForm:
     number. ``header_rows`` counts the rows of titles without the row of numbers. ``rows`` counts the fixed rows, or is
     None where they hang on a list of areas. ``total`` says where the row stands that adds the others up. ``sums`` are
     the rows that add others (id: the ids that they add); ``source`` names the page and paragraph.
+
+    ``words`` are what the source calls the columns, from the left, each to be found in the titles of its column; an
+    empty text stands for a column that the source does not name, which is ours. ``row_words`` are rows that the source
+    names, in its order.
     """
 
     form: str
@@ -26,3 +30,5 @@ class ExpectedForm:
     rows: int | None = None
     total: Literal["first", "last", "none"] = "none"
     sums: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    row_words: tuple[str, ...] = ()

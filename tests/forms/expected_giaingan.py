@@ -11,7 +11,7 @@ _MONEY = (
     *("8=9+12", "9=10+11", "10", "11", "12=13+14", "13", "14", "15"),
     *("16=8/1*100", "17=9/2*100", "18=12/5*100", "19", "20=19/1*100"),
 )
-_BY_PROJECT = ("A", "B", *_MONEY, "C")
+BY_PROJECT = ("A", "B", *_MONEY, "C")
 _BY_WORK = (
     *("A", "B", "C", "D", "E", "F", "G", "1", "2"),
     *("3=4+5", "4", "5", "6=7+8", "7", "8", "9=10+11", "10", "11", "12=13+14", "13", "14"),
@@ -30,7 +30,7 @@ FORMS = (
         kit=_MONTH,
         instance="GN-01.GNBV",
         status="reconstructed",
-        numbers=_BY_PROJECT,
+        numbers=BY_PROJECT,
         header_rows=3,
         unit="đồng",
         source="forms.md §5: 23 columns, text columns A, B, C, value columns from 1; commune kits in đồng",
@@ -43,7 +43,7 @@ FORMS = (
         kit=_MONTH,
         instance="GN-01.CTMTQG",
         status="reconstructed",
-        numbers=_BY_PROJECT,
+        numbers=BY_PROJECT,
         header_rows=3,
         unit="đồng",
         source="forms.md §5, §8; TT 60/2026/TT-BTC Điều 5-19: two hợp phần of 10 and 5 nội dung thành phần",
@@ -59,7 +59,7 @@ FORMS = (
         kit=_PROVINCE,
         instance="GN-01.NTM",
         status="reconstructed",
-        numbers=_BY_PROJECT,
+        numbers=BY_PROJECT,
         header_rows=3,
         unit="triệu đồng",
         source="forms.md §5, source split: NSTW, tỉnh, huyện, xã under each of 11 components (QĐ 263)",
@@ -72,7 +72,7 @@ FORMS = (
         kit=_PROVINCE,
         instance="GN-02.DTTS",
         status="reconstructed",
-        numbers=_BY_PROJECT,
+        numbers=BY_PROJECT,
         header_rows=3,
         unit="triệu đồng",
         source="forms.md §5: the columns of GN-01, a row for each unit",
