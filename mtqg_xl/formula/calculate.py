@@ -215,7 +215,7 @@ class _Calculation:
 # --- the same formulas again ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Ordered:
     """A book all of whose formulas have a value, ready to be computed again with other constants.
 
