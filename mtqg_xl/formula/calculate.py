@@ -215,16 +215,24 @@ class _Calculation:
 # --- the same formulas again ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Ordered:
     """A book all of whose formulas have a value, ready to be computed again with other constants.
 
     The workbooks of one kit hold the same formulas: to part them, and to find out which needs which, takes longer than
-    to compute them.
+    to compute them. And of two of them most constants are the same: only what those that differ reach is computed.
     """
 
     book: Book
     steps: list[tuple[Place, Prepared]]
+    constants: dict[str, dict[Key, Value]]
+    """What the cells of each sheet hold that are no formulas, in the state that ``book`` is in."""
+    is_whole: bool = True
+    """Whether every cell of ``book`` has its value: a computation may have broken off."""
+    readers: dict[str, dict[Key, list[Region]]] = field(default_factory=dict)
+    """The regions that a cell lies in, by sheet."""
+    steps_of: dict[Region, list[int]] = field(default_factory=dict)
+    """The formulas that read a region, as places in ``steps``."""
 
     def holds(self, book: Book) -> bool:
         """Whether another book has the same formulas on sheets of the same names."""
@@ -235,22 +243,66 @@ class _Ordered:
 
     def values(self, constants: Book) -> dict[Place, Value | Unsupported] | None:
         """Return the values with other constants; None where one is not known, so that what depends on it is sought."""
-        for name, sheet in self.book.sheets.items():
-            sheet.values.clear()  # regions read this very dictionary
-            sheet.values.update(constants.sheets[name].values)
-        for region in self.book.regions.values():
-            region.forget()
-        found: dict[Place, Value | Unsupported] = {}
-        sheets = self.book.sheets
-        for place, prepared in self.steps:
+        waiting = bytearray(len(self.steps)) if self.is_whole else bytearray(b"\1") * len(self.steps)
+        if not self.readers:
+            self._find_readers()
+        for name, sheet in constants.sheets.items():
+            self._take(name, sheet.values, waiting)
+        self.is_whole = False
+        at = waiting.find(1)
+        while at >= 0:
+            (name, *key), prepared = self.steps[at]
             value = prepared.template.value(prepared.frame)
             if isinstance(value, Unsupported):
                 return None
-            name, row, column = place
-            sheet = sheets[name]
-            sheet.values[row, column] = value
-            found[sheet.name, row, column] = value
-        return found
+            self._put(name, (key[0], key[1]), value, waiting)
+            at = waiting.find(1, at + 1)
+        self.is_whole = True
+        sheets = self.book.sheets
+        return {
+            (sheets[name].name, row, column): sheets[name].values[row, column] for (name, row, column), _ in self.steps
+        }
+
+    def _take(self, name: str, constants: dict[Key, Value], waiting: bytearray) -> None:
+        """Take over the constants of a sheet, and note which formulas they reach."""
+        held = self.constants[name]
+        for key in held.keys() - constants.keys():
+            self._put(name, key, None, waiting)
+        for key, value in constants.items():
+            if not _is_same(held.get(key), value):
+                self._put(name, key, value, waiting)
+        self.constants[name] = dict(constants)  # a computation in a new order writes into what it was given
+
+    def _put(self, name: str, key: Key, value: Value | None, waiting: bytearray) -> None:
+        """Change one cell, and have the formulas computed that read it; they stand behind it."""
+        values = self.book.sheets[name].values
+        if _is_same(values.get(key), value):
+            return
+        if value is None:
+            del values[key]
+        else:
+            values[key] = value
+        for region in self.readers[name].get(key, ()):
+            region.forget()
+            for step in self.steps_of[region]:
+                waiting[step] = 1
+
+    def _find_readers(self) -> None:
+        """Note for every cell in which regions it lies, and for every region which formulas read it."""
+        self.readers = {name: {} for name in self.book.sheets}
+        for region in self.book.regions.values():
+            self.steps_of[region] = []
+            cells = self.readers[region.sheet.name.casefold()]
+            for key in region.keys():  # noqa: SIM118  # a region is no mapping
+                cells.setdefault(key, []).append(region)
+        for at, (_, prepared) in enumerate(self.steps):
+            for region in prepared.regions_read():
+                self.steps_of[region].append(at)
+
+
+def _is_same(one: Value | None, other: Value | None) -> bool:
+    """Whether no formula can tell two values apart: TRUE is not 1, and 0 not -0."""
+    return one.__class__ is other.__class__ and one == other and (one != 0 or str(one) == str(other))
 
 
 _idle: deque[_Ordered] = deque(maxlen=2)
@@ -273,15 +325,24 @@ def _in_known_order(book: Book) -> dict[Place, Value | Unsupported] | None:
 
 def _in_new_order(book: Book) -> dict[Place, Value | Unsupported]:
     """Return the values of a book, and remember in which order they were found if each of them was."""
+    constants = {name: dict(sheet.values) for name, sheet in book.sheets.items()}
     calculation = _Calculation(book)
     found = calculation.run(book.formula_places())
-    if len(calculation.finished) >= _WORTH_REMEMBERING and len(calculation.finished) == len(found):
-        _idle.append(_Ordered(book, calculation.finished))
+    if _is_worth_remembering(book, calculation, found):
+        _idle.append(_Ordered(book, calculation.finished, constants))
     return found
 
 
-_WORTH_REMEMBERING = 500
-"""With fewer formulas nothing is gained."""
+_FEWEST_FORMULAS = 500
+"""With fewer nothing is gained."""
+_MOST_CELLS = 500_000
+"""So many cells may lie in what all formulas read: for each of them it is noted who reads it."""
+
+
+def _is_worth_remembering(book: Book, calculation: _Calculation, found: Mapping[Place, Value | Unsupported]) -> bool:
+    if not _FEWEST_FORMULAS <= len(calculation.finished) == len(found):
+        return False
+    return sum(region.size for region in book.regions.values()) <= _MOST_CELLS
 
 
 def _needs(region: Region) -> list[Place]:

@@ -40,6 +40,24 @@ def test_other_constants_give_the_values_of_a_new_order(seed: int) -> None:
     assert calculate(again) == newly(again)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_one_constant_after_another_gives_the_values_of_a_new_order(seed: int) -> None:
+    """Each time only what the changed cell reaches is computed: one that is forgotten would stay in the next book."""
+    draw = Random(seed)
+    sheets = book(seed)
+    calculate(sheets)
+    for _ in range(12):
+        sheets["B Q"][draw.randint(1, ROWS), draw.choice((1, 2))] = draw.choice((*CONSTANTS, 0.0, -0.0, False))
+        assert calculate(sheets) == newly(sheets)
+
+
+def test_true_is_another_constant_than_one() -> None:
+    def asked(what: Input) -> dict[str, Cells]:
+        return book(5) | {"Một": {(1, 1): what, (1, 2): Formula('=IF(ISNUMBER(A1),"số","không")')}}
+
+    assert [calculate(asked(what))["Một", 1, 2] for what in (1, True, 1.0)] == ["số", "không", "số"]
+
+
 def test_a_formula_that_is_another_one_is_seen() -> None:
     calculate(book(1))
     changed = book(1, last="=MAX('B Q'!D1:D300)")

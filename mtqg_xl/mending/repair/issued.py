@@ -9,7 +9,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.reading.submission import Found, Submission
 from mtqg_xl.vietnamese import Period
-from mtqg_xl.workbook.build import groundwork, plan, stamp
+from mtqg_xl.workbook.build import groundwork, own_sheets, plan, stamp
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.issue import differences
 from mtqg_xl.workbook.patch import Cached, Edit, Written
@@ -43,7 +43,7 @@ def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
     header = _header(submission, raw, kit)
     ground = groundwork(kit, header)
     book = plan(kit, header, {}, ground)
-    found = differences(book, plan(kit, _other(header, submission), {}, ground).sheets)
+    found = differences(book, own_sheets(ground, _other(header, submission)))
     particular = {(sheet, *at): _constant(edit) for sheet, cells in found.items() for at, edit in cells.items()}
     sized = kit.with_areas(len(header.areas))
     layouts = {instance.id: layout(instance) for instance in sized.instances}

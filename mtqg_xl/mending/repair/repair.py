@@ -19,7 +19,7 @@ from mtqg_xl.mending.repair.stamp import mend_properties, mend_stamp_sheet, stam
 from mtqg_xl.mending.repair.texts import text_repairs
 from mtqg_xl.mending.repair.validations import mend_validations
 from mtqg_xl.reading.raw import RawCell, RawWorkbook, raw_in, read_raw
-from mtqg_xl.reading.read import read_content
+from mtqg_xl.reading.read import read_workbook
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.workbook.patch import patched
 
@@ -139,7 +139,8 @@ def _read_again(
     Raises:
         RepairError: it is not.
     """
-    after, raw_after = read_content(content, path.name, {kit.id: kit}), raw_in(content, path.name)
+    raw_after = raw_in(content, path.name)
+    after = raw_after if not isinstance(raw_after, RawWorkbook) else read_workbook(raw_after, path.name, {kit.id: kit})
     if not isinstance(after, Submission) or not isinstance(raw_after, RawWorkbook):
         raise RepairError(f"Khôi phục “{path.name}” cho ra tệp không đọc lại được; không ghi gì.")
     lost = _lost_cells(raw, raw_after, cells) or _lost_figures(before, after)
