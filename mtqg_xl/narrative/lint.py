@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from mtqg_xl.definition.definitions import Definitions
@@ -118,13 +120,15 @@ class _TemplateLint:
         self.parameters: Parameters = word_parameters()
         self.used = {template for _, template in _named_templates(report)}
         self.environment = environment(report.templates, {})
+        self.given: dict[str, set[str]] = {}
+        """What others may import from each text."""
         self.found: list[str] = []
 
     def mistakes(self) -> list[str]:
         """Return every mistake in the order of files and lines."""
         trees = {name: tree for name in self.report.templates if (tree := self._parsed(name)) is not None}
-        for tree in trees.values():
-            self._take_macros(tree)
+        for name, tree in trees.items():
+            self._take_names(name, tree)
         for name, tree in self._spoken(trees).items():
             self._names(name, tree)
             self._calls(name, tree)
@@ -168,21 +172,22 @@ class _TemplateLint:
         self.found.append(f"{file_of(template)}:{line}: {sentence}")
 
     def _parsed(self, name: str) -> "nodes.Template | None":
-        from jinja2 import TemplateSyntaxError
-
-        try:
-            tree = self.environment.parse(self.report.templates[name], name)
-            self.environment.compile(tree, name)
-        except TemplateSyntaxError as error:
-            self.say(name, error.lineno, f"mẫu câu viết sai: {error.message}")
+        text = self.report.templates[name]
+        wrong = _syntax_error(text, name)
+        if wrong is not None:
+            self.say(name, wrong.line, f"mẫu câu viết sai: {wrong.message}")
             return None
-        return self.environment.parse(self.report.templates[name], name)
+        return self.environment.parse(text, name)
 
-    def _take_macros(self, tree: "nodes.Template") -> None:
+    def _take_names(self, template: str, tree: "nodes.Template") -> None:
+        """Note what a text lets others import from it, and what its macros take."""
         from jinja2 import nodes
 
+        given = {str(getattr(value.target, "name", "")) for value in tree.find_all(nodes.Assign)}
         for macro in tree.find_all(nodes.Macro):
+            given.add(macro.name)
             self.parameters[macro.name] = tuple(argument.name for argument in macro.args)
+        self.given[template] = given
 
     def _names(self, name: str, tree: "nodes.Template") -> None:
         from jinja2 import meta, nodes
@@ -238,13 +243,8 @@ class _TemplateLint:
                 self._imports(name, node, target.value)
 
     def _imports(self, name: str, node: "nodes.FromImport", source: str) -> None:
-        from jinja2 import nodes
-
-        tree = self._parsed(source)
-        macros = {macro.name for macro in tree.find_all(nodes.Macro)} if tree else set()
-        values = {str(getattr(value.target, "name", "")) for value in tree.find_all(nodes.Assign)} if tree else set()
         for wanted in node.names:
-            if wanted not in macros | values:
+            if wanted not in self.given.get(source, set()):
                 self.say(name, node.lineno, f"{file_of(source)} không có “{wanted}”")
 
     def _unused(self) -> None:
@@ -260,6 +260,28 @@ class _TemplateLint:
         row = _row_of(name)
         has_row = [_has_row(kit, row) for kit in kits]
         return bool(row) and (any(has_row) if kits is self.every_kit else all(has_row))
+
+
+@dataclass(frozen=True, slots=True)
+class _SyntaxError:
+    line: int
+    message: str
+
+
+@cache
+def _syntax_error(text: str, name: str) -> _SyntaxError | None:
+    """Return why a text is no template; kept, for reports share most of their texts.
+
+    A tree that was compiled is not to be looked at any more: the compiler has put values in the place of expressions.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    plain = environment({}, {})
+    try:
+        plain.compile(plain.parse(text, name), name)
+    except TemplateSyntaxError as error:
+        return _SyntaxError(error.lineno, error.message or "")
+    return None
 
 
 def _row_of(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from math import ceil
 
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, Layout, row_code
 from mtqg_xl.formula.relative import relative
@@ -42,8 +44,10 @@ def _plain(raw: RawWorkbook, plan: SheetPlan) -> SheetPlace | None:
     if sheet is None:
         return None
     wanted = [(at, cell) for at, cell in plan.cells.items() if cell.formula is not None or cell.value is not None]
-    same = sum(_stands(sheet, at, cell.formula, cell.value) for at, cell in wanted)
-    return SheetPlace(plan.name, sheet.name, sheet.part) if same >= len(wanted) * _ENOUGH else None
+    standing = (at for at, cell in wanted if _stands(sheet, at, cell.formula, cell.value))
+    enough = ceil(len(wanted) * _ENOUGH)
+    is_usable = sum(1 for _ in islice(standing, enough)) == enough  # the others need not be looked at
+    return SheetPlace(plan.name, sheet.name, sheet.part) if is_usable else None
 
 
 def _stands(sheet: RawSheet, at: tuple[int, int], formula: str | None, value: object) -> bool:

@@ -20,7 +20,8 @@ def text_repairs(file: Damaged) -> Iterator[tuple[Place, Content, Change]]:
     for plan, place, sheet in file.sheets:
         if plan.name == STAMP_SHEET:
             continue
-        for at, cell in sorted(plan.cells.items()):
+        texts = [(at, cell) for at, cell in plan.cells.items() if cell.formula is None and cell.value is not None]
+        for at, cell in sorted(texts):
             kind = _kind(file, plan, at, cell)
             now = place.at(*at) if kind is not None else None
             held = sheet.cells.get(now) if now is not None else None
@@ -32,9 +33,7 @@ def text_repairs(file: Damaged) -> Iterator[tuple[Place, Content, Change]]:
 
 
 def _kind(file: Damaged, plan: SheetPlan, at: tuple[int, int], cell: PlannedCell) -> Kind | None:
-    """Return what kind of text a planned cell holds; None where it holds none, or one that is not ours to put back."""
-    if cell.formula is not None or cell.value is None:
-        return None
+    """Return what kind of text a planned cell with a constant holds; None where it is not ours to put back."""
     layout = file.layout_of.get(plan.name)
     if (plan.name, *at) in file.issued.particular and not _is_title(layout, at):
         return None
