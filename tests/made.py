@@ -7,6 +7,7 @@ import csv
 import re
 from atexit import register
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -165,6 +166,17 @@ def saved_by_openpyxl(package: bytes) -> bytes:
     book, buffer = load_workbook(BytesIO(package)), BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def stored(content: bytes, sheet: str) -> dict[tuple[int, int], object]:
+    """Return what the cells of one sheet hold, for formulas the stored values, as openpyxl reads them."""
+    with closing(load_workbook(BytesIO(content), data_only=True, read_only=True)) as book:
+        return {
+            (cell.row, cell.column): cell.value
+            for row in book[sheet].iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
 
 
 # --- other figures in a file that was read --------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Compare what a workbook says its formulas are worth with what LibreOffice computes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -16,28 +17,31 @@ def differences(
 ) -> list[str]:
     """Return every formula cell, of all sheets or of some, whose stored value is not the recalculated one."""
     found = libreoffice.recalculated(path, sheets, locale)
-    cached = openpyxl.load_workbook(path, data_only=True)
-    formulas = openpyxl.load_workbook(path)
     lines: list[str] = []
-    for sheet in formulas.worksheets if sheets is None else [formulas[name] for name in sheets]:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                stored = cached[sheet.title][cell.coordinate].value
-                computed = found[sheet.title].get(cell.coordinate)
-                result = computed.result if computed is not None else ""
-                if not same(stored, result):
-                    lines.append(f"{sheet.title}!{cell.coordinate}: {stored!r} ≠ {result!r} ({str(cell.value)[:80]})")
-    cached.close()
-    formulas.close()
+    for sheet, cell, formula, stored in formula_cells(path, sheets):
+        computed = found[sheet].get(cell)
+        result = computed.result if computed is not None else ""
+        if not same(stored, result):
+            lines.append(f"{sheet}!{cell}: {stored!r} ≠ {result!r} ({formula[:80]})")
     return lines
+
+
+def formula_cells(path: Path, sheets: Sequence[str] | None = None) -> Iterator[tuple[str, str, str, object]]:
+    """Yield sheet, cell, formula and stored value of every formula, as openpyxl reads them."""
+    with (
+        closing(openpyxl.load_workbook(path, read_only=True)) as formulas,
+        closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as values,
+    ):
+        for name in formulas.sheetnames if sheets is None else sheets:
+            for row, stored in zip(formulas[name].iter_rows(), values[name].iter_rows(values_only=True), strict=True):
+                for cell, value in zip(row, stored, strict=True):
+                    if cell.data_type == "f":
+                        yield name, cell.coordinate, str(cell.value), value
 
 
 def formula_count(path: Path) -> int:
     """Return how many formulas a workbook holds."""
-    book = openpyxl.load_workbook(path)
-    return sum(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    return sum(1 for _ in formula_cells(path))
 
 
 def same(stored: object, result: object) -> bool:

@@ -17,7 +17,7 @@ from mtqg_xl.workbook.plan import Content
 from mtqg_xl.workbook.sheet_names import CHECK_SHEET
 from tests.emitted import problems
 from tests.libreoffice.client import CopyRows, FilterOut, InsertRows, LibreOffice, Operation, SetValue
-from tests.made import FIGURES, KIT, altered, blank, filled, submission, submission_in, verdict_on, written
+from tests.made import FIGURES, KIT, altered, blank, filled, stored, submission, submission_in, verdict_on, written
 
 THON = ("thôn Nà Nghịu", "thôn Cao Lộc", "thôn Bản Piềng")
 FORMS = [item.id for item in KIT.forms]
@@ -40,9 +40,9 @@ def layout_of(content: bytes) -> KitLayout:
 def said(content: bytes, form: str) -> dict[str, object]:
     """What stands in the filter column of each row, by row id."""
     layout = layout_of(content).layouts[form]
-    sheet = openpyxl.load_workbook(written(content), data_only=True)[KIT.instance_by_id[form].sheet]
+    held = stored(content, KIT.instance_by_id[form].sheet)
     column = layout.code_column + FILTER_OFFSET
-    return {row: sheet.cell(number, column).value for row, number in layout.row_numbers.items()}
+    return {row: held.get((number, column)) for row, number in layout.row_numbers.items()}
 
 
 def shown(content: bytes, form: str) -> set[str]:

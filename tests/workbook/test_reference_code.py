@@ -1,5 +1,6 @@
 """Mã đối chiếu: the sheet, LibreOffice and the library say the same five digits of the same numbers."""
 
+from contextlib import closing
 from functools import cache
 
 import openpyxl
@@ -115,8 +116,8 @@ def printed(cell: object) -> str:
 
 def cached(content: bytes) -> Codes:
     """The codes as the file has them before anybody calculates."""
-    book = openpyxl.load_workbook(written(content), data_only=True)
-    return {item.id: printed(book[item.sheet][foot(layout_of(content), item.id)].value) for item in KIT.forms}
+    with closing(openpyxl.load_workbook(written(content), data_only=True, read_only=True)) as book:
+        return {item.id: printed(book[item.sheet][foot(layout_of(content), item.id)].value) for item in KIT.forms}
 
 
 def calculated(found: Sheets, layout: KitLayout) -> Codes:
