@@ -26,8 +26,8 @@ _PLAN_BOX, _PAID_BOX, _REST_BOX = 0, 1, 5
 """Which of the boxes are amounts that can be asked about."""
 _CHARTS = {1: ((1, 5),), 2: ((1, 5), (6, 9)), 3: ((1, 3), (4, 7), (8, 9))}
 """Which columns charts take, by how many there are."""
-_LEFT_COLUMNS, _FORM_COLUMNS = ((1, 2), (3, 4), (5, 5), (6, 6)), ((1, 4), (5, 6))
-_ASKED_COLUMNS = (7, 9)
+_LEFT_COLUMNS, _FORM_COLUMNS = ((1, 2), (3, 4), (5, 5), (6, 7)), ((1, 4), (5, 7))
+_ASKED_COLUMNS = (8, 9)
 _LINE_ROW, _BOX_ROW = 3, 5
 _CHART_ROWS = (9, 24)
 _LIST_ROW, _LIST_LINES = 26, 10
