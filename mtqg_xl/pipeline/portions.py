@@ -5,7 +5,7 @@ A portion is a few files that are worked on together. What comes back is small: 
 
 import pickle
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -84,8 +84,10 @@ def _definitions(content: bytes) -> Definitions:
     return found
 
 
-def work(portion: Portion) -> Worked:
+def work(portion: Portion, seen_by: Callable[[Arrival], None] | None = None) -> Worked:
     """Return what the files of a portion say and what each of them comes to.
+
+    ``seen_by`` is shown every arrival with its cells: they do not come back.
 
     Raises:
         MtqgError: this machine has another version of the program than the one that asks.
@@ -99,6 +101,9 @@ def work(portion: Portion) -> Worked:
     found = [
         each for path, name in portion.files for each in arrivals_of(path, name, definitions, portion.order.passwords)
     ]
+    if seen_by is not None:
+        for each in found:
+            seen_by(each)
     seen: dict[int, Seen] = {}
     figures: dict[str, Packed] = {}
     for kit_id in dict.fromkeys(each.submission.kit_id for each in found if each.submission is not None):
@@ -139,3 +144,54 @@ def _judged(submissions: Sequence[Submission], kit: Kit) -> "tuple[Packed, list[
 def near_forms(kit: Kit) -> frozenset[str]:
     """Return the forms of a kit that are asked of every file: the first sheet and the reasons given."""
     return frozenset({kit.header, kit.justification} - {""})
+
+
+# --- one file at a time --------------------------------------------------------------------------------------
+
+
+def by_file(worked: Worked) -> dict[Path, Worked]:
+    """Return what came back of each file by itself; a file that holds none, such as an empty archive, is left out."""
+    figures = figures_alone(worked)
+    places: dict[Path, list[int]] = {}
+    for at, arrival in enumerate(worked.arrivals):
+        places.setdefault(arrival.path, []).append(at)
+    found = {}
+    for path, own in places.items():
+        seen = {at: worked.seen[place] for at, place in enumerate(own) if place in worked.seen}
+        alone = {at: figures[place] for at, place in enumerate(own) if place in figures}
+        found[path] = together([(1, tuple(worked.arrivals[place] for place in own), seen, alone)])
+    return found
+
+
+def figures_alone(worked: Worked) -> "dict[int, Packed]":
+    """Return the figures of each form by itself, by the number of its arrival."""
+    from mtqg_xl.figures.packing import parted
+
+    parts = {kit: parted(packed) for kit, packed in worked.figures.items()}
+    return {at: parts[seen.shell.kit_id][seen.place] for at, seen in worked.seen.items()}
+
+
+def joined_work(parts: Sequence[Worked]) -> Worked:
+    """Return what came back of several files as one portion, in their order."""
+    return together([(part.files, part.arrivals, part.seen, figures_alone(part)) for part in parts])
+
+
+_Part = tuple[int, tuple[Arrival, ...], dict[int, Seen], "dict[int, Packed]"]
+"""How many files, their arrivals, and by the number of an arrival what was seen and its figures by itself."""
+
+
+def together(parts: Sequence[_Part]) -> Worked:
+    """Return the work on several files as one, their figures packed together."""
+    from mtqg_xl.figures.packing import joined
+
+    arrivals: list[Arrival] = []
+    seen: dict[int, Seen] = {}
+    figures: dict[str, list[Packed]] = {}
+    for _, own, forms, alone in parts:
+        for at, form in forms.items():
+            of_kit = figures.setdefault(form.shell.kit_id, [])
+            seen[len(arrivals) + at] = replace(form, place=len(of_kit))
+            of_kit.append(alone[at])
+        arrivals += own
+    packed = {kit: joined(found) for kit, found in figures.items()}
+    return Worked(sum(files for files, *_ in parts), tuple(arrivals), seen, packed)
