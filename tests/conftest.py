@@ -1,11 +1,21 @@
 """Fixtures that every room may use."""
 
+import os
 from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from mtqg_xl.pipeline.cache import PLACE
 from tests.libreoffice.client import LibreOffice
 from tests.libreoffice.server import Office, OfficeMissingError, python_with_uno, soffice
+
+_CACHE = TemporaryDirectory(prefix="mtqg-cache-")
+
+
+def pytest_configure() -> None:
+    """Keep what commands remember apart from what the user of this machine has, in each pytest worker on its own."""
+    os.environ[PLACE] = _CACHE.name
 
 
 @pytest.fixture(scope="session")

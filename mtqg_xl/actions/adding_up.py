@@ -91,13 +91,14 @@ def send_back(desk: Desk) -> Answer:
         OutputError: a copy cannot be written.
     """
     from mtqg_xl.pipeline.batch import check_batch, read_batch
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
     if asked := desk.asking(FOLDER):
         return asked
     place = _place(desk)
-    crew = crew_of(None, None)
+    crew = crew_of(None, None, cache_of_user())
     checked = check_batch(read_batch([place.job.received], desk.definitions, desk.track, crew=crew))
     sent = write_sent_back(checked, free_name(place.results / SENT_BACK / f"{desk.at:%Y%m%d-%H%M}", desk.at))
     if sent.messages is None:
@@ -115,10 +116,11 @@ def _place(desk: Desk) -> _Place:
 
 
 def _run(desk: Desk, place: _Place, reporters: Path | None) -> "Run":
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.crew import crew_of
 
-    crew = crew_of(None, None)
+    crew = crew_of(None, None, cache_of_user())
     return consolidate_folder(place.folder, desk.definitions, reporters, track=desk.track, at=desk.at, crew=crew)
 
 

@@ -10,7 +10,7 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked, spread
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked, remembering, spread
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -88,6 +88,7 @@ def _closing(
 @click.option("--explain", type=PATH, help="Ghi thêm “Giải trình số liệu” (.docx): vì sao khác kỳ trước, khác Kho bạc.")
 @click.option("--minutes", type=PATH, help="Thư mục ghi biên bản bàn giao (.docx), mỗi cặp đơn vị giao, nhận một bản.")
 @spread
+@remembering
 @locked
 @common
 @forced
@@ -109,6 +110,7 @@ def consolidate(
     minutes: Path | None,
     workers: int | None,
     executor: str | None,
+    is_anew: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -117,6 +119,7 @@ def consolidate(
     """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.books import since_last_book
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.chasing import write_messages
     from mtqg_xl.pipeline.closed import close, refuse_closed
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_lists, write_total
@@ -137,8 +140,8 @@ def consolidate(
     asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
-    crew = crew_of(workers, executor)
-    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
+    crew = crew_of(workers, executor, None if is_anew else cache_of_user())
+    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords, crew)
     run = consolidate_folder(
         folder,
         known,

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 FILE = "da-doc.sqlite"
+PLACE = "MTQG_XL_CACHE"
+"""The environment variable that names another folder."""
 FORMAT = 1
 """Of the file itself; what is in it is keyed by the program that made it."""
 MOST_BYTES = 400_000_000
@@ -46,7 +48,10 @@ def cache_of_user() -> "Cache":
 
 
 def _folder() -> Path:
-    """Return the folder in which programs of this user keep what they can make anew."""
+    """Return the folder in which programs of this user keep what they can make anew, or that which the user names."""
+    named = os.environ.get(PLACE)
+    if named:
+        return Path(named)
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / "mtqg_xl" / "Cache"
