@@ -131,6 +131,7 @@ def consolidate(
     from mtqg_xl.pipeline.files import write_whole
     from mtqg_xl.pipeline.handover_papers import write_handover_papers
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
+    from mtqg_xl.pipeline.remembering import Remembered
 
     until = last_moment(deadline)
     known, track = definitions_in(definitions), tracked("Đọc tệp")
@@ -157,7 +158,9 @@ def consolidate(
     )
     shown = page_content(run, html, is_public=is_public) if html is not None else b""
     since = since_last_book(run, known)
-    path = write_total(run, place / book_name(run) if output is None else place, force=force)
+    remembered = Remembered(crew.cache, known) if crew.cache is not None else None
+    target = place / book_name(run) if output is None else place
+    path = write_total(run, target, force=force, remembered=remembered)
     problems = write_lists(run)
     texts = write_messages(run, path)
     if html is not None:

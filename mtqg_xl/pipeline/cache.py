@@ -101,11 +101,28 @@ class Cache:
                         found[key] = json.loads(_unfolded(key, body))
         return found
 
+    def file(self, key: bytes) -> bytes | None:
+        """Return bytes that were kept as they are; None where nothing whole is kept."""
+        with suppress(sqlite3.Error), self._opened() as kept:
+            row = kept.execute("SELECT body FROM kept WHERE key = ?", [key]).fetchone()
+            if row is not None and _is_whole(key, row[0]):
+                kept.execute("UPDATE kept SET used = ? WHERE key = ?", [date.today().toordinal(), key])
+                return bytes(row[0][_DIGEST_BYTES:])
+        return None
+
+    def keep_file(self, key: bytes, content: bytes) -> None:
+        """Keep bytes as they are, unless they are too many."""
+        if len(content) <= MOST_BYTES_OF_ONE:
+            self._insert({key: _digest(key, content) + content})
+
     def put(self, values: Mapping[bytes, Any]) -> None:
         """Keep values under their keys, all of them or none; what is too large is left out."""
         bodies = {key: _folded(key, json.dumps(value, separators=(",", ":"))) for key, value in values.items()}
+        self._insert({key: body for key, body in bodies.items() if body})
+
+    def _insert(self, bodies: Mapping[bytes, bytes]) -> None:
         today = date.today().toordinal()
-        rows = [(key, today, body) for key, body in bodies.items() if body]
+        rows = [(key, today, body) for key, body in bodies.items()]
         with suppress(sqlite3.Error), self._opened() as kept:
             kept.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
             _bounded(kept, today)
@@ -200,13 +217,17 @@ def _folded(key: bytes, text: str) -> bytes:
 
 
 def _unfolded(key: bytes, kept: object) -> str:
-    if not isinstance(kept, bytes) or kept[:_DIGEST_BYTES] != _digest(key, kept[_DIGEST_BYTES:]):
+    if not isinstance(kept, bytes) or not _is_whole(key, kept):
         raise ValueError("không còn nguyên")
     stream = zlib.decompressobj()
     content = stream.decompress(kept[_DIGEST_BYTES:], MOST_BYTES_OF_ONE)
     if not stream.eof:
         raise ValueError("không còn nguyên")
     return content.decode("utf-8", "surrogatepass")
+
+
+def _is_whole(key: bytes, kept: object) -> bool:
+    return isinstance(kept, bytes) and kept[:_DIGEST_BYTES] == _digest(key, kept[_DIGEST_BYTES:])
 
 
 def _digest(key: bytes, body: bytes) -> bytes:

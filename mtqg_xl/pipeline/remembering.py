@@ -60,7 +60,8 @@ class Remembered:
     _told: set[bytes] = field(default_factory=set)
 
     @cached_property
-    def _base(self) -> bytes:
+    def base(self) -> bytes:
+        """What stands for the program and the definitions."""
         return program_digest(self.definitions)
 
     @cached_property
@@ -76,7 +77,7 @@ class Remembered:
         path, name = file
         is_kept = is_workbook_name(path) or path.suffix.lower() == ".zip"
         sha256 = digest(path) if is_kept and not path.name.startswith(LOCK_PREFIX) else ""
-        key = key_of("file", self._base, sha256, path.name, name)
+        key = key_of("file", self.base, sha256, path.name, name)
         return Ticket(path, name, sha256, key) if sha256 else None
 
     def known(self, tickets: Iterable[Ticket]) -> frozenset[bytes]:
