@@ -6,6 +6,8 @@ Every figure is a ratio against a peer of the same run: rounds are interleaved, 
 """
 
 import argparse
+import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +24,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.pipeline import gathering
 from mtqg_xl.pipeline.batch import read_batch
+from mtqg_xl.pipeline.cache import PLACE
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.crew import ALONE, Crew
@@ -35,7 +38,7 @@ from mtqg_xl.workbook.write import written
 from tests.bench.peers import by_openpyxl, calamine_and_groupby, loaded_twice
 
 KIT, PERIOD = "ba-chuong-trinh-xa", "2024-H1"
-PARTS = ("generation", "whole", "recomputation", "processes", "memory")
+PARTS = ("generation", "whole", "recomputation", "processes", "again", "memory")
 
 
 def main() -> None:
@@ -62,6 +65,8 @@ def main() -> None:
             _recomputation(definitions, kit, paths, wanted)
         if "processes" in wanted.only:
             _processes(definitions, paths, Path(place), wanted)
+        if "again" in wanted.only:
+            _again(folder, Path(place), wanted)
         if "memory" in wanted.only:
             _memory(folder, wanted)
 
@@ -184,6 +189,32 @@ def _processes(definitions: Definitions, paths: Sequence[Path], place: Path, wan
         {"one process": lambda: _consolidated(definitions, paths, place, ALONE)},
         wanted.rounds,
     )
+
+
+def _again(folder: Path, place: Path, wanted: argparse.Namespace) -> None:
+    """Measure the command from its start to its end, first and again with nothing changed but the hour."""
+    print("the command `consolidate` a second time, processor time of its processes")
+    command = [sys.executable, "-m", "mtqg_xl", "consolidate", str(folder), "--force", "-o", str(place / "TH.xlsx")]
+    times: list[tuple[float, ...]] = []
+    for number in range(wanted.rounds):
+        kept = {**os.environ, PLACE: str(place / f"nho-{number}")}
+        times.append(
+            (
+                _seconds_of([*command, "--no-cache"], kept),
+                *(_seconds_of(command, kept) for _ in range(2)),
+                _seconds_of([*command, "--deadline", f"2024-06-2{number % 9}T16:00"], kept),
+            )
+        )
+    for name, at in {"without a cache": 0, "again": 2, "again, with another deadline": 3}.items():
+        found = [each[1] / each[at] for each in times]
+        print(f"  {name}: {median(found):.1f}x ({min(found):.1f} to {max(found):.1f}), {times[-1][at]:.1f} s")
+
+
+def _seconds_of(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 # --- growth ----------------------------------------------------------------------------------------------
