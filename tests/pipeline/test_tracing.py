@@ -101,6 +101,20 @@ def shown_as(document: dict[str, Any], value: Decimal) -> Decimal:
     return value / 1_000_000 if document["shown_unit"] == "triệu đồng" else value
 
 
+def test_the_percent_on_the_page_of_the_leader_is_traced_to_both_sums(district: tuple[Run, Path, Path]) -> None:
+    _, path, folder = district
+    page = opened(path)["TỔNG QUAN"]
+    (cell,) = [each for each in page[6] if isinstance(each.value, str) and each.value.endswith(" %")]
+    document = trace_document(trace_cell(path, f"TỔNG QUAN!{cell.coordinate}", DEFINITIONS))
+    assert (document["unit"], document["warning"]) == ("%", "")
+    part, whole = (summed(item["parts"]) for item in document["operands"])
+    percent = (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert str(cell.value).split(" | ")[-1] == f"{percent} %".replace(".", ",")
+    for item in document["operands"]:
+        for each in item["parts"]:
+            assert_holds(folder, each)
+
+
 def test_fifty_cells_of_a_book_are_the_sum_of_what_their_parts_say_and_the_files_hold(
     district: tuple[Run, Path, Path],
 ) -> None:
