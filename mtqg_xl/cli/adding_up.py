@@ -84,6 +84,9 @@ def _closing(
 @click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
+@click.option(
+    "--outside", type=PATH, help="Ghi thêm bản gửi ra ngoài (.xlsx): không tên, điện thoại, tên tệp, trang nội bộ."
+)
 @click.option("--close", "is_closing", is_flag=True, help="Chốt kỳ: bản này chỉ đọc, thư mục việc không tổng hợp lại.")
 @click.option("--explain", type=PATH, help="Ghi thêm “Giải trình số liệu” (.docx): vì sao khác kỳ trước, khác Kho bạc.")
 @click.option("--minutes", type=PATH, help="Thư mục ghi biên bản bàn giao (.docx), mỗi cặp đơn vị giao, nhận một bản.")
@@ -105,6 +108,7 @@ def consolidate(
     treasury: Path | None,
     html: Path | None,
     is_public: bool,
+    outside: Path | None,
     is_closing: bool,
     explain: Path | None,
     minutes: Path | None,
@@ -130,6 +134,7 @@ def consolidate(
     from mtqg_xl.pipeline.explaining import write_explanation
     from mtqg_xl.pipeline.files import write_whole
     from mtqg_xl.pipeline.handover_papers import write_handover_papers
+    from mtqg_xl.pipeline.outside_book import write_outside
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
     from mtqg_xl.pipeline.remembering import Remembered
 
@@ -167,6 +172,7 @@ def consolidate(
         write_whole(html, shown, force=force)
     written = record(run, store) if store is not None else None
     beside = [html] if html is not None else []
+    beside += [write_outside(run, outside, force=force)] if outside is not None else []
     beside += [write_explanation(run, explain, path, force=force)] if explain is not None else []
     beside += write_handover_papers(run, minutes, force=force) if minutes is not None else ()
     beside += [close(run, path)] if is_closing else []

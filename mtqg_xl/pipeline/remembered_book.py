@@ -17,7 +17,7 @@ from mtqg_xl.pipeline.remembering import Remembered
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import write_date
 from mtqg_xl.workbook.patch import PatchError, patched
-from mtqg_xl.workbook.plain import PlainSheet, PlainTable
+from mtqg_xl.workbook.plain import PlainSheet, PlainTable, sheet_name
 
 TEXTS = "xl/sharedStrings.xml"
 _SLOT = "\N{REPLACEMENT CHARACTER}lúc\N{REPLACEMENT CHARACTER}"
@@ -85,11 +85,6 @@ def _content(run: Run, parts: Parts, moment: str) -> Iterator[bytes | str]:
 
 TIMED = {"TỔNG QUAN", "ĐÔN ĐỐC"}
 """The sheets that say when they were made."""
-
-
-def sheet_name(sheet: PlainSheet) -> str:
-    """Return what a sheet is called."""
-    return sheet.sheet if isinstance(sheet, PlainTable) else sheet.name
 
 
 def _lineage(lineage: Lineage) -> Iterator[str]:

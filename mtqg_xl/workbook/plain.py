@@ -86,6 +86,11 @@ PlainSheet = PlainTable | SheetPlan
 """A sheet beside the forms: a plain table, or a page that was drawn whole."""
 
 
+def sheet_name(sheet: PlainSheet) -> str:
+    """Return what a sheet is called."""
+    return sheet.sheet if isinstance(sheet, PlainTable) else sheet.name
+
+
 def district_book(
     kit: Kit,
     header: Header,
