@@ -291,12 +291,13 @@ def check(
     from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.documents import check_document
+    from mtqg_xl.pipeline.files import is_folder
     from mtqg_xl.pipeline.findings_book import write_findings
     from mtqg_xl.pipeline.findings_html import write_page
     from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
-    is_cached = not is_anew and any(path.is_dir() for path in paths)  # one file alone is read as quickly
+    is_cached = not is_anew and any(map(is_folder, paths))  # one file alone is read as quickly
     crew = crew_of(workers, executor, cache_of_user() if is_cached else None)
     known = definitions_in(definitions)
     before = None

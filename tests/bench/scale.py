@@ -187,6 +187,8 @@ def _formulas(path: Path, kit: Kit) -> float:
     for sheet in book.worksheets:
         if sheet.title not in wanted:
             book.remove(sheet)
+        sheet.defined_names.clear()
+    book.defined_names.clear()
     with TemporaryDirectory() as place:
         forms = Path(place, "bieu.xlsx")
         book.save(forms)
