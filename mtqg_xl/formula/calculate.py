@@ -275,13 +275,16 @@ def _in_new_order(book: Book) -> dict[Place, Value | Unsupported]:
     """Return the values of a book, and remember in which order they were found if each of them was."""
     calculation = _Calculation(book)
     found = calculation.run(book.formula_places())
-    if len(calculation.finished) >= _WORTH_REMEMBERING and len(calculation.finished) == len(found):
+    is_worth = _WORTH_REMEMBERING <= len(calculation.finished) <= _TOO_LARGE
+    if is_worth and len(calculation.finished) == len(found):
         _idle.append(_Ordered(book, calculation.finished))
     return found
 
 
 _WORTH_REMEMBERING = 500
 """With fewer formulas nothing is gained."""
+_TOO_LARGE = 25_000
+"""With more it is a total of many reporters, made once: to hold its order only takes memory."""
 
 
 def _needs(region: Region) -> list[Place]:

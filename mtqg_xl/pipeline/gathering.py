@@ -14,6 +14,7 @@ from mtqg_xl.pipeline.known import Known
 from mtqg_xl.pipeline.portions import (
     FILES_IN_PORTION,
     File,
+    Onlooker,
     Order,
     Portion,
     Worked,
@@ -52,22 +53,23 @@ def gathered(
         return
     shelf = _Shelf(definitions, tuple(passwords))
     seen = iter(track([path for path, _ in files]))
-    for worked in _worked(files, shelf, crew):
+    for worked in _worked(files, shelf, crew, None):
         yield from shelf.held(worked)
         _advance(seen, worked.files)
+    _advance(seen, 1)
 
 
 def _is_few(files: Sequence[File], crew: Crew) -> bool:
     return len(files) < FEWEST_SPREAD and (crew.workers is None or crew.is_alone)
 
 
-def _worked(files: Sequence[File], shelf: "_Shelf", crew: Crew) -> Iterator[Worked]:
-    """Yield what comes back of files, a portion at a time."""
+def _worked(files: Sequence[File], shelf: "_Shelf", crew: Crew, onlooker: Onlooker | None) -> Iterator[Worked]:
+    """Yield what comes back of files, a portion at a time; the onlooker sees few files, which are read here."""
     if not files:
         return iter(())
     if _is_few(files, crew):  # none of them need be read twice
         shelf.room = max(shelf.room, len(files))
-        job, crew = Job(partial(work, seen_by=shelf.hold), _parted, _lost), ALONE
+        job, crew = Job(partial(work, onlooker=onlooker), _parted, _lost), ALONE
     else:
         job = Job(work, _parted, _lost)
     definitions, passwords = shelf.definitions, shelf.passwords
@@ -86,22 +88,39 @@ def _with_cache(files: Sequence[File], remembered: Remembered, crew: Crew, track
     known = remembered.known(tickets.values())
     new = [file for file in dict.fromkeys(files) if file not in tickets or tickets[file].key not in known]
     shelf = _Shelf(remembered.definitions, remembered.passwords)
-    stream = _Stream(new, tickets, remembered, _worked(new, shelf, crew))
     seen = iter(track([path for path, _ in files]))
+    onlooker = _Onlooker(shelf, seen)
+    stream = _Stream(new, tickets, remembered, _worked(new, shelf, crew, onlooker))
+    is_told = _is_few(new, crew)
     for some in _portions(files):
         before = remembered.recalled([tickets[file] for file in some if file in tickets and tickets[file].key in known])
         parts = []
         for file in some:
             is_new = file not in tickets or tickets[file].key not in known
-            found = stream.next(file, shelf) if is_new else before.get(file[0]) or stream.now(file, shelf)
-            parts.append(found)
-            _advance(seen, 1)
+            if not (is_new and is_told):
+                _advance(seen, 1)
+            parts.append(stream.next(file, shelf) if is_new else before.get(file[0]) or stream.now(file, shelf))
         keys = [
             tickets[file].key if file in tickets else b""
             for file, part in zip(some, parts, strict=True)
             for _ in part.arrivals
         ]
         yield from shelf.held(joined_work(parts), keys, remembered)
+    _advance(seen, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Onlooker:
+    """Lets the bar go on file by file, and holds what was read, so that none of few files need be read again."""
+
+    shelf: "_Shelf"
+    seen: Iterator[object]
+
+    def begins(self) -> None:
+        _advance(self.seen, 1)
+
+    def hold(self, arrival: Arrival) -> None:
+        self.shelf.hold(arrival)
 
 
 @dataclass(slots=True)
@@ -124,7 +143,7 @@ class _Stream:
     def now(self, file: File, shelf: "_Shelf") -> Worked:
         """Return what a file comes to of which nothing whole was kept."""
         order = Order(shelf.definitions, shelf.passwords)
-        return self._by_file(work(Portion(order, (file,)), shelf.hold), [file])[file]
+        return self._by_file(work(Portion(order, (file,)), _Onlooker(shelf, iter(()))), [file])[file]
 
     def _take(self, worked: Worked) -> None:
         files = self.waiting[self.taken : self.taken + worked.files]

@@ -5,11 +5,11 @@ A portion is a few files that are worked on together. What comes back is small: 
 
 import pickle
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mtqg_xl import __version__
 from mtqg_xl.checks.result import FileResult
@@ -84,10 +84,18 @@ def _definitions(content: bytes) -> Definitions:
     return found
 
 
-def work(portion: Portion, seen_by: Callable[[Arrival], None] | None = None) -> Worked:
-    """Return what the files of a portion say and what each of them comes to.
+class Onlooker(Protocol):
+    """Who looks on while files are worked on in this very process."""
 
-    ``seen_by`` is shown every arrival with its cells: they do not come back.
+    def begins(self) -> None:
+        """Learn that the next file is about to be read."""
+
+    def hold(self, arrival: Arrival) -> None:
+        """See an arrival with its cells: they do not come back."""
+
+
+def work(portion: Portion, onlooker: Onlooker | None = None) -> Worked:
+    """Return what the files of a portion say and what each of them comes to.
 
     Raises:
         MtqgError: this machine has another version of the program than the one that asks.
@@ -98,12 +106,14 @@ def work(portion: Portion, seen_by: Callable[[Arrival], None] | None = None) -> 
         )
     given = portion.order.definitions
     definitions = _definitions(given) if isinstance(given, bytes) else given
-    found = [
-        each for path, name in portion.files for each in arrivals_of(path, name, definitions, portion.order.passwords)
-    ]
-    if seen_by is not None:
-        for each in found:
-            seen_by(each)
+    found: list[Arrival] = []
+    for path, name in portion.files:
+        if onlooker is not None:
+            onlooker.begins()
+        for each in arrivals_of(path, name, definitions, portion.order.passwords):
+            found.append(each)
+            if onlooker is not None:
+                onlooker.hold(each)
     seen: dict[int, Seen] = {}
     figures: dict[str, Packed] = {}
     for kit_id in dict.fromkeys(each.submission.kit_id for each in found if each.submission is not None):
