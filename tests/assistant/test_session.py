@@ -12,7 +12,6 @@ from mtqg_xl.assistant.session import STOPPED, Session
 from mtqg_xl.assistant.targets import Program
 from mtqg_xl.findings import UsageError
 from mtqg_xl.hosts.host import Cell
-from mtqg_xl.pipeline.cache import PLACE
 from tests.actions.desks import OneBook
 from tests.assistant.office import (
     NAME,
@@ -151,10 +150,7 @@ def test_a_folder_without_files_says_so(tmp_path: Path) -> None:
     assert held.shown.message == "Thư mục này không có tệp biểu nào để kiểm tra."
 
 
-def test_stopped_work_writes_nothing(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(PLACE, str(tmp_path_factory.mktemp("nhớ")))  # what was read before is done before one can stop
+def test_stopped_work_writes_nothing(tmp_path: Path) -> None:
     folder, held = received(tmp_path / "1_NHAN"), session(tmp_path)
     held.choose(str(folder))
     before = in_files(tmp_path)
