@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates
+from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates, State
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.same_kit import SameKit
 from mtqg_xl.figures.figure_set import BlockTable
@@ -146,7 +146,7 @@ def result_of(kept: KeptResult, pieces: Pieces) -> FileResult:
     return replace(kept.result, rules=RuleStates(cells, kept.states))
 
 
-_LAST_STATE = 4
+_LAST_STATE = len(get_args(State)) - 1
 
 
 def kept_form(seen: Seen, figures: Packed, pieces: Pieces) -> KeptForm:
