@@ -40,21 +40,25 @@ def consolidate(desk: Desk) -> Answer:
         OutputError: the workbook cannot be written.
     """
     from mtqg_xl.pipeline.books import since_last_book
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.chasing import write_messages
-    from mtqg_xl.pipeline.consolidated_book import book_name, write_book
+    from mtqg_xl.pipeline.consolidated_book import book_name, write_lists, write_total
     from mtqg_xl.pipeline.receipt_book import received_words
+    from mtqg_xl.pipeline.remembering import Remembered
 
     if asked := desk.asking(FOLDER):
         return asked
     place = _place(desk)
     run = _run(desk, place, None)
     since = since_last_book(run, desk.definitions)
-    book = write_book(run, free_name(place.results / ADDED_UP / book_name(run), desk.at))
+    target = free_name(place.results / ADDED_UP / book_name(run), desk.at)
+    book = write_total(run, target, remembered=Remembered(cache_of_user(), desk.definitions))
+    problems = write_lists(run)
     texts = write_messages(run, book)
     inside = f"Tổng hợp {write_count(len(run.total.members.reporters))}/{write_count(len(run.total.expected))} đơn vị."
     where = f"Đã ghi {book.name} ở {ADDED_UP}."
     said = " ".join(text for text in (received_words(run.decided), inside, since, where) if text)
-    return Answer(said, lines=tuple(_not_in_order(run)), files=(book, *([texts] if texts is not None else [])))
+    return Answer(said, lines=(*problems, *_not_in_order(run)), files=(book, *([texts] if texts is not None else [])))
 
 
 def missing(desk: Desk) -> Answer:
@@ -91,13 +95,14 @@ def send_back(desk: Desk) -> Answer:
         OutputError: a copy cannot be written.
     """
     from mtqg_xl.pipeline.batch import check_batch, read_batch
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
     if asked := desk.asking(FOLDER):
         return asked
     place = _place(desk)
-    crew = crew_of(None, None)
+    crew = crew_of(None, None, cache_of_user())
     checked = check_batch(read_batch([place.job.received], desk.definitions, desk.track, crew=crew))
     sent = write_sent_back(checked, free_name(place.results / SENT_BACK / f"{desk.at:%Y%m%d-%H%M}", desk.at))
     if sent.messages is None:
@@ -115,10 +120,11 @@ def _place(desk: Desk) -> _Place:
 
 
 def _run(desk: Desk, place: _Place, reporters: Path | None) -> "Run":
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.consolidating import consolidate_folder
     from mtqg_xl.pipeline.crew import crew_of
 
-    crew = crew_of(None, None)
+    crew = crew_of(None, None, cache_of_user())
     return consolidate_folder(place.folder, desk.definitions, reporters, track=desk.track, at=desk.at, crew=crew)
 
 

@@ -9,7 +9,8 @@ from mtqg_xl.assistant.work import Watch
 from mtqg_xl.checks.result import FileResult, Verdict
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.pipeline.batch import Batch, Checked, Source, check_batch, read_batch
-from mtqg_xl.pipeline.crew import Crew
+from mtqg_xl.pipeline.cache import cache_of_user
+from mtqg_xl.pipeline.crew import crew_of
 from mtqg_xl.pipeline.job import job_of
 
 NOTHING_TO_CHECK = "Thư mục này không có tệp biểu nào để kiểm tra."
@@ -23,7 +24,8 @@ def check_folder(folder: Path, definitions: Definitions, watch: Watch) -> Outcom
         Stopped: the person does not want to go on.
     """
     watch.tell("Đang tìm tệp…")
-    batch = read_batch([job_of(folder).received], definitions, watch.track("Đang đọc tệp"), crew=Crew(None))
+    crew = crew_of(None, None, cache_of_user())
+    batch = read_batch([job_of(folder).received], definitions, watch.track("Đang đọc tệp"), crew=crew)
     watch.tell("Đang kiểm tra…")
     checked = check_batch(batch)
     if not checked.results:

@@ -10,7 +10,7 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked, spread
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked, remembering, spread
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -84,10 +84,14 @@ def _closing(
 @click.option("--treasury", type=PATH, help="Bảng Kho bạc (.csv, .xlsx) để đối chiếu; mặc định KHO_BAC ở thư mục việc.")
 @click.option("--html", type=PATH, help="Ghi thêm một trang HTML: tình hình, ai chưa gửi, phải sửa, tra số.")
 @click.option("--cong-khai", "is_public", is_flag=True, help="Trang HTML không có điện thoại, tên người, tên tệp.")
+@click.option(
+    "--outside", type=PATH, help="Ghi thêm bản gửi ra ngoài (.xlsx): không tên, điện thoại, tên tệp, trang nội bộ."
+)
 @click.option("--close", "is_closing", is_flag=True, help="Chốt kỳ: bản này chỉ đọc, thư mục việc không tổng hợp lại.")
 @click.option("--explain", type=PATH, help="Ghi thêm “Giải trình số liệu” (.docx): vì sao khác kỳ trước, khác Kho bạc.")
 @click.option("--minutes", type=PATH, help="Thư mục ghi biên bản bàn giao (.docx), mỗi cặp đơn vị giao, nhận một bản.")
 @spread
+@remembering
 @locked
 @common
 @forced
@@ -104,11 +108,13 @@ def consolidate(
     treasury: Path | None,
     html: Path | None,
     is_public: bool,
+    outside: Path | None,
     is_closing: bool,
     explain: Path | None,
     minutes: Path | None,
     workers: int | None,
     executor: str | None,
+    is_anew: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -117,6 +123,7 @@ def consolidate(
     """Tổng hợp các tệp trong một thư mục (hoặc thư mục công việc) thành một tệp; tệp hỏng không làm dừng."""
     from mtqg_xl.cli.show import show_run
     from mtqg_xl.pipeline.books import since_last_book
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.chasing import write_messages
     from mtqg_xl.pipeline.closed import close, refuse_closed
     from mtqg_xl.pipeline.consolidated_book import book_name, output_of_job, write_lists, write_total
@@ -127,7 +134,9 @@ def consolidate(
     from mtqg_xl.pipeline.explaining import write_explanation
     from mtqg_xl.pipeline.files import write_whole
     from mtqg_xl.pipeline.handover_papers import write_handover_papers
+    from mtqg_xl.pipeline.outside_book import write_outside
     from mtqg_xl.pipeline.recording import earlier_periods, prepare, record
+    from mtqg_xl.pipeline.remembering import Remembered
 
     until = last_moment(deadline)
     known, track = definitions_in(definitions), tracked("Đọc tệp")
@@ -137,8 +146,8 @@ def consolidate(
     asked_page(html, is_public=is_public, force=force)
     if store is not None:
         prepare(store)
-    crew = crew_of(workers, executor)
-    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords)
+    crew = crew_of(workers, executor, None if is_anew else cache_of_user())
+    before = earlier_periods(previous, store, known, tracked("Đọc tệp kỳ trước"), passwords, crew)
     run = consolidate_folder(
         folder,
         known,
@@ -154,13 +163,16 @@ def consolidate(
     )
     shown = page_content(run, html, is_public=is_public) if html is not None else b""
     since = since_last_book(run, known)
-    path = write_total(run, place / book_name(run) if output is None else place, force=force)
+    remembered = Remembered(crew.cache, known) if crew.cache is not None else None
+    target = place / book_name(run) if output is None else place
+    path = write_total(run, target, force=force, remembered=remembered)
     problems = write_lists(run)
     texts = write_messages(run, path)
     if html is not None:
         write_whole(html, shown, force=force)
     written = record(run, store) if store is not None else None
     beside = [html] if html is not None else []
+    beside += [write_outside(run, outside, force=force)] if outside is not None else []
     beside += [write_explanation(run, explain, path, force=force)] if explain is not None else []
     beside += write_handover_papers(run, minutes, force=force) if minutes is not None else ()
     beside += [close(run, path)] if is_closing else []

@@ -10,7 +10,7 @@ from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment, spread
+from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment, remembering, spread
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.cli.report import report
 from mtqg_xl.findings import UsageError
@@ -258,6 +258,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 @click.option("--mergers", type=PATH, help="sap_nhap.csv: so xã mới với số kỳ trước của các đơn vị cũ.")
 @click.option("--any", "is_any", is_flag=True, help="Tìm lỗi công thức trong tệp Excel bất kỳ, không cần là biểu.")
 @spread
+@remembering
 @locked
 @common
 @forced
@@ -272,6 +273,7 @@ def check(
     is_any: bool,
     workers: int | None,
     executor: str | None,
+    is_anew: bool,
     passwords: tuple[str, ...],
     definitions: Path | None,
     force: bool,
@@ -286,18 +288,21 @@ def check(
         return
     from mtqg_xl.cli.show import show_checked, show_sent_back
     from mtqg_xl.pipeline.batch import check_batch, read_batch
+    from mtqg_xl.pipeline.cache import cache_of_user
     from mtqg_xl.pipeline.crew import crew_of
     from mtqg_xl.pipeline.documents import check_document
+    from mtqg_xl.pipeline.files import is_folder
     from mtqg_xl.pipeline.findings_book import write_findings
     from mtqg_xl.pipeline.findings_html import write_page
     from mtqg_xl.pipeline.recording import earlier
     from mtqg_xl.pipeline.sending_back import write_sent_back
 
-    crew = crew_of(workers, executor)
+    is_cached = not is_anew and any(map(is_folder, paths))  # one file alone is read as quickly
+    crew = crew_of(workers, executor, cache_of_user() if is_cached else None)
     known = definitions_in(definitions)
     before = None
     if previous is not None:
-        before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords, mergers)
+        before = earlier(previous, known, tracked("Đọc tệp kỳ trước"), passwords, mergers, crew)
     checked = check_batch(read_batch(paths, known, tracked("Đọc tệp"), passwords, crew), before)
     if output is not None:
         write_findings(checked, output, force=force)

@@ -49,6 +49,16 @@ def spread(command: Command) -> Command:
     return workers(executor(command))
 
 
+def remembering(command: Command) -> Command:
+    """Let a command go without what earlier runs have worked out."""
+    return click.option(
+        "--no-cache",
+        "is_anew",
+        is_flag=True,
+        help="Đọc và kiểm tra lại mọi tệp, không dùng (và không ghi) kết quả đã nhớ của lần chạy trước.",
+    )(command)
+
+
 def moment(text: str | None) -> datetime | None:
     """Return the moment that an option names.
 

@@ -22,8 +22,8 @@ _WIDTHS = (24.8, 18.2, 6.6, 14.4, 10.4, 16.0, 8.8, 24.8, 24.8)
 """Where boxes, charts or lists have an edge, a column ends."""
 COLUMNS = len(_WIDTHS)
 _BOXES = ((1, 1), (2, 3), (4, 5), (6, 7), (8, 8), (9, 9))
-_PLAN_BOX, _PAID_BOX, _REST_BOX = 0, 1, 5
-"""Which of the boxes are amounts that can be asked about."""
+_PLAN_BOX, _PAID_BOX, _PERCENT_BOX, _REST_BOX = 0, 1, 2, 5
+"""Which of the boxes tell of figures that can be asked about."""
 _CHARTS = {1: ((1, 5),), 2: ((1, 5), (6, 9)), 3: ((1, 3), (4, 7), (8, 9))}
 """Which columns charts take, by how many there are."""
 _LEFT_COLUMNS, _FORM_COLUMNS = ((1, 2), (3, 4), (5, 5), (6, 7)), ((1, 4), (5, 7))
@@ -73,9 +73,11 @@ def overview(summary: Summary, head: Headline | None = None) -> SheetPlan:
 
 
 def _keys(sheet: SheetPlan, head: Headline) -> None:
-    """Put the keys of the boxes that are amounts into a hidden row below the page and a hidden column beside it."""
+    """Put the keys of the boxes that tell of figures into a hidden row below the page and a hidden column beside it."""
     row, column = _NOTE_ROW + 2, COLUMNS + 1
     told = {_PLAN_BOX: (head.plan, ""), _PAID_BOX: (head.paid, ""), _REST_BOX: (head.plan, head.paid)}
+    if head.measured is not None:  # the box says the quotient of the column itself
+        told[_PERCENT_BOX] = head.percent, ""
     sheet.put(row, column, styles.CODE, KEYS_MARK)
     sheet.put(_BOX_ROW + 1, column, styles.CODE, cell_key(form=head.instance.id, row=head.row.id))
     for at, (told_of, less) in told.items():

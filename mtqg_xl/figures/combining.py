@@ -41,9 +41,19 @@ def _identity(figures: FigureSet) -> tuple[str, str, str]:
 
 
 def _end_to_end(parts: Sequence[FigureSet], key: tuple[str, str]) -> BlockTable:
-    tables = [part.blocks[key] for part in parts]
-    before = np.cumsum([0, *(len(part.reporters) for part in parts)])
+    before = np.cumsum([0, *(len(part.reporters) for part in parts)]).tolist()
+    return end_to_end([part.blocks[key] for part in parts], before)
+
+
+def end_to_end(tables: Sequence[BlockTable], before: Sequence[int]) -> BlockTable:
+    """Return the rows of tables of one block below one another; ``before`` is how many reporters come before each.
+
+    Raises:
+        ValueError: the tables have different columns.
+    """
     first = tables[0]
+    if any(_columns(table) != _columns(first) for table in tables):
+        raise ValueError("các phần có cột khác nhau")
     return BlockTable(
         reporter_index=np.concatenate([table.reporter_index + at for table, at in zip(tables, before, strict=False)]),
         position=np.concatenate([table.position for table in tables]),
@@ -53,6 +63,10 @@ def _end_to_end(parts: Sequence[FigureSet], key: tuple[str, str]) -> BlockTable:
         texts={name: tuple(text for table in tables for text in table.texts[name]) for name in first.texts},
         marks={name: np.concatenate([table.marks[name] for table in tables]) for name in first.marks},
     )
+
+
+def _columns(table: BlockTable) -> list[frozenset[str]]:
+    return [frozenset(each) for each in (table.values, table.present, table.unreadable, table.texts, table.marks)]
 
 
 def of_reporters(figures: FigureSet, places: Sequence[int]) -> FigureSet:

@@ -333,14 +333,15 @@ def _in_new_order(book: Book) -> dict[Place, Value | Unsupported]:
     return found
 
 
-_FEWEST_FORMULAS = 500
-"""With fewer nothing is gained."""
+_FEWEST_FORMULAS, _MOST_FORMULAS = 500, 50_000
+"""With fewer nothing is gained; with more it is a total of many reporters, made once: to hold it only takes memory."""
 _MOST_CELLS = 500_000
 """So many cells may lie in what all formulas read: for each of them it is noted who reads it."""
 
 
 def _is_worth_remembering(book: Book, calculation: _Calculation, found: Mapping[Place, Value | Unsupported]) -> bool:
-    if not _FEWEST_FORMULAS <= len(calculation.finished) == len(found):
+    count = len(calculation.finished)
+    if count != len(found) or not _FEWEST_FORMULAS <= count <= _MOST_FORMULAS:
         return False
     return sum(region.size for region in book.regions.values()) <= _MOST_CELLS
 

@@ -12,6 +12,7 @@ from mtqg_xl.definition.model import MONEY_UNITS, Instance, Kit
 from mtqg_xl.findings import MtqgError, UsageError
 from mtqg_xl.mending.figure_lines import FigureLine, lines_of, plain_number
 from mtqg_xl.mending.fill import filled
+from mtqg_xl.mending.old_units import old_units_in
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.read import read_content
 from mtqg_xl.reading.submission import Submission, Typed
@@ -69,7 +70,8 @@ def migrate(path: Path, submission: Submission, old: Kit, new: Kit) -> Migrated:
             carried.append(found)
         else:
             homeless.append(_without_home(submission, line.key, line.value, found))
-    header = replace(_header(submission, raw, old), plan=_plan(submission, new))
+    old_units = old_units_in(raw, submission, new)
+    header = replace(_header(submission, raw, old), plan=_plan(submission, new), old_units=old_units)
     roomy = _with_rooms(new, carried)
     content = _filled(roomy, header, carried)
     homeless += [*_typed_over(submission, old), *_outside(submission)]

@@ -27,6 +27,8 @@ MESSAGES_PREFIX = "TIN_NHAN"
 
 MOST_IN_ARCHIVE = 2_000
 _OWNER_BYTES = 200
+_ENCRYPTED = 0x1
+"""The flag of a member of an archive that a password opens."""
 _UNUSED = {
     ".doc": "Tệp Word: số liệu lấy từ biểu Excel. Xin đơn vị gửi tệp biểu.",
     ".pdf": "Bản PDF: không đọc được số. Xin đơn vị gửi tệp biểu .xlsx kèm bản ký.",
@@ -79,7 +81,7 @@ def arrivals_of(
 def lost(path: Path, name: str) -> Arrival:
     """Return a file in whose reading a process died twice."""
     refusal = Refusal(path.name, "lost")
-    return Arrival(name, path, digest(path), _when(path), "refused", refusal=refusal, reason=refusal.sentence)
+    return Arrival(name, path, digest(path), when(path), "refused", refusal=refusal, reason=refusal.sentence)
 
 
 def _reason(suffix: str) -> str:
@@ -88,10 +90,10 @@ def _reason(suffix: str) -> str:
 
 
 def _unused(path: Path, name: str, kind: Kind, reason: str) -> Arrival:
-    return Arrival(name, path, digest(path), _when(path), kind, reason=reason)
+    return Arrival(name, path, digest(path), when(path), kind, reason=reason)
 
 
-def _when(path: Path) -> datetime:
+def when(path: Path) -> datetime:
     """Return when a file came; of a link that leads nowhere, or in a circle, when the link itself was made."""
     try:
         status = path.stat()
@@ -103,9 +105,14 @@ def _when(path: Path) -> datetime:
 def _workbook(path: Path, name: str, definitions: Definitions, passwords: Sequence[str]) -> Arrival:
     from mtqg_xl.reading.read import read
 
+    arrival = Arrival(name, path, "", when(path), "form", note=note_on(path))
+    return _read(read(path, definitions.readable, passwords), arrival)
+
+
+def note_on(path: Path) -> str:
+    """Return what a person should know of a workbook from what lies beside it: that somebody has it open."""
     owner = owner_beside(path)
-    note = "" if owner is None else _OPEN.format(where=_where(owner))
-    return _read(read(path, definitions.readable, passwords), Arrival(name, path, "", _when(path), "form", note=note))
+    return "" if owner is None else _OPEN.format(where=_where(owner))
 
 
 def _where(owner: str) -> str:
@@ -166,7 +173,10 @@ def _member(
     content = _unpacked(archive, member, passwords)
     if content is None:
         return replace(arrival, kind="refused", reason=_UNUSED[".zip"])
-    return _read(read_content(content, inner.name, definitions.readable, passwords), arrival)
+    found = read_content(content, inner.name, definitions.readable, passwords)
+    if member.flag_bits & _ENCRYPTED and not isinstance(found, Refusal):
+        found = replace(found, was_locked=True)
+    return _read(found, arrival)
 
 
 def _name_inside(archive: str, member: ZipInfo) -> str:
@@ -187,7 +197,7 @@ def _packed_at(member: ZipInfo, path: Path) -> datetime:
     try:
         return datetime(*member.date_time)
     except ValueError:  # some programs store a day 0
-        return _when(path)
+        return when(path)
 
 
 def _unpacked(archive: ZipFile, member: ZipInfo, passwords: Sequence[str]) -> bytes | None:

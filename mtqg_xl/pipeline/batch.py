@@ -13,6 +13,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import OWN_OUTPUT, SUBMISSION_ROLES
+from mtqg_xl.pipeline.beside import Beside
 from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.files import is_there, is_workbook_name, walked
 from mtqg_xl.pipeline.gathering import gathered
@@ -264,11 +265,15 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
         known = known_of(each)
         if known is not None and not across.has_any(each) and not _has_history(each, earlier):
             found[at] = known.result
+    beside = Beside(earlier, across)
+    found |= beside.recalled({at: each for at, each in enumerate(submissions) if at not in found})
     others = [at for at in range(len(submissions)) if at not in found]
     for first in range(0, len(others), _AT_ONCE):
         places = others[first : first + _AT_ONCE]
         part = [whole(submissions[at]) for at in places]
-        found |= zip(places, check(part, figures_of(part, kit), earlier, across), strict=True)
+        judged = dict(zip(places, check(part, figures_of(part, kit), earlier, across), strict=True))
+        beside.keep({at: submissions[at] for at in places}, judged)
+        found |= judged
     return [found[at] for at in range(len(submissions))]
 
 

@@ -24,6 +24,8 @@ from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
+from mtqg_xl.pipeline.remembered_book import Parts, remembered_book
+from mtqg_xl.pipeline.remembering import Remembered
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.shared_works import ONCE
 from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
@@ -35,30 +37,35 @@ ADDED_UP_WORDS = "Bản tổng hợp"
 """Whom a finding is about that belongs to no single file."""
 
 
-def write_book(run: Run, output: Path, *, force: bool = False) -> Path:
+def write_book(run: Run, output: Path, *, force: bool = False, remembered: Remembered | None = None) -> Path:
     """Write the consolidated workbook of a run, and in a job's folder SO_NHAN and DOI_CHIEU anew.
+
+    A book that was made from the same before is taken up again from where it is ``remembered``.
 
     Raises:
         OutputError: one of them cannot be written; the workbook is there all the same if a list is why.
     """
-    path = write_total(run, output, force=force)
+    path = write_total(run, output, force=force, remembered=remembered)
     problems = write_lists(run)
     if problems:
         raise OutputError(" ".join((f"Đã ghi bản tổng hợp “{path.name}”.", *problems)))
     return path
 
 
-def write_total(run: Run, output: Path, *, force: bool = False) -> Path:
-    """Write the consolidated workbook of a run alone.
+def write_total(run: Run, output: Path, *, force: bool = False, remembered: Remembered | None = None) -> Path:
+    """Write the consolidated workbook of a run alone; see `write_book`.
 
     Raises:
         OutputError: it cannot be written.
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
-    names, issued = run.names, run.plans.lines
-    hidden = [lineage_sheet(run.total, lineage_of(run))]
-    content = consolidated_book(run.total, run.header, names, sheets_before(run), sheets_after(run), hidden, issued)
-    return write_whole(output, content, force=force)
+    parts = Parts(lineage_of(run), sheets_before(run), sheets_after(run))
+
+    def made() -> bytes:
+        hidden = [lineage_sheet(run.total, parts.lineage)]
+        return consolidated_book(run.total, run.header, run.names, parts.before, parts.after, hidden, run.plans.lines)
+
+    return write_whole(output, remembered_book(run, parts, remembered, made), force=force)
 
 
 def write_lists(run: Run) -> tuple[str, ...]:

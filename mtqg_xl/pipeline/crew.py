@@ -17,6 +17,7 @@ from signal import SIG_IGN, SIGINT, signal
 from typing import Generic, TypeVar
 
 from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.cache import Cache
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -35,11 +36,13 @@ _MOST_DEATHS = 2
 class Crew:
     """Who works: ``workers`` processes of this machine, or those of the Dask scheduler at an address.
 
-    One worker is this process itself; None are as many as the machine has processors.
+    One worker is this process itself; None are as many as the machine has processors. With a ``cache`` nothing is
+    worked out that was worked out in an earlier run.
     """
 
     workers: int | None = 1
     address: str = ""
+    cache: Cache | None = None
 
     @property
     def size(self) -> int:
@@ -67,19 +70,19 @@ ALONE = Crew()
 """This process and nobody else."""
 
 
-def crew_of(workers: int | None, executor: str | None) -> Crew:
+def crew_of(workers: int | None, executor: str | None, cache: Cache | None = None) -> Crew:
     """Return who works, as a person says it.
 
     Raises:
         UsageError: there is no such executor, or both were given.
     """
     if executor is None:
-        return Crew(workers)
+        return Crew(workers, cache=cache)
     if workers is not None:
         raise UsageError("Chọn một trong hai: --workers (máy này) hoặc --executor (cụm máy).")
     if not executor.startswith(DASK) or ":" not in executor.removeprefix(DASK):
         raise UsageError(f"--executor viết là {DASK}MÁY:CỔNG, không phải “{executor}”.")
-    return Crew(1, executor.removeprefix(DASK))
+    return Crew(1, executor.removeprefix(DASK), cache)
 
 
 @dataclass(frozen=True, slots=True)

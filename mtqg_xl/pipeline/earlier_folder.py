@@ -13,6 +13,7 @@ from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.pipeline.adjusting import adjusted, read_adjustments
 from mtqg_xl.pipeline.batch import Track, as_they_come, figures_of
+from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.deciding import ByHand, Decided, by_hand_of, decide
 from mtqg_xl.pipeline.earlier import Since
 from mtqg_xl.pipeline.job import job_of
@@ -101,8 +102,9 @@ def in_folder(
     track: Track = as_they_come,
     passwords: Sequence[str] = (),
     since: Since | None = None,
+    crew: Crew = ALONE,
 ) -> InFolder:
-    """Return the earlier periods in a folder of received files or in that of a job.
+    """Return the earlier periods in a folder of received files or in that of a job; ``crew`` does the reading.
 
     Raises:
         UsageError: there is no such folder, or one of the job's lists cannot be read.
@@ -111,5 +113,5 @@ def in_folder(
     listed = load_reporters(job.reporters) if job.reporters is not None else None
     by_hand = read_receipt(job.receipt) if job.receipt is not None else {}
     lines = read_adjustments(job.adjustments) if job.adjustments is not None else ()
-    received = arrivals(job.received, definitions, track, passwords)
+    received = arrivals(job.received, definitions, track, passwords, crew)
     return InFolder(received, by_hand, lines, listed, definitions, since)

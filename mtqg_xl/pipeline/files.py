@@ -38,6 +38,11 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path names a folder; a name that no system can have names none, where `Path.is_dir` raises."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def _is_left_out(path: Path) -> bool:
     return path.name.startswith((LOCK_PREFIX, "."))
 
@@ -54,7 +59,7 @@ def refuse_existing(paths: Iterable[Path], *, force: bool) -> None:
         OutputError: a file exists and ``force`` is not given, or the name is that of a folder.
     """
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir it answers for names that no system can have
+        if is_folder(path):
             raise OutputError(f"“{path.name}” là thư mục, không ghi đè được. Chọn tên khác.")
         if is_there(path) and not force:
             raise OutputError(f"Đã có tệp “{path.name}”; thêm --force để ghi đè, hoặc chọn tên khác.")

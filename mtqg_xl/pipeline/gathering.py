@@ -1,6 +1,6 @@
 """Many files read, whoever reads them: few are held as they are, of many only what is asked of every file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -8,9 +8,23 @@ from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import INSIDE, Arrival, arrivals_of, lost
-from mtqg_xl.pipeline.crew import Crew, Job
+from mtqg_xl.pipeline.cache import key_of
+from mtqg_xl.pipeline.crew import ALONE, Crew, Job
 from mtqg_xl.pipeline.known import Known
-from mtqg_xl.pipeline.portions import FILES_IN_PORTION, File, Order, Portion, Worked, near_forms, order_of, work
+from mtqg_xl.pipeline.portions import (
+    FILES_IN_PORTION,
+    File,
+    Onlooker,
+    Order,
+    Portion,
+    Worked,
+    by_file,
+    joined_work,
+    near_forms,
+    order_of,
+    work,
+)
+from mtqg_xl.pipeline.remembering import Remembered, Ticket
 from mtqg_xl.pipeline.tracking import Track
 from mtqg_xl.reading.kept import Layouts, Origin, kept
 from mtqg_xl.reading.submission import Submission
@@ -29,20 +43,118 @@ def gathered(
     Raises:
         UsageError: there is no scheduler where the crew is said to be.
     """
-    if len(files) < FEWEST_SPREAD and (crew.workers is None or crew.is_alone):
+    if crew.cache is not None:
+        yield from _with_cache(files, Remembered(crew.cache, definitions, tuple(passwords)), crew, track)
+        return
+    if _is_few(files, crew):
         names = dict(files)
         for path in track([path for path, _ in files]):
             yield from arrivals_of(path, names[path], definitions, passwords)
         return
-    order = Order(definitions, tuple(passwords)) if crew.is_alone else order_of(definitions, passwords)
-    portions = [
-        Portion(order, tuple(files[at : at + FILES_IN_PORTION])) for at in range(0, len(files), FILES_IN_PORTION)
-    ]
     shelf = _Shelf(definitions, tuple(passwords))
     seen = iter(track([path for path, _ in files]))
-    for worked in crew.each(Job(work, _parted, _lost), portions):
+    for worked in _worked(files, shelf, crew, None):
         yield from shelf.held(worked)
         _advance(seen, worked.files)
+    _advance(seen, 1)
+
+
+def _is_few(files: Sequence[File], crew: Crew) -> bool:
+    return len(files) < FEWEST_SPREAD and (crew.workers is None or crew.is_alone)
+
+
+def _worked(files: Sequence[File], shelf: "_Shelf", crew: Crew, onlooker: Onlooker | None) -> Iterator[Worked]:
+    """Yield what comes back of files, a portion at a time; the onlooker sees few files, which are read here."""
+    if not files:
+        return iter(())
+    if _is_few(files, crew):  # none of them need be read twice
+        shelf.room = max(shelf.room, len(files))
+        job, crew = Job(partial(work, onlooker=onlooker), _parted, _lost), ALONE
+    else:
+        job = Job(work, _parted, _lost)
+    definitions, passwords = shelf.definitions, shelf.passwords
+    order = Order(definitions, passwords) if crew.is_alone else order_of(definitions, passwords)
+    return crew.each(job, [Portion(order, some) for some in _portions(files)])
+
+
+def _portions(files: Sequence[File]) -> Iterator[tuple[File, ...]]:
+    for at in range(0, len(files), FILES_IN_PORTION):
+        yield tuple(files[at : at + FILES_IN_PORTION])
+
+
+def _with_cache(files: Sequence[File], remembered: Remembered, crew: Crew, track: Track) -> Iterator[Arrival]:
+    """Yield what lies at some paths: of a file that was read before, what it came to then."""
+    tickets = {file: ticket for file in files if (ticket := remembered.ticket(file)) is not None}
+    known = remembered.known(tickets.values())
+    new = [file for file in dict.fromkeys(files) if file not in tickets or tickets[file].key not in known]
+    shelf = _Shelf(remembered.definitions, remembered.passwords)
+    seen = iter(track([path for path, _ in files]))
+    onlooker = _Onlooker(shelf, seen)
+    stream = _Stream(new, tickets, remembered, _worked(new, shelf, crew, onlooker))
+    is_told = _is_few(new, crew)
+    for some in _portions(files):
+        before = remembered.recalled([tickets[file] for file in some if file in tickets and tickets[file].key in known])
+        parts = []
+        for file in some:
+            is_new = file not in tickets or tickets[file].key not in known
+            if not (is_new and is_told):
+                _advance(seen, 1)
+            parts.append(stream.next(file, shelf) if is_new else before.get(file[0]) or stream.now(file, shelf))
+        keys = [
+            tickets[file].key if file in tickets else b""
+            for file, part in zip(some, parts, strict=True)
+            for _ in part.arrivals
+        ]
+        yield from shelf.held(joined_work(parts), keys, remembered)
+    _advance(seen, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Onlooker:
+    """Lets the bar go on file by file, and holds what was read, so that none of few files need be read again."""
+
+    shelf: "_Shelf"
+    seen: Iterator[object]
+
+    def begins(self) -> None:
+        _advance(self.seen, 1)
+
+    def hold(self, arrival: Arrival) -> None:
+        self.shelf.hold(arrival)
+
+
+@dataclass(slots=True)
+class _Stream:
+    """Files that are worked on, one after the other as portions come back; each is kept for later runs."""
+
+    waiting: Sequence[File]
+    tickets: Mapping[File, Ticket]
+    remembered: Remembered
+    portions: Iterator[Worked]
+    ready: dict[File, Worked] = field(default_factory=dict)
+    taken: int = 0
+
+    def next(self, file: File, shelf: "_Shelf") -> Worked:
+        """Return what came back of the next file that waits."""
+        while file not in self.ready and self.taken < len(self.waiting):
+            self._take(next(self.portions))
+        return self.ready.pop(file) if file in self.ready else self.now(file, shelf)
+
+    def now(self, file: File, shelf: "_Shelf") -> Worked:
+        """Return what a file comes to of which nothing whole was kept."""
+        order = Order(shelf.definitions, shelf.passwords)
+        return self._by_file(work(Portion(order, (file,)), _Onlooker(shelf, iter(()))), [file])[file]
+
+    def _take(self, worked: Worked) -> None:
+        files = self.waiting[self.taken : self.taken + worked.files]
+        self.taken += worked.files
+        self.ready |= self._by_file(worked, files)
+
+    def _by_file(self, worked: Worked, files: Sequence[File]) -> dict[File, Worked]:
+        own = by_file(worked)
+        found = {file: own.get(file[0], Worked(1, (), {}, {})) for file in files}
+        self.remembered.keep((self.tickets[file], part) for file, part in found.items() if file in self.tickets)
+        return found
 
 
 def _advance(seen: Iterator[object], count: int) -> None:
@@ -69,9 +181,15 @@ class _Shelf:
     compared: dict[tuple[RuleCell, ...], tuple[RuleCell, ...]] = field(default_factory=dict)
     versions: dict[tuple[tuple[str, str], ...], dict[str, str]] = field(default_factory=dict)
     last: dict[tuple[str, str], Submission] = field(default_factory=dict)
+    room: int = _HELD
 
-    def held(self, worked: Worked) -> Iterable[Arrival]:
-        """Return the arrivals of a portion, each form as a file whose cells are fetched."""
+    def held(
+        self, worked: Worked, keys: Sequence[bytes] = (), remembered: Remembered | None = None
+    ) -> Iterable[Arrival]:
+        """Return the arrivals of a portion, each form as a file whose cells are fetched.
+
+        ``keys`` are those under which what is known of each arrival is ``remembered``.
+        """
         found = list(worked.arrivals)
         for at, seen in worked.seen.items():
             shell = seen.shell
@@ -84,6 +202,8 @@ class _Shelf:
                 filled=seen.filled,
                 marks=seen.marks,
                 codes=seen.codes,
+                key=key_of(keys[at], str(at - keys.index(keys[at]))) if keys and keys[at] else b"",
+                remembered=remembered,
             )
             near = near_forms(self.definitions.readable[shell.kit_id])
             origin = Origin(partial(self.fetch, found[at]), near, known)
@@ -106,11 +226,18 @@ class _Shelf:
         """
         key = arrival.name, arrival.sha256
         if key not in self.last:
-            found = self._read(arrival)
-            if len(self.last) == _HELD:
-                self.last.pop(next(iter(self.last)))
-            self.last[key] = found
+            self._put(key, self._read(arrival))
         return self.last[key]
+
+    def hold(self, arrival: Arrival) -> None:
+        """Hold a file that was just read, so that it need not be read again."""
+        if arrival.submission is not None:
+            self._put((arrival.name, arrival.sha256), arrival.submission)
+
+    def _put(self, key: tuple[str, str], found: Submission) -> None:
+        while len(self.last) >= self.room:
+            self.last.pop(next(iter(self.last)))
+        self.last[key] = found
 
     def _read(self, arrival: Arrival) -> Submission:
         outer, inside, _ = arrival.name.partition(INSIDE)

@@ -11,6 +11,7 @@ from mtqg_xl.reading.submission import Stamp, Submission
 
 if TYPE_CHECKING:
     from mtqg_xl.figures.packing import Packed
+    from mtqg_xl.pipeline.remembering import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Known:
     """What one file came to on its own: its place among packed figures, its verdict, its control codes.
 
     ``filled`` are the forms in which figures are typed, ``marks`` hashes of what two reporters must not both have
-    (`mtqg_xl.checks.across`). All of it is of the file under this name and stamp.
+    (`mtqg_xl.checks.across`). All of it is of the file under this name and stamp. ``key`` is that under which it may be
+    ``remembered`` between runs.
     """
 
     file: str
@@ -29,6 +31,8 @@ class Known:
     filled: frozenset[str]
     marks: bytes
     codes: dict[str, int | None]
+    key: bytes = b""
+    remembered: "Remembered | None" = None
 
 
 def known_of(submission: Submission) -> Known | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mtqg_xl import __version__
 from mtqg_xl.checks.result import FileResult
@@ -84,7 +84,17 @@ def _definitions(content: bytes) -> Definitions:
     return found
 
 
-def work(portion: Portion) -> Worked:
+class Onlooker(Protocol):
+    """Who looks on while files are worked on in this very process."""
+
+    def begins(self) -> None:
+        """Learn that the next file is about to be read."""
+
+    def hold(self, arrival: Arrival) -> None:
+        """See an arrival with its cells: they do not come back."""
+
+
+def work(portion: Portion, onlooker: Onlooker | None = None) -> Worked:
     """Return what the files of a portion say and what each of them comes to.
 
     Raises:
@@ -96,9 +106,14 @@ def work(portion: Portion) -> Worked:
         )
     given = portion.order.definitions
     definitions = _definitions(given) if isinstance(given, bytes) else given
-    found = [
-        each for path, name in portion.files for each in arrivals_of(path, name, definitions, portion.order.passwords)
-    ]
+    found: list[Arrival] = []
+    for path, name in portion.files:
+        if onlooker is not None:
+            onlooker.begins()
+        for each in arrivals_of(path, name, definitions, portion.order.passwords):
+            found.append(each)
+            if onlooker is not None:
+                onlooker.hold(each)
     seen: dict[int, Seen] = {}
     figures: dict[str, Packed] = {}
     for kit_id in dict.fromkeys(each.submission.kit_id for each in found if each.submission is not None):
@@ -139,3 +154,54 @@ def _judged(submissions: Sequence[Submission], kit: Kit) -> "tuple[Packed, list[
 def near_forms(kit: Kit) -> frozenset[str]:
     """Return the forms of a kit that are asked of every file: the first sheet and the reasons given."""
     return frozenset({kit.header, kit.justification} - {""})
+
+
+# --- one file at a time --------------------------------------------------------------------------------------
+
+
+def by_file(worked: Worked) -> dict[Path, Worked]:
+    """Return what came back of each file by itself; a file that holds none, such as an empty archive, is left out."""
+    figures = figures_alone(worked)
+    places: dict[Path, list[int]] = {}
+    for at, arrival in enumerate(worked.arrivals):
+        places.setdefault(arrival.path, []).append(at)
+    found = {}
+    for path, own in places.items():
+        seen = {at: worked.seen[place] for at, place in enumerate(own) if place in worked.seen}
+        alone = {at: figures[place] for at, place in enumerate(own) if place in figures}
+        found[path] = together([(1, tuple(worked.arrivals[place] for place in own), seen, alone)])
+    return found
+
+
+def figures_alone(worked: Worked) -> "dict[int, Packed]":
+    """Return the figures of each form by itself, by the number of its arrival."""
+    from mtqg_xl.figures.packing import parted
+
+    parts = {kit: parted(packed) for kit, packed in worked.figures.items()}
+    return {at: parts[seen.shell.kit_id][seen.place] for at, seen in worked.seen.items()}
+
+
+def joined_work(parts: Sequence[Worked]) -> Worked:
+    """Return what came back of several files as one portion, in their order."""
+    return together([(part.files, part.arrivals, part.seen, figures_alone(part)) for part in parts])
+
+
+_Part = tuple[int, tuple[Arrival, ...], dict[int, Seen], "dict[int, Packed]"]
+"""How many files, their arrivals, and by the number of an arrival what was seen and its figures by itself."""
+
+
+def together(parts: Sequence[_Part]) -> Worked:
+    """Return the work on several files as one, their figures packed together."""
+    from mtqg_xl.figures.packing import joined
+
+    arrivals: list[Arrival] = []
+    seen: dict[int, Seen] = {}
+    figures: dict[str, list[Packed]] = {}
+    for _, own, forms, alone in parts:
+        for at, form in forms.items():
+            of_kit = figures.setdefault(form.shell.kit_id, [])
+            seen[len(arrivals) + at] = replace(form, place=len(of_kit))
+            of_kit.append(alone[at])
+        arrivals += own
+    packed = {kit: joined(found) for kit, found in figures.items()}
+    return Worked(sum(files for files, *_ in parts), tuple(arrivals), seen, packed)

@@ -18,6 +18,7 @@ from mtqg_xl.figures.adjusting import adjusted
 from mtqg_xl.figures.combining import merge, of_reporters
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.pipeline.batch import Earlier, Track, figures_of, read_batch
+from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.decisions import decision_lines, moment_of
 from mtqg_xl.pipeline.earlier import EarlierPeriods
 from mtqg_xl.pipeline.earlier_folder import in_folder
@@ -208,6 +209,7 @@ def earlier_periods(
     definitions: Definitions,
     track: Track,
     passwords: Sequence[str] = (),
+    crew: Crew = ALONE,
 ) -> EarlierPeriods | None:
     """Return the earlier periods to compare a total with: at a place, else in the register that it is recorded in.
 
@@ -220,13 +222,18 @@ def earlier_periods(
     if previous is None:
         return kept
     if not is_store(previous):
-        return in_folder(Path(previous), definitions, track, passwords, kept)
+        return in_folder(Path(previous), definitions, track, passwords, kept, crew)
     Register.open(previous).close()  # what is wrong with it is to be said before any file is read
     return InRegister(previous)
 
 
 def earlier(
-    place: str, definitions: Definitions, track: Track, passwords: Sequence[str] = (), mergers: Path | None = None
+    place: str,
+    definitions: Definitions,
+    track: Track,
+    passwords: Sequence[str] = (),
+    mergers: Path | None = None,
+    crew: Crew = ALONE,
 ) -> Earlier:
     """Return what lies at a place to compare with: a register by its file or URL, else files of an earlier period.
 
@@ -236,11 +243,11 @@ def earlier(
         UsageError: there is nothing, or a register or list that cannot be used.
     """
     if mergers is not None:
-        listed, found = load_mergers(mergers), earlier_periods(place, None, definitions, track, passwords)
+        listed, found = load_mergers(mergers), earlier_periods(place, None, definitions, track, passwords, crew)
         assert found is not None  # a place was given
         return OnMapOfEach(found, listed)
     if not is_store(place):
-        return read_batch([Path(place)], definitions, track, passwords)
+        return read_batch([Path(place)], definitions, track, passwords, crew)
     Register.open(place).close()  # what is wrong with it is to be said before any file is read
     return InRegister(place)
 

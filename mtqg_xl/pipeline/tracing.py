@@ -1,5 +1,6 @@
 """Why a cell of a workbook holds what it holds: of a consolidated book, or of a reporter's own file."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ _NO_LINEAGE = "Tệp tổng hợp này làm bằng bản cũ, không mang theo n
 _NO_FIGURE = "Ô {place} không phải số của biểu nào. Hỏi ở ô có số của một biểu, ví dụ 'GN DTTS!J29'."
 _PERCENT = 0.06
 """Of a percent a sheet may show one decimal only."""
+_PERCENTS = re.compile(r"-?\d[\d.]*(?:,\d+)?(?= %)")
+"""Percents in words, as TỔNG QUAN prints them."""
 _NEAR = 5e-7
 """Of its greatness a stored number may differ so much: a book holds millions with six decimals at most."""
 
@@ -151,6 +154,9 @@ def _difference(shown: float | str | None, traced: Traced, scale: int) -> str:
     """Return what to say where a cell does not hold what the files come to; empty where it does."""
     if traced.text or (shown is None and not traced.value):
         return ""
+    if isinstance(shown, str) and traced.unit == "%" and (told := _PERCENTS.findall(shown)):
+        # beside the percent of the form TỔNG QUAN says that by another denominator, before it
+        shown = float(told[-1].replace(".", "").replace(",", "."))
     if isinstance(shown, float) and traced.value is not None:
         held = shown * scale
         rounded = _PERCENT if traced.unit == "%" else 0.5 if scale > 1 else _NEAR

@@ -56,16 +56,21 @@ def read_content(
 def _found(
     content: bytes, file: str, path: str, kits: Mapping[str, Kit], passwords: Sequence[str]
 ) -> Submission | Refusal:
-    raw = _opened(content, file, passwords)
-    return raw if isinstance(raw, Refusal) else read_workbook(raw, path, kits)
+    raw = _stored(content, file)
+    if not isinstance(raw, Refusal):
+        return read_workbook(raw, path, kits)
+    if raw.reason != "password" or not passwords:
+        return raw
+    found = _unlocked(content, file, path, kits, passwords)
+    return found if isinstance(found, Refusal) else replace(found, was_locked=True)
 
 
-def _opened(content: bytes, file: str, passwords: Sequence[str]) -> RawWorkbook | Refusal:
-    found = _stored(content, file)
-    if not isinstance(found, Refusal) or found.reason != "password" or not passwords:
-        return found
+def _unlocked(
+    content: bytes, file: str, path: str, kits: Mapping[str, Kit], passwords: Sequence[str]
+) -> Submission | Refusal:
     inside = unlocked(content, file, passwords)
-    return inside if isinstance(inside, Refusal) else _stored(inside, file)
+    raw = inside if isinstance(inside, Refusal) else _stored(inside, file)
+    return raw if isinstance(raw, Refusal) else read_workbook(raw, path, kits)
 
 
 def _stored(content: bytes, file: str) -> RawWorkbook | Refusal:

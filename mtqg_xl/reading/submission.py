@@ -165,7 +165,7 @@ class Submission:
     It is a cell map for `mtqg_xl.definition.excel_text`, so that the formula that *should* stand in a cell can be
     written for the place where the cell lies now. ``unread`` accounts for every other populated cell that can be seen:
     what is neither told in ``notes`` nor was issued with the kit. With ``values_only`` the file was no .xlsx: nothing
-    is known of its formulas.
+    is known of its formulas. ``was_locked`` where a password opened it.
     """
 
     file: str
@@ -184,6 +184,7 @@ class Submission:
     manual_calculation: bool = False
     full_precision: bool = True
     values_only: bool = False
+    was_locked: bool = False
     warnings: tuple[str, ...] = field(default=())
 
     def own(self, instance: str, row: str, column: str) -> str:

@@ -1,5 +1,6 @@
 """A kit as a whole workbook: every sheet planned, names and stamp set, cached values calculated, bytes written."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -118,7 +119,7 @@ def plan(kit: Kit, header: Header, values: Values, ground: Groundwork | None = N
         book.sheets.append(old_units_sheet(ground.cells, header))
     book.sheets += [*ground.after, stamp_sheet(ground.kit, header)]
     book.names = ground.names
-    book.properties = stamp(ground.kit, header)
+    book.properties = properties(stamp(ground.kit, header))
     book.active = book.sheets[0].name
     return book
 
@@ -211,7 +212,7 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
         "mtqg.money_unit": kit.money_unit,
     }
     if header.expected:
-        found |= {"mtqg.expected": str(header.expected), "mtqg.missing": "; ".join(header.missing)}
+        found |= {"mtqg.expected": str(header.expected), "mtqg.missing": _listed(header.missing)}
     for instance in kit.instances:
         form = instance.form
         denominator = DENOMINATORS.get(form.denominator, "")
@@ -220,8 +221,25 @@ def stamp(kit: Kit, header: Header, role: str = SUBMISSION) -> dict[str, str]:
     return found
 
 
+LONGEST_PROPERTY = 255
+"""A document property with more letters is refused by Excel."""
+_LONGEST_LIST = 32_000
+"""A cell holds no more."""
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names in one text, as many as a cell has room for."""
+    text = "; ".join(names)
+    return text if len(text) <= _LONGEST_LIST else text[:_LONGEST_LIST].rpartition("; ")[0]
+
+
+def properties(said: Mapping[str, str]) -> dict[str, str]:
+    """Return what of a stamp goes into the document properties; what is too long for them stands on the sheet alone."""
+    return {name: text for name, text in said.items() if len(text) <= LONGEST_PROPERTY}
+
+
 def stamp_sheet(kit: Kit, header: Header, role: str = SUBMISSION) -> SheetPlan:
-    """Return the very-hidden sheet with the same facts as the document properties."""
+    """Return the very-hidden sheet with the same facts as the document properties, however long they are."""
     sheet = SheetPlan(STAMP_SHEET, state="very_hidden", is_protected=False)
     plan_lines = {f"{PLAN_KEY}#{at}": line.text for at, line in enumerate(header.plan, start=1)}
     numbers = [line for line in header.prefilled if isinstance(line.value, float)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, stamp, stamp_sheet
+from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, properties, stamp, stamp_sheet
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.long_rows import LongRow, LongRows
 from mtqg_xl.workbook.paper import print_percent
@@ -86,6 +86,11 @@ PlainSheet = PlainTable | SheetPlan
 """A sheet beside the forms: a plain table, or a page that was drawn whole."""
 
 
+def sheet_name(sheet: PlainSheet) -> str:
+    """Return what a sheet is called."""
+    return sheet.sheet if isinstance(sheet, PlainTable) else sheet.name
+
+
 def district_book(
     kit: Kit,
     header: Header,
@@ -112,7 +117,7 @@ def district_book(
     book.sheets += [_planned(item) for item in after]
     book.sheets += [stamp_sheet(kit, header, CONSOLIDATED), *hidden]
     book.names = defined_names(kit, cells)
-    book.properties = stamp(kit, header, CONSOLIDATED)
+    book.properties = properties(stamp(kit, header, CONSOLIDATED))
     book.active = book.sheets[0].name
     return written(book)
 

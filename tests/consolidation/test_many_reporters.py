@@ -5,11 +5,16 @@ from dataclasses import replace
 import pytest
 
 from mtqg_xl.consolidation.book_forms import book_kit
+from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.language import parse
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Instance, Kit
-from tests.consolidation.totals import district
+from mtqg_xl.reading.raw import RawWorkbook, read_raw
+from mtqg_xl.reading.stamps import stamp_of
+from mtqg_xl.workbook.plain import Field, PlainTable, district_book
+from tests.consolidation.totals import HEADER, district
+from tests.made import written
 
 
 def by_reporter(count: int) -> tuple[Kit, Instance]:
@@ -33,6 +38,27 @@ def by_reporter(count: int) -> tuple[Kit, Instance]:
 def test_rows_are_named_one_by_one_until_excel_takes_no_more(count: int, formula: str, text: str) -> None:
     kit, form = by_reporter(count)
     assert cell_formula(parse(formula), Place(kit_layout(kit), form, "TONG", form.sheet), 2) == text
+
+
+def test_a_book_is_written_however_many_are_missing_and_names_them() -> None:
+    missing = {f"{code:05}": f"xã Còn Thiếu {code}" for code in range(10_000, 12_500)}
+    total = consolidate(district().members, "063", tuple(missing))
+    content = table_of_stamp(total, missing)
+    raw = read_raw(written(content))
+    assert isinstance(raw, RawWorkbook)
+    stamp, warnings = stamp_of(raw)
+    names = stamp.missing.split("; ")
+    assert (stamp.expected, warnings) == ("2505", ())
+    assert names == [*missing.values()][: len(names)] and len(stamp.missing) > 31_000
+    assert "mtqg.missing" not in raw.custom_properties and "mtqg.expected" in raw.custom_properties
+
+
+def table_of_stamp(total: Consolidated, names: dict[str, str]) -> bytes:
+    """Return a book that has of a consolidated one what it says of itself, and no form."""
+    header = replace(HEADER, expected=len(total.expected), missing=tuple(names[code] for code in total.missing))
+    return district_book(
+        replace(total.kit, instances=(), rules=()), header, {}, [PlainTable("A", "A", (Field("A"),), ())]
+    )
 
 
 def test_rows_apart_stay_apart() -> None:

@@ -1,6 +1,7 @@
 """``new --prefill``: a merged commune begins with what its old units left it, any other with its own last period."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from mtqg_xl.definition.load import load
 from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
+from mtqg_xl.mending.migrate import migrate
+from mtqg_xl.mending.old_units import old_units_in
 from mtqg_xl.pipeline.batch import read_batch, read_one
 from mtqg_xl.pipeline.closing import closing_rows
 from mtqg_xl.pipeline.comparing import comparison_of
@@ -23,6 +26,7 @@ from mtqg_xl.pipeline.making import header_of, make, order, plan_notes, wanted_r
 from mtqg_xl.pipeline.prefilling import prefilling_of
 from mtqg_xl.pipeline.recording import record_files
 from mtqg_xl.pipeline.versions import filled_forms
+from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook.issue import issued
 from tests.emitted import problems
@@ -121,6 +125,21 @@ def test_the_sheet_of_old_units_tells_each_of_them_and_counts_on(
     assert ["LB01", "Đường Cao Lộc", "Đã giải ngân › Trong năm đến kỳ báo cáo", 1_200_000_000] in [
         row[:4] for row in rows
     ]
+
+
+def test_the_sheet_of_old_units_migrates_with_its_file(phu_thong: tuple[Path, Submission]) -> None:
+    path, submission = phu_thong
+    moved = migrate(path, submission, KIT, KIT).content
+    sheets = [load_workbook(source)[SHEET] for source in (path, BytesIO(moved))]
+    told = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in sheets]
+    assert told[0] == told[1]
+    smaller = replace(KIT, instances=tuple(item for item in KIT.instances if item.id != "GN-01.DTTS"))
+    raw = read_raw(path)
+    assert isinstance(raw, RawWorkbook)
+    units = old_units_in(raw, submission, smaller)
+    assert [unit.name for unit in units] == ["xã Lục Bình", "xã Tân Tú"]
+    amounts = {figure.amount: figure.cell for unit in units for figure in unit.figures if figure.code == "DTTS.4.1.a"}
+    assert 2_145_977_223 in amounts and not any(amounts.values())
 
 
 def test_a_prefilled_file_that_nobody_touched_is_blank(phu_thong: tuple[Path, Submission]) -> None:

@@ -19,10 +19,12 @@ from mtqg_xl.consolidation.cell_keys import cell_key, figure_at
 from mtqg_xl.consolidation.sources import sources_sheet
 from mtqg_xl.consolidation.tracing import FigureKey
 from mtqg_xl.findings import UsageError
+from mtqg_xl.pipeline.books import read_book
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.job import make_job
 from mtqg_xl.pipeline.lineage import lineage_of
+from mtqg_xl.pipeline.outside_book import write_outside
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.tracing import trace_cell, trace_document
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
@@ -30,7 +32,7 @@ from mtqg_xl.samples.faults.operations import InsertColumn, InsertRows, RenameSh
 from mtqg_xl.samples.faults.xml_writer import edited
 from mtqg_xl.workbook.plain import Field, PlainTable, table_book
 from tests.emitted import problems
-from tests.made import DEFINITIONS, FIGURES, INVENTED, KIT, REPORTERS, altered, filled, typed_sums
+from tests.made import DEFINITIONS, FIGURES, INVENTED, KIT, REPORTERS, altered, filled, members, typed_sums
 from tests.pipeline.test_receiving import DA4, adjust, the_figure
 
 EVERYONE = ("A", *INVENTED)
@@ -99,6 +101,43 @@ def assert_holds(folder: Path, part: dict[str, Any]) -> None:
 def shown_as(document: dict[str, Any], value: Decimal) -> Decimal:
     """Return a value in the unit that the cell shows."""
     return value / 1_000_000 if document["shown_unit"] == "triệu đồng" else value
+
+
+def test_the_percent_on_the_page_of_the_leader_is_traced_to_both_sums(district: tuple[Run, Path, Path]) -> None:
+    _, path, folder = district
+    page = opened(path)["TỔNG QUAN"]
+    (cell,) = [each for each in page[6] if isinstance(each.value, str) and each.value.endswith(" %")]
+    document = trace_document(trace_cell(path, f"TỔNG QUAN!{cell.coordinate}", DEFINITIONS))
+    assert (document["unit"], document["warning"]) == ("%", "")
+    part, whole = (summed(item["parts"]) for item in document["operands"])
+    percent = (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert str(cell.value).split(" | ")[-1] == f"{percent} %".replace(".", ",")
+    for item in document["operands"]:
+        for each in item["parts"]:
+            assert_holds(folder, each)
+
+
+def test_the_book_for_outside_has_the_figures_and_nobodys_name(
+    district: tuple[Run, Path, Path], tmp_path: Path
+) -> None:
+    run, path, _ = district
+    outside = write_outside(run, tmp_path / "gửi đi.xlsx")
+    content = outside.read_bytes()
+    assert problems(outside) == []
+    book = opened(outside)
+    assert not {"SỔ NHẬN", "ĐÔN ĐỐC", "ĐIỀU CHỈNH", "PHẢI SỬA"} & {*book.sheetnames}
+    assert {"TỔNG QUAN", "MA TRẬN", "GN DTTS", "GN-03 CÔNG TRÌNH", "NGUỒN SỐ LIỆU"} <= {*book.sheetnames}
+    whole = read_book(outside, DEFINITIONS)
+    said = "\n".join(part.decode("utf-8", "replace") for part in members(content).values())
+    said += repr((whole.lineage, whole.total.members.texts, whole.total.members.blocks))
+    wanted = read_book(path, DEFINITIONS)
+    inside = repr((wanted.lineage, wanted.total.members.texts))
+    for secret in ("Hoàng Văn Mẫu", "912345678", "Biểu 99001"):
+        assert secret in inside and secret not in said, secret
+    sheet, cell = "GN DTTS", next(cell for name, cell in number_cells(path) if name == "GN DTTS")
+    told = [trace_document(trace_cell(place, f"{sheet}!{cell}", DEFINITIONS)) for place in (path, outside)]
+    assert told[0]["value"] == told[1]["value"] and told[1]["warning"] == ""
+    assert [part["value"] for part in told[0]["parts"]] == [part["value"] for part in told[1]["parts"]]
 
 
 def test_fifty_cells_of_a_book_are_the_sum_of_what_their_parts_say_and_the_files_hold(
