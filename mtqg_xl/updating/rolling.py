@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.proofreading.read_report import read_report
+from mtqg_xl.updating.copied import Copied
 from mtqg_xl.updating.deciding import decisions_about
 from mtqg_xl.updating.decision import Counts, Decision
 from mtqg_xl.updating.pairs import Workbook, figure_pairs
@@ -37,5 +38,6 @@ def roll_forward(report: Path, old: Workbook, new: Workbook, times: Times, momen
         raise UsageError(
             f"“{report.name}” là văn bản thường: chỉ cập nhật được báo cáo .docx. Mở bằng Word, Lưu thành .docx."
         )
-    decisions = decisions_about(read, read.word, figure_pairs(old, new), times)
+    copied = Copied.of(old.source, new.source)
+    decisions = decisions_about(read, read.word, figure_pairs(old, new), times, copied)
     return RolledForward(tracked_copy(read.word, report.read_bytes(), decisions, moment), decisions)
