@@ -161,12 +161,15 @@ def _refresh(workbook: Path | None, written: Path, how: _How) -> None:
 
 
 def _show_refreshed(found: "Refreshed", output: Path) -> None:
-    click.echo(f"Đã cập nhật {len(found.numbers)} số, {len(found.sentences)} câu.")
+    charts = f", {len(found.charts)} biểu đồ" if found.charts else ""
+    click.echo(f"Đã cập nhật {len(found.numbers)} số, {len(found.sentences)} câu{charts}.")
     for one in found.kept_numbers:
         click.echo(f"  Giữ số của cán bộ: {one.now} (số mới: {one.new}; {one.tag})")
     for one in found.kept_sentences:
         click.echo(f"  Giữ câu của cán bộ: {one.now}")
         click.echo(f"    Theo số mới: {one.new or 'câu này không còn'}")
+    for one in found.kept_charts:
+        click.echo(f"  Giữ biểu đồ của cán bộ: {one.now}")
     for text in found.absent:
         click.echo(f"  Câu mới chưa có chỗ đặt: {text}")
     click.echo(f"Đã ghi: {output}")

@@ -109,6 +109,8 @@ def refreshed_document(found: "Refreshed", output: Path) -> dict[str, Any]:
         "kept_numbers": [asdict(one) for one in found.kept_numbers],
         "kept_sentences": [asdict(one) for one in found.kept_sentences],
         "absent": list(found.absent),
+        "charts": [asdict(one) for one in found.charts],
+        "kept_charts": [asdict(one) for one in found.kept_charts],
     }
 
 

@@ -71,6 +71,10 @@ def test_a_folder_is_told_with_who_is_in_it_and_what_each_has(folder: Path, tmp_
     assert f"Đến ngày 30/10/2024 (2/3 đơn vị, thiếu xã Văn Lem), {SUM}" in told
     assert any(line.startswith("- Hộ nghèo: 100 hộ, chiếm 6,67%") for line in told)
     assert "Gồm: xã Diên Bình 300 triệu đồng; xã Kon Đào 100 triệu đồng." in notes(path)
+    with ZipFile(path) as package:
+        chart = package.read("word/charts/chart1.xml").decode()
+    assert "<c:v>xã Diên Bình: 33,3%</c:v>" in chart
+    assert "<c:v>xã Kon Đào: 60%</c:v>" in chart
     assert "Số trẻ được cân, đo: xã Diên Bình 720; xã Kon Đào 888." in notes(path)
 
 
