@@ -1,7 +1,7 @@
 """The charts of a report brought up to date: their numbers follow, their looks stay; numbers of an officer stay too.
 
 What a chart was written with stands in the words for those who cannot see it (``descr``); where the chart holds other
-numbers now, somebody has typed them.
+numbers now, somebody has typed them, and where the words are gone (LibreOffice drops them) nobody knows.
 """
 
 import posixpath
@@ -63,7 +63,8 @@ def follow_charts(
     for one in _charts(root, parts):
         other = today.pop(one.title, None)
         was, new = one.about.get("descr", ""), "" if other is None else other.about.get("descr", "")
-        if other is not None and one.told == new:
+        is_ours = other is not None or was.startswith(f"{one.title}: ")
+        if not is_ours or one.told == new:
             continue
         if other is None or one.told != was or not one.book:
             found.kept.append((was, one.told, new))
@@ -80,12 +81,12 @@ def follow_charts(
 
 
 def _charts(root: _Element, parts: Mapping[str, bytes]) -> Iterator[_Standing]:
-    """Yield the charts of ours in a document: of one series, with words about them."""
+    """Yield the charts of a document that have one series, as ours have."""
     relations = _relations(_MAIN, parts)
     for about in root.iter(f"{_DRAWN}docPr"):
         chart = next(about.getparent().iter(f"{_C}chart"), None)  # type: ignore[union-attr]  # it stands in a drawing
         name = relations.get(chart.get(f"{_R}id", ""), "") if chart is not None else ""
-        if name not in parts or not about.get("descr"):
+        if name not in parts:
             continue
         made = etree.fromstring(parts[name])
         behind = made.find(f"{_C}externalData")

@@ -124,6 +124,18 @@ def test_a_chart_whose_numbers_an_officer_typed_stays_and_is_told() -> None:
     assert "[75; 59.3; 61.5; 0]" in found.kept_charts[0].now
 
 
+def test_a_chart_that_lost_the_words_about_it_stays_and_is_told() -> None:
+    """As LibreOffice saves it: nobody can say any more who wrote its numbers."""
+
+    def forgotten(root: etree._Element) -> None:
+        for about in root.iter("{*}docPr"):
+            about.attrib.pop("descr")
+
+    found = refreshed(edited(old(), forgotten), "more")
+    assert bars(found.content) == bars(old())
+    assert (len(found.kept_charts), found.absent) == (1, ())
+
+
 def test_a_chart_that_was_taken_out_stays_out() -> None:
     def without(root: etree._Element) -> None:
         for drawing in list(root.iter(f"{W}drawing")):
