@@ -170,12 +170,13 @@ def _measures_otherwise(mention: Mention, pair: FigurePair) -> bool:
 def _counts_others(mention: Mention, pair: FigurePair) -> bool:
     """Whether what is counted is something else than the figure counts, and its form does not name it: "09 xã"."""
     unit, noun = pair.unit.partition("/")[0].lower(), mention.noun.lower()
-    if not unit or not noun or unit in MEASURES or unit in noun or telling_digits(mention) > _FEW:
+    if not noun or unit in MEASURES or (unit and unit in noun) or telling_digits(mention) > _FEW:
         return False
     first = noun.split()[0]
-    if first == "lượt" or (is_person(first) and is_person(unit.split()[0])):
+    if unit and (first == "lượt" or (is_person(first) and is_person(unit.split()[0]))):
         return False
-    return first not in fold(f"{pair.label} {pair.column}").split()
+    said = pair.column if unit else " ".join((pair.column, *pair.above))  # a work's own unit stands in its row
+    return first not in fold(f"{pair.label} {said}").split()
 
 
 def _number_bonus(label: frozenset[str], said: frozenset[str]) -> float:
