@@ -2,7 +2,7 @@
 # make test    every test, with a real LibreOffice, a real browser, real clicks and a real PostgreSQL server
 # make check   format, lint, types, import contracts, tests: what CI runs
 # make bench   how well check (also --any) finds planted faults and repair mends them: minutes (BENCH_FLAGS='--seeds 3');
-#              how many slips planted in reports proofread finds;
+#              how many slips planted in reports proofread finds; how many numbers of old reports get their new figure;
 #              how fast the main job is beside other ways, and how memory grows (SCALE_FLAGS='--files 100 --rounds 5')
 # make blanks  the ready-made blank workbooks, after a definition changed
 # make addin   MTQG.xlam and MTQG.oxt, after its sources or the version changed
@@ -68,6 +68,7 @@ bench: $(VENV)/.installed-dev
 	$(bin)/python -m tests.bench.hostile $(HOSTILE_FLAGS)
 	$(bin)/python -m tests.bench.kills $(KILL_FLAGS)
 	$(bin)/python -m tests.bench.proofreading
+	$(bin)/python -m tests.bench.rolling
 	$(bin)/python -m tests.bench.scale $(SCALE_FLAGS)
 
 blanks: $(VENV)/.installed

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("workbook", type=PATH, required=False)
 @click.option("--kind", help="Loại báo cáo; mặc định là loại của bộ biểu và kỳ.")
 @click.option(
-    "--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv), khi viết từ một thư mục: biết ai chưa gửi."
+    "--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv), khi lấy số từ một thư mục: biết ai chưa gửi."
 )
 @click.option("--from", "last", type=PATH, help="Báo cáo Word kỳ trước, thay số mới dạng theo dõi thay đổi.")
 @click.option("--old", type=PATH, help="Tệp biểu của kỳ trước (đi với --from).")
@@ -148,7 +148,11 @@ def _refresh(workbook: Path | None, written: Path, how: _How) -> None:
         print_json({"output": path}) if how.as_json else click.echo(path)
         return
     found = refresh_report(
-        *(workbook, written, how.target, how.known), clean=how.clean, passwords=how.passwords, force=how.force
+        *(workbook, written, how.target, how.known),
+        reporters=how.reporters,
+        clean=how.clean,
+        passwords=how.passwords,
+        force=how.force,
     )
     if how.as_json:
         print_json(refreshed_document(found, how.target))
@@ -157,12 +161,15 @@ def _refresh(workbook: Path | None, written: Path, how: _How) -> None:
 
 
 def _show_refreshed(found: "Refreshed", output: Path) -> None:
-    click.echo(f"Đã cập nhật {len(found.numbers)} số, {len(found.sentences)} câu.")
+    charts = f", {len(found.charts)} biểu đồ" if found.charts else ""
+    click.echo(f"Đã cập nhật {len(found.numbers)} số, {len(found.sentences)} câu{charts}.")
     for one in found.kept_numbers:
         click.echo(f"  Giữ số của cán bộ: {one.now} (số mới: {one.new}; {one.tag})")
     for one in found.kept_sentences:
         click.echo(f"  Giữ câu của cán bộ: {one.now}")
         click.echo(f"    Theo số mới: {one.new or 'câu này không còn'}")
+    for one in found.kept_charts:
+        click.echo(f"  Giữ biểu đồ của cán bộ: {one.now}")
     for text in found.absent:
         click.echo(f"  Câu mới chưa có chỗ đặt: {text}")
     click.echo(f"Đã ghi: {output}")

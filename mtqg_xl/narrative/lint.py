@@ -32,7 +32,7 @@ Parameters = dict[str, tuple[str, ...]]
 def mistakes_of_report(report: ReportDefinition, definitions: Definitions) -> list[str]:
     """Return every mistake of a report as ``file: sentence`` or ``file:line: sentence``."""
     kits = [definitions.kits[kit] for kit in report.every_kit if kit in definitions.kits]
-    found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits)]
+    found = [*_outline(report, definitions), *_dates(report), *_decimals(report, kits), *_charts(report, kits)]
     lint = _TemplateLint(report, kits, list(definitions.kits.values()))
     return [*(f"report.toml: {line}" for line in found), *lint.mistakes()]
 
@@ -45,6 +45,19 @@ def _dates(report: ReportDefinition) -> Iterator[str]:
         for name in _BRACES.findall(text):
             if name not in DATED:
                 yield f"{path}: không có “{{{name}}}”; chỉ có: {', '.join(f'{{{known}}}' for known in DATED)}"
+
+
+def _charts(report: ReportDefinition, kits: list[Kit]) -> Iterator[str]:
+    """Yield what is wrong with the charts: a section or cells that are not there."""
+    sections = {section.id for section in report.sections}
+    for at, chart in enumerate(report.charts):
+        if chart.section not in sections:
+            yield f"charts[{at}].section: báo cáo không có mục “{chart.section}”"
+        for kit in kits:
+            found = kit.instance_by_id.get(chart.instance)
+            if found is None or not _holds(found, chart.row) or chart.column not in found.column_by_id:
+                cell = f"{chart.instance}|{chart.row}|{chart.column}"
+                yield f"charts[{at}]: {kit.id} không có ô “{cell}”"
 
 
 def _decimals(report: ReportDefinition, kits: list[Kit]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import DefinitionError, UsageError
 from mtqg_xl.narrative import marks
 from mtqg_xl.narrative.annexes import annex
+from mtqg_xl.narrative.charts import chart_of
 from mtqg_xl.narrative.report import ReportDefinition, SectionDefinition, dated
 from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.templates import FOLDER, SHARED, environment, file_of, place_of
@@ -59,6 +60,7 @@ def render(
         sections=_tree(list(_flat(report, kit, writer)), ""),
         closing=writer.paragraphs(report.closing),
         annexes=tuple(annex(source, instance) for instance in report.annexes),
+        charts=tuple(made for one in report.charts if (made := chart_of(one, source, members)) is not None),
     )
 
 

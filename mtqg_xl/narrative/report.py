@@ -35,6 +35,20 @@ class SectionDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartDefinition:
+    """A chart of shares below the paragraphs of a section: a bar for each row below a row, or for each unit of a total.
+
+    ``column`` holds the share; ``title`` says what it is a share of.
+    """
+
+    section: str
+    title: str
+    instance: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeadDefinition:
     """Who issues a report, with ``{name}`` (xã Lục Bình) and ``{NAME}`` (in capitals) for the reporter.
 
@@ -95,6 +109,7 @@ class ReportDefinition:
     style: Style = field(default_factory=Style)
     templates: dict[str, str] = field(default_factory=dict)
     annexes: tuple[str, ...] = ()
+    charts: tuple[ChartDefinition, ...] = ()
     totals_of: tuple[str, ...] = ()
 
     @property

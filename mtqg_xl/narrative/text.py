@@ -134,6 +134,16 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of shares, 0 to 100, below the paragraphs of a section; bars from the top."""
+
+    section: str
+    title: str
+    names: tuple[str, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportHeader:
     """Who reports to whom, for which period; number and day stay blank for the clerk.
 
@@ -192,6 +202,7 @@ class Narrative:
     closing: tuple[Paragraph, ...]
     presented: str = ""
     annexes: tuple[Annex, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     def outline(self) -> Iterator[Section]:
         """Yield every section in reading order."""

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.narrative.text import Narrative, Paragraph
 from mtqg_xl.narrative.word_annexes import write_annexes
+from mtqg_xl.narrative.word_charts import write_chart
 from mtqg_xl.narrative.word_head import write_foot, write_head
-from mtqg_xl.narrative.word_layouts import LAYOUTS, PaperLayout
+from mtqg_xl.narrative.word_layouts import LAYOUTS, PAGE_MM, PaperLayout
 from mtqg_xl.narrative.word_memory import with_memory
 from mtqg_xl.narrative.word_notes import write_notes
 from mtqg_xl.narrative.word_package import packed
@@ -54,6 +55,9 @@ def _body(document: "Document", narrative: Narrative, layout: PaperLayout, contr
             document.add_paragraph(line, style=style)
         for paragraph in section.paragraphs:
             controls.fill(document.add_paragraph(), paragraph.runs)
+        for number, chart in enumerate(narrative.charts, start=1):
+            if chart.section == section.id:
+                write_chart(document, chart, number, PAGE_MM[0] - layout.margins_mm[1] - layout.margins_mm[3])
     for at, paragraph in enumerate(narrative.closing, start=1):
         is_last = at == len(narrative.closing)
         controls.fill(document.add_paragraph(), (_ended(paragraph, layout.end) if is_last else paragraph).runs)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.sentence import sentence
 from mtqg_xl.findings import UsageError
-from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.pipeline.files import is_there, refuse_existing, refuse_inputs, wanted_ending, write_whole
-from mtqg_xl.pipeline.reporting import Told, period_of, told_by, told_of
+from mtqg_xl.pipeline.reporting import Told, figures_told, told_by
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
 
 if TYPE_CHECKING:
@@ -21,16 +20,20 @@ _TYPED = "Số nhập ở tệp biểu."
 
 
 def refresh_report(
-    workbook: Path,
+    source: Path,
     old: Path,
     output: Path,
     definitions: Definitions,
     *,
+    reporters: Path | None = None,
     clean: bool = False,
     passwords: Sequence[str] = (),
     force: bool = False,
 ) -> "Refreshed":
-    """Write a report of ours with the figures of a workbook, and return what followed them and what stayed.
+    """Write a report of ours with new figures, and return what followed them and what stayed.
+
+    The figures are those of one workbook, of a consolidated one, or of what a folder adds up to (``reporters`` lists
+    who should be in it).
 
     Raises:
         UsageError: a file cannot be read, or the report is not one of this unit and period.
@@ -40,22 +43,20 @@ def refresh_report(
     from mtqg_xl.updating.cleaning import cleaned
     from mtqg_xl.updating.refreshing import memory_of, refresh
 
-    _refuse_output(output, [workbook, old], force=force)
+    _refuse_output(output, [source, old], force=force)
     content = _word(old)
     memory = memory_of(content, old.name)
-    submission, kit = read_one(workbook, definitions, passwords, values_suffice=True)
-    period = period_of(submission)
-    if memory is not None and memory.period != period.code:
+    figures = figures_told(source, definitions, reporters, passwords)
+    refuse_inputs(output, figures.inputs)
+    if memory is not None and memory.period != figures.period.code:
         raise UsageError(
-            f"“{old.name}” là báo cáo của kỳ khác, tệp biểu là {period.title}:"
+            f"“{old.name}” là báo cáo của kỳ khác, số liệu là {figures.period.title}:"
             " viết báo cáo mới, hoặc dùng report --from … --old … --new …"
         )
-    told = told_of(submission, kit, definitions, memory.kind if memory is not None else None)
-    if memory is not None and memory.issuer != told.narrative.header.issuer_name:
-        raise UsageError(
-            f"“{old.name}” là báo cáo của {memory.issuer}, tệp biểu là của {told.narrative.header.issuer_name}."
-        )
-    found = refresh(content, to_docx(told.narrative), old.name)
+    narrative = figures.told(memory.kind if memory is not None else None)
+    if memory is not None and memory.issuer != narrative.header.issuer_name:
+        raise UsageError(f"“{old.name}” là báo cáo của {memory.issuer}, số liệu là của {narrative.header.issuer_name}.")
+    found = refresh(content, to_docx(narrative), old.name)
     write_whole(output, cleaned(found.content) if clean else found.content, force=force)
     return found
 
@@ -108,6 +109,8 @@ def refreshed_document(found: "Refreshed", output: Path) -> dict[str, Any]:
         "kept_numbers": [asdict(one) for one in found.kept_numbers],
         "kept_sentences": [asdict(one) for one in found.kept_sentences],
         "absent": list(found.absent),
+        "charts": [asdict(one) for one in found.charts],
+        "kept_charts": [asdict(one) for one in found.kept_charts],
     }
 
 

@@ -1,6 +1,6 @@
 """The narrative report of one file, or of what many add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,15 +45,34 @@ def write_report(
     from mtqg_xl.narrative import to_docx
 
     wanted_ending(output, ".docx")
+    figures = figures_told(source, definitions, reporters, passwords)
+    refuse_inputs(output, figures.inputs)
+    return write_whole(output, to_docx(figures.told(kind), controls=not clean), force=force)
+
+
+@dataclass(frozen=True)
+class FiguresTold:
+    """Figures that a report can be written of: of which files and period, and the report of a kind."""
+
+    inputs: Sequence[Path]
+    period: Period
+    told: "Callable[[str | None], Narrative]"
+
+
+def figures_told(
+    source: Path, definitions: Definitions, reporters: Path | None = None, passwords: Sequence[str] = ()
+) -> FiguresTold:
+    """Return the figures of one workbook, of a consolidated one, or of what a folder adds up to.
+
+    Raises:
+        UsageError: they cannot be read, or do not say their period.
+    """
     if source.is_dir():
         total = total_of_folder(source, definitions, reporters, passwords)
-        refuse_inputs(output, total.inputs)
-        narrative = _told_of_total(total, kind, definitions)
-    else:
-        refuse_inputs(output, [source])
-        read = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
-        narrative = _told_of_file(*read, kind, definitions)
-    return write_whole(output, to_docx(narrative, controls=not clean), force=force)
+        return FiguresTold(total.inputs, total.period, lambda kind: _told_of_total(total, kind, definitions))
+    submission, kit = read_one(source, definitions, passwords, values_suffice=True, roles=_ROLES)
+    period = period_of(submission)
+    return FiguresTold([source], period, lambda kind: _told_of_file(submission, kit, kind, definitions))
 
 
 def write_report_of(

@@ -122,8 +122,14 @@ def rolled_words(rolled: "RolledForward") -> str:
     counts = rolled.counts
     return (
         f"Đã thay {counts.replaced} số, {counts.unchanged} số không đổi, {counts.asked} số cần chọn,"
-        f" {counts.unmatched} số không tìm thấy, {counts.stale} chỗ nói về kỳ trước."
+        f" {counts.unmatched} số không tìm thấy, {counts.stale} chỗ nói về kỳ trước.{_charts_words(rolled.charts)}"
     )
+
+
+def _charts_words(charts: int) -> str:
+    if not charts:
+        return ""
+    return f" Có {charts} biểu đồ còn số kỳ trước: bấm chuột phải, Sửa dữ liệu."
 
 
 def rolled_document(rolled: "RolledForward", output: Path) -> dict[str, Any]:
@@ -131,6 +137,7 @@ def rolled_document(rolled: "RolledForward", output: Path) -> dict[str, Any]:
     return {
         "output": str(output),
         "counts": asdict(rolled.counts),
+        "charts": rolled.charts,
         "decisions": [
             {
                 "paragraph": one.paragraph,

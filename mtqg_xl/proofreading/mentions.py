@@ -129,6 +129,13 @@ _PEOPLE: Final = frozenset(
     ["người", "học", "hội", "đảng", "đoàn", "lao", "cán", "đại", "em", "trẻ", "cháu", "phụ", "nhân", "khẩu", "đồng"]
 )
 """First words of names for people: học viên, hội viên, đảng viên, lao động, cán bộ, đại biểu, nhân khẩu, đồng chí."""
+
+
+def is_person(word: str) -> bool:
+    """Whether a word begins the name of people who are counted."""
+    return word in _PEOPLE
+
+
 NUMBER: Final = (
     r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d{1,3}(?:[  ]\d{3}){2,}(?!\d)"
     r"|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+"

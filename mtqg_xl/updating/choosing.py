@@ -5,19 +5,20 @@ where this period's values would be printed differently.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 from typing import Final
 
-from mtqg_xl.narrative.text import Figure
-from mtqg_xl.proofreading.mentions import Kind, Mention
+from mtqg_xl.proofreading.mentions import Kind, Mention, is_person
 from mtqg_xl.proofreading.roles import Role, role_in
 from mtqg_xl.proofreading.units import MEASURES, unit_of
+from mtqg_xl.updating.contrast import Contrast, Near
 from mtqg_xl.updating.pairs import MONEY, PERCENT, FigurePair
 from mtqg_xl.updating.surroundings import Surroundings
 from mtqg_xl.updating.words import Weights, numbered_in, signs_of
+from mtqg_xl.vietnamese import fold
 
 _NEAREST: Final = 1.5
 _CLAUSE: Final = 2.0
@@ -35,18 +36,17 @@ _ROLE: Final = 1.0
 _OTHER_ROLE: Final = -1.5
 _UNIT: Final = 0.7
 _SAME_ROW: Final = {"clause": 2.0, "sentence": 0.7}
-_MARGIN: Final = 0.45
-"""By how much the words must speak for one figure before its rivals."""
+_CLOSE: Final = 0.8
+"""By how much a figure may be less likely than the likeliest by its words alone, and still be the one."""
+_FAR: Final = 3.5
+"""By how much a figure is less likely than the likeliest that is no rival."""
+_TRIED: Final = 3
+_LOOKED_AT: Final = 4
+_FEW: Final = 2
+"""Digits that many numbers have by chance."""
 _NEEDED: Final = {1: 1.9, 2: 1.6, 3: 0.9}
+_NEEDED_OF_MONEY: Final = {1: 1.4, 2: 1.0, 3: 0.5}
 """How much must speak for a figure, by how many telling digits its number has: 02 stands anywhere."""
-
-
-@dataclass(frozen=True)
-class Near:
-    """What is decided beside a number: figures, and rows with how near each is (``clause``, ``sentence``)."""
-
-    rows: Mapping[tuple[str, str], str]
-    figures: frozenset[Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,23 @@ class Chooser:
         self._pairs: dict[str, list[FigurePair]] = defaultdict(list)
         for pair in pairs:
             self._pairs[pair.unit if pair.unit in {MONEY, PERCENT} else ""].append(pair)
-        labels = [pair.label for pair in pairs] + [text for pair in pairs for text in pair.above]
+        labels = [pair.named for pair in pairs] + [text for pair in pairs for text in pair.above]
         self._weights = Weights.among(labels)
         self._titles = Weights.among([pair.column for pair in pairs])
         self._signs: dict[str, frozenset[str]] = {}
         self._above: dict[tuple[str, ...], frozenset[str]] = {}
+        self._contrast = Contrast(self._weights, self._titles, self._signs_of)
 
-    def candidates(self, mention: Mention, decimals: int) -> list[FigurePair]:
-        """Return the figures whose old value the number may print."""
+    def candidates(self, mention: Mention, decimals: int, *, is_bare: bool = False) -> list[FigurePair]:
+        """Return the figures whose old value the number may print; a bare one, of a table, may be of any unit."""
+        if is_bare:
+            found = [pair for pair in (*self._pairs[""], *self._pairs[MONEY]) if pair.old == mention.value]
+            return found + [pair for pair in self._pairs[PERCENT] if pair.stands_as(mention.value, decimals)]
         if mention.kind is Kind.PERCENT:
             return [pair for pair in self._pairs[PERCENT] if pair.stands_as(mention.value, decimals)]
         kept = self._pairs[MONEY if mention.kind is Kind.AMOUNT else ""]
-        kept = [pair for pair in kept if mention.kind is Kind.AMOUNT or not _measures_otherwise(mention, pair)]
+        if mention.kind is not Kind.AMOUNT:
+            kept = [pair for pair in kept if not (_measures_otherwise(mention, pair) or _counts_others(mention, pair))]
         equal = [pair for pair in kept if pair.old == mention.value]
         return equal or [pair for pair in kept if mention.is_rounded and _is_rounded_to(pair.old, mention)]
 
@@ -95,18 +100,30 @@ class Chooser:
         """Return which of the candidates a number is."""
         scored = [(self.score(mention, pair, around, near), at, pair) for at, pair in enumerate(candidates)]
         ordered = sorted(scored, key=lambda item: (-item[0], item[1]))
-        best: dict[str, float] = {}
+        groups: dict[str, list[tuple[float, FigurePair]]] = {}
         for score, _, pair in ordered:
-            best.setdefault(written(pair), score)
-        scores = list(best.values())
-        is_clear = len(scores) == 1 or scores[0] - scores[1] >= _MARGIN
-        needed = _NEEDED.get(telling_digits(mention), -inf)
-        found = tuple(pair for _, _, pair in ordered)
-        return Choice(found, is_clear and scores[0] >= needed, scores[0] < needed / 2)
+            groups.setdefault(written(pair), []).append((score, pair))
+        best = ordered[0][0]
+        needed = (_NEEDED_OF_MONEY if mention.kind is Kind.AMOUNT else _NEEDED).get(telling_digits(mention), -inf)
+        for text, group in list(groups.items())[:_TRIED]:
+            likely = [pair for score, pair in group if score >= max(needed, best - _CLOSE)]
+            rivals = [
+                pair for other, pairs in groups.items() if other != text for score, pair in pairs if score > best - _FAR
+            ]
+            if likely and all(self._is_beaten(rival, likely, mention, around, near) for rival in rivals):
+                return Choice(tuple(pair for _, pair in group), is_sure=True, is_idle=False)
+        return Choice(tuple(pair for _, _, pair in ordered), is_sure=False, is_idle=best < needed / 2)
+
+    def _is_beaten(
+        self, rival: FigurePair, likely: Sequence[FigurePair], mention: Mention, around: Surroundings, near: Near
+    ) -> bool:
+        """Whether the words speak for one of some figures that print the same, and not for their rival."""
+        return any(self._contrast.is_won(pair, rival, mention, around, near) for pair in likely[:_LOOKED_AT])
 
     def score(self, mention: Mention, pair: FigurePair, around: Surroundings, near: Near) -> float:
         """Return how much the words around a number speak for a figure."""
-        label, title = self._signs_of(pair.label), self._signs_of(pair.column)
+        title = self._signs_of(pair.column)
+        label = self._signs_of(pair.named) or title  # of a total the column alone tells what it is
         above, everything = self._signs_above(pair.above), around.everything
         found = _NEAREST * self._weights.share(label, around.nearest)
         found += _CLAUSE * self._weights.share(label, around.clause)
@@ -150,6 +167,18 @@ def _measures_otherwise(mention: Mention, pair: FigurePair) -> bool:
     return mention.unit.is_measure and pair.unit.lower() in MEASURES and unit.name != mention.unit.name
 
 
+def _counts_others(mention: Mention, pair: FigurePair) -> bool:
+    """Whether what is counted is something else than the figure counts, and its form does not name it: "09 xã"."""
+    unit, noun = pair.unit.partition("/")[0].lower(), mention.noun.lower()
+    if not noun or unit in MEASURES or (unit and unit in noun) or telling_digits(mention) > _FEW:
+        return False
+    first = noun.split()[0]
+    if unit and (first == "lượt" or (is_person(first) and is_person(unit.split()[0]))):
+        return False
+    said = pair.column if unit else " ".join((pair.column, *pair.above))  # a work's own unit stands in its row
+    return first not in fold(f"{pair.label} {said}").split()
+
+
 def _number_bonus(label: frozenset[str], said: frozenset[str]) -> float:
     """For a row that bears a number: whether that number is said, or another of its kind is."""
     own = numbered_in(label)
@@ -170,4 +199,4 @@ def _role_bonus(said: Role, role: Role) -> float:
 def _unit_bonus(mention: Mention, pair: FigurePair) -> float:
     if mention.kind is not Kind.COUNT or not mention.noun or not pair.unit:
         return 0.0
-    return _UNIT if mention.noun.lower().startswith(pair.unit.lower()) else -_UNIT
+    return _UNIT if mention.noun.lower().startswith(pair.unit.partition("/")[0].lower()) else -_UNIT

@@ -1,8 +1,10 @@
 """Last period's report and two workbooks → what becomes of every number and every word of time in it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 from typing import Final
 
 from mtqg_xl.narrative.text import Figure
@@ -11,7 +13,9 @@ from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.read_report import ReadReport, WordSource
 from mtqg_xl.proofreading.units import Unit
-from mtqg_xl.updating.choosing import Choice, Chooser, Near
+from mtqg_xl.updating.choosing import Choice, Chooser
+from mtqg_xl.updating.contrast import Near
+from mtqg_xl.updating.copied import Copied
 from mtqg_xl.updating.decision import Decision, State
 from mtqg_xl.updating.habits import Habits
 from mtqg_xl.updating.pairs import MONEY, PERCENT, FigurePair
@@ -22,16 +26,18 @@ from mtqg_xl.vietnamese import write_money, write_number
 
 _NAMED_AT_MOST: Final = 3
 _FEW_DIGITS: Final = 2
+_BEHIND: Final = 4
+_NAMED: Final = re.compile(r"[^.;:“”\d]{0,40}\slà\s+[“\"]")
 _ROUNDS: Final = 3
 """How often numbers are looked at again because their neighbours have been decided since."""
 
 
 def decisions_about(
-    read: ReadReport, source: WordSource, pairs: Sequence[FigurePair], times: Times
+    read: ReadReport, source: WordSource, pairs: Sequence[FigurePair], times: Times, copied: Copied | None = None
 ) -> tuple[Decision, ...]:
     """Return a decision about each number that states a figure and each word of the old period, in reading order."""
     lines = lines_of(read.report)
-    numbers = _Numbers(lines, source, pairs)
+    numbers = _Numbers(lines, source, pairs, copied or Copied())
     trends = Trends(pairs)
     found: list[Decision] = []
     for line in lines:
@@ -53,8 +59,10 @@ def _apart(words: Sequence[Decision], numbers: Sequence[Decision]) -> Iterator[D
 class _Numbers:
     """Decides the numbers of a report, those beyond doubt first."""
 
-    def __init__(self, lines: Sequence[Line], source: WordSource, pairs: Sequence[FigurePair]) -> None:
+    def __init__(self, lines: Sequence[Line], source: WordSource, pairs: Sequence[FigurePair], copied: Copied) -> None:
         self._source = source
+        self._copied = {line.number: tuple(copied.in_text(line.text)) for line in lines}
+        self._wholes = {pair.unit.partition("/")[2] for pair in pairs} - {""}
         self._chooser = Chooser(pairs)
         self._outline = Outline(lines, source)
         self._around = {
@@ -89,10 +97,14 @@ class _Numbers:
                 self._found[line.number, mention.start] = decision
 
     def _decision(self, line: Line, mention: Mention) -> Decision | None:
-        if self._outline.is_ordinal(line.number):
+        if self._outline.is_ordinal(line.number) or self._is_whole_of_unit(line, mention):
             return None
-        candidates = self._chooser.candidates(mention, decimals_of(mention))
+        for start, end, words, new in self._copied[line.number]:
+            if start <= mention.start < end:
+                return _copied(line, mention, words, new)
         around = self._around[line.number, mention.start]
+        is_bare = around.is_in_table and mention.kind is Kind.COUNT and not mention.unit.name and not mention.noun
+        candidates = self._chooser.candidates(mention, decimals_of(mention), is_bare=is_bare)
         in_field = self._is_computed(line, mention)
         if not candidates:
             return None if in_field else _unmatched(line, mention)
@@ -107,10 +119,17 @@ class _Numbers:
         why = f"Số này do Word tự tính (trường); kỳ này là {decision.new}: cập nhật trường hoặc gõ lại."
         return replace(decision, state=State.ASKED, new="", comment=why)
 
+    def _is_whole_of_unit(self, line: Line, mention: Mention) -> bool:
+        """Whether a number belongs to the unit before it: 19 of "14/19 tiêu chí"."""
+        return line.text[: mention.start].endswith("/") and str(mention.value) in self._wholes
+
     def _chosen(self, line: Line, mention: Mention, choice: Choice) -> Decision:
         best = choice.pairs[0]
         new = self._written(mention, best)
         stretch = _number_of(line, mention)
+        if choice.is_sure and _names_what_it_counts(line, mention):
+            why = f"Kỳ này là {self._written(mention, best) or 'chưa có số'}; câu nêu tên từng thứ được đếm: viết lại."
+            return replace(stretch, state=State.ASKED, pairs=choice.pairs, comment=why)
         if not choice.is_sure:
             if all(self._written(mention, pair) == stretch.old for pair in choice.pairs):
                 return replace(stretch, state=State.UNCHANGED, pairs=choice.pairs)
@@ -159,17 +178,21 @@ class _Numbers:
         first, last = line.paragraph.sentence_at(mention.start)
         start = self._around[line.number, mention.start].clause_start
         rows: dict[tuple[str, str], str] = {}
-        figures: set[Figure] = set()
-        for one in line.figures:
-            if one.start != mention.start and first <= one.start < last:
-                is_near = self._around[line.number, one.start].clause_start == start
-                pairs = self._sure((line.number, one.start))
-                rows |= {pair.row: "clause" if is_near else rows.get(pair.row, "sentence") for pair in pairs}
-                figures |= {pair.figure for pair in pairs[:1]}
-        beside = [pair for key in self._beside(line.number) for pair in self._sure(key)]
-        return Near(
-            rows | {pair.row: "clause" for pair in beside}, frozenset(figures | {pair.figure for pair in beside})
-        )
+        figures: dict[Figure, int] = {}
+        others = [one for one in line.figures if one.start != mention.start and first <= one.start < last]
+        before = [one for one in others if one.start < mention.start]
+        behind = [one for one in others if one.start > mention.start]
+        for one, distance in (*zip(reversed(before), count()), *zip(behind, count(_BEHIND))):
+            is_near = self._around[line.number, one.start].clause_start == start
+            for pair in self._sure((line.number, one.start)):
+                if is_near or pair.row not in rows:
+                    rows[pair.row] = "clause" if is_near else "sentence"
+                figures[pair.figure] = min(distance, figures.get(pair.figure, distance))
+        for key in self._beside(line.number):
+            for pair in self._sure(key):
+                rows[pair.row] = "clause"
+                figures.setdefault(pair.figure, 0)
+        return Near(rows, figures)
 
     def _sure(self, key: tuple[int, int]) -> tuple[FigurePair, ...]:
         """The figures of a number that is decided and tells enough to be sure of, likeliest first."""
@@ -195,6 +218,20 @@ class _Numbers:
 def _unmatched(line: Line, mention: Mention) -> Decision:
     why = f"Không tìm thấy {mention.text} trong tệp kỳ trước: kiểm tra, có thể là số chép lại."
     return replace(_number_of(line, mention), state=State.UNMATCHED, comment=why)
+
+
+def _names_what_it_counts(line: Line, mention: Mention) -> bool:
+    """Whether a count in words is followed by the name of what it counts: "một mô hình là “Chăn nuôi dê”"."""
+    return not mention.text[0].isdigit() and _NAMED.match(line.text, mention.number_end) is not None
+
+
+def _copied(line: Line, mention: Mention, words: str, new: str) -> Decision | None:
+    """What becomes of a number in words that were copied from the old workbook: a question where they are new."""
+    if new == words:
+        return None
+    said = f"biểu kỳ này ghi “{new}”" if new else "biểu kỳ này không ghi"
+    why = f"Lời này chép từ biểu kỳ trước (“{words}”); {said}: xem lại."
+    return replace(_number_of(line, mention), state=State.ASKED, comment=why)
 
 
 def telling_digits_of(decision: Decision) -> int:

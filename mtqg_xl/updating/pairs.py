@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
-from mtqg_xl.definition.model import MONEY_UNITS, Block, Instance
+from mtqg_xl.definition.model import MONEY_UNITS, UNIT_WORDS, Block, Instance
 from mtqg_xl.figures.frames import to_frame
 from mtqg_xl.narrative.source import Source
 from mtqg_xl.narrative.text import Figure
@@ -58,6 +58,19 @@ class FigurePair:
         return self.figure.instance, self.figure.row
 
     @property
+    def named(self) -> str:
+        """The words of its row by which reports name it; nobody names the row of what is not assigned yet."""
+        return "" if self.figure.row.endswith(".rest") else self.label
+
+    @property
+    def told(self) -> str:
+        """Of these the ones that are its own: of "trả đúng hạn / tiếp nhận" the part or the whole."""
+        part, slash, whole = self.named.partition(" / ")
+        if not slash or self.side is None:
+            return self.named
+        return part if self.side is Side.PART else whole
+
+    @property
     def name(self) -> str:
         """Row and column in the words of the form."""
         return f"{self.label} – {self.title}"
@@ -87,7 +100,7 @@ def figure_pairs(old: Workbook, new: Workbook) -> tuple[FigurePair, ...]:
         if form in {kit.header, kit.justification}:
             continue
         value = _value(old.source, form, row, column)
-        if value is not None:
+        if value is not None and old.source.unit(form, row, column) not in UNIT_WORDS:
             found.append(_pair(old.source, new, Figure(form, row, column), rows[form].get(row, row), value))
     sides = _sides(found)
     return tuple(replace(pair, side=sides.get(pair.figure)) for pair in (*found, *_rests(found)))
@@ -236,3 +249,5 @@ def _keys(source: Source, instance: Instance, block: Block, row: str) -> Iterato
         text = fold(source.text(instance.id, named, column)) if column else ""
         if text:
             yield column, text, position % block.height
+    if not block.code and not block.name:  # the rows of a block of areas are known by what they are called
+        yield "", fold(source.label(instance.id, named)), position % block.height

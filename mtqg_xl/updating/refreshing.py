@@ -28,6 +28,7 @@ from mtqg_xl.narrative.word_memory import (
     memory_parts,
 )
 from mtqg_xl.updating.anchors import Anchors, is_worked_on, words_in
+from mtqg_xl.updating.chart_parts import follow_charts
 from mtqg_xl.workbook.patch import patched
 
 _NOTES: Final = (f"{W}footnoteReference", f"{W}endnoteReference")
@@ -57,6 +58,8 @@ class Refreshed:
     kept_numbers: tuple[Change, ...]
     kept_sentences: tuple[Change, ...]
     absent: tuple[str, ...]
+    charts: tuple[Change, ...] = ()
+    kept_charts: tuple[Change, ...] = ()
 
 
 def refresh(old: bytes, fresh: bytes, file: str) -> Refreshed:
@@ -100,7 +103,6 @@ class _Merge:
         fresh_roots = [etree.fromstring(fresh_parts[name]) for name in _PARTS if name in fresh_parts]
         self._anchors = Anchors(self._roots.values(), memory)
         self._fresh = Anchors(fresh_roots, today)
-        self._changed = False
         self._remembered: list[Remembered] = []
         self._numbers: list[Change] = []
         self._sentences: list[Change] = []
@@ -108,6 +110,10 @@ class _Merge:
         self._kept_sentences: list[Change] = []
         self._absent: list[str] = []
         self._placed: dict[int, _Element] = {}
+        self._charts = follow_charts(
+            self._roots[_PARTS[0]], parts, etree.fromstring(fresh_parts[_PARTS[0]]), fresh_parts
+        )
+        self._changed = bool(self._charts.parts)
         marks = [mark for one in memory.paragraphs for mark in (one.mark, *(piece.mark for piece in one.numbers))]
         self._marks = count(1 + max(marks, default=0))
         self._ids = count(1 + max(self._used_ids(), default=0))
@@ -136,7 +142,9 @@ class _Merge:
             tuple(self._sentences),
             tuple(self._kept_numbers),
             tuple(self._kept_sentences),
-            tuple(self._absent),
+            (*self._absent, *self._charts.absent),
+            tuple(Change(*one) for one in self._charts.followed),
+            tuple(Change(*one) for one in self._charts.kept),
         )
 
     def _content(self) -> bytes:
@@ -148,7 +156,7 @@ class _Merge:
             for name, root in self._roots.items()
             if self._changed
         }
-        return patched(self._old, {}, written | memory_parts(self._package, memory))
+        return patched(self._old, {}, written | self._charts.parts | memory_parts(self._package, memory))
 
     # -- numbers -------------------------------------------------------------------------------------------
 

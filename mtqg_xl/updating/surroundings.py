@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,8 +19,17 @@ from mtqg_xl.updating.words import signs_of
 _BREAK: Final = re.compile(r"[.;](?=\s)")
 _TOPIC: Final = re.compile(r"[^:]{3,150}:")
 _APART: Final = re.compile(r"[,;.(]")
+_NEXT: Final = 1.0
+_SAID: Final = 0.6
+_BEFORE: Final = 0.15
+_WIDE: Final = 0.25
 _BEHIND: Final = 60
 _LEAD: Final = 200
+_CAPTION: Final = 4
+_COUNTED: Final = re.compile(r"số lượng|khối lượng|diện tích|tỷ lệ|cơ cấu|%|số (?:hộ|người|lớp|cuộc)", re.IGNORECASE)
+"""Words over a column whose numbers are no money, whatever the caption says."""
+_HAS_WORDS: Final = re.compile(r"[^\W\d_]|%")
+_FORMULA: Final = re.compile(r"\(?\d{1,2}\)?\s*=.*")
 _DEEPEST: Final = 9
 _UNIT_IN_HEAD: Final = re.compile(
     rf"(?:đơn vị(?: tính)?|đvt)\s*:\s*(?P<said>{UNIT}|%)|\((?P<in_brackets>{UNIT}|%)\)", re.IGNORECASE
@@ -32,24 +41,69 @@ class Surroundings:
     """The telling words around one number, nearest first.
 
     ``clause`` is what is said from the last break before it, which stands at ``clause_start``, with the topic that the
-    paragraph begins with; ``before`` is only what
-    stands between it and the number before, ``nearest`` the telling words of that; ``side`` says which number of a
-    fraction it is; ``unit`` is the unit that a table or its caption gives to bare numbers.
+    paragraph begins with, ``subject`` what of that stands before its first number; ``before`` is only what stands
+    between it and the number before, ``nearest`` the telling words of that; ``row_head`` and ``column_head`` are the
+    texts at the left of a table's cell and on top of it; ``side`` says which number of a fraction it is; ``unit`` is
+    the unit that a table or its caption gives to bare numbers.
     """
 
     before: str
     nearest: frozenset[str]
+    subject: frozenset[str]
     clause_start: int
     clause: frozenset[str]
     paragraph: frozenset[str]
     headings: frozenset[str]
+    row_head: str = ""
+    column_head: str = ""
     side: Side | None = None
     unit: Unit | None = None
+
+    @cached_property
+    def of_row(self) -> Mapping[str, float]:
+        """The words that may name the row of a number's figure, by how near they are, from 0 to 1."""
+        if self.is_in_table:
+            return _levels((self.headings, _WIDE), (signs_of(self.row_head), _NEXT))
+        said = ((self.clause, _BEFORE), (self.subject, _SAID), (self.nearest, _NEXT))
+        return _levels((self.headings | self.paragraph, _WIDE), *said)
+
+    @cached_property
+    def of_column(self) -> Mapping[str, float]:
+        """The words that may name the column: what was said before another number was said of that one."""
+        if self.is_in_table:
+            return _levels((self.headings, _WIDE), (self.column_signs, _NEXT))
+        return _levels((self.headings | self.paragraph, _WIDE), (self.clause, _BEFORE), (self.nearest, _NEXT))
+
+    @cached_property
+    def just_before(self) -> Mapping[str, float]:
+        """The words between the number and the one before it; in a table those on top of the column."""
+        words = _APART.split(self.before.rstrip(" ,;.("))[-1]
+        return _levels((self.column_signs or signs_of(words), _NEXT))
+
+    @cached_property
+    def column_signs(self) -> frozenset[str]:
+        """The telling words on top of a table's column."""
+        return signs_of(self.column_head)
+
+    @cached_property
+    def of_above(self) -> Mapping[str, float]:
+        """The words that may name what stands above the figure in its form."""
+        return _levels((self.everything, _NEXT))
+
+    @property
+    def is_in_table(self) -> bool:
+        """Whether the number stands in a table with words beside or above it."""
+        return bool(self.row_head or self.column_head)
 
     @cached_property
     def everything(self) -> frozenset[str]:
         """All telling words around the number."""
         return self.clause | self.paragraph | self.headings
+
+
+def _levels(*said: tuple[frozenset[str], float]) -> dict[str, float]:
+    """Words by how near they are; the later counts where a word is said twice."""
+    return {word: level for words, level in said for word in words}
 
 
 class Outline:
@@ -72,21 +126,33 @@ class Outline:
         behind = _APART.split(line.text[mention.end : min(following, mention.end + _BEHIND)])[0]
         topic = _TOPIC.match(line.text, 0, first)
         clause = f"{topic[0] if topic else ''} {line.text[first : mention.start]} {mention.noun} {behind}"
+        numbers = [one.start for one in line.figures if first <= one.start <= mention.start]
+        subject = f"{topic[0] if topic else ''} {line.text[first : min(numbers, default=mention.start)]}"
         wide = line.text[: mention.start]
         unit = None
+        rows: list[str] = []
+        columns: list[str] = []
+        above = self.headings(line.number)
         if word.cell is not None and not word.in_text_box:
-            heads = list(self._heads(part, word.cell))
+            rows, columns = list(self._row_heads(part, word.cell)), list(self._column_heads(part, word.cell))
+            heads = [*rows, *columns]
             clause = " ".join([clause, *heads])
+            captions = self._lines_above(part, word.cell.table)
             unit = next((found for head in heads if (found := unit_in_head(head)) is not None), None)
-            unit = unit or self._unit_above(part, word.cell.table)
+            if unit is None and not _COUNTED.search(" ".join(columns)):
+                unit = next((found for one in captions if (found := unit_in_head(one)) is not None), None)
+            above = (*above, *captions)
         before = line.before(mention) if word.cell is None else clause.lower()
         return Surroundings(
             before=before,
             nearest=signs_of(f"{before} {behind}"),
+            subject=signs_of(subject),
             clause_start=first,
             clause=signs_of(clause),
             paragraph=signs_of(wide),
-            headings=signs_of(" ".join(self.headings(line.number))),
+            headings=signs_of(" ".join(above)),
+            row_head=" ".join(rows).strip(),
+            column_head=" ".join(columns).strip(),
             side=_side(line, mention),
             unit=unit,
         )
@@ -124,13 +190,15 @@ class Outline:
     def is_ordinal(self, number: int) -> bool:
         """Whether a paragraph is no more than the number of a table's line, or of a column below its head."""
         _, word = self._source.paragraphs[number]
+        if word.cell is not None and _FORMULA.fullmatch(word.text.strip()):
+            return True
         if word.cell is None or not re.fullmatch(r"\(?\d{1,3}\)?\.?", word.text.strip()):
             return False
         return word.cell.column == 0 or self._numbers_columns(number)
 
     def _numbers_columns(self, number: int) -> bool:
         row = [self._source.paragraphs[at][1].text.strip() for at in self.row_of(number)]
-        counted = [int(text.strip("()")) for text in row if re.fullmatch(r"\(?\d{1,2}\)?", text)]
+        counted = [int(met[1]) for text in row if (met := re.fullmatch(r"\(?(\d{1,2})\)?(?:\s*=.*)?", text))]
         return len(counted) > 2 and counted == list(range(counted[0], counted[0] + len(counted)))
 
     def row_of(self, number: int) -> tuple[int, ...]:
@@ -153,11 +221,17 @@ class Outline:
             found[part, table] = min(found.get((part, table), numbers[0]), numbers[0])
         return found
 
-    def _heads(self, part: str, cell: TableCell) -> Iterator[str]:
-        """The texts at the left of a cell's row, then those on top of its column."""
+    def _row_heads(self, part: str, cell: TableCell) -> Iterator[str]:
+        """The texts at the left of a cell."""
         for column in range(cell.column):
             yield self._text_of(part, cell.table, cell.row, column)
+
+    def _column_heads(self, part: str, cell: TableCell) -> Iterator[str]:
+        """The texts on top of a cell's column, down to its first number."""
         for row in range(cell.row):
+            at = (part, cell.table, row, cell.column)
+            if at in self._cells and not _HAS_WORDS.search(self._source.paragraphs[self._cells[at]][1].text):
+                return
             nearest = next(
                 (at for at in range(cell.column, -1, -1) if (part, cell.table, row, at) in self._cells), None
             )
@@ -167,13 +241,18 @@ class Outline:
     def _text_of(self, part: str, table: int, row: int, column: int) -> str:
         number = self._cells.get((part, table, row, column))
         text = self._source.paragraphs[number][1].text if number is not None else ""
-        return text if any(letter.isalpha() or letter == "%" for letter in text) else ""
+        return text if _HAS_WORDS.search(text) else ""
 
-    def _unit_above(self, part: str, table: int) -> Unit | None:
-        """The unit that the lines right above a table give to its numbers."""
+    def _lines_above(self, part: str, table: int) -> list[str]:
+        """The lines right above a table, nearest first: what it is called, and its unit."""
         first = self._first_of_table[part, table]
-        lines = [self._source.paragraphs[at][1].text for at in range(max(1, first - 2), first)]
-        return next((unit for line in reversed(lines) if (unit := unit_in_head(line)) is not None), None)
+        found = []
+        for at in range(first - 1, max(0, first - 1 - _CAPTION), -1):
+            _, word = self._source.paragraphs[at]
+            if word.cell is not None or len(word.text) > _LEAD:
+                break
+            found.append(word.text)
+        return found
 
 
 def _side(line: Line, mention: Mention) -> Side | None:

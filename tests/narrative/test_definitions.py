@@ -21,6 +21,10 @@ opening = "mo-dau.j2"
 closing = "mo-dau.j2"
 head = { issuer = ["BAN CHỈ ĐẠO"], issuer_name = "Ban Chỉ đạo {name}" }
 """
+CHART = (
+    '[[charts]]\nsection = "{section}"\ntitle = "Tỷ lệ"\ninstance = "GN-01.DTTS"\nrow = "{row}"\n'
+    'column = "disbursed_percent"\n'
+)
 PERCENT = '"GN-01.DTTS|DTTS.1|disbursed_percent"'
 ONE = '[[sections]]\nid = "mot"\nlevel = 1\nheading = "MỘT"\ntemplate = "mot.j2"\n'
 
@@ -120,6 +124,8 @@ def test_a_template_that_nothing_uses_is_told_unless_it_is_named_after_a_row(tmp
         (HEAD + '[style.decimals]\n"CT-01|x.y|base" = 1\n' + ONE, "style.decimals: “CT-01|x.y|base”: ba-chuong-"),
         (HEAD + '[style.decimals]\n"CT-01" = 1\n' + ONE, "không có ô này; ghi “biểu|dòng|cột”"),
         (HEAD + f"[style.decimals]\n{PERCENT} = 3\n" + ONE, "số lẻ từ 0 đến 2"),
+        (HEAD + ONE + CHART.format(section="hai", row="DTTS"), "charts[0].section: báo cáo không có mục “hai”"),
+        (HEAD + ONE + CHART.format(section="mot", row="X"), "charts[0]: ba-chuong-trinh-xa không có ô “GN-01.DTTS|X|"),
     ],
 )
 def test_a_mistake_in_the_outline_is_told_with_its_place(tmp_path: Path, toml: str, sentence: str) -> None:

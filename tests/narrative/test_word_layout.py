@@ -3,6 +3,7 @@
 State: Nghị định 30/2020/NĐ-CP. Party: Hướng dẫn 36-HD/VPTW of 03/4/2018. Sizes are points, lengths millimetres.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from mtqg_xl.narrative import to_docx
 from tests.narrative.support import narrative, year_narrative
+from tests.narrative.test_every_figure_of_report_e import E
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -57,14 +59,34 @@ PARTY = """
     Nơi nhận             · Nơi nhận:                          · lower    · underlined · 14 · foot left
     Nơi gửi              · - Lãnh đạo UBND xã.                · lower    · plain · 12 · foot left
 """
+# A review of years, state layout, in two parts and with annexes behind the end mark.
+REVIEW = """
+    Phần                 · Phần thứ nhất                      · lower    · bold · 13 14 · centre
+    Tên phần             · TÌNH HÌNH TRIỂN KHAI VÀ KẾT QUẢ THỰC HIỆN CHƯƠNG TRÌNH · capitals · bold · 13 14 · centre
+    Mục La Mã            · I. CÔNG TÁC TRIỂN KHAI             · capitals · bold · 13 14 · body
+    Mục số               · 1. Tuyên truyền, vận động          · lower    · bold · 13 14 · body
+    Quyền hạn            · TM. ỦY BAN NHÂN DÂN                · capitals · bold · 13 14 · foot right
+    Số phụ biểu          · Phụ biểu số 05                     · lower    · bold · 13 14 · centre
+    Số phụ biểu, cuối    · Phụ biểu số 09                     · lower    · bold · 13 14 · centre
+    Trang sau            · Phụ biểu số 07 (tiếp theo)         · lower    · italic · 13 14 · centre
+"""
 # Millimetres that the layout allows, from and to.
 PAGE = """
     page_width 210 210 · page_height 297 297 · top_margin 20 25 · bottom_margin 20 25 · left_margin 30 35
     right_margin 15 20
 """
 TWO = ("state", "party")
+ALL = (*TWO, "review")
 MM = 36000
 PT = 12700
+
+
+def chain(paragraph: Any) -> list[Any]:
+    """The style of a paragraph and those that it is based on."""
+    styles = [paragraph.style]
+    while styles[-1].base_style is not None:
+        styles.append(styles[-1].base_style)
+    return styles
 
 
 @dataclass(frozen=True)
@@ -83,7 +105,7 @@ class Printed:
         found = set()
         style = self.paragraph.style.font
         for run in self.paragraph.runs:
-            size = run.font.size or style.size or self.paragraph.style.base_style.font.size
+            size = run.font.size or next(one.font.size for one in chain(self.paragraph) if one.font.size)
             is_so = {
                 "bold": style.bold if run.bold is None else run.bold,
                 "italic": style.italic if run.italic is None else run.italic,
@@ -95,8 +117,8 @@ class Printed:
 
 @cache
 def paper(layout: str) -> Any:
-    told = {"state": year_narrative, "party": narrative}[layout]()
-    if layout == "state":
+    told = {"state": year_narrative, "party": narrative, "review": E.narrative}[layout]()
+    if layout != "party":
         header = replace(told.header, superior="UBND HUYỆN CAO LỘC", signed_by="Nguyễn Văn Mẫu")
         told = replace(told, header=header)
     return Document(BytesIO(to_docx(told)))
@@ -104,12 +126,13 @@ def paper(layout: str) -> Any:
 
 def printed(layout: str) -> Iterator[Printed]:
     document = paper(layout)
-    for table, where in zip(document.tables, ("top", "foot"), strict=True):
+    for table, where in zip(document.tables[:2], ("top", "foot"), strict=True):
         for row in table.rows:
             for cell, side in zip(row.cells, ("left", "right"), strict=True):
                 yield from (Printed(f"{where} {side}", paragraph) for paragraph in cell.paragraphs)
     for paragraph in document.paragraphs:
-        centred = paragraph.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
+        alignments = [paragraph.alignment, *(style.paragraph_format.alignment for style in chain(paragraph))]
+        centred = next((one for one in alignments if one is not None), None) == WD_ALIGN_PARAGRAPH.CENTER
         yield Printed("centre" if centred else "body", paragraph)
 
 
@@ -122,10 +145,14 @@ def rows(table: str) -> list[list[str]]:
     return [[part.strip() for part in line.split("·")] for line in table.strip().splitlines()]
 
 
+def _measures() -> list[str]:
+    return [part.strip() for line in PAGE.strip().splitlines() for part in line.split("·")]
+
+
 def parts() -> list[Any]:
     return [
         pytest.param(layout, *row[1:], id=f"{layout}-{row[0]}")
-        for layout, table in (("state", STATE), ("party", PARTY))
+        for layout, table in (("state", STATE), ("party", PARTY), ("review", REVIEW))
         for row in rows(table)
     ]
 
@@ -144,7 +171,7 @@ def test_a_part_looks_as_the_layout_demands(
 
 
 @pytest.mark.parametrize("layout", TWO)
-@pytest.mark.parametrize("measure", [part.strip() for line in PAGE.strip().splitlines() for part in line.split("·")])
+@pytest.mark.parametrize("measure", _measures())
 def test_paper_and_margins_are_those_of_the_layout(layout: str, measure: str) -> None:
     name, smallest, largest = measure.split()
     assert float(smallest) <= round(getattr(paper(layout).sections[0], name) / MM, 1) <= float(largest)
@@ -162,7 +189,7 @@ def test_the_body_is_justified_indented_and_spaced(layout: str) -> None:
     assert 1.15 <= form.line_spacing / body.font.size <= 1.5 * 1.15
 
 
-@pytest.mark.parametrize("layout", TWO)
+@pytest.mark.parametrize("layout", ALL)
 def test_every_word_is_black_times_new_roman(layout: str) -> None:
     document = paper(layout)
     assert {style.font.name for style in document.styles if style.name in {"Normal", "Head"}} <= {
@@ -254,3 +281,67 @@ def test_the_last_receiver_of_a_state_paper_is_the_file_and_the_others_end_with_
     entries = [item.text for item in printed("state") if item.place == "foot left"][1:]
     assert entries[-1] == "- Lưu: VT."
     assert all(entry.startswith("- ") and entry.endswith(";") for entry in entries[:-1])
+
+
+# --- annexes ----------------------------------------------------------------------------------------------
+
+
+def annex_heads() -> list[list[Printed]]:
+    """The lines above the first table of each annex."""
+    found: list[list[Printed]] = []
+    for item in printed("review"):
+        if re.fullmatch(r"Phụ biểu số \d\d", item.text):
+            found.append([item])
+        elif found and item.text and "(tiếp theo)" not in item.text:
+            found[-1].append(item)
+    return found
+
+
+def test_each_annex_is_headed_by_its_number_its_title_and_the_report_that_it_belongs_to() -> None:
+    """Number bold, title capitals and bold, "(Kèm theo …)" italic, 13 to 14 points, in the middle; then the unit."""
+    heads = annex_heads()
+    assert [head[0].text for head in heads] == [f"Phụ biểu số {number:02}" for number in range(5, 10)]
+    for number, title, attached, *rest in heads:
+        assert title.text == title.text.upper()
+        assert attached.text.startswith("(Kèm theo Báo cáo số      /BC-UBND ngày     tháng     năm 2023 của ")
+        assert attached.text.endswith(")")
+        faces = [item.faces() for item in (number, title, attached)]
+        assert [{face for face, _ in found} for found in faces] == [{"bold"}, {"bold"}, {"italic"}]
+        assert all(13 <= size <= 14 for found in faces for _, size in found)
+        assert {item.place for item in (number, title, attached)} == {"centre"}
+        assert all(item.paragraph.paragraph_format.keep_with_next for item in (number, title, attached, *rest))
+        for unit in rest:
+            assert unit.text == "Đơn vị tính: đồng"
+            assert unit.paragraph.alignment == WD_ALIGN_PARAGRAPH.RIGHT
+            assert {face for face, _ in unit.faces()} == {"italic"}
+
+
+def test_each_annex_lies_across_with_the_margins_of_the_layout_and_its_own_pages() -> None:
+    """A4 on its side, behind the end mark; pages from 1, the number in the middle of the top margin from page 2 on."""
+    first, *annexes = paper("review").sections
+    assert first.page_width < first.page_height
+    assert len(annexes) == 5
+    for section in annexes:
+        assert (round(section.page_width / MM), round(section.page_height / MM)) == (297, 210)
+        for name, smallest, largest in (row.split() for row in _measures() if "margin" in row):
+            assert float(smallest) <= round(getattr(section, name) / MM, 1) <= float(largest)
+        assert section._sectPr.find(f"{W}pgNumType").get(f"{W}start") == "1"
+        assert section.different_first_page_header_footer
+        assert not list(section.first_page_header._element.iter(f"{W}fldSimple"))
+        (field,) = section.header._element.iter(f"{W}fldSimple")
+        assert field.get(f"{W}instr") == "PAGE"
+    texts = [item.text for item in printed("review")]
+    end = next(at for at, text in enumerate(texts) if text.endswith("./."))
+    assert end < texts.index("Phụ biểu số 05")
+    assert not any("./." in text for text in texts[end + 1 :])
+
+
+def test_the_words_of_a_table_are_times_new_roman_of_at_least_nine_points() -> None:
+    styles = [style for style in paper("review").styles if style.name.startswith("Table text")]
+    assert styles
+    for style in styles:
+        chain = [style]
+        while chain[-1].base_style is not None:
+            chain.append(chain[-1].base_style)
+        assert next(one.font.name for one in chain if one.font.name) == "Times New Roman"
+        assert style.font.size / PT >= 9

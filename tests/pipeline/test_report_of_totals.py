@@ -1,5 +1,6 @@
 """The report of what many units add up to: from the folder of their files, and from the consolidated workbook."""
 
+import shutil
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -7,11 +8,12 @@ import pytest
 from docx import Document
 
 from mtqg_xl.definition.load import load
-from mtqg_xl.findings import UsageError
+from mtqg_xl.findings import OutputError, UsageError
 from mtqg_xl.pipeline.consolidated_book import write_book
 from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.exchange import fill_file
 from mtqg_xl.pipeline.making import make, order
+from mtqg_xl.pipeline.refreshing import refresh_report
 from mtqg_xl.pipeline.reporting import write_report
 from tests.emitted import problems
 
@@ -69,6 +71,10 @@ def test_a_folder_is_told_with_who_is_in_it_and_what_each_has(folder: Path, tmp_
     assert f"Đến ngày 30/10/2024 (2/3 đơn vị, thiếu xã Văn Lem), {SUM}" in told
     assert any(line.startswith("- Hộ nghèo: 100 hộ, chiếm 6,67%") for line in told)
     assert "Gồm: xã Diên Bình 300 triệu đồng; xã Kon Đào 100 triệu đồng." in notes(path)
+    with ZipFile(path) as package:
+        chart = package.read("word/charts/chart1.xml").decode()
+    assert "<c:v>xã Diên Bình: 33,3%</c:v>" in chart
+    assert "<c:v>xã Kon Đào: 60%</c:v>" in chart
     assert "Số trẻ được cân, đo: xã Diên Bình 720; xã Kon Đào 888." in notes(path)
 
 
@@ -95,3 +101,47 @@ def test_no_file_that_was_received_is_replaced(folder: Path) -> None:
     (one, *_) = sorted((folder / "nhận").glob("*.xlsx"))
     with pytest.raises(UsageError, match=r"\.docx"):
         write_report(folder / "nhận", one, load(), force=True)
+
+
+# --- brought up to date ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def later(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same files after Kon Đào has paid 20 million more."""
+    place = tmp_path_factory.mktemp("sau")
+    moved = Path(shutil.copytree(folder / "nhận", place / "nhận"))
+    (kon_dao,) = (path for path in moved.glob("*.xlsx") if "61502" in path.name)
+    typed = place / "sửa.csv"
+    typed.write_text(
+        "form,row,column,value,kind\nGNBV-04,GNBV.2,disbursed_year_recurrent,80000000,number\n", encoding="utf-8"
+    )
+    Path(fill_file(kon_dao, typed, place / "sửa.xlsx", load())).replace(kon_dao)
+    return moved
+
+
+def test_the_report_of_a_folder_follows_the_folder(folder: Path, later: Path, tmp_path: Path) -> None:
+    """What an officer wrote stays; the sum and the share follow; what is read is never written over."""
+    listed = folder / "don_vi.csv"
+    old = write_report(folder / "nhận", tmp_path / "cũ.docx", load(), reporters=listed)
+    document = Document(str(old))
+    office = next(one for one in document.paragraphs if one.text.startswith("[Đơn vị viết:"))
+    office.runs[0].text = "Lời của huyện."
+    document.save(str(old))
+    output = tmp_path / "mới.docx"
+    found = refresh_report(later, old, output, load(), reporters=listed)
+    told = body(output)
+    assert any("giải ngân 180 triệu đồng, mới đạt 45% tổng vốn." in line for line in told)
+    assert any(line.startswith("Lời của huyện.") for line in told)
+    assert {one.new for one in found.numbers} >= {"180", "45"}
+    with pytest.raises(OutputError, match="không ghi đè"):
+        refresh_report(later, old, old, load(), force=True)
+
+
+def test_the_report_of_a_consolidated_workbook_follows_it(folder: Path, later: Path, tmp_path: Path) -> None:
+    old = write_report(folder / "TH.xlsx", tmp_path / "cũ.docx", load())
+    write_book(consolidate_folder(later, load(), folder / "don_vi.csv"), tmp_path / "TH.xlsx")
+    refresh_report(tmp_path / "TH.xlsx", old, tmp_path / "mới.docx", load())
+    assert any("giải ngân 180 triệu đồng, mới đạt 45% tổng vốn." in line for line in body(tmp_path / "mới.docx"))
+    with pytest.raises(UsageError, match="chưa có báo cáo “giam-ngheo-huyen-nam”"):
+        refresh_report(next(later.glob("*61501*.xlsx")), old, tmp_path / "khác.docx", load())

@@ -173,7 +173,7 @@ def test_each_number_is_told_with_its_cell_and_how_it_comes_about(old: Path) -> 
 
 def test_a_report_of_another_period_or_of_others_is_refused(tmp_path: Path, report: Path, new: Path, old: Path) -> None:
     output = tmp_path / "b.docx"
-    assert "là báo cáo của kỳ khác, tệp biểu là 9 tháng năm 2024" in _refused(new, "--refresh", report, "-o", output)
+    assert "là báo cáo của kỳ khác, số liệu là 9 tháng năm 2024" in _refused(new, "--refresh", report, "-o", output)
     other = written(tmp_path / "a.docx", REPORT)
     assert "dùng report --from" in _refused(old, "--refresh", other, "-o", output)
     (tmp_path / "c.docx").write_bytes(b"PK")

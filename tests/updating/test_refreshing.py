@@ -18,7 +18,7 @@ from tests.narrative.support import Cell, narrative, year_narrative
 from tests.narrative.test_every_figure_of_report_d import D
 from tests.narrative.test_every_figure_of_report_e import E
 from tests.tables import CellState
-from tests.updating.editing import DOCUMENT, control_of, controls, edited, unwrap, worked_on, write_into
+from tests.updating.editing import DOCUMENT, control_of, controls, edited, replaced, unwrap, worked_on, write_into
 from tests.updating.figures import LATER
 from tests.updating.word import W, paragraph, parts, plain, texts, written
 
@@ -79,12 +79,83 @@ def test_a_changed_figure_changes_exactly_the_numbers_that_depend_on_it() -> Non
     assert masked[0] == masked[1]
 
 
+# --- charts -------------------------------------------------------------------------------------------------
+
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHART = "word/charts/chart1.xml"
+BOOK = "word/embeddings/chart1.xlsx"
+
+
+def bars(content: bytes) -> list[str]:
+    """What stands beside the bars of the first chart of a package."""
+    (name,) = (one for one in parts(content) if re.fullmatch(r"word/charts/[^/]+\.xml", one))
+    return [
+        one.findtext(f"{DRAWN}v", "")
+        for one in etree.fromstring(parts(content)[name]).iterfind(f".//{DRAWN}cat//{DRAWN}pt")
+    ]
+
+
+def test_a_chart_shows_the_share_of_every_project_with_money() -> None:
+    """103/147, 675,9877/1.140,609, 2.145,977223/3.491 and 0/109 million; Dự án 2 and the others have no plan."""
+    assert bars(old()) == ["Dự án 1: 70,1%", "Dự án 3: 59,3%", "Dự án 4: 61,5%", "Dự án 8: 0%"]
+    assert BOOK in parts(old())
+
+
+def test_one_bar_is_no_chart() -> None:
+    """Dự án 1 alone has a plan in report C."""
+    assert not [name for name in parts(to_docx(year_narrative())) if "charts" in name]
+
+
+def test_a_chart_follows_the_figures_and_keeps_its_looks() -> None:
+    """(90 + 15)/147 is 71,4 %. The colour that an officer chose stays."""
+    coloured = replaced(old(), CHART, parts(old())[CHART].replace(b"595959", b"1F4E79"))
+    found = refreshed(coloured, "more")
+    assert bars(found.content)[0] == "Dự án 1: 71,4%"
+    assert b"1F4E79" in parts(found.content)[CHART]
+    assert len(found.charts) == 1
+    assert parts(found.content)[BOOK] == parts(fresh("more"))[BOOK]
+
+
+def test_a_chart_whose_numbers_an_officer_typed_stays_and_is_told() -> None:
+    typed = replaced(old(), CHART, parts(old())[CHART].replace(b"<c:v>70.1</c:v>", b"<c:v>75.0</c:v>"))
+    found = refreshed(typed, "more")
+    assert bars(found.content) == bars(old())
+    assert not found.charts
+    assert "[75; 59.3; 61.5; 0]" in found.kept_charts[0].now
+
+
+def test_a_chart_that_lost_the_words_about_it_stays_and_is_told() -> None:
+    """As LibreOffice saves it: nobody can say any more who wrote its numbers."""
+
+    def forgotten(root: etree._Element) -> None:
+        for about in root.iter("{*}docPr"):
+            about.attrib.pop("descr")
+
+    found = refreshed(edited(old(), forgotten), "more")
+    assert bars(found.content) == bars(old())
+    assert (len(found.kept_charts), found.absent) == (1, ())
+
+
+def test_a_chart_that_was_taken_out_stays_out() -> None:
+    def without(root: etree._Element) -> None:
+        for drawing in list(root.iter(f"{W}drawing")):
+            parent = drawing.getparent()
+            assert parent is not None
+            parent.remove(drawing)
+
+    found = refreshed(edited(old(), without), "more")
+    assert not list(etree.fromstring(parts(found.content)[DOCUMENT]).iter(f"{W}drawing"))
+    assert found.absent == ("Biểu đồ “Tỷ lệ giải ngân theo dự án (% kế hoạch vốn, gồm vốn kéo dài)”",)
+
+
 def _masked(part: bytes) -> bytes:
     """A part in canonical form without the text of its numbers."""
     root = etree.fromstring(part)
     for control in controls(root):
         for text in control.iter(f"{W}t"):
             text.text = ""
+    for about in root.iter("{*}docPr"):
+        about.set("descr", "")  # the words about a chart tell its numbers
     return etree.tostring(root, method="c14n")
 
 
@@ -92,7 +163,7 @@ def test_all_other_parts_stay_byte_for_byte() -> None:
     before, after = parts(old()), parts(refreshed(old()).content)
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name] != after[name]}
-    assert {name for name in changed if not name.startswith("customXml/")} == {DOCUMENT}
+    assert {name for name in changed if not name.startswith("customXml/")} == {DOCUMENT, CHART, BOOK}
 
 
 @pytest.mark.parametrize("which", ["later", "more"])

@@ -9,6 +9,7 @@ from lxml import etree
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.narrative import to_docx
+from mtqg_xl.pipeline.updating import rolled_words
 from mtqg_xl.updating.decision import State
 from mtqg_xl.updating.rolling import RolledForward, roll_forward
 from mtqg_xl.updating.stale import Times
@@ -386,6 +387,8 @@ def test_rejecting_gives_any_report_that_was_worked_on_back(tmp_path: Path, seed
     path.write_bytes(mine)
     found = roll_forward(path, workbook(), workbook(LATER), TIMES, MOMENT)
     assert found.counts.replaced > 10
+    assert found.charts == 1
+    assert rolled_words(found).endswith("Có 1 biểu đồ còn số kỳ trước: bấm chuột phải, Sửa dữ liệu.")
     before = rejected(parts(mine)["word/document.xml"])
     assert rejected(parts(found.content)["word/document.xml"]) == before
 
