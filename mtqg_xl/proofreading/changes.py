@@ -30,9 +30,15 @@ _TO: Final = re.compile(
 _VERB_BEFORE_FROM: Final = re.compile(
     r"(?:(?P<up>tăng(?! cường))|(?P<down>giảm(?! nghèo b| thiểu)))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z"
 )
+_OF_THEN: Final = (
+    r"(?:(?:năm|tháng|quý|cùng|kỳ|đầu|cuối|trước|ngoái|là|đạt|có|còn|chỉ|số|mức|ở|với|tổng|tỷ|lệ|khi|đó|lúc|thực|hiện|khoảng"
+    r"|trên|hơn|gần|giao|kế|hoạch|tiếp|nhận|thu|chi|xảy|ra|vụ|được|\d{1,4})[\s:,]+){0,9}"
+)
+"""Words that say of when or what a figure in brackets is: "(năm 2023: 112 hộ)"; a name there begins a breakdown."""
 _BASE: Final = re.compile(
-    r"\A[^.;(]{0,60}(?:so với|so)\s[^.;]{0,60}?(?:\(|là\s|\sđạt\s"
-    r"|:\s)\s*(?:\w+\s){0,4}\Z|\A[^.;(]{0,50}cùng kỳ[^.;(]{0,30}\(\s*(?:\w+\s){0,4}\Z"
+    r"\A[^.;(,]{0,60}(?:so với|so)\s(?:(?!\bvà\b|trong đó)[^.;,()]){0,60}?"
+    rf"(?:\(\s*{_OF_THEN}|(?:là\s|\sđạt\s|:\s)\s*(?:\w+\s){{0,4}})\Z"
+    rf"|\A(?:(?!\bvà\b|trong đó)[^.;(,]){{0,50}}cùng kỳ(?:(?!\bvà\b|trong đó)[^.;(,]){{0,30}}\(\s*{_OF_THEN}\Z"
 )
 _EARLIER: Final = re.compile(r"đầu năm|đầu kỳ|năm trước|trước đây|trước sáp nhập|cùng kỳ")
 _LATER: Final = re.compile(r"cuối năm|cuối kỳ|đến nay|hiện nay|hiện còn|còn lại|\bcòn\b|năm nay|xuống|\blên\b")

@@ -93,6 +93,14 @@ class Line:
         starts = [one.start for one in self.figures if one.start >= mention.end]
         return self.text[mention.end : min(starts, default=len(self.text))].lower()
 
+    def words(self, start: int, end: int) -> str:
+        """Return the words of a stretch in lower case, without the numbers in it that only name something."""
+        names = [one for one in self.mentions if not one.is_figure and start <= one.start and one.end <= end]
+        kept, at = "", start
+        for one in names:
+            kept, at = kept + self.text[at : one.start], one.end
+        return (kept + self.text[at:end]).lower()
+
     def between(self, first: Mention, second: Mention) -> str:
         """Return the words between two numbers, in lower case."""
         return self.text[first.end : second.start].lower()

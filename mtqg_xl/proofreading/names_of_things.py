@@ -69,7 +69,7 @@ _PATTERNS: Final = tuple(
         ),
         (
             "label",
-            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|cấp độ|vòng|tiết"
+            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|giai đoạn|cấp độ|vòng|tiết"
             r"|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|nghị quyết|phiên|vĩ tuyến)\s\d+\b"
             r"(?![./,]\d|\s*(?:%|đồng|triệu|tỷ|km|ha|m2|m\b|hộ|người|thôn|nhà|em|cháu|lớp|suất|kg|tấn|con|lượt))(?:/\d+)?",
             re.IGNORECASE,
@@ -89,7 +89,21 @@ _PATTERNS: Final = tuple(
         ),
         (
             "section",
-            r"\A\W{0,3}\(?\d{1,2}\)(?=\s)|\A\W{0,3}\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d])|\A\W{0,3}\d{1,2}(?:\.\d{1,2}){1,3}\s",
+            r"\A\W{0,3}\(?\d{1,2}\)(?=\s)|\A\W{0,3}\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d])|\A\W{0,3}\d{1,2}(?:\.\d{1,2}){1,3}\s"
+            r"|\A\W{0,3}\d{1,2}\s?[-–]\s?(?=[^\W\d])|(?<=\s)\(\d\)(?=\s)",
+            0,
+        ),
+        (
+            "label",  # Chương trình 135, Quyết định 22, Nghị quyết 42: "Chương trình 3 tỷ đồng" counts
+            r"(?:chương trình|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|kết luận|đề án|luật)\s\d{1,4}a?\b"
+            r"(?![.,/]\d|\s*%|\s+(?!giai đoạn|năm|của|được|đạt|và|trên|tại|hơn|gần|trong|để|cho|về|là|theo|đã|có|với|ở|do"
+            r"|từ|ngày|tỉnh|huyện|xã hội)[a-zà-ỹđ])",
+            re.IGNORECASE,
+        ),
+        ("label", r"\d(?:\s?(?:[-–,]|và|đến|hoặc)\s?\d)*\s+sao\b", re.IGNORECASE),
+        (
+            "label",  # from so many to so many: neither is a figure that can be added
+            r"(?<![\d.,/])\d{1,3}\s?[-–]\s?\d{1,3}(?=\s+[^\W\d_])(?!\s*(?:%|đồng|triệu|tỷ|tỉ|nghìn))",
             0,
         ),
         ("label", r"\d{1,3}(?:\s*(?:-|–|đến)\s*(?:dưới\s*)?\d{1,3})?\s*tuổi(?!\w)", re.IGNORECASE),

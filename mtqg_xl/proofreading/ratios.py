@@ -10,7 +10,7 @@ from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
 from mtqg_xl.proofreading.lines import Line, Pair
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.percents import Judged, judged_percent
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.roles import Role, role_of, states_change
 from mtqg_xl.proofreading.wholes import Found, is_compared_with_figure, wholes_of
 
 _LINK: Final = re.compile(
@@ -23,9 +23,11 @@ _OF_PAYING: Final = re.compile(r"giải ngân")
 _NEW_SUBJECT: Final = re.compile(
     r"(?:tỷ lệ|tỉ lệ)\s+(?!giải ngân|bao phủ|thực hiện|hoàn thành|tham gia|đạt)[^\W\d_]+|[;.!?]\s"
 )
-_CHANGES: Final = re.compile(
-    r"(?:tăng|giảm|vượt|thêm|xuống|còn|lên|từ)\s+(?:thêm|khoảng|hơn|trên|gần|được|bình quân)?\s*\Z"
+_SAME_SUBJECT: Final = re.compile(
+    r"(?:và|đã|được|nay|đến|hiện|mới|ước|cũng|chỉ|tỷ lệ|tỉ lệ|tỷ trọng|giải ngân|hoàn thành|thực hiện|tiến độ|cơ bản"
+    r"|đạt|chiếm|bằng|kết quả|tương|qua|lũy kế|luỹ kế|nghiệm thu|đưa vào|bàn giao|số|trên|so|vượt|tăng|giảm|thanh toán)\b"
 )
+"""How the last clause before a percent begins where it goes on about the same thing: "27/34 tỉnh hoàn thành, đạt 79%"."""
 _COMPARES: Final = re.compile(r"\A\s*(?:\w+\s){0,3}?(?:so với|so)\s|\A[^.;]{0,30}cùng kỳ")
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
@@ -37,15 +39,8 @@ def ratio_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim for every percent whose two figures are found."""
     for at, line in enumerate(lines):
         for stated in line.figures:
-            if stated.kind is Kind.PERCENT and not _states_a_change(line, stated):
+            if stated.kind is Kind.PERCENT and not states_change(line, stated):
                 yield from _ratio(lines, at, stated)
-
-
-def _states_a_change(line: Line, stated: Mention) -> bool:
-    before = line.text[: stated.start].lower()
-    if stated.hedge:
-        before = before.rstrip().removesuffix(stated.hedge)
-    return bool(_CHANGES.search(before.rstrip() + " "))
 
 
 def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
@@ -87,7 +82,7 @@ def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judg
 def _pair_of(line: Line, stated: Mention) -> Pair | None:
     before = [pair for pair in line.pairs if pair.end <= stated.start]
     # "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà), đạt 83,3%": what stands in brackets does not part them.
-    words = _BRACKETED.sub("", line.text[before[-1].end : stated.start]).lower() if before else ""
+    words = _BRACKETED.sub("", line.words(before[-1].end, stated.start)) if before else ""
     # "37/63 địa phương có tỷ lệ giải ngân 0%": what is paid out is no share of places.
     words = _NEXT_SENTENCE.sub("đạt ", words)
     is_of_money = not before or before[-1].whole.kind is Kind.AMOUNT or _OF_PAYING.search(words) is None
@@ -106,7 +101,11 @@ def _links(words: str) -> bool:
     bare = words.strip(" ,:-–()").strip()
     if link is None:
         return not bare or (re.fullmatch(r"(?:[^\W\d_]+\s?){1,3}\(?", words.strip()) is not None and "(" in words)
-    return _NEW_SUBJECT.search(words[: link.start()]) is None
+    told = words[: link.start()]
+    _, comma, clause = told.rpartition(",")
+    if comma and clause.strip() and "(" not in link[0] and _SAME_SUBJECT.match(clause.strip()) is None:
+        return False  # "30/32 chỉ tiêu đạt, đưa tốc độ phát triển đạt 7,36%"
+    return _NEW_SUBJECT.search(told) is None
 
 
 # --- part and whole apart ----------------------------------------------------------------------------------
@@ -118,11 +117,24 @@ def _part_of(line: Line, stated: Mention) -> Mention | None:
     before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
     if not before or before[-1].kind not in {Kind.AMOUNT, Kind.COUNT}:
         return _part_in_bracket(line, stated)
-    words = line.between(before[-1], stated)
+    part = before[-1]
+    if len(before) > 1 and states_change(line, part) and re.match(r"[^,;.]*\bso với\b", line.between(part, stated)):
+        # "trồng 18 ha (tăng 3 ha so với năm 2023, đạt 90% kế hoạch 20 ha)": the change is told in passing.
+        words = line.words(part.end, stated.start)
+        return before[-2] if part.kind is before[-2].kind and _links(re.sub(r"\A[^,;.]*", "", words)) else None
+    return part if _is_said_of(line, stated, part) else None
+
+
+def _is_said_of(line: Line, stated: Mention, part: Mention) -> bool:
+    words = line.words(part.end, stated.start)
     is_compared = _COMPARES.search(line.after(stated)) is not None and not is_compared_with_figure(line, stated)
-    if not _links(words) or is_compared:
-        return None
-    return before[-1]
+    return _links(words) and not is_compared and not _is_change_in_percent(line, words, part)
+
+
+def _is_change_in_percent(line: Line, words: str, part: Mention) -> bool:
+    """Whether a percent says a change again, "tăng 42 người (6,42%)", or is of what there will be with what is new."""
+    says_again = re.search(r"[(=]|tương (?:đương|ứng)|chiếm", words) is not None and "đạt" not in words
+    return says_again and states_change(line, part)
 
 
 def _part_in_bracket(line: Line, stated: Mention) -> Mention | None:
@@ -157,7 +169,8 @@ def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Menti
     line = lines[at]
     wholes = wholes_of(lines, at, stated, part)
     known = _judged_on(stated, part, [*wholes.named, *wholes.possible])
-    right = next((item for item in known if item[2].is_right), None)
+    named = [one for _, one in wholes.named]
+    right = next((item for item in known if item[2].is_right and (item[1] in named or _is_near(stated, item[2]))), None)
     if right is not None:
         other, whole, judged = right
         yield _claim(line, stated, judged, [(line, part), (other, whole)])
@@ -171,6 +184,11 @@ def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Menti
     if judged.verdict is Verdict.WRONG and wholes.is_open:
         judged = replace(judged, verdict=Verdict.DOUBTFUL, reason=f"{judged.reason} Có thể tính trên mẫu số khác.")
     yield _claim(line, stated, judged, [(line, part), (other, whole)])
+
+
+def _is_near(stated: Mention, judged: Judged) -> bool:
+    """Whether a quotient is so near to the percent that it will not agree by chance, by rounding and hedges alone."""
+    return abs(judged.value - stated.value) <= max(stated.step, stated.value / 200)
 
 
 def _judged_on(stated: Mention, part: Mention, wholes: Found) -> list[tuple[Line, Mention, Judged]]:

@@ -20,6 +20,9 @@ _NO_UNIT_FROM: Final = 10**6
 _TOO_LONG: Final = 1000
 _NO_SUCH_NUMBER: Final = 10**7
 _NO_SUCH_RATE: Final = 10**11
+_OF_PLACES: Final = re.compile(r"\s*/\s*(?:xã|huyện|tỉnh|địa phương|vùng|năm|dự án|công trình|đơn vị)\b")
+_PLACES: Final = re.compile(r"(?:/\s?|mỗi\s|bình quân (?:một |1 )?)(?:xã|huyện|tỉnh|địa phương|vùng)\b")
+"""What a hundred tỷ đồng may be paid for each of, unlike a household or a person."""
 _PLANNED: Final = frozenset({Role.PLAN, Role.TOTAL})
 _SHARE: Final = re.compile(
     r"tỷ lệ (?:hộ|giải ngân|nghèo|dân|người|trẻ|thôn|học|diện tích|sử dụng|bao phủ)|giải ngân|chiếm"
@@ -79,7 +82,10 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
 def _is_too_long(line: Line, amount: Mention) -> bool:
     """Whether an amount of triệu or tỷ is printed with all its đồng: ten million of them, or as much for each."""
     printed = amount.value / (amount.unit.factor or 1)
-    return printed >= _NO_SUCH_NUMBER or (_is_rate(line, amount) and amount.value >= _NO_SUCH_RATE)
+    is_for_each = _is_rate(line, amount) and not _OF_PLACES.match(line.text[amount.end :])
+    return printed >= _NO_SUCH_NUMBER or (
+        is_for_each and amount.value >= _NO_SUCH_RATE and not _PLACES.search(line.text)
+    )
 
 
 def _money_word(before: str) -> str:
