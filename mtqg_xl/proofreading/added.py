@@ -73,7 +73,8 @@ def _finest(total: Mention, parts: Found) -> Mention:
 
 
 def _verdict(total: Mention, parts: Found, way: Breakdown, added: Interval, value: Fraction) -> tuple[Verdict, str]:
-    if added.meets(total.interval):
+    half = _whole_measures(total, parts)
+    if added.meets(Interval(total.interval.low - half, total.interval.high + half)):
         rounding = "" if value == total.value else " (trong phạm vi làm tròn của các số đã ghi)"
         return Verdict.OK, f"Các phần cộng lại bằng tổng{rounding}."
     if total.kind is Kind.PERCENT and abs(value - 100) <= len(parts) * max(one.step for _, one in parts) / 2:
@@ -85,6 +86,17 @@ def _verdict(total: Mention, parts: Found, way: Breakdown, added: Interval, valu
     return _apart(total, parts, way, value)
 
 
+def _whole_measures(total: Mention, parts: Found) -> Fraction:
+    """How much a measure in whole hectares or kilometres may be off because parts are printed finer than it."""
+    is_rounded = total.unit.is_measure and total.step == 1 and any(one.step < 1 for _, one in parts)
+    return Fraction(1, 2) if is_rounded else Fraction(0)
+
+
+def _is_rounded_measure(total: Mention, parts: Found, value: Fraction) -> bool:
+    """Whether measures in whole units miss their total by no more than rounding each of them can make."""
+    return total.unit.is_measure and abs(value - total.value) <= Fraction(len(parts) + 1, 2) * total.step
+
+
 def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tuple[Verdict, str]:
     """What is thought of parts that do not add up to the total, whatever rounding allows."""
     gap = in_notation_of(_finest(total, parts), abs(value - total.value))
@@ -93,6 +105,10 @@ def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tup
         return Verdict.WRONG, f"Một phần lớn hơn cả tổng; {words}, lệch {gap}."
     if value and total.value / value in _SLIPS_OF_PLACES:
         return Verdict.WRONG, f"{words}: tổng đã ghi lệch đúng {write_number(int(total.value / value))} lần."
+    if _is_rounded_measure(total, parts, value):
+        return Verdict.DOUBTFUL, f"{words}, lệch {gap}: có thể do làm tròn từng số."
+    if way is Breakdown.BRACKETED and total.value / 2 < value < min(total.value * _NEARLY, total.value - total.step):
+        return Verdict.DOUBTFUL, f"{words}, ít hơn tổng đã ghi {gap}; nếu chỉ kể một phần thì ghi rõ."
     if way in {Breakdown.ALL, Breakdown.BRACKETED} and value > total.value / 2:
         return Verdict.WRONG, f"{words}, {'nhiều' if value > total.value else 'ít'} hơn tổng đã ghi {gap}."
     if _cross(total, parts):

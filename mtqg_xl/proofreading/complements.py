@@ -97,6 +97,8 @@ def _shares(line: Line, percents: Sequence[Mention]) -> Iterator[Claim]:
     behind = [line.before(one) for one in percents[1:]]
     if any(re.search(r"đạt|tăng|giảm|[.;]\s|so với", words) for words in behind):
         return
+    if re.search(r"trong (?:số )?đó|\bgồm\b", line.between(percents[0], percents[-1])):
+        return  # shares of a share stand among them
     added = sum((one.interval for one in percents), Interval.exact(Fraction(0)))
     value = sum((one.value for one in percents), Fraction(0))
     ends_in_rest = re.search(r"\bkhác\b|còn lại", behind[-1]) is not None

@@ -156,7 +156,8 @@ _HEDGE: Final = re.compile(
 _TOKEN: Final = re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?![\d])(?P<unit>{UNIT})?", re.IGNORECASE)
 _WORD_NUMBERS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _IN_WORDS: Final = re.compile(
-    rf"(?<!\w)(?P<number>{'|'.join(_WORD_NUMBERS)})(?=\s(?:tiêu chí|thôn|xã|công trình|dự án|mô hình|bản|xóm|sản phẩm|đơn vị|huyện|hợp tác xã)\b)",
+    rf"(?<!\w)(?P<number>{'|'.join(_WORD_NUMBERS)})"
+    r"(?=\s(?:tiêu chí|thôn|xã|công trình|dự án|mô hình|bản|xóm|sản phẩm|đơn vị|huyện|hợp tác xã)\b)",
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(r"\s*(?P<noun>[^\W\d_]+(?:[\s-][^\W\d_]+){0,5})")

@@ -23,7 +23,11 @@ _PATTERNS: Final = tuple(
         ("date", rf"(?:ngày|hết ngày|đến ngày|sáng|chiều)\s*{_DAY}/{_DAY}(?![\d/])", re.IGNORECASE),
         ("date", rf"(?:tháng|quý|kỳ)\s*{_DAY}\s*[/-]\s*{_YEAR}", re.IGNORECASE),
         ("date", rf"(?<![\d/.]){_DAY}/{_YEAR}(?![\d/])", 0),
-        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/%]|[.,]\d|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
+        (
+            "date",
+            rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/%]|[.,]\d|\s*(?:triệu|đồng|tỷ|ha\b|km\b|kg\b|tấn))",
+            re.IGNORECASE,
+        ),
         ("date", r"\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\b(?!\w)", 0),
         (
             "document",
@@ -69,8 +73,8 @@ _PATTERNS: Final = tuple(
         ),
         (
             "label",
-            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|giai đoạn|cấp độ|vòng|tiết"
-            r"|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|nghị quyết|phiên|vĩ tuyến)\s\d+\b"
+            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|giai đoạn|cấp độ|vòng"
+            r"|tiết|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|nghị quyết|phiên|vĩ tuyến)\s\d+\b"
             r"(?![./,]\d|\s*(?:%|đồng|triệu|tỷ|km|ha|m2|m\b|hộ|người|thôn|nhà|em|cháu|lớp|suất|kg|tấn|con|lượt))(?:/\d+)?",
             re.IGNORECASE,
         ),
@@ -96,8 +100,8 @@ _PATTERNS: Final = tuple(
         (
             "label",  # Chương trình 135, Quyết định 22, Nghị quyết 42: "Chương trình 3 tỷ đồng" counts
             r"(?:chương trình|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|kết luận|đề án|luật)\s\d{1,4}a?\b"
-            r"(?![.,/]\d|\s*%|\s+(?!giai đoạn|năm|của|được|đạt|và|trên|tại|hơn|gần|trong|để|cho|về|là|theo|đã|có|với|ở|do"
-            r"|từ|ngày|tỉnh|huyện|xã hội)[a-zà-ỹđ])",
+            r"(?![.,/]\d|\s*%|\s+(?!giai đoạn|năm|của|được|đạt|và|trên|tại|hơn|gần|trong|để|cho|về|là|theo|đã|có|với|ở"
+            r"|do|từ|ngày|tỉnh|huyện|xã hội)[a-zà-ỹđ])",
             re.IGNORECASE,
         ),
         ("label", r"\d(?:\s?(?:[-–,]|và|đến|hoặc)\s?\d)*\s+sao\b", re.IGNORECASE),

@@ -24,10 +24,11 @@ _NEW_SUBJECT: Final = re.compile(
     r"(?:tỷ lệ|tỉ lệ)\s+(?!giải ngân|bao phủ|thực hiện|hoàn thành|tham gia|đạt)[^\W\d_]+|[;.!?]\s"
 )
 _SAME_SUBJECT: Final = re.compile(
-    r"(?:và|đã|được|nay|đến|hiện|mới|ước|cũng|chỉ|tỷ lệ|tỉ lệ|tỷ trọng|giải ngân|hoàn thành|thực hiện|tiến độ|cơ bản"
-    r"|đạt|chiếm|bằng|kết quả|tương|qua|lũy kế|luỹ kế|nghiệm thu|đưa vào|bàn giao|số|trên|so|vượt|tăng|giảm|thanh toán)\b"
+    r"(?:và|đã|được|nay|đến|hiện|mới|ước|cũng|chỉ|tỷ lệ|tỉ lệ|tỷ trọng|giải ngân|hoàn thành|thực hiện|tiến độ"
+    r"|cơ bản|đạt|chiếm|bằng|kết quả|tương|qua|lũy kế|luỹ kế|nghiệm thu|đưa vào|bàn giao|số|trên|so|vượt|tăng"
+    r"|giảm|thanh toán)\b"
 )
-"""How the last clause before a percent begins where it goes on about the same thing: "27/34 tỉnh hoàn thành, đạt 79%"."""
+"""How the last clause before a percent begins where it tells of the same thing: "27/34 tỉnh hoàn thành, đạt 79%"."""
 _COMPARES: Final = re.compile(r"\A\s*(?:\w+\s){0,3}?(?:so với|so)\s|\A[^.;]{0,30}cùng kỳ")
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")

@@ -48,7 +48,8 @@ _WORDS: Final = (
 _ANY: Final = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in _WORDS))
 
 _OF_PERCENT: Final = re.compile(
-    r"\A\s*(?:so với\s|so\s|trên\s|của\s)?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|vốn)[^,;.]*(?=[,;.])"
+    r"\A\s*(?:so với\s|so\s|trên\s|của\s)?"
+    r"(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|vốn)[^,;.]*(?=[,;.])"
 )
 """What a percent is of: these words behind it say nothing of the number that follows."""
 _CHANGES: Final = re.compile(

@@ -10,6 +10,8 @@ from mtqg_xl.proofreading.claim import Claim
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
+from mtqg_xl.proofreading.nested import outer_parts
+from mtqg_xl.proofreading.next_sentence import next_sentence_claims
 from mtqg_xl.proofreading.roles import Role, role_of
 
 _ALL: Final = re.compile(
@@ -57,6 +59,7 @@ def sum_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             yield from _added_up(line, figures)
         yield from list_sums(lines, at)
         yield from list_counts(lines, at)
+    yield from next_sentence_claims(lines)
 
 
 # --- inside one sentence ----------------------------------------------------------------------------------
@@ -70,13 +73,14 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
             continue
         in_bracket = words.count("(") > words.count(")")
         end = _bracket_end(line.text, total.end) if in_bracket else last
-        stretch = _stretch(line, total, [one for one in figures[at + 1 :] if one.start < end])
+        inside = [one for one in figures[at + 1 :] if one.start < end]
+        stretch = _stretch(line, total, inside, in_bracket=in_bracket)
         parts = [one for one in stretch if _is_part(line, total, one, is_first=one is stretch[0])]
         if total.kind is Kind.PERCENT and any(_OF_EXECUTION.search(line.before(one)) for one in (total, *parts)):
             continue
         if len(parts) >= FEWEST:
-            total = _meant(line, _spoken_of(line, figures[: at + 1], parts), parts)
-            yield from judged_sum(line, total, [(line, part) for part in parts], way)
+            total = _meant(line, figures[: at + 1], _spoken_of(line, figures[: at + 1], parts), parts)
+            yield from _judged(line, total, parts, way)
         else:
             yield from _of_several_kinds(line, total, stretch, way)
 
@@ -94,11 +98,30 @@ def _spoken_of(line: Line, figures: Sequence[Mention], parts: Sequence[Mention])
     return named[-1] if named and named[-1].kind is Kind.COUNT else nearest
 
 
-def _meant(line: Line, total: Mention, parts: Sequence[Mention]) -> Mention:
-    """Return which number of "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" the parts make up."""
-    pair = next((pair for pair in line.pairs if pair.whole == total), None)
+def _judged(line: Line, total: Mention, parts: Sequence[Mention], way: Breakdown) -> Iterator[Claim]:
+    """Judge a breakdown; where parts of a part stand in it, the total by the outer ones and that part by its own."""
+    added = sum((one.interval for one in parts), Interval.exact(Fraction(0)))
+    nested = None if added.meets(total.interval) else outer_parts(parts, total) or outer_parts(parts)
+    if nested is None:
+        yield from judged_sum(line, total, [(line, part) for part in parts], way)
+        return
+    outer, (head, *inner) = nested
+    yield from judged_sum(line, head, [(line, one) for one in inner], Breakdown.ALL)
+    if len(outer) >= FEWEST:
+        yield from judged_sum(line, total, [(line, one) for one in outer], Breakdown.SOME)
+
+
+def _meant(line: Line, before: Sequence[Mention], total: Mention, parts: Sequence[Mention]) -> Mention:
+    """Return which of the figures before the parts they make up, the last number where none fits.
+
+    "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" and "188/211 vụ KN và 124/128 vụ TC, trong đó thuyết phục 66, bằng quyết
+    định 122" are of the first number of a fraction.
+    """
     added = sum((part.interval for part in parts), Interval.exact(Fraction(0)))
-    return pair.part if pair is not None and added.meets(pair.part.interval) else total
+    if added.meets(total.interval):
+        return total
+    pairs = [pair.part for pair in line.pairs if pair.whole in before]
+    return next((one for one in reversed(pairs) if added.meets(one.interval)), total)
 
 
 def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way: Breakdown) -> Iterator[Claim]:
@@ -121,9 +144,14 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
         return Breakdown.ALL
     if _BRACKET.match(words):
         return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
-    if _COLON.match(words) and total.kind is not Kind.PERCENT:
+    if _COLON.match(words) and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
         return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
     return None
+
+
+def _may_be_broken_into(total: Mention, first: Mention) -> bool:
+    """Whether what stands behind a colon can be a part: of "10 trại vịt: 35.500 con" it is not."""
+    return total.same_sort(first) or any(sort.match(total.noun) and part.match(first.noun) for sort, part in _SORTS)
 
 
 def _bracket_end(text: str, start: int) -> int:
@@ -136,12 +164,12 @@ def _bracket_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _stretch(line: Line, total: Mention, figures: Sequence[Mention]) -> list[Mention]:
-    """The figures behind a total up to the one that begins something else."""
+def _stretch(line: Line, total: Mention, figures: Sequence[Mention], *, in_bracket: bool) -> list[Mention]:
+    """The figures behind a total up to the one that begins something else; a bracket holds nothing but the parts."""
     stretch: list[Mention] = []
     parts: list[Mention] = []
     for one in figures:
-        if _ends_parts(line, total, parts, one):
+        if _ends_parts(line, total, parts, one, in_bracket=in_bracket):
             break
         stretch.append(one)
         if _is_part(line, total, one, is_first=not parts):
@@ -160,12 +188,12 @@ def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
     return not is_label and total.same_dimension(one) and not RATE.match(line.text[one.end :])
 
 
-def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention) -> bool:
+def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention, *, in_bracket: bool) -> bool:
     """Whether a figure begins something else than one more part."""
     words = line.before(one)
     if parts and re.search(r"trong đó|bao gồm|\bgồm\b|tổng", words):
         return True
-    if ";" in words and (total.kind is Kind.PERCENT or _is_other_clause(line, total, parts, one)):
+    if ";" in words and not in_bracket and (total.kind is Kind.PERCENT or _is_other_clause(line, total, parts, one)):
         return True
     if parts and re.search(r"\bcòn\b", words) and total.kind is Kind.COUNT:
         return True  # what is left is judged as a rest
