@@ -116,6 +116,9 @@ def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tup
     if value > total.value:
         earlier = " Nếu có vốn của kỳ trước thì ghi rõ." if total.kind is Kind.AMOUNT else ""
         return Verdict.WRONG, f"{words}, nhiều hơn tổng đã ghi {gap}.{earlier}"
+    are_counts = way is Breakdown.SOME and total.kind is Kind.COUNT
+    if are_counts and value >= total.value * _NEARLY and not _are_all_sources(parts):
+        return Verdict.DOUBTFUL, f"{words}, ít hơn tổng đã ghi {gap}; nếu chỉ kể một phần thì ghi rõ."
     if value >= total.value * _NEARLY or _are_all_sources(parts):
         return Verdict.WRONG, f"{words}, ít hơn tổng đã ghi {gap}."
     if way is not Breakdown.SOME and value > total.value / (2 if way is Breakdown.LISTED else 5):

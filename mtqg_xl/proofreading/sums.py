@@ -114,8 +114,8 @@ def _judged(line: Line, total: Mention, parts: Sequence[Mention], way: Breakdown
 def _meant(line: Line, before: Sequence[Mention], total: Mention, parts: Sequence[Mention]) -> Mention:
     """Return which of the figures before the parts they make up, the last number where none fits.
 
-    "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" and "188/211 vụ KN và 124/128 vụ TC, trong đó thuyết phục 66, bằng quyết
-    định 122" are of the first number of a fraction.
+    "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" and "188/211 vụ KN và 124/128 vụ TC, trong đó thuyết phục 66, bằng
+    quyết định 122" are of the first number of a fraction.
     """
     added = sum((part.interval for part in parts), Interval.exact(Fraction(0)))
     if added.meets(total.interval):
