@@ -175,8 +175,7 @@ def are_other_criteria(line: Line, count: Mention) -> bool:
     "Xã đạt 15/19 tiêu chí; các tiêu chí chưa đạt: số 10, số 11, ...".
     """
     stretch = line.text[count.end : _stretch_end(line, count)].lower()
-    first = re.search(r"số\s*\d|tiêu chí\s*\d", stretch)
-    words = stretch[: first.start()] if first is not None else stretch.partition(":")[0]
+    words = re.split(r"\d", stretch)[0]
     before = line.text[max(0, count.start - 40) : count.start].lower()
     counts_unmet = _UNMET.search(f"{before} {re.split(r'[,;:(.]', words)[0]}") is not None
     behind = re.split(r"[;.)]", stretch[len(words) :])[0]

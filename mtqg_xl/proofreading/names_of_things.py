@@ -74,7 +74,8 @@ _PATTERNS: Final = tuple(
         (
             "label",
             r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|giai đoạn"
-            r"|cấp độ|vòng|tiết|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|phiên|vĩ tuyến)\s\d+\b"
+            r"|cấp độ|vòng|tiết|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|phiên"
+            r"|vĩ tuyến)\s\d+\b"
             r"(?![./,]\d|\s*(?:%|đồng|triệu|tỷ|km|ha|m2|m\b|hộ|người|thôn|nhà|em|cháu|lớp|suất|kg|tấn|con|lượt))(?:/\d+)?",
             re.IGNORECASE,
         ),
