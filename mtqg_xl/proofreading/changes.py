@@ -46,6 +46,7 @@ _PLAN_MET: Final = re.compile(
     r"(?P<over>vượt|hoàn thành vượt mức)\s+(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
     r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
 )
+_PLAN_BEHIND: Final = re.compile(r"[^.;()\d]{0,30}\(\s*(?:kế hoạch|chỉ tiêu|mục tiêu|kh|giao|dự toán)[^.;()\d]{0,30}")
 _WISH: Final = re.compile(r"dự kiến|phấn đấu|\bsẽ\b|có khả năng|đạt và\s*\Z")
 
 
@@ -259,6 +260,17 @@ def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> It
     if _WISH.search(line.text[first:at].lower()[-60:]):
         return
     nearest = [one for one in figures if one.end <= at][-1:]
+    behind = [one for one in figures if one.start >= first + met.end()][:1]
+    if (
+        before
+        and behind
+        and behind[0].same_dimension(before[-1])
+        and _PLAN_BEHIND.fullmatch(line.text[first + met.end() : behind[0].start].lower())
+    ):
+        plan, done = behind[0], before[-1]
+        how = f"{shown(done)} so với {shown(plan)}"
+        yield from _met_or_not(line, done, plan.value, done.value, how, over=bool(met["over"]), others=[(line, plan)])
+        return
     percents = [one for one in nearest if one.kind is Kind.PERCENT and line.text[one.end : at].count(",") <= 1]
     if len(before) >= 2 and before[-1].same_dimension(before[-2]) and role_of(line, before[-2]) is Role.PLAN:
         plan, done = before[-2], before[-1]

@@ -15,6 +15,7 @@ _LEFT: Final = re.compile(
     r"| thiếu| phải giải ngân)?(?: là| có| khoảng)?[^,;.\d]{0,30}\Z"
     r"|\bdư (?:là )?\Z|\bchưa (?:giải ngân|phân bổ|thanh toán|sử dụng)(?: hết| được)?(?: là)?:?\s*\Z"
 )
+_OUT_OF: Final = re.compile(r"(?:\A|[.;:,]\s)\W*(?:trong|trên)(?: tổng)?(?: số)?\s\Z")
 _OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b")
 _HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))
 _HUNDRED: Final = Fraction(100)
@@ -48,7 +49,8 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
     if pair is not None and pair.start >= first and pair.part.value <= pair.whole.value:
         yield from _of_pair(line, pair, rest, says_left=says_left)
         return
-    whole = next((one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}), before[0])
+    said = [one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}]
+    whole = before[0] if _OUT_OF.search(line.before(before[0])) or not said else said[0]
     parts = [one for one in before if one.start > whole.start]
     if not parts:
         return
@@ -62,7 +64,8 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
         if left.meets(rest.interval):
             yield _claim(line, whole, done, rest, Verdict.OK)
             return
-    is_said = role_of(line, whole) in {Role.PLAN, Role.TOTAL} and says_left and len(parts) == 1
+    is_out_of = _OUT_OF.search(line.before(whole)) is not None
+    is_said = (role_of(line, whole) in {Role.PLAN, Role.TOTAL} or is_out_of) and says_left and len(parts) == 1
     if is_said and not (rest.hedge or whole.hedge or parts[0].hedge):
         yield _claim(line, whole, parts, rest, Verdict.WRONG)
     elif says_left and not rest.hedge and len(parts) == 1:

@@ -15,6 +15,7 @@ _SLASH: Final = re.compile(
     r"|\s(?P<bare>trên|trong)\s)",
     re.IGNORECASE,
 )
+_BRACKET_SLASH: Final = re.compile(r"(?P<noun>(?:\s*[^\W\d_]+){0,3})\s*\([^()]{1,80}\)\s*/\s*")
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ class Line:
         return tuple(self._pairs())
 
     def _pairs(self) -> Iterator[Pair]:
-        for part, whole in zip(self.figures, self.figures[1:], strict=False):
-            met = _SLASH.fullmatch(self.text[part.end : whole.start])
+        for part, whole in self._neighbours():
+            met = _SLASH.fullmatch(self._without_bracket(part, whole))
             if met is None or whole.kind not in {Kind.AMOUNT, Kind.COUNT}:
                 continue
             is_bare = not part.noun and not part.unit.name
@@ -74,6 +75,21 @@ class Line:
             if is_bare or (part.kind is whole.kind and part.same_sort(whole)) or not (whole.noun or whole.unit.name):
                 whole = replace(whole, hedge="") if met["bare"] else whole
                 yield Pair(_in_unit_of(part, whole) if is_bare else part, whole)
+
+    def _neighbours(self) -> Iterator[tuple[Mention, Mention]]:
+        """Each figure with the next, and with the one behind a bracket: "176 đơn (160 khiếu nại, 16 tố cáo)/221"."""
+        for at, (part, whole) in enumerate(zip(self.figures, self.figures[1:], strict=False)):
+            yield part, whole
+            bracket = _BRACKET_SLASH.match(self.text, part.end)
+            over = next((one for one in self.figures[at + 2 :] if bracket and one.start == bracket.end()), None)
+            if over is not None:
+                yield part, over
+
+    def _without_bracket(self, part: Mention, whole: Mention) -> str:
+        bracket = _BRACKET_SLASH.match(self.text, part.end)
+        if bracket is not None and bracket.end() == whole.start:
+            return f"{bracket['noun']}/"
+        return self.text[part.end : whole.start]
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int, tuple[Mention, ...]], ...]:

@@ -19,6 +19,7 @@ from mtqg_xl.proofreading.products import product_claims
 from mtqg_xl.proofreading.ratios import ratio_claims
 from mtqg_xl.proofreading.reachable import reachable_claims
 from mtqg_xl.proofreading.repeated import repeated_claims
+from mtqg_xl.proofreading.siblings import with_common_wholes
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
@@ -68,7 +69,7 @@ def proofread(report: Report, matched: Sequence[Claim] = ()) -> Proofread:
 def _computed(lines: Sequence[Line]) -> list[Claim]:
     known = load_knowledge(shipped() / "proofreading" / "knowledge.toml")
     claims = [
-        *ratio_claims(lines),
+        *with_common_wholes(lines, list(ratio_claims(lines))),
         *sum_claims(lines),
         *complement_claims(lines),
         *list_claims(lines),

@@ -54,7 +54,7 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
                 judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
-    part = _part_of(line, stated) or _part_in_sentence_before(line, stated)
+    part = part_of(line, stated) or _part_in_sentence_before(line, stated)
     if part is not None:
         yield from _against_wholes(lines, at, stated, part)
         return
@@ -112,8 +112,8 @@ def _links(words: str) -> bool:
 # --- part and whole apart ----------------------------------------------------------------------------------
 
 
-def _part_of(line: Line, stated: Mention) -> Mention | None:
-    """The figure that the percent is said of: the nearest one before it in the sentence, with linking words between."""
+def part_of(line: Line, stated: Mention) -> Mention | None:
+    """Return the figure that a percent is said of: the nearest one before it in the sentence, with linking words between."""
     first, _ = line.paragraph.sentence_at(stated.start)
     before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
     if not before or before[-1].kind not in {Kind.AMOUNT, Kind.COUNT}:
@@ -163,7 +163,7 @@ def _part_before_percents(line: Line, stated: Mention) -> Mention | None:
     before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
     if not before or before[-1].kind is not Kind.PERCENT or not _CHAINED.match(line.between(before[-1], stated)):
         return None
-    return _part_of(line, before[-1])
+    return part_of(line, before[-1])
 
 
 def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Mention) -> Iterator[Claim]:

@@ -12,16 +12,18 @@ from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.nested import outer_parts
 from mtqg_xl.proofreading.next_sentence import next_sentence_claims
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.roles import Role, role_of, states_change
 
 _ALL: Final = re.compile(
-    r"\A(?:[^.;]{0,90}?|\s*;\s*)(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
+    r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
 )
-_SOME: Final = re.compile(r"\A(?:[^.;]{0,90}?|\s*;\s*)(?:trong đó|trong số đó)[^.;()]{0,60}\Z")
+_SOME: Final = re.compile(r"\A[^.;]{0,90}?(?:;\s*)?(?:trong đó|trong số đó)[^.;()]{0,60}\Z")
 _BRACKET: Final = re.compile(
     r"\A[^.;()]{0,70}\((?!\s*(?:tăng|giảm|so với|đạt|chiếm|bằng|tương|tỷ lệ|năm|kế hoạch|từ|vượt|còn))[^()]{0,50}\Z"
 )
 _COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}\Z")
+_OUT_OF: Final = re.compile(r"(?:\A|[.;:]\s)\W*trong (?:tổng số |số |tổng )?\Z")
+_THERE_ARE: Final = re.compile(r"[^.;()\d]{0,70},?\s+(?:có|thì)\s+(?:\w+\s){0,3}")
 _CHANGE: Final = re.compile(
     r"(?:tăng(?! cường| gia)|giảm(?! nghèo| thiểu)|vượt|thêm|\bhơn|so với|cùng kỳ|bình quân|trung bình"
     r"|(?<!tổng )mức)[^,;.]{0,25}\Z"
@@ -78,11 +80,37 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
         parts = [one for one in stretch if _is_part(line, total, one, is_first=one is stretch[0])]
         if total.kind is Kind.PERCENT and any(_OF_EXECUTION.search(line.before(one)) for one in (total, *parts)):
             continue
+        if len(parts) < FEWEST:
+            parts = _in_brackets(line, total, stretch) or parts
+        if _are_its_kinds(line, total, stretch[:1], parts):
+            way = Breakdown.ALL
         if len(parts) >= FEWEST:
             total = _meant(line, figures[: at + 1], _spoken_of(line, figures[: at + 1], parts), parts)
             yield from _judged(line, total, parts, way)
         else:
             yield from _of_several_kinds(line, total, stretch, way)
+
+
+def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list[Mention]:
+    """The parts of "46 học viên, gồm: 01 lớp trồng nấm (15 học viên), 01 lớp may (16 học viên)", all in brackets."""
+    of_total = [one for one in stretch if _can_be_part(line, total, one) and one.head == total.head]
+    opened = [re.search(r"\(\s*(?:\w+\s)?\Z", line.before(one)) for one in of_total]
+    return of_total if of_total and all(opened) else []
+
+
+def _are_its_kinds(line: Line, total: Mention, first: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+    """Whether a total names the kinds that its parts are: "312 hộ nghèo và cận nghèo; trong đó ..."."""
+    if total.kind is not Kind.COUNT or len(parts) < FEWEST or not first:
+        return False
+    named = re.split(r"[;:(]|trong (?:số )?đó|gồm", line.between(total, first[0]))[0]
+    kinds = [_kind_of(words, total.head) for words in re.split(r",|\bvà\b", named)]
+    if not all(kinds) or len(set(kinds)) < len(kinds):
+        return False
+    return sorted(kinds) == sorted(_kind_of(one.noun, total.head) for one in parts)
+
+
+def _kind_of(words: str, head: str) -> str:
+    return words.strip().removeprefix(head).strip()
 
 
 def _spoken_of(line: Line, figures: Sequence[Mention], parts: Sequence[Mention]) -> Mention:
@@ -121,7 +149,8 @@ def _meant(line: Line, before: Sequence[Mention], total: Mention, parts: Sequenc
     if added.meets(total.interval):
         return total
     pairs = [pair.part for pair in line.pairs if pair.whole in before]
-    return next((one for one in reversed(pairs) if added.meets(one.interval)), total)
+    earlier = [one for one in before if one.same_sort(total) and not states_change(line, one)]
+    return next((one for one in (*reversed(pairs), *reversed(earlier)) if added.meets(one.interval)), total)
 
 
 def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way: Breakdown) -> Iterator[Claim]:
@@ -140,6 +169,8 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
     words = line.between(total, first)
     if _SOME.match(words):
         return Breakdown.LISTED if "đó:" in words else Breakdown.SOME
+    if _OUT_OF.search(line.before(total)) and _THERE_ARE.fullmatch(words):
+        return Breakdown.SOME
     if _ALL.match(words):
         return Breakdown.ALL
     if _BRACKET.match(words):

@@ -111,6 +111,12 @@ def _not_results(line: Line, stated: Mention, strong: Found) -> tuple[Found, Fou
     return wholes, results
 
 
+def _is_broken_down(line: Line, one: Mention) -> bool:
+    """Whether the parts of a figure are brought in behind it, what is said of it in brackets left out."""
+    behind = re.sub(r"\A([^.;()]{0,60})\([^()]*\)", r"\1", line.text[one.end : one.end + 200].lower())
+    return re.match(r"[^.;()\d]{0,80}[,;]?\s*trong (?:số )?đó\b", behind) is not None
+
+
 def _has_percent(line: Line, one: Mention) -> bool:
     """Whether a figure has a percent of its own behind it: "đạt 101% kế hoạch", "chiếm 99,09%"."""
     behind = next((each for each in line.figures if each.start >= one.end), None)
@@ -261,7 +267,8 @@ def _earlier(lines: Sequence[Line], at: int, part: Mention, *, may_exceed: bool)
     found: Found = []
     for other in reversed(lines[max(0, at - _FARTHEST_LINE) : at]):
         for one in reversed(other.figures):
-            if _can_be_whole(one, part, may_exceed=may_exceed) and role_of(other, one) in {Role.PLAN, Role.TOTAL}:
+            is_named = role_of(other, one) in {Role.PLAN, Role.TOTAL} or _is_broken_down(other, one)
+            if _can_be_whole(one, part, may_exceed=may_exceed) and is_named:
                 found.append((other, one))
     return found
 
