@@ -10,7 +10,7 @@ from typing import Final
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.roles import Role, role_of, states_difference
 
 _UP: Final = r"tăng|tăng thêm|vượt|nhiều hơn|cao hơn|thêm"
 _DOWN: Final = r"giảm|giảm được|giảm đi|ít hơn|thấp hơn|hụt"
@@ -20,7 +20,10 @@ _BY: Final = re.compile(
 )
 _AVERAGES: Final = frozenset({"bình quân", "trung bình"})
 _YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
-_AS_PERCENT: Final = re.compile(r"[^\d(),.;]{0,25}\((?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|=|,|\s)*")
+_AS_PERCENT: Final = re.compile(
+    r"[^\d(),.;]{0,25}(?:\(|=|,?\s(?:tương ứng|tương đương|tức|tỷ lệ)\b)"
+    r"(?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|với|tỷ lệ|=|,|-|−|–|\s)*"
+)
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _FROM: Final = re.compile(r"\btừ\s+(?:mức\s+)?\Z")
 _TO: Final = re.compile(
@@ -67,7 +70,7 @@ def change_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             for move in moves:
                 yield from _direction(line, move)
             for by in figures:
-                yield from _above_plan(line, figures, by) or _by(line, figures, by, moves)
+                yield from _above_plan(line, figures, by) or _by(line, figures, by, moves) or _of_earlier(line, by)
             yield from _target(line, first, last, figures)
 
 
@@ -98,7 +101,55 @@ def _direction(line: Line, move: Move) -> Iterator[Claim]:
 # --- by how much ----------------------------------------------------------------------------------------
 
 
-def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> Iterator[Claim]:
+def _of_earlier(line: Line, share: Mention) -> list[Claim]:
+    """Judge the percent of "xảy ra 187 vụ …; tăng 06 vụ (3,31%)": what there was before is the figure less the change.
+
+    Which figure the change is of is sure only where there is one of these things in the sentence.
+    """
+    before = [one for one in line.figures if one.end <= share.start]
+    if share.kind is not Kind.PERCENT or not before or not _AS_PERCENT.fullmatch(line.between(before[-1], share)):
+        return []
+    change = before[-1]
+    first, _ = line.paragraph.sentence_at(change.start)
+    same = [one for one in before[:-1] if one.same_dimension(change) and not states_difference(line, one)]
+    rises = _direction_said(line, before, change)
+    if change.kind not in {Kind.AMOUNT, Kind.COUNT} or rises is None or not same:
+        return []
+    judged = [(one, *_judged_of_earlier(share, change, one, rises=rises)) for one in reversed(same)]
+    right = next((item for item in judged if item[1]), None)
+    sure = judged[0] if len(same) == 1 and same[0].start >= first and not same[0].hedge and not share.hedge else None
+    if right is None and (sure is None or change.hedge or _is_of_plan(line, change, share)):
+        return []
+    level, agrees, value, how = right or sure  # type: ignore[misc]
+    verdict = Verdict.OK if agrees else Verdict.WRONG
+    reason = "Mức thay đổi khớp." if agrees else f"Tỷ lệ thay đổi tính lại là {in_notation_of(share, value)}."
+    others = [(line, change), (line, level)]
+    return [claim_about(line, share, "comparison", verdict, reason, recomputed=value, how=how, others=others)]
+
+
+def _is_of_plan(line: Line, change: Mention, share: Mention) -> bool:
+    """Whether the words about a change name a plan, so that the percent may be of that."""
+    words = f"{line.before(change)} {line.between(change, share)} {line.after(share)}"
+    return re.search(r"kế hoạch|chỉ tiêu|dự toán|tổng|đạt", words) is not None
+
+
+def _judged_of_earlier(share: Mention, change: Mention, level: Mention, *, rises: bool) -> tuple[bool, Fraction, str]:
+    earlier = level.value - change.value if rises else level.value + change.value
+    if earlier <= 0:
+        return False, Fraction(0), ""
+    value = change.value * 100 / earlier
+    sign = "−" if rises else "+"
+    how = f"{shown(change)} / ({shown(level)} {sign} {shown(change)}) = {in_notation_of(share, value)}"
+    low = change.interval.low * 100 / (level.interval.high - change.interval.low * (1 if rises else -1))
+    high = change.interval.high * 100 / (level.interval.low - change.interval.high * (1 if rises else -1))
+    return Interval(min(low, high), max(low, high)).meets(share.interval), value, how
+
+
+def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> list[Claim]:
+    return list(_by_how_much(line, figures, by, moves))
+
+
+def _by_how_much(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> Iterator[Claim]:
     rises = _direction_said(line, figures, by)
     if rises is None or any(by in (move.old, move.new) for move in moves) or _YEARLY.match(line.text[by.end :]):
         return

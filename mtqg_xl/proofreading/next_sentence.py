@@ -12,7 +12,7 @@ from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.listed import FEWEST, RATE
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.nested import hold_one_another, outer_parts
-from mtqg_xl.proofreading.roles import role_of, states_change
+from mtqg_xl.proofreading.roles import role_of, states_difference
 
 _OPENS: Final = re.compile(r"\W*(?:trong (?:số )?(?:đó|này)|bao gồm|gồm)\b", re.IGNORECASE)
 _LARGEST_APART: Final = Fraction(15, 100)
@@ -68,13 +68,13 @@ def _totals(where: Line, figures: Sequence[Mention]) -> Parts:
     pairs = {pair.whole.start: pair.part for pair in where.pairs}
     firsts = {pair.part.start for pair in where.pairs}
     whole = [pairs.get(one.start, one) for one in figures if one.start not in firsts]
-    return [one for one in whole if _is_figure(one) and not states_change(where, one)]
+    return [one for one in whole if _is_figure(one) and not states_difference(where, one)]
 
 
 def _is_part(line: Line, one: Mention) -> bool:
     words = line.before(one)
     in_bracket = words.count("(") > words.count(")")
-    return not states_change(line, one) and not in_bracket and RATE.match(line.text[one.end :]) is None
+    return not states_difference(line, one) and not in_bracket and RATE.match(line.text[one.end :]) is None
 
 
 def _readings(line: Line, parts: Parts, total: Mention) -> Iterator[Parts]:

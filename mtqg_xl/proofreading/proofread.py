@@ -1,5 +1,6 @@
 """Every number of a report looked at: what was computed again, what agrees, what does not, and what was not reached."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,7 @@ from mtqg_xl.proofreading.products import product_claims
 from mtqg_xl.proofreading.ratios import ratio_claims
 from mtqg_xl.proofreading.reachable import reachable_claims
 from mtqg_xl.proofreading.repeated import repeated_claims
+from mtqg_xl.proofreading.roles import states_change
 from mtqg_xl.proofreading.siblings import with_common_wholes
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
@@ -26,6 +28,7 @@ from mtqg_xl.proofreading.sums import sum_claims
 from mtqg_xl.proofreading.writing import writing_claims
 
 STRUCTURE: Final = "structure"
+_OF_PLAN: Final = re.compile(r"\s*\)?\s*(?:so với |so |trên )?(?:kế hoạch|dự toán|chỉ tiêu|KH\b)", re.IGNORECASE)
 _TARGETS: Final = ("phấn đấu", "mục tiêu", "chỉ tiêu", "dự kiến")
 
 
@@ -136,6 +139,10 @@ def _why_percent(line: Line, one: Mention) -> str:
     before = line.before(one)
     if any(word in before for word in _TARGETS):
         return "Tỷ lệ là mục tiêu, không có số thực hiện để tính lại."
+    if states_change(line, one):
+        return "Báo cáo không nêu số của kỳ được so sánh."
+    if _OF_PLAN.match(line.text[one.end :]):
+        return "Báo cáo không nêu số kế hoạch (dự toán, chỉ tiêu) của tỷ lệ này."
     if one.value in {0, 100}:
         return "Tỷ lệ 0% hoặc 100% không nêu tử số và mẫu số."
     return "Báo cáo không nêu tử số và mẫu số của tỷ lệ này."

@@ -10,7 +10,7 @@ from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
 from mtqg_xl.proofreading.lines import Line, Pair
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.percents import Judged, judged_percent
-from mtqg_xl.proofreading.roles import Role, role_of, states_change
+from mtqg_xl.proofreading.roles import Role, role_of, states_change, states_difference
 from mtqg_xl.proofreading.wholes import Found, is_compared_with_figure, wholes_of
 
 _LINK: Final = re.compile(
@@ -113,13 +113,13 @@ def _links(words: str) -> bool:
 
 
 def part_of(line: Line, stated: Mention) -> Mention | None:
-    """Return the figure that a percent is said of: the nearest one before it in the sentence, with linking words between."""
+    """Return the figure that a percent is said of: the nearest one before it, with linking words between."""
     first, _ = line.paragraph.sentence_at(stated.start)
     before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
     if not before or before[-1].kind not in {Kind.AMOUNT, Kind.COUNT}:
         return _part_in_bracket(line, stated)
     part = before[-1]
-    if len(before) > 1 and states_change(line, part) and re.match(r"[^,;.]*\bso với\b", line.between(part, stated)):
+    if len(before) > 1 and states_difference(line, part) and re.match(r"[^,;.]*\bso với\b", line.between(part, stated)):
         # "trồng 18 ha (tăng 3 ha so với năm 2023, đạt 90% kế hoạch 20 ha)": the change is told in passing.
         words = line.words(part.end, stated.start)
         return before[-2] if part.kind is before[-2].kind and _links(re.sub(r"\A[^,;.]*", "", words)) else None
@@ -135,7 +135,7 @@ def _is_said_of(line: Line, stated: Mention, part: Mention) -> bool:
 def _is_change_in_percent(line: Line, words: str, part: Mention) -> bool:
     """Whether a percent says a change again, "tăng 42 người (6,42%)", or is of what there will be with what is new."""
     says_again = re.search(r"[(=]|tương (?:đương|ứng)|chiếm", words) is not None and "đạt" not in words
-    return says_again and states_change(line, part)
+    return says_again and states_difference(line, part)
 
 
 def _part_in_bracket(line: Line, stated: Mention) -> Mention | None:

@@ -28,7 +28,7 @@ _WORDS: Final = (
     ),
     (
         Role.DONE,
-        r"giải ngân|thực hiện|thanh toán|hoàn thành|nghiệm thu|đã chi"
+        r"giải ngân|thực hiện|thanh toán|điều tra|làm rõ|xử lý|hoàn thành|nghiệm thu|đã chi"
         r"|đã cấp|đạt được|đã sử dụng|sử dụng|giải quyết|thực tế",
     ),
     (Role.REMAINING, r"còn lại|chưa giải ngân|chưa thực hiện|còn|chưa"),
@@ -55,14 +55,25 @@ _OF_PERCENT: Final = re.compile(
 _CHANGES: Final = re.compile(
     r"(?:tăng|giảm|vượt|thêm|xuống|còn|lên|từ)\s+(?:thêm|khoảng|hơn|trên|gần|được|bình quân)?\s*\Z"
 )
+_DIFFERENCE: Final = re.compile(r"tăng|giảm|vượt|thêm")
 
 
 def states_change(line: Line, mention: Mention) -> bool:
     """Return whether a number says by how much something changed, or to what: the word for it stands right before."""
+    return _CHANGES.search(_words_up_to(line, mention)) is not None
+
+
+def states_difference(line: Line, mention: Mention) -> bool:
+    """Return whether a number says by how much something changed ("giảm 27 hộ"), not to what ("còn 85 hộ")."""
+    met = _CHANGES.search(_words_up_to(line, mention))
+    return met is not None and _DIFFERENCE.match(met[0]) is not None
+
+
+def _words_up_to(line: Line, mention: Mention) -> str:
     before = line.text[: mention.start].lower()
     if mention.hedge:
         before = before.rstrip().removesuffix(mention.hedge)
-    return bool(_CHANGES.search(before.rstrip() + " "))
+    return before.rstrip() + " "
 
 
 def role_of(line: Line, mention: Mention) -> Role:

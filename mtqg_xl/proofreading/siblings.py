@@ -35,7 +35,7 @@ class _Share:
 def with_common_wholes(lines: Sequence[Line], claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims with those about percents that agree with one another.
 
-    A percent that was called wrong of a figure beside it is in doubt only, where its neighbours and it agree on another.
+    A percent that was called wrong of a figure beside it is only in doubt where its neighbours and it agree on another.
     """
     known = {(claim.paragraph, claim.start): claim for claim in claims if claim.kind == "ratio"}
     told: list[Claim] = []
@@ -48,7 +48,9 @@ def with_common_wholes(lines: Sequence[Line], claims: Sequence[Claim]) -> list[C
             elif sum(place not in known or known[place].verdict is Verdict.WRONG for place in places) == len(group):
                 doubted.update(place for place in places if place in known)
     changed = [
-        replace(claim, verdict=Verdict.DOUBTFUL, reason=f"{claim.reason} Các tỷ lệ bên cạnh cùng tính trên một tổng khác.")
+        replace(
+            claim, verdict=Verdict.DOUBTFUL, reason=f"{claim.reason} Các tỷ lệ bên cạnh cùng tính trên một tổng khác."
+        )
         if (claim.paragraph, claim.start) in doubted and claim.kind == "ratio"
         else claim
         for claim in claims

@@ -12,7 +12,7 @@ from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.nested import outer_parts
 from mtqg_xl.proofreading.next_sentence import next_sentence_claims
-from mtqg_xl.proofreading.roles import Role, role_of, states_change
+from mtqg_xl.proofreading.roles import Role, role_of, states_difference
 
 _ALL: Final = re.compile(
     r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
@@ -149,7 +149,7 @@ def _meant(line: Line, before: Sequence[Mention], total: Mention, parts: Sequenc
     if added.meets(total.interval):
         return total
     pairs = [pair.part for pair in line.pairs if pair.whole in before]
-    earlier = [one for one in before if one.same_sort(total) and not states_change(line, one)]
+    earlier = [one for one in before if one.same_sort(total) and not states_difference(line, one)]
     return next((one for one in (*reversed(pairs), *reversed(earlier)) if added.meets(one.interval)), total)
 
 

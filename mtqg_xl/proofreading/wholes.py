@@ -7,7 +7,7 @@ from typing import Final
 
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Kind, Mention
-from mtqg_xl.proofreading.roles import Role, role_of, states_change
+from mtqg_xl.proofreading.roles import Role, role_of, states_change, states_difference
 
 Found = list[tuple[Line, Mention]]
 
@@ -212,7 +212,7 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
         return False
     first, _ = line.paragraph.sentence_at(part.start)
     noun = part.noun.split()[:2] if len(part.noun.split()) > 1 and part.head in _VAGUE else [part.head]
-    before = [each for each in line.figures if first <= each.start < part.start and not states_change(line, each)]
+    before = [each for each in line.figures if first <= each.start < part.start and not states_difference(line, each)]
     same = [each for each in before if each.head == part.head]
     if same != [one] or one.noun.split()[: len(noun)] != noun:
         return False
