@@ -22,6 +22,7 @@ _NAME: Final = (
     rf"(?:(?P<kind>{_PLACE})\s+)?(?!(?:{_NO_NAME})\b){_WORD}(?:\s{_WORD}){{0,4}}(?:\s\d{{1,2}}(?!\d|[.,/]\d))?"
 )
 _ITEM: Final = re.compile(_NAME)
+_ASIDE: Final = re.compile(rf"\s?\(\s*(?:(?:{_PLACE})\s+)?{_WORD}(?:\s{_WORD}){{0,4}}\s*\)")
 _COMMA: Final = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|\+|/)\s+|\s*[,;]\s*")
 _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
@@ -126,7 +127,9 @@ def _names(text: str, start: int) -> tuple[list[str], int, set[str]]:
         if kind:
             kinds.add(kind)
         at = met.end()
-        joint = _COMMA.match(text, at)
+        aside = _ASIDE.match(text, at)  # "Yên Thịnh (Chợ Đồn), Quân Hà (Bạch Thông)"
+        joint = _COMMA.match(text, at if aside is None else aside.end())
+        at = at if joint is None or aside is None else aside.end()
         if joint is None:
             break
         at = joint.end()

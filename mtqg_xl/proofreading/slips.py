@@ -28,6 +28,11 @@ _SHARE: Final = re.compile(
     r"tỷ lệ (?:hộ|giải ngân|nghèo|dân|người|trẻ|thôn|học|diện tích|sử dụng|bao phủ)|giải ngân|chiếm"
 )
 _POPULATION: Final = re.compile(r"dân số|nhân khẩu|bảo hiểm y tế|bhyt|số dân")
+_ALL_PEOPLE: Final = re.compile(
+    r"(?:dân số|tổng số (?:nhân )?khẩu|tổng số dân)(?! (?:thành thị|nông thôn|nam|nữ|thuộc|trong độ|dưới|từ|là người))"
+    r"[^,;.\d]{0,45}\Z"
+)
+_FEWEST_PEOPLE: Final = 100
 _IN_WORDS: Final = re.compile(
     r"(?:bằng chữ\s*:?\s*|(?:đồng|đ)\.?\s*\(\s*)(?P<words>[^().;:\d]{6,200}?)\s*(?:đồng)?(?:\s*chẵn)?\s*[).;./]",
     re.IGNORECASE,
@@ -203,18 +208,13 @@ def _fraction_above_one(line: Line) -> Iterator[Claim]:
 
 def _population(lines: Sequence[Line]) -> tuple[Line, Mention] | None:
     """The number of inhabitants, where the report names one: what the health insurance is counted on, or "dân số"."""
+    named: list[tuple[Line, Mention]] = []
     for line in lines:
-        for pair in line.pairs:
-            if _POPULATION.search(line.before(pair.part)) and pair.whole.value > 100:
-                return line, pair.whole
-        for mention in line.figures:
-            if (
-                mention.kind is Kind.COUNT
-                and mention.value > 100
-                and re.search(r"(?:dân số|tổng số nhân khẩu)[^,;.\d]{0,30}\Z", line.before(mention))
-            ):
-                return line, mention
-    return None
+        named += [(line, pair.whole) for pair in line.pairs if _POPULATION.search(line.before(pair.part))]
+        counts = [one for one in line.figures if one.kind is Kind.COUNT]
+        named += [(line, one) for one in counts if _ALL_PEOPLE.search(line.before(one))]
+    named = [(line, one) for line, one in named if one.value > _FEWEST_PEOPLE]
+    return max(named, key=lambda item: item[1].value, default=None)
 
 
 def _above_population(line: Line, mention: Mention, where: Line, population: Mention) -> Iterator[Claim]:

@@ -28,6 +28,8 @@ _CHANGE: Final = re.compile(
     r"(?:tăng(?! cường| gia)|giảm(?! nghèo| thiểu)|vượt|thêm|\bhơn|so với|cùng kỳ|bình quân|trung bình"
     r"|(?<!tổng )mức)[^,;.]{0,25}\Z"
 )
+_AVERAGE: Final = re.compile(r"(?:tuổi thọ|năng suất|mật độ|(?<!dân số )(?:bình quân|trung bình))\b[^,;.]{0,80}\Z")
+"""What is told of a mean, which its parts do not add up to."""
 _TOTAL_BEHIND: Final = re.compile(
     r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
     r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
@@ -71,7 +73,8 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
     for at, total in enumerate(figures[:-1]):
         words = line.between(total, figures[at + 1])
         way = _way(line, total, figures[at + 1])
-        if way is None or total.kind is Kind.POINTS or _CHANGE.search(line.before(total)):
+        is_sum = not (_CHANGE.search(line.before(total)) or _AVERAGE.search(line.before(total)))
+        if way is None or total.kind is Kind.POINTS or not is_sum:
             continue
         in_bracket = words.count("(") > words.count(")")
         end = _bracket_end(line.text, total.end) if in_bracket else last
