@@ -132,7 +132,9 @@ def _cross(total: Mention, parts: Found) -> bool:
         return False
     kinds = set()
     for line, part in parts:
-        words = f"{line.before(part)[-40:]} {part.noun} {re.split(r'[,;.)]', line.after(part))[0]}"
+        words = (
+            f"{re.split(r'[,;:(]', line.before(part))[-1][-40:]} {part.noun} {re.split(r'[,;.)]', line.after(part))[0]}"
+        )
         if not re.search(r"\bkhác\b|còn lại", words):
             kinds.add(frozenset(at for at, pattern in enumerate(_CROSSING) if re.search(pattern, words)))
     return len(kinds) > 1

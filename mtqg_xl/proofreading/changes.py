@@ -18,6 +18,7 @@ _BY: Final = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s(?:được|thêm|đi|khoảng|trên|hơn"
     rf"|gần|bình quân|tương ứng|là|với|mức|tỷ lệ|số tiền|kế hoạch|chỉ tiêu))*\s*\Z"
 )
+_THAN_PLAN: Final = re.compile(r"[^,;.]{0,30}?(?:so với |so )?(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|dự toán|giao)")
 _AVERAGES: Final = frozenset({"bình quân", "trung bình"})
 _YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
 _AS_PERCENT: Final = re.compile(
@@ -153,7 +154,11 @@ def _by_how_much(line: Line, figures: Sequence[Mention], by: Mention, moves: Seq
     rises = _direction_said(line, figures, by)
     if rises is None or any(by in (move.old, move.new) for move in moves) or _YEARLY.match(line.text[by.end :]):
         return
-    candidates = [move for move in moves if _fits(by, move)] or list(_compared(line, figures, by))
+    # By how much the plan was gone beyond says nothing of the year before.
+    is_beyond = re.search(r"vượt[^,;.]{0,20}\Z", line.before(by)) and _THAN_PLAN.match(line.text[by.end :].lower())
+    if is_beyond and moves:
+        return
+    candidates = [move for move in moves if _fits(by, move)] or list(compared(line, figures, by))
     judged = [(move, *_judged(by, move, rises=rises)) for move in candidates]
     if not judged:
         return
@@ -205,7 +210,7 @@ def _fits(by: Mention, move: Move) -> bool:
     return move.old.same_dimension(by)
 
 
-def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
+def compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
     """Yield the two ends of a change told as "6,73%, giảm 2,03% so với năm 2023 (8,76%)" or year by year."""
     pair = next(
         (pair for pair in line.pairs if re.fullmatch(r"\s*,?\s*(?:tăng|giảm|vượt)\s*", line.between(pair.whole, by))),

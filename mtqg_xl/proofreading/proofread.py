@@ -14,6 +14,7 @@ from mtqg_xl.proofreading.document import Report
 from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.lists import list_claims
 from mtqg_xl.proofreading.mentions import Kind, Mention
+from mtqg_xl.proofreading.multiples import multiple_claims
 from mtqg_xl.proofreading.norms import load_knowledge, norm_claims
 from mtqg_xl.proofreading.periods import period_claims
 from mtqg_xl.proofreading.products import product_claims
@@ -78,6 +79,7 @@ def _computed(lines: Sequence[Line]) -> list[Claim]:
         *list_claims(lines),
         *product_claims(lines),
         *change_claims(lines),
+        *multiple_claims(lines),
         *slip_claims(lines),
         *criterion_claims(lines, known.criteria),
         *norm_claims(lines, known.norms),

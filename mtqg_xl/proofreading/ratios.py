@@ -54,6 +54,10 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
                 judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
+    both = _both_in_bracket(line, stated)
+    if both is not None:
+        yield from _of_both(line, stated, *both)
+        return
     part = part_of(line, stated) or _part_in_sentence_before(line, stated)
     if part is not None:
         yield from _against_wholes(lines, at, stated, part)
@@ -62,6 +66,26 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
     if chained is not None:
         # "đạt 73,9% vốn tỉnh giao, đạt 76% vốn huyện giao": of which whole is not sure, so only agreement is told.
         yield from (claim for claim in _against_wholes(lines, at, stated, chained) if claim.verdict is Verdict.OK)
+
+
+def _both_in_bracket(line: Line, stated: Mention) -> tuple[Mention, Mention] | None:
+    """Whole and part of "đạt 98% (tiếp nhận 450 hồ sơ, giải quyết đúng hạn 441 hồ sơ)": all that the bracket holds."""
+    bracket = re.match(r"\s*\(([^()]*)\)", line.text[stated.end :])
+    if bracket is None:
+        return None
+    inside = [one for one in line.figures if stated.end <= one.start < stated.end + bracket.end()]
+    if len(inside) != 2 or any(pair.part in inside for pair in line.pairs):
+        return None
+    whole, part = inside
+    are_whole_and_part = whole.same_dimension(part) and whole.kind in {Kind.COUNT, Kind.AMOUNT}
+    is_said = role_of(line, whole) in {Role.PLAN, Role.TOTAL} and role_of(line, part) is Role.DONE
+    return (whole, part) if are_whole_and_part and is_said else None
+
+
+def _of_both(line: Line, stated: Mention, whole: Mention, part: Mention) -> Iterator[Claim]:
+    judged = judged_percent(stated, part, whole)
+    if judged is not None:
+        yield _claim(line, stated, judged, [(line, part), (line, whole)])
 
 
 def _read_otherwise(stated: Mention, part: Mention, whole: Mention, judged: Judged) -> Judged:

@@ -169,7 +169,7 @@ def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way
 
 def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
     """How the words between a total and the figure behind it bring in its parts; None where they do not."""
-    words = line.between(total, first)
+    words = line.words(total.end, first.start)
     if _SOME.match(words):
         return Breakdown.LISTED if "đó:" in words else Breakdown.SOME
     if _OUT_OF.search(line.before(total)) and _THERE_ARE.fullmatch(words):
