@@ -74,9 +74,9 @@ _PATTERNS: Final = tuple(
         ),
         (
             "label",
-            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|giai đoạn"
-            r"|cấp độ|vòng|tiết|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|phiên"
-            r"|vĩ tuyến)\s\d+\b"
+            r"(?:mũi|tầng|thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ"
+            r"|giai đoạn|cấp độ|vòng|tiết|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp"
+            r"|phiên|vĩ tuyến)\s\d+\b"
             r"(?![./,]\d|\s*(?:%|đồng|triệu|tỷ|km|ha|m2|m\b|hộ|người|thôn|nhà|em|cháu|lớp|suất|kg|tấn|con|lượt))(?:/\d+)?",
             re.IGNORECASE,
         ),
@@ -107,6 +107,8 @@ _PATTERNS: Final = tuple(
             re.IGNORECASE,
         ),
         ("label", r"\d(?:\s?(?:[-–,]|và|đến|hoặc)\s?\d)*\s+sao\b", re.IGNORECASE),
+        ("label", r"(?<![\d.,/])\d+(?:,\d+)?(?=\s?[-–]\s?\d+(?:,\d+)?\s?%)", 0),  # the lower end of "1-1,5%"
+        ("label", rf"(?<=\s)\d{{1,2}}[-)]\s(?=[{_UPPER}])", 0),  # "1- Nghệ An: 552 2- Sơn La: 1.616"
         (
             "label",  # from so many to so many: neither is a figure that can be added
             r"(?<![\d.,/])\d{1,3}\s?[-–]\s?\d{1,3}(?=\s+[^\W\d_])(?!\s*(?:%|đồng|triệu|tỷ|tỉ|nghìn))",

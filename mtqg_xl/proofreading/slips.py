@@ -149,7 +149,7 @@ def _is_rate(line: Line, amount: Mention) -> bool:
     behind, before = line.text[amount.end : amount.end + 20], line.before(amount)[-30:]
     return (
         re.match(r"\s*/\s*[^\W\d]", behind) is not None
-        or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+        or re.search(r"mỗi|(?<!tổng )mức|đơn giá|định mức|bình quân", before) is not None
     )
 
 

@@ -152,7 +152,7 @@ def _meant(line: Line, before: Sequence[Mention], total: Mention, parts: Sequenc
     if added.meets(total.interval):
         return total
     pairs = [pair.part for pair in line.pairs if pair.whole in before]
-    earlier = [one for one in before if one.same_sort(total) and not states_difference(line, one)]
+    earlier = [one for one in before if one.same_sort(parts[0]) and not states_difference(line, one)]
     return next((one for one in (*reversed(pairs), *reversed(earlier)) if added.meets(one.interval)), total)
 
 
@@ -178,7 +178,8 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
         return Breakdown.ALL
     if _BRACKET.match(words):
         return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
-    if _COLON.match(words) and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
+    is_named = bool(total.noun or total.unit.name)
+    if _COLON.match(words) and is_named and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
         return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
     return None
 

@@ -24,10 +24,12 @@ _EVERYWHERE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}(?:\((?:\w+\s){0,5}|là\s|\s)"
+    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
+    r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
-    r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}(?:\(|là\s|đạt\s)[^,;.()\d]{0,20}"
+    r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}"
+    r"(?:\((?!\s*(?:tăng|giảm|vượt))|là\s|đạt\s)[^,;.()\d]{0,20}"
 )
 _IN_ALL: Final = re.compile(r"\btrong (?:tổng số |số )?\Z")
 _OF_PLAN: Final = re.compile(
