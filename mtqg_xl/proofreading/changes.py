@@ -23,7 +23,7 @@ _AVERAGES: Final = frozenset({"bình quân", "trung bình"})
 _YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
 _AS_PERCENT: Final = re.compile(
     r"[^\d(),.;]{0,25}(?:\(|=|,?\s(?:tương ứng|tương đương|tức|tỷ lệ)\b)"
-    r"(?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|với|tỷ lệ|=|,|-|−|–|\s)*"
+    r"(?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|với|tỷ lệ|=|,|-|−|–|\+|\s)*"
 )
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _FROM: Final = re.compile(r"\btừ\s+(?:mức\s+)?\Z")

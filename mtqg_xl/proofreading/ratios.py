@@ -33,6 +33,9 @@ _COMPARES: Final = re.compile(r"\A\s*(?:\w+\s){0,3}?(?:so với|so)\s|\A[^.;]{0,
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _RATE_ALONE: Final = re.compile(r"\s*Tỷ lệ (?:giải ngân|thực hiện|thanh toán)(?: vốn)?(?: đạt| là|:)*\s*")
+_RATE_BEHIND: Final = re.compile(r"(?:\s*[^\W\d_]+){0,4}\s*[;,]\s*(?:chiếm )?(?:tỷ|tỉ) lệ\s*:?\s*")
+"""What stands between "Tổng số hộ nghèo: 345 hộ" and "Tỷ lệ: 4,52%"."""
+_WITH: Final = re.compile(r"\s*(?:với|tương ứng(?: với)?|tương đương(?: với)?)\s+(?:số\s)?")
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 
 
@@ -61,6 +64,11 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
     part = part_of(line, stated) or _part_in_sentence_before(line, stated)
     if part is not None:
         yield from _against_wholes(lines, at, stated, part)
+        return
+    behind = next((one for one in line.figures if one.start >= stated.end), None)
+    if behind is not None and _WITH.fullmatch(line.text[stated.end : behind.start].lower()):
+        # "tỷ lệ hộ nghèo 5,0% với 12.855 hộ": of which whole is not sure.
+        yield from (one for one in _against_wholes(lines, at, stated, behind) if one.verdict is Verdict.OK)
         return
     chained = _part_before_percents(line, stated)
     if chained is not None:
@@ -122,6 +130,8 @@ def _pair_of(line: Line, stated: Mention) -> Pair | None:
 def _links(words: str) -> bool:
     if re.search(r"\d", words) or len(words) > 160:
         return False
+    if _RATE_BEHIND.fullmatch(words):
+        return True
     link = _LINK.search(words)
     bare = words.strip(" ,:-–()").strip()
     if link is None:

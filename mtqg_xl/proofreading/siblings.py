@@ -4,7 +4,7 @@ Each says of how many it must be; where they say the same they agree with one an
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -12,10 +12,14 @@ from typing import Final
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, shown
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
+from mtqg_xl.proofreading.percents import judged_percent
 from mtqg_xl.proofreading.ratios import part_of
 from mtqg_xl.vietnamese import write_number
 
 _FEWEST: Final = 2
+_LINES_APART: Final = 4
+_OF_A_RATIO: Final = 3
+"""Numbers in a claim about a ratio: part, whole and percent."""
 _WIDEST: Final = Fraction(1, 20)
 _OF_PLAN: Final = re.compile(
     r"\s*\)?\s*(?:so với |so |trên )?(?:kế hoạch|chỉ tiêu|dự toán|KH\b|cùng kỳ|mục tiêu)", re.IGNORECASE
@@ -47,6 +51,7 @@ def with_common_wholes(lines: Sequence[Line], claims: Sequence[Claim]) -> list[C
                 told += _agreement(group)
             elif sum(place not in known or known[place].verdict is Verdict.WRONG for place in places) == len(group):
                 doubted.update(place for place in places if place in known)
+    told += _unlike_neighbours(lines, known)
     changed = [
         replace(
             claim, verdict=Verdict.DOUBTFUL, reason=f"{claim.reason} Các tỷ lệ bên cạnh cùng tính trên một tổng khác."
@@ -56,6 +61,41 @@ def with_common_wholes(lines: Sequence[Line], claims: Sequence[Claim]) -> list[C
         for claim in claims
     ]
     return [*changed, *told]
+
+
+def _unlike_neighbours(lines: Sequence[Line], known: Mapping[tuple[int, int], Claim]) -> Iterator[Claim]:
+    """Doubt a percent told in the very words of two before it that are of one whole, where it is not of that."""
+    shares = [share for line in lines for share in _shares(line)]
+    for first, second, share in zip(shares, shares[1:], shares[2:], strict=False):
+        wholes = [_whole_of(lines, known.get((one.line.number, one.stated.start))) for one in (first, second)]
+        is_near = share.line.number - first.line.number <= _LINES_APART
+        told_alike = len({_link_of(one) for one in (first, second, share)}) == 1
+        if (share.line.number, share.stated.start) in known or not (is_near and told_alike) or wholes[0] is None:
+            continue
+        whole = wholes[0]
+        if wholes[1] != whole or whole[1].value < share.part.value:
+            continue
+        judged = judged_percent(share.stated, share.part, whole[1])
+        if judged is not None and not judged.is_right:
+            reason = f"{judged.reason} Hai tỷ lệ trước đó tính trên {shown(whole[1])}."
+            others = [(share.line, share.part), whole]
+            yield claim_about(
+                *(share.line, share.stated, "ratio", Verdict.DOUBTFUL, reason),
+                recomputed=judged.value, written=judged.written, how=judged.how, others=others,
+            )  # fmt: skip
+
+
+def _link_of(share: _Share) -> str:
+    """The last words before a percent: "chiếm", "tỷ lệ:"."""
+    return re.split(r"[;,(]", share.line.between(share.part, share.stated))[-1].strip()
+
+
+def _whole_of(lines: Sequence[Line], claim: Claim | None) -> tuple[Line, Mention] | None:
+    """The largest figure that a right percent was computed from."""
+    if claim is None or claim.verdict is not Verdict.OK:
+        return None
+    used = [(line, one) for line in lines for one in line.figures if (line.number, one.start) in claim.seen]
+    return max(used, key=lambda item: item[1].value) if len(used) == _OF_A_RATIO else None
 
 
 def _groups(line: Line) -> Iterator[list[_Share]]:
