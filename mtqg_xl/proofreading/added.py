@@ -42,7 +42,7 @@ _SOURCES: Final = re.compile(
     r"|sự nghiệp|đối ứng)|đối ứng|nhân dân|xã hội hóa|\bnam\b|\bnữ\b"
 )
 _NEARLY: Final = Fraction(85, 100)
-_SLIPS_OF_PLACES: Final = frozenset({Fraction(10), Fraction(100), Fraction(1000)})
+SLIPS_OF_PLACES: Final = frozenset({Fraction(10), Fraction(100), Fraction(1000)})
 
 
 def judged_sum(line: Line, total: Mention, parts: Found, way: Breakdown) -> Iterator[Claim]:
@@ -103,7 +103,7 @@ def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tup
     words = f"{len(parts)} phần cộng lại là {in_notation_of(_finest(total, parts), value)}"
     if max(one.value for _, one in parts) > total.value:
         return Verdict.WRONG, f"Một phần lớn hơn cả tổng; {words}, lệch {gap}."
-    if value and total.value / value in _SLIPS_OF_PLACES:
+    if value and total.value / value in SLIPS_OF_PLACES:
         return Verdict.WRONG, f"{words}: tổng đã ghi lệch đúng {write_number(int(total.value / value))} lần."
     if _is_rounded_measure(total, parts, value):
         return Verdict.DOUBTFUL, f"{words}, lệch {gap}: có thể do làm tròn từng số."

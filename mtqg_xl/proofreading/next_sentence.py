@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from mtqg_xl.proofreading.added import Breakdown, judged_sum
+from mtqg_xl.proofreading.added import SLIPS_OF_PLACES, Breakdown, judged_sum
 from mtqg_xl.proofreading.claim import Claim, Verdict
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.listed import FEWEST, RATE
@@ -48,11 +48,20 @@ def _broken_down(where: Line, before: Sequence[Mention], line: Line, behind: Seq
             if len(reading) >= FEWEST and added.meets(total.interval):
                 yield from judged_sum(where, total, [(line, one) for one in reading], Breakdown.ALL)
                 return
-    if len(totals) == 1 and len(parts) >= FEWEST and len(parts) == len([one for one in behind if _is_figure(one)]):
-        apart = abs(sum(one.value for one in parts) - totals[0].value)
-        if apart <= totals[0].value * _LARGEST_APART and not hold_one_another(parts):
-            claims = judged_sum(where, totals[0], [(line, one) for one in parts], Breakdown.SOME)
-            yield from (replace(one, verdict=min(one.verdict, Verdict.DOUBTFUL, key=_mildest)) for one in claims)
+    if len(totals) == 1 and len(parts) == len([one for one in behind if _is_figure(one)]):
+        yield from _apart(where, totals[0], line, parts)
+
+
+def _apart(where: Line, total: Mention, line: Line, parts: Parts) -> Iterator[Claim]:
+    """Doubt parts that are more than the total, nearly it, or a power of ten away; a few parts alone may be less."""
+    in_fractions = {one.start for pair in line.pairs for one in (pair.part, pair.whole)}
+    if len(parts) < FEWEST or any(one.start in in_fractions for one in parts) or hold_one_another(parts):
+        return
+    value = sum((one.value for one in parts), Fraction(0))
+    is_near = total.value - value <= total.value * _LARGEST_APART
+    if is_near or (value and total.value / value in SLIPS_OF_PLACES):
+        claims = judged_sum(where, total, [(line, one) for one in parts], Breakdown.SOME)
+        yield from (replace(one, verdict=min(one.verdict, Verdict.DOUBTFUL, key=_mildest)) for one in claims)
 
 
 def _mildest(verdict: Verdict) -> int:

@@ -223,7 +223,8 @@ def _against_wholes(lines: Sequence[Line], at: int, stated: Mention, part: Menti
 
 def _is_near(stated: Mention, judged: Judged) -> bool:
     """Whether a quotient is so near to the percent that it will not agree by chance, by rounding and hedges alone."""
-    return abs(judged.value - stated.value) <= max(stated.step, stated.value / 200)
+    slack = max(stated.step, stated.value / 200) if stated.hedge else max(stated.step * 6 / 10, stated.value / 400)
+    return abs(judged.value - stated.value) <= slack
 
 
 def _judged_on(stated: Mention, part: Mention, wholes: Found) -> list[tuple[Line, Mention, Judged]]:

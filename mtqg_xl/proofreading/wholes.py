@@ -91,8 +91,8 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
     is_open = len({one.value for _, one in named}) > 1 or any(
         _is_of_another(line, stated, other, one) or _is_of_plan_unsaid(line, stated, one) for other, one in named
     )
-    # Where the clause itself names the plan, a figure of an earlier paragraph that fits does so by chance.
-    elsewhere = before if is_open or not clause else []
+    # Where the clause or the sentence before names the plan, a figure farther away that fits does so by chance.
+    elsewhere = before if is_open or not (clause or part.kind is Kind.AMOUNT) else []
     return Wholes(named, [*strong, *weak, *elsewhere][: len(strong) + _MANY], is_open)
 
 
