@@ -39,7 +39,11 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
     if not says_left and _OPEN_WORDS.match(line.text[rest.end :].lower()) is None:
         return
     first, _ = line.paragraph.sentence_at(rest.start)
-    before = [one for one in line.figures if first <= one.start and one.end <= rest.start and one.same_dimension(rest)]
+    before = [
+        one
+        for one in line.figures
+        if first <= one.start and one.end <= rest.start and line.named(one).same_dimension(rest)
+    ]
     before = [one for one in before if not re.search(r"trong đó", line.between(one, rest)) or one.kind is Kind.COUNT]
     if len(before) < 2:
         return
@@ -67,9 +71,16 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
     is_out_of = _OUT_OF.search(line.before(whole)) is not None
     is_said = (role_of(line, whole) in {Role.PLAN, Role.TOTAL} or is_out_of) and says_left and len(parts) == 1
     if is_said and not (rest.hedge or whole.hedge or parts[0].hedge):
-        yield _claim(line, whole, parts, rest, Verdict.WRONG)
+        may_be_others = left.low > rest.value and _is_graded(line, rest)
+        yield _claim(line, whole, parts, rest, Verdict.DOUBTFUL if may_be_others else Verdict.WRONG)
     elif says_left and not rest.hedge and len(parts) == 1:
         yield _claim(line, whole, parts, rest, Verdict.DOUBTFUL)
+
+
+def _is_graded(line: Line, rest: Mention) -> bool:
+    """Whether a rest is told by how far it has come ("còn 8 xã đạt dưới 15 tiêu chí"): others may stand between."""
+    behind = next((one for one in line.figures if one.start >= rest.end), None)
+    return behind is not None and re.fullmatch(r"[^,;.()]{0,40}", line.between(rest, behind)) is not None
 
 
 def _of_pair(line: Line, pair: Pair, rest: Mention, *, says_left: bool) -> Iterator[Claim]:

@@ -76,6 +76,10 @@ class Line:
                 whole = replace(whole, hedge="") if met["bare"] else whole
                 yield Pair(_in_unit_of(part, whole) if is_bare else part, whole)
 
+    def named(self, one: Mention) -> Mention:
+        """Return a figure with the name it goes by: the 19 of "19/20 tiêu chí" is of criteria too."""
+        return next((pair.part for pair in self.pairs if pair.part.start == one.start), one)
+
     def _neighbours(self) -> Iterator[tuple[Mention, Mention]]:
         """Each figure with the next, and with the one behind a bracket: "176 đơn (160 khiếu nại, 16 tố cáo)/221"."""
         for at, (part, whole) in enumerate(zip(self.figures, self.figures[1:], strict=False)):

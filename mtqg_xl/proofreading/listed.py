@@ -134,7 +134,11 @@ def _part_of_each(head: Line, total: Mention, items: Sequence[Line]) -> Found:
     role = role_of(head, total)
     parts: Found = []
     for item in items:
-        fitting = [one for one in item.figures if total.same_dimension(one) and not RATE.match(item.text[one.end :])]
+        fitting = [
+            one
+            for one in item.figures
+            if total.same_dimension(item.named(one)) and not RATE.match(item.text[one.end :])
+        ]
         same_role = [one for one in fitting if role_of(item, one) is role]
         is_plain = role in {Role.TOTAL, Role.OTHER} or (
             len(fitting) == 1 and role_of(item, fitting[0]) in {Role.OTHER, Role.PART}

@@ -126,7 +126,25 @@ class Mention:
 
 
 _PEOPLE: Final = frozenset(
-    ["người", "học", "hội", "đảng", "đoàn", "lao", "cán", "đại", "em", "trẻ", "cháu", "phụ", "nhân", "khẩu", "đồng"]
+    [
+        "người",
+        "học",
+        "hội",
+        "đảng",
+        "đoàn",
+        "lao",
+        "cán",
+        "đại",
+        "em",
+        "trẻ",
+        "cháu",
+        "phụ",
+        "nhân",
+        "khẩu",
+        "đồng",
+        "nữ",
+        "cử",
+    ]
 )
 """First words of names for people: học viên, hội viên, đảng viên, lao động, cán bộ, đại biểu, nhân khẩu, đồng chí."""
 NUMBER: Final = (

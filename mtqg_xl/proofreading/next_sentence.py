@@ -40,7 +40,7 @@ def _broken_down(where: Line, before: Sequence[Mention], line: Line, behind: Seq
     first = behind[0]
     if first.kind not in {Kind.AMOUNT, Kind.COUNT}:
         return
-    parts = [one for one in behind if one.same_dimension(first) and _is_part(line, one)]
+    parts = [one for one in behind if line.named(one).same_dimension(line.named(first)) and _is_part(line, one)]
     totals = [one for one in _totals(where, before) if one.same_sort(first) and one.value > 0]
     for total in totals:
         for reading in _readings(line, parts, total):

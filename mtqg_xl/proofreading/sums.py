@@ -87,6 +87,7 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
             parts = _in_brackets(line, total, stretch) or parts
         if _are_its_kinds(line, total, stretch[:1], parts):
             way = Breakdown.ALL
+        parts = _with_other_names(line, total, stretch, parts)
         if len(parts) >= FEWEST:
             total = _meant(line, figures[: at + 1], _spoken_of(line, figures[: at + 1], parts), parts)
             yield from _judged(line, total, parts, way)
@@ -99,6 +100,20 @@ def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list
     of_total = [one for one in stretch if _can_be_part(line, total, one) and one.head == total.head]
     opened = [re.search(r"\(\s*(?:\w+\s)?\Z", line.before(one)) for one in of_total]
     return of_total if of_total and all(opened) else []
+
+
+def _with_other_names(line: Line, total: Mention, stretch: Sequence[Mention], parts: list[Mention]) -> list[Mention]:
+    """The parts with those between them that go by another name, where it takes these to make up the total.
+
+    "40 hợp tác xã, trong đó 30 hợp tác xã nông nghiệp, 7 quỹ tín dụng, 3 hợp tác xã vận tải" counts the funds too.
+    """
+    if total.kind is not Kind.COUNT or len(parts) < FEWEST:
+        return parts
+    listed = [one for one in stretch if one.start <= parts[-1].start and one.kind is Kind.COUNT and one.noun]
+    adds_up = sum(one.value for one in listed) == total.value and not any(
+        states_difference(line, one) for one in listed
+    )
+    return listed if adds_up else parts
 
 
 def _are_its_kinds(line: Line, total: Mention, first: Sequence[Mention], parts: Sequence[Mention]) -> bool:
@@ -220,7 +235,7 @@ def _is_part(line: Line, total: Mention, one: Mention, *, is_first: bool) -> boo
 
 def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
     is_label = not (one.noun or one.unit.name) and re.fullmatch(r"[\s,;(]*(?:số\s)?", line.before(one)) is not None
-    return not is_label and total.same_dimension(one) and not RATE.match(line.text[one.end :])
+    return not is_label and total.same_dimension(line.named(one)) and not RATE.match(line.text[one.end :])
 
 
 def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention, *, in_bracket: bool) -> bool:

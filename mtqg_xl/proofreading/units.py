@@ -25,7 +25,7 @@ _SCALE: Final = (
 _CURRENCY: Final = r"đồng(?!\s*(?:chí|bào|bộ|bằng|ruộng|thời|hồ|cỏ|lúa))|VN[DĐ]|đ(?![\w])"
 _THINGS: Final = (
     r"(?:lượt|người|cây|con|ha|m2|m²|m3|tấn|hộ|lao động|bản|sản phẩm|dân|khẩu|ngày công|nhân khẩu|khách|hồ sơ|thẻ"
-    r"|công)\b"
+    r"|công|học sinh|học viên|hội viên|đoàn viên|đảng viên|thành viên|suất|phần quà|lá phiếu|cuốn|tờ|giống)\b"
 )
 _MEASURES: Final = "km2|km²|km|m2|m²|m3|m³|ha|kg|tấn|tạ|yến|lít|kWh|kW|kV|kVA|mét|cm|mm|m"
 UNIT: Final = (

@@ -119,6 +119,12 @@ def _is_broken_down(line: Line, one: Mention) -> bool:
     return re.match(r"[^.;()\d]{0,80}[,;]?\s*trong (?:số )?đó\b", behind) is not None
 
 
+def _is_parted_in_sentence(line: Line, one: Mention, part: Mention) -> bool:
+    """Whether a figure, no fraction, is broken down in the sentence of the part, which then is of it."""
+    is_in_fraction = any(one.start in {pair.part.start, pair.whole.start} for pair in line.pairs)
+    return one.start >= _sentence_start(line, part) and not is_in_fraction and _is_broken_down(line, one)
+
+
 def _has_percent(line: Line, one: Mention) -> bool:
     """Whether a figure has a percent of its own behind it: "đạt 101% kế hoạch", "chiếm 99,09%"."""
     behind = next((each for each in line.figures if each.start >= one.end), None)
@@ -131,6 +137,10 @@ def _has_percent(line: Line, one: Mention) -> bool:
 def _clause_start(line: Line, part: Mention) -> int:
     first, _ = line.paragraph.sentence_at(part.start)
     return max(first, line.text.rfind(";", 0, part.start))
+
+
+def _sentence_start(line: Line, part: Mention) -> int:
+    return line.paragraph.sentence_at(part.start)[0]
 
 
 def _in_sentence(line: Line, found: Found, part: Mention) -> Found:
@@ -183,7 +193,7 @@ def _in_line(line: Line, stated: Mention, part: Mention) -> tuple[Found, Found]:
     weak: Found = []
     for one in reversed([one for one in line.figures if one.end <= part.start]):
         role = role_of(line, one)
-        has_part = _has_part(line, one, part)
+        has_part = _has_part(line, one, part) or _is_parted_in_sentence(line, one, part)
         # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
         is_said = has_part and one.same_sort(part) and one.value > 0
         if not is_said and not _can_be_whole(one, part, may_exceed=stated.value > 100 or role is Role.PLAN):
