@@ -21,6 +21,14 @@ _TOO_LONG: Final = 1000
 _NO_SUCH_NUMBER: Final = 10**7
 _NO_SUCH_RATE: Final = 10**11
 _OF_PLACES: Final = re.compile(r"\s*/\s*(?:xã|huyện|tỉnh|địa phương|vùng|năm|dự án|công trình|đơn vị)\b")
+_NO_SUCH_PROVINCE: Final = 10**9
+_OF_PROVINCE: Final = re.compile(
+    r"tổng (?:thu|chi|sản phẩm|dư nợ|mức bán lẻ|giá trị)|ngân sách (?:địa phương|nhà nước)|grdp|gdp"
+    r"|vốn đầu tư toàn xã hội|toàn (?:tỉnh|thành phố|quốc)|cả nước|giá trị sản xuất|kim ngạch|doanh thu",
+    re.IGNORECASE,
+)
+_TWO_UNITS: Final = re.compile(r"t[ỷỉ]\s*\d")
+"""Of "10.193 tỷ 448 triệu đồng", where no đồng are left to be printed."""
 _PLACES: Final = re.compile(r"(?:/\s?|mỗi\s|bình quân (?:một |1 )?)(?:xã|huyện|tỉnh|địa phương|vùng)\b")
 """What a hundred tỷ đồng may be paid for each of, unlike a household or a person."""
 _PLANNED: Final = frozenset({Role.PLAN, Role.TOTAL})
@@ -70,7 +78,8 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
     elif mention.kind is Kind.AMOUNT and mention.unit.factor != 1 and _is_too_long(line, mention):
         written = f"{write_number(float(mention.value / (mention.unit.factor or 1)))} đồng"
         reason = f"{shown(mention)} là {write_number(float(mention.value / 10**9))} tỷ đồng; có lẽ là {written}."
-        yield claim_about(line, mention, "unit", Verdict.WRONG, reason, written=written, impact=mention.value)
+        verdict = Verdict.DOUBTFUL if _OF_PROVINCE.search(line.text) else Verdict.WRONG
+        yield claim_about(line, mention, "unit", verdict, reason, written=written, impact=mention.value)
     elif (
         mention.kind is Kind.COUNT
         and mention.unit.is_measure
@@ -87,10 +96,17 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
 def _is_too_long(line: Line, amount: Mention) -> bool:
     """Whether an amount of triệu or tỷ is printed with all its đồng: ten million of them, or as much for each."""
     printed = amount.value / (amount.unit.factor or 1)
+    if printed < _NO_SUCH_PROVINCE and (_TWO_UNITS.search(amount.text) or _may_be_of_province(line, printed)):
+        return False
     is_for_each = _is_rate(line, amount) and not _OF_PLACES.match(line.text[amount.end :])
     return printed >= _NO_SUCH_NUMBER or (
         is_for_each and amount.value >= _NO_SUCH_RATE and not _PLACES.search(line.text)
     )
+
+
+def _may_be_of_province(line: Line, printed: Fraction) -> bool:
+    """Whether a whole province can have as much: ten thousand tỷ đồng, not rounded as a printed amount of đồng is."""
+    return printed % 1000 != 0 and _OF_PROVINCE.search(line.text) is not None
 
 
 def _money_word(before: str) -> str:
