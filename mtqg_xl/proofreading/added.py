@@ -42,7 +42,7 @@ _SOURCES: Final = re.compile(
     r"|sự nghiệp|đối ứng)|đối ứng|nhân dân|xã hội hóa|\bnam\b|\bnữ\b"
 )
 _NEARLY: Final = Fraction(85, 100)
-_SLIPS_OF_PLACES: Final = frozenset({Fraction(10), Fraction(100), Fraction(1000)})
+SLIPS_OF_PLACES: Final = frozenset({Fraction(10), Fraction(100), Fraction(1000)})
 
 
 def judged_sum(line: Line, total: Mention, parts: Found, way: Breakdown) -> Iterator[Claim]:
@@ -73,7 +73,8 @@ def _finest(total: Mention, parts: Found) -> Mention:
 
 
 def _verdict(total: Mention, parts: Found, way: Breakdown, added: Interval, value: Fraction) -> tuple[Verdict, str]:
-    if added.meets(total.interval):
+    half = _whole_measures(total, parts)
+    if added.meets(Interval(total.interval.low - half, total.interval.high + half)):
         rounding = "" if value == total.value else " (trong phạm vi làm tròn của các số đã ghi)"
         return Verdict.OK, f"Các phần cộng lại bằng tổng{rounding}."
     if total.kind is Kind.PERCENT and abs(value - 100) <= len(parts) * max(one.step for _, one in parts) / 2:
@@ -85,14 +86,29 @@ def _verdict(total: Mention, parts: Found, way: Breakdown, added: Interval, valu
     return _apart(total, parts, way, value)
 
 
+def _whole_measures(total: Mention, parts: Found) -> Fraction:
+    """How much a measure in whole hectares or kilometres may be off because parts are printed finer than it."""
+    is_rounded = total.unit.is_measure and total.step == 1 and any(one.step < 1 for _, one in parts)
+    return Fraction(1, 2) if is_rounded else Fraction(0)
+
+
+def _is_rounded_measure(total: Mention, parts: Found, value: Fraction) -> bool:
+    """Whether measures in whole units miss their total by no more than rounding each of them can make."""
+    return total.unit.is_measure and abs(value - total.value) <= Fraction(len(parts) + 1, 2) * total.step
+
+
 def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tuple[Verdict, str]:
     """What is thought of parts that do not add up to the total, whatever rounding allows."""
     gap = in_notation_of(_finest(total, parts), abs(value - total.value))
     words = f"{len(parts)} phần cộng lại là {in_notation_of(_finest(total, parts), value)}"
     if max(one.value for _, one in parts) > total.value:
         return Verdict.WRONG, f"Một phần lớn hơn cả tổng; {words}, lệch {gap}."
-    if value and total.value / value in _SLIPS_OF_PLACES:
+    if value and total.value / value in SLIPS_OF_PLACES:
         return Verdict.WRONG, f"{words}: tổng đã ghi lệch đúng {write_number(int(total.value / value))} lần."
+    if _is_rounded_measure(total, parts, value):
+        return Verdict.DOUBTFUL, f"{words}, lệch {gap}: có thể do làm tròn từng số."
+    if way is Breakdown.BRACKETED and total.value / 2 < value < min(total.value * _NEARLY, total.value - total.step):
+        return Verdict.DOUBTFUL, f"{words}, ít hơn tổng đã ghi {gap}; nếu chỉ kể một phần thì ghi rõ."
     if way in {Breakdown.ALL, Breakdown.BRACKETED} and value > total.value / 2:
         return Verdict.WRONG, f"{words}, {'nhiều' if value > total.value else 'ít'} hơn tổng đã ghi {gap}."
     if _cross(total, parts):
@@ -100,6 +116,9 @@ def _apart(total: Mention, parts: Found, way: Breakdown, value: Fraction) -> tup
     if value > total.value:
         earlier = " Nếu có vốn của kỳ trước thì ghi rõ." if total.kind is Kind.AMOUNT else ""
         return Verdict.WRONG, f"{words}, nhiều hơn tổng đã ghi {gap}.{earlier}"
+    are_counts = way is Breakdown.SOME and total.kind is Kind.COUNT
+    if are_counts and value >= total.value * _NEARLY and not _are_all_sources(parts):
+        return Verdict.DOUBTFUL, f"{words}, ít hơn tổng đã ghi {gap}; nếu chỉ kể một phần thì ghi rõ."
     if value >= total.value * _NEARLY or _are_all_sources(parts):
         return Verdict.WRONG, f"{words}, ít hơn tổng đã ghi {gap}."
     if way is not Breakdown.SOME and value > total.value / (2 if way is Breakdown.LISTED else 5):
@@ -113,7 +132,9 @@ def _cross(total: Mention, parts: Found) -> bool:
         return False
     kinds = set()
     for line, part in parts:
-        words = f"{line.before(part)[-40:]} {part.noun} {re.split(r'[,;.)]', line.after(part))[0]}"
+        words = (
+            f"{re.split(r'[,;:(]', line.before(part))[-1][-40:]} {part.noun} {re.split(r'[,;.)]', line.after(part))[0]}"
+        )
         if not re.search(r"\bkhác\b|còn lại", words):
             kinds.add(frozenset(at for at, pattern in enumerate(_CROSSING) if re.search(pattern, words)))
     return len(kinds) > 1

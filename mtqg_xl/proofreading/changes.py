@@ -10,7 +10,7 @@ from typing import Final
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.roles import Role, role_of, states_difference
 
 _UP: Final = r"tăng|tăng thêm|vượt|nhiều hơn|cao hơn|thêm"
 _DOWN: Final = r"giảm|giảm được|giảm đi|ít hơn|thấp hơn|hụt"
@@ -18,9 +18,13 @@ _BY: Final = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s(?:được|thêm|đi|khoảng|trên|hơn"
     rf"|gần|bình quân|tương ứng|là|với|mức|tỷ lệ|số tiền|kế hoạch|chỉ tiêu))*\s*\Z"
 )
+_THAN_PLAN: Final = re.compile(r"[^,;.]{0,30}?(?:so với |so )?(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|dự toán|giao)")
 _AVERAGES: Final = frozenset({"bình quân", "trung bình"})
 _YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
-_AS_PERCENT: Final = re.compile(r"[^\d(),.;]{0,25}\((?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|=|,|\s)*")
+_AS_PERCENT: Final = re.compile(
+    r"[^\d(),.;]{0,25}(?:\(|=|,?\s(?:tương ứng|tương đương|tức|tỷ lệ)\b)"
+    r"(?:tương ứng|tương đương|tức|bằng|tăng|giảm|hay|với|tỷ lệ|=|,|-|−|–|\+|\s)*"
+)
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _FROM: Final = re.compile(r"\btừ\s+(?:mức\s+)?\Z")
 _TO: Final = re.compile(
@@ -30,9 +34,15 @@ _TO: Final = re.compile(
 _VERB_BEFORE_FROM: Final = re.compile(
     r"(?:(?P<up>tăng(?! cường))|(?P<down>giảm(?! nghèo b| thiểu)))[^.;\d]{0,40}\btừ\s+(?:mức\s+)?\Z"
 )
+_OF_THEN: Final = (
+    r"(?:(?:năm|tháng|quý|cùng|kỳ|đầu|cuối|trước|ngoái|là|đạt|có|còn|chỉ|số|mức|ở|với|tổng|tỷ|lệ|khi|đó|lúc|thực|hiện|khoảng"
+    r"|trên|hơn|gần|giao|kế|hoạch|tiếp|nhận|thu|chi|xảy|ra|vụ|được|\d{1,4})[\s:,]+){0,9}"
+)
+"""Words that say of when or what a figure in brackets is: "(năm 2023: 112 hộ)"; a name there begins a breakdown."""
 _BASE: Final = re.compile(
-    r"\A[^.;(]{0,60}(?:so với|so)\s[^.;]{0,60}?(?:\(|là\s|\sđạt\s"
-    r"|:\s)\s*(?:\w+\s){0,4}\Z|\A[^.;(]{0,50}cùng kỳ[^.;(]{0,30}\(\s*(?:\w+\s){0,4}\Z"
+    r"\A[^.;(,]{0,60}(?:so với|so)\s(?:(?!\bvà\b|trong đó)[^.;,()]){0,60}?"
+    rf"(?:\(\s*{_OF_THEN}|(?:là\s|\sđạt\s|:\s)\s*(?:\w+\s){{0,4}})\Z"
+    rf"|\A(?:(?!\bvà\b|trong đó)[^.;(,]){{0,50}}cùng kỳ(?:(?!\bvà\b|trong đó)[^.;(,]){{0,30}}\(\s*{_OF_THEN}\Z"
 )
 _EARLIER: Final = re.compile(r"đầu năm|đầu kỳ|năm trước|trước đây|trước sáp nhập|cùng kỳ")
 _LATER: Final = re.compile(r"cuối năm|cuối kỳ|đến nay|hiện nay|hiện còn|còn lại|\bcòn\b|năm nay|xuống|\blên\b")
@@ -40,6 +50,7 @@ _PLAN_MET: Final = re.compile(
     r"(?P<over>vượt|hoàn thành vượt mức)\s+(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
     r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
 )
+_PLAN_BEHIND: Final = re.compile(r"[^.;()\d]{0,30}\(\s*(?:kế hoạch|chỉ tiêu|mục tiêu|kh|giao|dự toán)[^.;()\d]{0,30}")
 _WISH: Final = re.compile(r"dự kiến|phấn đấu|\bsẽ\b|có khả năng|đạt và\s*\Z")
 
 
@@ -60,7 +71,7 @@ def change_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             for move in moves:
                 yield from _direction(line, move)
             for by in figures:
-                yield from _above_plan(line, figures, by) or _by(line, figures, by, moves)
+                yield from _above_plan(line, figures, by) or _by(line, figures, by, moves) or _of_earlier(line, by)
             yield from _target(line, first, last, figures)
 
 
@@ -91,11 +102,63 @@ def _direction(line: Line, move: Move) -> Iterator[Claim]:
 # --- by how much ----------------------------------------------------------------------------------------
 
 
-def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> Iterator[Claim]:
+def _of_earlier(line: Line, share: Mention) -> list[Claim]:
+    """Judge the percent of "xảy ra 187 vụ …; tăng 06 vụ (3,31%)": what there was before is the figure less the change.
+
+    Which figure the change is of is sure only where there is one of these things in the sentence.
+    """
+    before = [one for one in line.figures if one.end <= share.start]
+    if share.kind is not Kind.PERCENT or not before or not _AS_PERCENT.fullmatch(line.between(before[-1], share)):
+        return []
+    change = before[-1]
+    first, _ = line.paragraph.sentence_at(change.start)
+    same = [one for one in before[:-1] if one.same_dimension(change) and not states_difference(line, one)]
+    rises = _direction_said(line, before, change)
+    if change.kind not in {Kind.AMOUNT, Kind.COUNT} or rises is None or not same:
+        return []
+    judged = [(one, *_judged_of_earlier(share, change, one, rises=rises)) for one in reversed(same)]
+    right = next((item for item in judged if item[1]), None)
+    sure = judged[0] if len(same) == 1 and same[0].start >= first and not same[0].hedge and not share.hedge else None
+    if right is None and (sure is None or change.hedge or _is_of_plan(line, change, share)):
+        return []
+    level, agrees, value, how = right or sure  # type: ignore[misc]
+    verdict = Verdict.OK if agrees else Verdict.WRONG
+    reason = "Mức thay đổi khớp." if agrees else f"Tỷ lệ thay đổi tính lại là {in_notation_of(share, value)}."
+    others = [(line, change), (line, level)]
+    return [claim_about(line, share, "comparison", verdict, reason, recomputed=value, how=how, others=others)]
+
+
+def _is_of_plan(line: Line, change: Mention, share: Mention) -> bool:
+    """Whether the words about a change name a plan, so that the percent may be of that."""
+    words = f"{line.before(change)} {line.between(change, share)} {line.after(share)}"
+    return re.search(r"kế hoạch|chỉ tiêu|dự toán|tổng|đạt", words) is not None
+
+
+def _judged_of_earlier(share: Mention, change: Mention, level: Mention, *, rises: bool) -> tuple[bool, Fraction, str]:
+    earlier = level.value - change.value if rises else level.value + change.value
+    if earlier <= 0:
+        return False, Fraction(0), ""
+    value = change.value * 100 / earlier
+    sign = "−" if rises else "+"
+    how = f"{shown(change)} / ({shown(level)} {sign} {shown(change)}) = {in_notation_of(share, value)}"
+    low = change.interval.low * 100 / (level.interval.high - change.interval.low * (1 if rises else -1))
+    high = change.interval.high * 100 / (level.interval.low - change.interval.high * (1 if rises else -1))
+    return Interval(min(low, high), max(low, high)).meets(share.interval), value, how
+
+
+def _by(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> list[Claim]:
+    return list(_by_how_much(line, figures, by, moves))
+
+
+def _by_how_much(line: Line, figures: Sequence[Mention], by: Mention, moves: Sequence[Move]) -> Iterator[Claim]:
     rises = _direction_said(line, figures, by)
     if rises is None or any(by in (move.old, move.new) for move in moves) or _YEARLY.match(line.text[by.end :]):
         return
-    candidates = [move for move in moves if _fits(by, move)] or list(_compared(line, figures, by))
+    # By how much the plan was gone beyond says nothing of the year before.
+    is_beyond = re.search(r"vượt[^,;.]{0,20}\Z", line.before(by)) and _THAN_PLAN.match(line.text[by.end :].lower())
+    if is_beyond and moves:
+        return
+    candidates = [move for move in moves if _fits(by, move)] or list(compared(line, figures, by))
     judged = [(move, *_judged(by, move, rises=rises)) for move in candidates]
     if not judged:
         return
@@ -147,7 +210,7 @@ def _fits(by: Mention, move: Move) -> bool:
     return move.old.same_dimension(by)
 
 
-def _compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
+def compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Move]:
     """Yield the two ends of a change told as "6,73%, giảm 2,03% so với năm 2023 (8,76%)" or year by year."""
     pair = next(
         (pair for pair in line.pairs if re.fullmatch(r"\s*,?\s*(?:tăng|giảm|vượt)\s*", line.between(pair.whole, by))),
@@ -253,6 +316,17 @@ def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> It
     if _WISH.search(line.text[first:at].lower()[-60:]):
         return
     nearest = [one for one in figures if one.end <= at][-1:]
+    behind = [one for one in figures if one.start >= first + met.end()][:1]
+    if (
+        before
+        and behind
+        and behind[0].same_dimension(before[-1])
+        and _PLAN_BEHIND.fullmatch(line.text[first + met.end() : behind[0].start].lower())
+    ):
+        plan, done = behind[0], before[-1]
+        how = f"{shown(done)} so với {shown(plan)}"
+        yield from _met_or_not(line, done, plan.value, done.value, how, over=bool(met["over"]), others=[(line, plan)])
+        return
     percents = [one for one in nearest if one.kind is Kind.PERCENT and line.text[one.end : at].count(",") <= 1]
     if len(before) >= 2 and before[-1].same_dimension(before[-2]) and role_of(line, before[-2]) is Role.PLAN:
         plan, done = before[-2], before[-1]

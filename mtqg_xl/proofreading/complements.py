@@ -15,6 +15,7 @@ _LEFT: Final = re.compile(
     r"| thiếu| phải giải ngân)?(?: là| có| khoảng)?[^,;.\d]{0,30}\Z"
     r"|\bdư (?:là )?\Z|\bchưa (?:giải ngân|phân bổ|thanh toán|sử dụng)(?: hết| được)?(?: là)?:?\s*\Z"
 )
+_OUT_OF: Final = re.compile(r"(?:\A|[.;:,]\s)\W*(?:trong|trên)(?: tổng)?(?: số)?\s\Z")
 _OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b")
 _HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))
 _HUNDRED: Final = Fraction(100)
@@ -38,7 +39,11 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
     if not says_left and _OPEN_WORDS.match(line.text[rest.end :].lower()) is None:
         return
     first, _ = line.paragraph.sentence_at(rest.start)
-    before = [one for one in line.figures if first <= one.start and one.end <= rest.start and one.same_dimension(rest)]
+    before = [
+        one
+        for one in line.figures
+        if first <= one.start and one.end <= rest.start and line.named(one).same_dimension(rest)
+    ]
     before = [one for one in before if not re.search(r"trong đó", line.between(one, rest)) or one.kind is Kind.COUNT]
     if len(before) < 2:
         return
@@ -48,7 +53,8 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
     if pair is not None and pair.start >= first and pair.part.value <= pair.whole.value:
         yield from _of_pair(line, pair, rest, says_left=says_left)
         return
-    whole = next((one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}), before[0])
+    said = [one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}]
+    whole = before[0] if _OUT_OF.search(line.before(before[0])) or not said else said[0]
     parts = [one for one in before if one.start > whole.start]
     if not parts:
         return
@@ -62,11 +68,19 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
         if left.meets(rest.interval):
             yield _claim(line, whole, done, rest, Verdict.OK)
             return
-    is_said = role_of(line, whole) in {Role.PLAN, Role.TOTAL} and says_left and len(parts) == 1
+    is_out_of = _OUT_OF.search(line.before(whole)) is not None
+    is_said = (role_of(line, whole) in {Role.PLAN, Role.TOTAL} or is_out_of) and says_left and len(parts) == 1
     if is_said and not (rest.hedge or whole.hedge or parts[0].hedge):
-        yield _claim(line, whole, parts, rest, Verdict.WRONG)
+        may_be_others = left.low > rest.value and _is_graded(line, rest)
+        yield _claim(line, whole, parts, rest, Verdict.DOUBTFUL if may_be_others else Verdict.WRONG)
     elif says_left and not rest.hedge and len(parts) == 1:
         yield _claim(line, whole, parts, rest, Verdict.DOUBTFUL)
+
+
+def _is_graded(line: Line, rest: Mention) -> bool:
+    """Whether a rest is told by how far it has come ("còn 8 xã đạt dưới 15 tiêu chí"): others may stand between."""
+    behind = next((one for one in line.figures if one.start >= rest.end), None)
+    return behind is not None and re.fullmatch(r"[^,;.()]{0,40}", line.between(rest, behind)) is not None
 
 
 def _of_pair(line: Line, pair: Pair, rest: Mention, *, says_left: bool) -> Iterator[Claim]:
@@ -97,6 +111,8 @@ def _shares(line: Line, percents: Sequence[Mention]) -> Iterator[Claim]:
     behind = [line.before(one) for one in percents[1:]]
     if any(re.search(r"đạt|tăng|giảm|[.;]\s|so với", words) for words in behind):
         return
+    if re.search(r"trong (?:số )?đó|\bgồm\b", line.between(percents[0], percents[-1])):
+        return  # shares of a share stand among them
     added = sum((one.interval for one in percents), Interval.exact(Fraction(0)))
     value = sum((one.value for one in percents), Fraction(0))
     ends_in_rest = re.search(r"\bkhác\b|còn lại", behind[-1]) is not None

@@ -9,7 +9,7 @@ from typing import Final
 
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.lists import criteria_behind
+from mtqg_xl.proofreading.lists import are_other_criteria, criteria_behind
 from mtqg_xl.proofreading.mentions import Kind, Mention
 
 _UNMET: Final = re.compile(r"\b(?:chưa|không) đạt|còn lại(?! đạt)|chưa hoàn thành")
@@ -56,6 +56,8 @@ def criterion_claims(lines: Sequence[Line], criteria: int) -> Iterator[Claim]:
         if met is not None:
             yield _whole_set(met, unmet, criteria)
     yield from _counts_alone(sets, criteria)
+    for line in lines:
+        yield from _by_the_others(line, criteria)
     for at, line in enumerate(lines):
         yield from _met_while_under_way(lines, at, line)
 
@@ -70,7 +72,8 @@ def _sets(line: Line) -> Iterator[CriteriaSet]:
             behind = re.split(r"[,;:(.]", line.after(count))[0]
             words = f"{before[-30:]} {behind}"
             if _UNMET.search(words) or _MET.search(words):
-                numbers = frozenset(criteria_behind(line, count))
+                listed = [] if are_other_criteria(line, count) else criteria_behind(line, count)
+                numbers = frozenset(listed)
                 counted = count if pair is None else pair.part
                 whole = None if pair is None else pair.whole.value
                 yield CriteriaSet(line, counted, numbers, _UNMET.search(words) is None, whole)
@@ -108,6 +111,23 @@ def _whole_set(met: CriteriaSet, unmet: CriteriaSet, criteria: int) -> Claim:
     is_partial = not both and not strange and met.count.value + unmet.count.value < criteria and not met.is_of_all
     verdict = Verdict.DOUBTFUL if is_partial else Verdict.WRONG
     return claim_about(unmet.line, unmet.count, "criterion", verdict, reason, how=how, others=others)
+
+
+def _by_the_others(line: Line, criteria: int) -> Iterator[Claim]:
+    """Judge a count of criteria met by the list of those that are not, where no fraction says how many there are."""
+    fractions = {pair.whole.start for pair in line.pairs}
+    for count in line.figures:
+        is_count = count.kind is Kind.COUNT and count.noun.startswith("tiêu chí") and count.start not in fractions
+        if not is_count or _OF_A_VILLAGE.search(line.before(count)[-60:]) or not are_other_criteria(line, count):
+            continue
+        listed = sorted(set(criteria_behind(line, count)))
+        left = Fraction(criteria - len(listed))
+        if not listed or _WISH.search(line.before(count)):
+            continue
+        how = f"{criteria} − {len(listed)} (số {', số '.join(map(str, listed))}) = {left}"
+        verdict = Verdict.OK if left == count.value else Verdict.WRONG
+        reason = "Khớp với các tiêu chí kể ra." if verdict is Verdict.OK else f"Kể ra {len(listed)}, còn {left}."
+        yield claim_about(line, count, "criterion", verdict, reason, recomputed=left, how=how)
 
 
 def _counts_alone(sets: Sequence[CriteriaSet], criteria: int) -> Iterator[Claim]:

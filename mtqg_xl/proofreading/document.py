@@ -8,7 +8,8 @@ from typing import Final, Literal
 PlaceKind = Literal["body", "table", "footnote", "endnote", "text", "margin"]
 
 _ENDS_OPEN: Final = re.compile(r"[^\W_]\Z")
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”)*_]*\s+(?=[^\W\d_a-zà-ỹđ]|[-+*•(“\"]|\d{1,2}[.)]\s)")
+_UPPER: Final = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
+_SENTENCE_END: Final = re.compile(rf"(?<=[.!?…])[\"”)*_]*\s+(?=[{_UPPER}]|[-+*•(“\"]|\d{{1,2}}[.)]\s)")
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:TM|KT|TL|TP|Tp|Th\.?S|PGS|TS|STT|Mr|GS)|\A\s*(?:\d+|[IVX]+|[a-zđ]))\.\Z")
 _LONGEST_MARK: Final = 40
 _HEADING: Final = re.compile(

@@ -15,6 +15,7 @@ _SLASH: Final = re.compile(
     r"|\s(?P<bare>trên|trong)\s)",
     re.IGNORECASE,
 )
+_BRACKET_SLASH: Final = re.compile(r"(?P<noun>(?:\s*[^\W\d_]+){0,3})\s*\([^()]{1,80}\)\s*/\s*")
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ class Line:
         return tuple(self._pairs())
 
     def _pairs(self) -> Iterator[Pair]:
-        for part, whole in zip(self.figures, self.figures[1:], strict=False):
-            met = _SLASH.fullmatch(self.text[part.end : whole.start])
+        for part, whole in self._neighbours():
+            met = _SLASH.fullmatch(self._without_bracket(part, whole))
             if met is None or whole.kind not in {Kind.AMOUNT, Kind.COUNT}:
                 continue
             is_bare = not part.noun and not part.unit.name
@@ -74,6 +75,25 @@ class Line:
             if is_bare or (part.kind is whole.kind and part.same_sort(whole)) or not (whole.noun or whole.unit.name):
                 whole = replace(whole, hedge="") if met["bare"] else whole
                 yield Pair(_in_unit_of(part, whole) if is_bare else part, whole)
+
+    def named(self, one: Mention) -> Mention:
+        """Return a figure with the name it goes by: the 19 of "19/20 tiêu chí" is of criteria too."""
+        return next((pair.part for pair in self.pairs if pair.part.start == one.start), one)
+
+    def _neighbours(self) -> Iterator[tuple[Mention, Mention]]:
+        """Each figure with the next, and with the one behind a bracket: "176 đơn (160 khiếu nại, 16 tố cáo)/221"."""
+        for at, (part, whole) in enumerate(zip(self.figures, self.figures[1:], strict=False)):
+            yield part, whole
+            bracket = _BRACKET_SLASH.match(self.text, part.end)
+            over = next((one for one in self.figures[at + 2 :] if bracket and one.start == bracket.end()), None)
+            if over is not None:
+                yield part, over
+
+    def _without_bracket(self, part: Mention, whole: Mention) -> str:
+        bracket = _BRACKET_SLASH.match(self.text, part.end)
+        if bracket is not None and bracket.end() == whole.start:
+            return f"{bracket['noun']}/"
+        return self.text[part.end : whole.start]
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int, tuple[Mention, ...]], ...]:
@@ -92,6 +112,14 @@ class Line:
         """Return the words between a number and the next figure (or the end), in lower case."""
         starts = [one.start for one in self.figures if one.start >= mention.end]
         return self.text[mention.end : min(starts, default=len(self.text))].lower()
+
+    def words(self, start: int, end: int) -> str:
+        """Return the words of a stretch in lower case, without the numbers in it that only name something."""
+        names = [one for one in self.mentions if not one.is_figure and start <= one.start and one.end <= end]
+        kept, at = "", start
+        for one in names:
+            kept, at = kept + self.text[at : one.start], one.end
+        return (kept + self.text[at:end]).lower()
 
     def between(self, first: Mention, second: Mention) -> str:
         """Return the words between two numbers, in lower case."""

@@ -18,6 +18,9 @@ RATE: Final = re.compile(r"\A\s*(?:đồng)?\s*/\s*[^\W\d_]")
 _TAIL: Final = re.compile(
     r"\A[^.;]{0,110}?(?P<mark>trong đó|bao gồm|gồm|cụ thể|như sau|chia ra)[^.]{0,60}:?\s*\Z", re.IGNORECASE
 )
+_OPENER: Final = re.compile(r"\W*(?P<mark>trong đó|bao gồm|gồm|cụ thể|chia ra)\s*:", re.IGNORECASE)
+_ENDS: Final = re.compile(r"[^\d.;]{0,40}[.;,:]?\s*")
+"""A line of its own that brings in the list ("Trong đó:") of the figure that the line above ends in."""
 _COUNT_TAIL: Final = re.compile(r"[^.;:\d]{0,60}:\s*\Z")
 _ITEMS_NAMED: Final = re.compile(
     r"công trình|dự án|tiểu dự án|nội dung|mô hình|nhiệm vụ|sản phẩm|hạng mục|văn bản|kế hoạch|nhóm|chương trình"
@@ -31,6 +34,9 @@ def list_sums(lines: Sequence[Line], at: int) -> Iterator[Claim]:
     head = lines[at]
     mark = _mark_of_breakdown(head)
     items = items_behind(lines, at) if mark else []
+    opener = _OPENER.fullmatch(lines[at + 1].text.strip()) if not mark and at + 1 < len(lines) else None
+    if opener is not None and head.figures and _ENDS.fullmatch(head.text[head.figures[-1].end :]):
+        mark, items = opener["mark"].lower(), items_behind(lines, at + 1)
     count = _count_of_items(head)
     if count is not None and count.value < len(items):
         items = items[: int(count.value)]
@@ -134,7 +140,11 @@ def _part_of_each(head: Line, total: Mention, items: Sequence[Line]) -> Found:
     role = role_of(head, total)
     parts: Found = []
     for item in items:
-        fitting = [one for one in item.figures if total.same_dimension(one) and not RATE.match(item.text[one.end :])]
+        fitting = [
+            one
+            for one in item.figures
+            if total.same_dimension(item.named(one)) and not RATE.match(item.text[one.end :])
+        ]
         same_role = [one for one in fitting if role_of(item, one) is role]
         is_plain = role in {Role.TOTAL, Role.OTHER} or (
             len(fitting) == 1 and role_of(item, fitting[0]) in {Role.OTHER, Role.PART}

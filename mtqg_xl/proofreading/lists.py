@@ -22,6 +22,7 @@ _NAME: Final = (
     rf"(?:(?P<kind>{_PLACE})\s+)?(?!(?:{_NO_NAME})\b){_WORD}(?:\s{_WORD}){{0,4}}(?:\s\d{{1,2}}(?!\d|[.,/]\d))?"
 )
 _ITEM: Final = re.compile(_NAME)
+_ASIDE: Final = re.compile(rf"\s?\(\s*(?:(?:{_PLACE})\s+)?{_WORD}(?:\s{_WORD}){{0,4}}\s*\)")
 _COMMA: Final = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|\+|/)\s+|\s*[,;]\s*")
 _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
@@ -67,6 +68,7 @@ _NOT_PLACES: Final = frozenset(
         "giáo",
     ]
 )
+_UNMET: Final = re.compile(r"\b(?:chưa|không) (?:đạt|hoàn thành)|còn lại")
 _CRITERIA_NUMBERS: Final = re.compile(
     r"(?:tiêu chí\s*)?(?:số\s*)?(?<![\d/.,])(\d{1,2})(?![\d/%]|[.,]\d)", re.IGNORECASE
 )
@@ -76,10 +78,13 @@ def list_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim for every count whose list stands behind it."""
     for line in lines:
         wholes = {pair.whole.start: pair.part for pair in line.pairs}
+        fractions = {pair.part.start: pair.whole for pair in line.pairs}
         for figure in line.figures:
             count = _counted(figure, wholes.get(figure.start))
             if count.kind is Kind.COUNT and not count.unit.name and count.value.denominator == 1 and count.value < 100:
-                yield from _criteria(line, count) if count.noun.startswith("tiêu chí") else _named(line, count)
+                of_criteria = count.noun.startswith("tiêu chí")
+                whole = fractions.get(count.start)
+                yield from _criteria(line, count, whole) if of_criteria else _named(line, count)
 
 
 def _counted(figure: Mention, part: Mention | None) -> Mention:
@@ -122,7 +127,9 @@ def _names(text: str, start: int) -> tuple[list[str], int, set[str]]:
         if kind:
             kinds.add(kind)
         at = met.end()
-        joint = _COMMA.match(text, at)
+        aside = _ASIDE.match(text, at)  # "Yên Thịnh (Chợ Đồn), Quân Hà (Bạch Thông)"
+        joint = _COMMA.match(text, at if aside is None else aside.end())
+        at = at if joint is None or aside is None else aside.end()
         if joint is None:
             break
         at = joint.end()
@@ -154,10 +161,42 @@ def _generic(line: Line, count: Mention) -> Iterator[Claim]:
 # --- criteria ---------------------------------------------------------------------------------------------
 
 
-def _criteria(line: Line, count: Mention) -> Iterator[Claim]:
+def _criteria(line: Line, count: Mention, whole: Mention | None) -> Iterator[Claim]:
     numbers = criteria_behind(line, count)
-    if numbers:
-        yield _claim(line, count, [f"số {number}" for number in sorted(set(numbers))])
+    if not numbers:
+        return
+    if are_other_criteria(line, count):
+        if whole is not None:
+            yield _of_the_others(line, count, whole, numbers)
+        return
+    yield _claim(line, count, [f"số {number}" for number in sorted(set(numbers))])
+
+
+def are_other_criteria(line: Line, count: Mention) -> bool:
+    """Return whether the criteria listed behind a count of those met are the ones not met, or the other way round.
+
+    "Xã đạt 15/19 tiêu chí; các tiêu chí chưa đạt: số 10, số 11, ...".
+    """
+    stretch = line.text[count.end : _stretch_end(line, count)].lower()
+    words = re.split(r"\d", stretch)[0]
+    before = line.text[max(0, count.start - 40) : count.start].lower()
+    counts_unmet = _UNMET.search(f"{before} {re.split(r'[,;:(.]', words)[0]}") is not None
+    behind = re.split(r"[;.)]", stretch[len(words) :])[0]
+    lists_unmet = re.search(rf"{_UNMET.pattern}|\bcòn\b", words) is not None or _UNMET.search(behind) is not None
+    lists_met = re.search(r"tiêu chí (?:đã )?đạt\b", words) is not None
+    return (lists_unmet and not counts_unmet) or (counts_unmet and lists_met)
+
+
+def _of_the_others(line: Line, count: Mention, whole: Mention, numbers: Sequence[int]) -> Claim:
+    """Judge "15/19 tiêu chí" by the criteria that are listed as the rest of them."""
+    listed = sorted(set(numbers))
+    left = whole.value - len(listed)
+    how = f"{whole.text} − {len(listed)} (số {', số '.join(map(str, listed))}) = {left}"
+    if left == count.value:
+        return claim_about(line, count, "count", Verdict.OK, "Khớp với các tiêu chí kể ra.", recomputed=left, how=how)
+    reason = f"Kể ra {len(listed)} tiêu chí ở phía kia, còn {left}; ở đây ghi {count.text}."
+    verdict = Verdict.DOUBTFUL if count.hedge else Verdict.WRONG
+    return claim_about(line, count, "count", verdict, reason, recomputed=left, how=how)
 
 
 def criteria_behind(line: Line, count: Mention) -> list[int]:
@@ -172,6 +211,9 @@ def criteria_behind(line: Line, count: Mention) -> list[int]:
         return []
     if opening is not None and opening[0] == "(":
         listed = listed.split(")")[0]
+    first = re.search(r"\d", listed)
+    others = None if first is None else _UNMET.search(listed.lower(), first.end())
+    listed = listed if others is None else listed[: others.start()]
     return [int(met[1]) for met in _CRITERIA_NUMBERS.finditer(listed) if 0 < int(met[1]) < 30]
 
 

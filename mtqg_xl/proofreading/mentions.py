@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from mtqg_xl.proofreading.names_of_things import NAMING, naming_of
-from mtqg_xl.proofreading.units import UNIT, Unit, unit_of
+from mtqg_xl.proofreading.units import UNIT, Unit, unit_of, unit_of_things
 
 
 class Kind(StrEnum):
@@ -96,7 +96,7 @@ class Mention:
         """Whether the printed number may stand for one with more places."""
         if self.kind in {Kind.PERCENT, Kind.POINTS}:
             return True
-        return self.step != 1 and (self.kind is Kind.AMOUNT or self.step < 1)
+        return self.step != 1 and (self.kind is Kind.AMOUNT or self.step < 1 or self.unit.factor is not None)
 
     @property
     def interval(self) -> Interval:
@@ -126,7 +126,25 @@ class Mention:
 
 
 _PEOPLE: Final = frozenset(
-    ["người", "học", "hội", "đảng", "đoàn", "lao", "cán", "đại", "em", "trẻ", "cháu", "phụ", "nhân", "khẩu", "đồng"]
+    [
+        "người",
+        "học",
+        "hội",
+        "đảng",
+        "đoàn",
+        "lao",
+        "cán",
+        "đại",
+        "em",
+        "trẻ",
+        "cháu",
+        "phụ",
+        "nhân",
+        "khẩu",
+        "đồng",
+        "nữ",
+        "cử",
+    ]
 )
 """First words of names for people: học viên, hội viên, đảng viên, lao động, cán bộ, đại biểu, nhân khẩu, đồng chí."""
 
@@ -163,7 +181,8 @@ _HEDGE: Final = re.compile(
 _TOKEN: Final = re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?![\d])(?P<unit>{UNIT})?", re.IGNORECASE)
 _WORD_NUMBERS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _IN_WORDS: Final = re.compile(
-    rf"(?<!\w)(?P<number>{'|'.join(_WORD_NUMBERS)})(?=\s(?:tiêu chí|thôn|xã|công trình|dự án|mô hình|bản|xóm)\b)",
+    rf"(?<!\w)(?P<number>{'|'.join(_WORD_NUMBERS)})"
+    r"(?=\s(?:tiêu chí|thôn|xã|công trình|dự án|mô hình|bản|xóm|sản phẩm|đơn vị|huyện|hợp tác xã)\b)",
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(r"\s*(?P<noun>[^\W\d_]+(?:[\s-][^\W\d_]+){0,5})")
@@ -263,15 +282,18 @@ def _is_rest_of(text: str, first: Mention, second: Mention) -> bool:
 def _mention(text: str, met: re.Match[str], named: list[tuple[int, int, str]]) -> Mention:
     number, start = met["number"], met.start("number")
     unit = unit_of(met["unit"] or "")
-    value, step, other = _worth(number, unit)
     number_end = met.end("number")
     end = number_end if met["unit"] is None else met.end("unit")
+    of_things = unit_of_things(unit, text[end : end + 20]) if "đ" not in text[number_end:end].lower() else None
+    if of_things is not None:
+        unit, end = of_things[0], end + of_things[1]
+    value, step, other = _worth(number, unit)
     naming = next((kind for first, last, kind in named if first <= start < last), "")
     if naming and naming in NAMING:
         kind = Kind(naming)
         return Mention(start, number_end, number_end, number, kind, value, step, unit_of(""))
     hedge = _HEDGE.search(text[max(0, start - 20) : start])
-    noun = "" if unit.factor is not None or unit.is_percent else _noun_after(text, end)
+    noun = "" if unit.is_money or unit.is_percent else _noun_after(text, end)
     return Mention(
         *(start, end, number_end, text[start:end].strip(), _kind(unit)),
         *(value * (unit.factor or 1), step * (unit.factor or 1), unit),

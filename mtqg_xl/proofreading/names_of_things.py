@@ -23,7 +23,11 @@ _PATTERNS: Final = tuple(
         ("date", rf"(?:ngày|hết ngày|đến ngày|sáng|chiều)\s*{_DAY}/{_DAY}(?![\d/])", re.IGNORECASE),
         ("date", rf"(?:tháng|quý|kỳ)\s*{_DAY}\s*[/-]\s*{_YEAR}", re.IGNORECASE),
         ("date", rf"(?<![\d/.]){_DAY}/{_YEAR}(?![\d/])", 0),
-        ("date", rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/%]|[.,]\d|\s*(?:triệu|đồng|tỷ))", re.IGNORECASE),
+        (
+            "date",
+            rf"(?:tháng|ngày|quý|mùng|mồng)\s*{_DAY}(?![\d/%]|[.,]\d|\s*(?:triệu|đồng|tỷ|ha\b|km\b|kg\b|tấn))",
+            re.IGNORECASE,
+        ),
         ("date", r"\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\b(?!\w)", 0),
         (
             "document",
@@ -64,13 +68,15 @@ _PATTERNS: Final = tuple(
             r"(?:tiểu dự án|dự án|nội dung(?: thành phần)?|thành phần|NDTP|TDA|DA"
             r"|ND|tiêu chí|chỉ tiêu|nhóm chính sách)\s*(?:số)?\s*:?\s*\d+(?:\.\d+)*"
             r"(?![\d/%]|,\d|\.\d|\s*(?:đồng|triệu|tỷ|hộ|người|ha|km"
-            r"|tiêu chí))(?:(?:\s*(?:,|;|và)\s*(?:số\s*)?\d{1,2})+(?![\d/%.]|\s*[^\W\d_]))?",
+            r"|tiêu chí|đảng viên|hội viên|học viên|lao động|công trình|căn|nhà|con|thôn|sản phẩm|xã|thanh niên"
+            r"|công dân|tấn|mô hình)\b)(?:(?:\s*(?:,|;|và)\s*(?:số\s*)?\d{1,2})+(?![\d/%.]|\s*[^\W\d_]))?",
             re.IGNORECASE,
         ),
         (
             "label",
-            r"(?:thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ|cấp độ|vòng|tiết"
-            r"|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp|nghị quyết|phiên|vĩ tuyến)\s\d+\b"
+            r"(?:mũi|tầng|thôn|bản|xóm|khu|khu phố|tổ|ấp|phường|quận|đội|lớp|kỳ họp|lần thứ|thứ|đợt|hạng|mức độ"
+            r"|giai đoạn|cấp độ|vòng|tiết|bài|bước|quốc lộ|QL|tỉnh lộ|ĐT|đường|trụ sở|phần|khóa|bậc|loại|cấp"
+            r"|phiên|vĩ tuyến)\s\d+\b"
             r"(?![./,]\d|\s*(?:%|đồng|triệu|tỷ|km|ha|m2|m\b|hộ|người|thôn|nhà|em|cháu|lớp|suất|kg|tấn|con|lượt))(?:/\d+)?",
             re.IGNORECASE,
         ),
@@ -89,7 +95,23 @@ _PATTERNS: Final = tuple(
         ),
         (
             "section",
-            r"\A\W{0,3}\(?\d{1,2}\)(?=\s)|\A\W{0,3}\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d])|\A\W{0,3}\d{1,2}(?:\.\d{1,2}){1,3}\s",
+            r"\A\W{0,3}\(?\d{1,2}\)(?=\s)|\A\W{0,3}\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d])|\A\W{0,3}\d{1,2}(?:\.\d{1,2}){1,3}\s"
+            r"|\A\W{0,3}\d{1,2}\s?[-–]\s?(?=[^\W\d])|(?<=\s)\(\d\)(?=\s)",
+            0,
+        ),
+        (
+            "label",  # Chương trình 135, Quyết định 22, Nghị quyết 42: "Chương trình 3 tỷ đồng" counts
+            r"(?:chương trình|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|kết luận|đề án|luật)\s\d{1,4}a?\b"
+            r"(?![.,/]\d|\s*%|\s+(?!giai đoạn|năm|của|được|đạt|và|trên|tại|hơn|gần|trong|để|cho|về|là|theo|đã|có|với|ở"
+            r"|do|từ|ngày|tỉnh|huyện|xã hội)[a-zà-ỹđ])",
+            re.IGNORECASE,
+        ),
+        ("label", r"\d(?:\s?(?:[-–,]|và|đến|hoặc)\s?\d)*\s+sao\b", re.IGNORECASE),
+        ("label", r"(?<![\d.,/])\d+(?:,\d+)?(?=\s?[-–]\s?\d+(?:,\d+)?\s?%)", 0),  # the lower end of "1-1,5%"
+        ("label", rf"(?<=\s)\d{{1,2}}[-)]\s(?=[{_UPPER}])", 0),  # "1- Nghệ An: 552 2- Sơn La: 1.616"
+        (
+            "label",  # from so many to so many: neither is a figure that can be added
+            r"(?<![\d.,/])\d{1,3}\s?[-–]\s?\d{1,3}(?=\s+[^\W\d_])(?!\s*(?:%|đồng|triệu|tỷ|tỉ|nghìn))",
             0,
         ),
         ("label", r"\d{1,3}(?:\s*(?:-|–|đến)\s*(?:dưới\s*)?\d{1,3})?\s*tuổi(?!\w)", re.IGNORECASE),

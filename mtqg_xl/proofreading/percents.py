@@ -11,6 +11,8 @@ from mtqg_xl.vietnamese import round_half_up, write_number
 
 _HEDGE_ABOVE: Final = frozenset({"trên", "hơn", "ít nhất", "tối thiểu"})
 _HEDGE_BELOW: Final = frozenset({"gần", "dưới", "tối đa", "không quá"})
+_FORECAST: Final = frozenset({"ước", "ước đạt"})
+"""What is expected is not known, yet the percent is computed from the very number that is printed."""
 _LOOSE: Final = Fraction(1, 10)
 
 
@@ -44,8 +46,9 @@ def judged_percent(stated: Mention, part: Mention, whole: Mention) -> Judged | N
     if fits or (stated.hedge and allowed.low <= value <= allowed.high):
         rounding = "" if is_exact else " (trong phạm vi làm tròn của các số đã ghi)"
         return Judged(Verdict.OK, value, written, how, f"Khớp{rounding}.")
-    if part.hedge or whole.hedge or stated.hedge:
-        reason = f"Số ghi có “{stated.hedge or part.hedge or whole.hedge}”, tính ra {written}."
+    hedge = next((one.hedge for one in (stated, part, whole) if one.hedge and one.hedge not in _FORECAST), "")
+    if hedge or stated.hedge:
+        reason = f"Số ghi có “{hedge or stated.hedge}”, tính ra {written}."
         return Judged(Verdict.DOUBTFUL, value, written, how, reason)
     return Judged(Verdict.WRONG, value, written, how, _why(stated, value, written))
 
@@ -65,7 +68,7 @@ def _why(stated: Mention, value: Fraction, written: str) -> str:
 
 def _what_may_be(figure: Mention) -> Interval:
     """What a figure of a quotient may be: one that is hedged lies on the side that the word says."""
-    if not figure.hedge:
+    if not figure.hedge or figure.hedge in _FORECAST:
         return figure.interval
     slack = min(figure.value / 10, max(figure.value / 50, _last_place(figure)))
     low = Fraction(0) if figure.hedge in _HEDGE_ABOVE else slack

@@ -17,6 +17,7 @@ _RATE: Final = re.compile(r"\s*/\s*(?:0?1\s*)?(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?
 _EACH: Final = re.compile(r"\bmỗi (?P<noun>(?!năm|tháng|quý|ngày|xã|thôn|đơn vị|công trình)[^\W\d_]+)[^,;.\d]{0,25}\Z")
 _LONGER: Final = re.compile(r"\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*/\s*[^\W\d_]")
 _LIMITS: Final = frozenset({"tối đa", "tối thiểu", "không quá", "dưới", "ít nhất"})
+_LOOSE: Final = Fraction(1, 50)
 _TIME: Final = frozenset({"tháng", "năm", "ngày", "quý", "lần", "giờ", "vụ"})
 _PAID: Final = re.compile(
     r"[^;.]{0,60}?(?:số tiền|kinh phí|tổng tiền|tổng số tiền|với tiền|tổng kinh phí)[^\d;.]{0,30}\Z", re.IGNORECASE
@@ -91,6 +92,13 @@ def _judged(line: Line, factors: Sequence[Mention], total: Mention, if_not: Verd
     written = in_notation_of(total, value)
     how = f"{shown(factors[0])} × {shown(factors[1])} = {written}"
     others = [(line, one) for one in factors]
+    is_far = product.low == product.high and abs(value - total.value) > total.value * _LOOSE and not total.hedge
+    if product.meets(total.interval) and is_far:
+        reason = f"Chỉ khớp nếu {shown(total)} là số làm tròn; tích tính lại là {in_notation_of(total, value, 2)}."
+        return claim_about(
+            line, total, "product", Verdict.DOUBTFUL, reason, recomputed=value, how=how, impact=value - total.value,
+            others=others,
+        )  # fmt: skip
     if product.meets(total.interval):
         return claim_about(line, total, "product", Verdict.OK, "Tích khớp.", recomputed=value, how=how, others=others)
     hedged = any(one.hedge for one in (*factors, total))
@@ -104,7 +112,8 @@ def _what_may_be(line: Line, factor: Mention) -> Interval:
     """What a factor may really be: numbers of things and laid down rates are what they say, averages are rounded."""
     is_average = factor.hedge or re.search(r"bình quân|trung bình", line.before(factor)[-40:])
     is_exact = factor.kind is Kind.COUNT and not factor.unit.is_measure
-    if not is_average and (is_exact or _for_each(line, factor)):
+    is_in_whole_dong = factor.kind is not Kind.AMOUNT or factor.step >= 1
+    if not is_average and is_in_whole_dong and (is_exact or _for_each(line, factor)):
         return Interval.exact(factor.value)
     return factor.interval
 

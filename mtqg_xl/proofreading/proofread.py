@@ -1,5 +1,6 @@
 """Every number of a report looked at: what was computed again, what agrees, what does not, and what was not reached."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,18 +14,22 @@ from mtqg_xl.proofreading.document import Report
 from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.lists import list_claims
 from mtqg_xl.proofreading.mentions import Kind, Mention
+from mtqg_xl.proofreading.multiples import multiple_claims
 from mtqg_xl.proofreading.norms import load_knowledge, norm_claims
 from mtqg_xl.proofreading.periods import period_claims
 from mtqg_xl.proofreading.products import product_claims
 from mtqg_xl.proofreading.ratios import ratio_claims
 from mtqg_xl.proofreading.reachable import reachable_claims
 from mtqg_xl.proofreading.repeated import repeated_claims
+from mtqg_xl.proofreading.roles import states_change
+from mtqg_xl.proofreading.siblings import with_common_wholes
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
 from mtqg_xl.proofreading.writing import writing_claims
 
 STRUCTURE: Final = "structure"
+_OF_PLAN: Final = re.compile(r"\s*\)?\s*(?:so với |so |trên )?(?:kế hoạch|dự toán|chỉ tiêu|KH\b)", re.IGNORECASE)
 _TARGETS: Final = ("phấn đấu", "mục tiêu", "chỉ tiêu", "dự kiến")
 
 
@@ -68,12 +73,13 @@ def proofread(report: Report, matched: Sequence[Claim] = ()) -> Proofread:
 def _computed(lines: Sequence[Line]) -> list[Claim]:
     known = load_knowledge(shipped() / "proofreading" / "knowledge.toml")
     claims = [
-        *ratio_claims(lines),
+        *with_common_wholes(lines, list(ratio_claims(lines))),
         *sum_claims(lines),
         *complement_claims(lines),
         *list_claims(lines),
         *product_claims(lines),
         *change_claims(lines),
+        *multiple_claims(lines),
         *slip_claims(lines),
         *criterion_claims(lines, known.criteria),
         *norm_claims(lines, known.norms),
@@ -135,6 +141,10 @@ def _why_percent(line: Line, one: Mention) -> str:
     before = line.before(one)
     if any(word in before for word in _TARGETS):
         return "Tỷ lệ là mục tiêu, không có số thực hiện để tính lại."
+    if states_change(line, one):
+        return "Báo cáo không nêu số của kỳ được so sánh."
+    if _OF_PLAN.match(line.text[one.end :]):
+        return "Báo cáo không nêu số kế hoạch (dự toán, chỉ tiêu) của tỷ lệ này."
     if one.value in {0, 100}:
         return "Tỷ lệ 0% hoặc 100% không nêu tử số và mẫu số."
     return "Báo cáo không nêu tử số và mẫu số của tỷ lệ này."

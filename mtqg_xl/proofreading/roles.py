@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.mentions import Mention
+from mtqg_xl.proofreading.mentions import Kind, Mention
 
 
 class Role(StrEnum):
@@ -28,7 +28,7 @@ _WORDS: Final = (
     ),
     (
         Role.DONE,
-        r"giải ngân|thực hiện|thanh toán|hoàn thành|nghiệm thu|đã chi"
+        r"giải ngân|thực hiện|thanh toán|điều tra|làm rõ|xử lý|hoàn thành|nghiệm thu|đã chi"
         r"|đã cấp|đạt được|đã sử dụng|sử dụng|giải quyết|thực tế",
     ),
     (Role.REMAINING, r"còn lại|chưa giải ngân|chưa thực hiện|còn|chưa"),
@@ -47,10 +47,42 @@ _WORDS: Final = (
 )
 _ANY: Final = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in _WORDS))
 
+_OF_PERCENT: Final = re.compile(
+    r"\A\s*(?:so với\s|so\s|trên\s|của\s)?"
+    r"(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nhu cầu|tổng|vốn)[^,;.]*(?=[,;.])"
+)
+"""What a percent is of: these words behind it say nothing of the number that follows."""
+_CHANGES: Final = re.compile(
+    r"(?:tăng|giảm|vượt|thêm|xuống|còn|lên|từ)\s+(?:thêm|khoảng|hơn|trên|gần|được|bình quân)?\s*\Z"
+)
+_DIFFERENCE: Final = re.compile(r"tăng|giảm|vượt|thêm")
+
+
+def states_change(line: Line, mention: Mention) -> bool:
+    """Return whether a number says by how much something changed, or to what: the word for it stands right before."""
+    return _CHANGES.search(_words_up_to(line, mention)) is not None
+
+
+def states_difference(line: Line, mention: Mention) -> bool:
+    """Return whether a number says by how much something changed ("giảm 27 hộ"), not to what ("còn 85 hộ")."""
+    met = _CHANGES.search(_words_up_to(line, mention))
+    return met is not None and _DIFFERENCE.match(met[0]) is not None
+
+
+def _words_up_to(line: Line, mention: Mention) -> str:
+    before = line.text[: mention.start].lower()
+    if mention.hedge:
+        before = before.rstrip().removesuffix(mention.hedge)
+    return before.rstrip() + " "
+
 
 def role_of(line: Line, mention: Mention) -> Role:
     """Return the role that the words before a number give it: the last of them that names one."""
-    return role_in(line.before(mention))
+    words = line.before(mention)
+    behind = max((one for one in line.figures if one.end <= mention.start), key=lambda one: one.end, default=None)
+    if behind is not None and behind.kind in {Kind.PERCENT, Kind.POINTS}:
+        words = _OF_PERCENT.sub("", words)
+    return role_in(words)
 
 
 def role_in(words: str) -> Role:

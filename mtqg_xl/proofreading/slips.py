@@ -20,11 +20,27 @@ _NO_UNIT_FROM: Final = 10**6
 _TOO_LONG: Final = 1000
 _NO_SUCH_NUMBER: Final = 10**7
 _NO_SUCH_RATE: Final = 10**11
+_OF_PLACES: Final = re.compile(r"\s*/\s*(?:xã|huyện|tỉnh|địa phương|vùng|năm|dự án|công trình|đơn vị)\b")
+_NO_SUCH_PROVINCE: Final = 10**9
+_OF_PROVINCE: Final = re.compile(
+    r"tổng (?:thu|chi|sản phẩm|dư nợ|mức bán lẻ|giá trị)|ngân sách (?:địa phương|nhà nước)|grdp|gdp"
+    r"|vốn đầu tư toàn xã hội|toàn (?:tỉnh|thành phố|quốc)|cả nước|giá trị sản xuất|kim ngạch|doanh thu",
+    re.IGNORECASE,
+)
+_TWO_UNITS: Final = re.compile(r"t[ỷỉ]\s*\d")
+"""Of "10.193 tỷ 448 triệu đồng", where no đồng are left to be printed."""
+_PLACES: Final = re.compile(r"(?:/\s?|mỗi\s|bình quân (?:một |1 )?)(?:xã|huyện|tỉnh|địa phương|vùng)\b")
+"""What a hundred tỷ đồng may be paid for each of, unlike a household or a person."""
 _PLANNED: Final = frozenset({Role.PLAN, Role.TOTAL})
 _SHARE: Final = re.compile(
     r"tỷ lệ (?:hộ|giải ngân|nghèo|dân|người|trẻ|thôn|học|diện tích|sử dụng|bao phủ)|giải ngân|chiếm"
 )
 _POPULATION: Final = re.compile(r"dân số|nhân khẩu|bảo hiểm y tế|bhyt|số dân")
+_ALL_PEOPLE: Final = re.compile(
+    r"(?:dân số|tổng số (?:nhân )?khẩu|tổng số dân)(?! (?:thành thị|nông thôn|nam|nữ|thuộc|trong độ|dưới|từ|là người))"
+    r"[^,;.\d]{0,45}\Z"
+)
+_FEWEST_PEOPLE: Final = 100
 _IN_WORDS: Final = re.compile(
     r"(?:bằng chữ\s*:?\s*|(?:đồng|đ)\.?\s*\(\s*)(?P<words>[^().;:\d]{6,200}?)\s*(?:đồng)?(?:\s*chẵn)?\s*[).;./]",
     re.IGNORECASE,
@@ -62,7 +78,8 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
     elif mention.kind is Kind.AMOUNT and mention.unit.factor != 1 and _is_too_long(line, mention):
         written = f"{write_number(float(mention.value / (mention.unit.factor or 1)))} đồng"
         reason = f"{shown(mention)} là {write_number(float(mention.value / 10**9))} tỷ đồng; có lẽ là {written}."
-        yield claim_about(line, mention, "unit", Verdict.WRONG, reason, written=written, impact=mention.value)
+        verdict = Verdict.DOUBTFUL if _OF_PROVINCE.search(line.text) else Verdict.WRONG
+        yield claim_about(line, mention, "unit", verdict, reason, written=written, impact=mention.value)
     elif (
         mention.kind is Kind.COUNT
         and mention.unit.is_measure
@@ -79,7 +96,17 @@ def _unit(line: Line, mention: Mention) -> Iterator[Claim]:
 def _is_too_long(line: Line, amount: Mention) -> bool:
     """Whether an amount of triệu or tỷ is printed with all its đồng: ten million of them, or as much for each."""
     printed = amount.value / (amount.unit.factor or 1)
-    return printed >= _NO_SUCH_NUMBER or (_is_rate(line, amount) and amount.value >= _NO_SUCH_RATE)
+    if printed < _NO_SUCH_PROVINCE and (_TWO_UNITS.search(amount.text) or _may_be_of_province(line, printed)):
+        return False
+    is_for_each = _is_rate(line, amount) and not _OF_PLACES.match(line.text[amount.end :])
+    return printed >= _NO_SUCH_NUMBER or (
+        is_for_each and amount.value >= _NO_SUCH_RATE and not _PLACES.search(line.text)
+    )
+
+
+def _may_be_of_province(line: Line, printed: Fraction) -> bool:
+    """Whether a whole province can have as much: ten thousand tỷ đồng, not rounded as a printed amount of đồng is."""
+    return printed % 1000 != 0 and _OF_PROVINCE.search(line.text) is not None
 
 
 def _money_word(before: str) -> str:
@@ -138,7 +165,7 @@ def _is_rate(line: Line, amount: Mention) -> bool:
     behind, before = line.text[amount.end : amount.end + 20], line.before(amount)[-30:]
     return (
         re.match(r"\s*/\s*[^\W\d]", behind) is not None
-        or re.search(r"mỗi|mức|đơn giá|định mức|bình quân", before) is not None
+        or re.search(r"mỗi|(?<!tổng )mức|đơn giá|định mức|bình quân", before) is not None
     )
 
 
@@ -197,18 +224,13 @@ def _fraction_above_one(line: Line) -> Iterator[Claim]:
 
 def _population(lines: Sequence[Line]) -> tuple[Line, Mention] | None:
     """The number of inhabitants, where the report names one: what the health insurance is counted on, or "dân số"."""
+    named: list[tuple[Line, Mention]] = []
     for line in lines:
-        for pair in line.pairs:
-            if _POPULATION.search(line.before(pair.part)) and pair.whole.value > 100:
-                return line, pair.whole
-        for mention in line.figures:
-            if (
-                mention.kind is Kind.COUNT
-                and mention.value > 100
-                and re.search(r"(?:dân số|tổng số nhân khẩu)[^,;.\d]{0,30}\Z", line.before(mention))
-            ):
-                return line, mention
-    return None
+        named += [(line, pair.whole) for pair in line.pairs if _POPULATION.search(line.before(pair.part))]
+        counts = [one for one in line.figures if one.kind is Kind.COUNT]
+        named += [(line, one) for one in counts if _ALL_PEOPLE.search(line.before(one))]
+    named = [(line, one) for line, one in named if one.value > _FEWEST_PEOPLE]
+    return max(named, key=lambda item: item[1].value, default=None)
 
 
 def _above_population(line: Line, mention: Mention, where: Line, population: Mention) -> Iterator[Claim]:

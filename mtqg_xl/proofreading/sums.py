@@ -10,20 +10,26 @@ from mtqg_xl.proofreading.claim import Claim
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.nested import outer_parts
+from mtqg_xl.proofreading.next_sentence import next_sentence_claims
+from mtqg_xl.proofreading.roles import Role, role_of, states_difference
 
 _ALL: Final = re.compile(
-    r"\A(?:[^.;]{0,90}?|\s*;\s*)(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
+    r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
 )
-_SOME: Final = re.compile(r"\A(?:[^.;]{0,90}?|\s*;\s*)(?:trong đó|trong số đó)[^.;()]{0,60}\Z")
+_SOME: Final = re.compile(r"\A[^.;]{0,90}?(?:;\s*)?(?:trong đó|trong số đó)[^.;()]{0,60}\Z")
 _BRACKET: Final = re.compile(
     r"\A[^.;()]{0,70}\((?!\s*(?:tăng|giảm|so với|đạt|chiếm|bằng|tương|tỷ lệ|năm|kế hoạch|từ|vượt|còn))[^()]{0,50}\Z"
 )
 _COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}\Z")
+_OUT_OF: Final = re.compile(r"(?:\A|[.;:]\s)\W*trong (?:tổng số |số |tổng )?\Z")
+_THERE_ARE: Final = re.compile(r"[^.;()\d]{0,70},?\s+(?:có|thì)\s+(?:\w+\s){0,3}")
 _CHANGE: Final = re.compile(
     r"(?:tăng(?! cường| gia)|giảm(?! nghèo| thiểu)|vượt|thêm|\bhơn|so với|cùng kỳ|bình quân|trung bình"
     r"|(?<!tổng )mức)[^,;.]{0,25}\Z"
 )
+_AVERAGE: Final = re.compile(r"(?:tuổi thọ|năng suất|mật độ|(?<!dân số )(?:bình quân|trung bình))\b[^,;.]{0,80}\Z")
+"""What is told of a mean, which its parts do not add up to."""
 _TOTAL_BEHIND: Final = re.compile(
     r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
     r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
@@ -57,6 +63,7 @@ def sum_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             yield from _added_up(line, figures)
         yield from list_sums(lines, at)
         yield from list_counts(lines, at)
+    yield from next_sentence_claims(lines)
 
 
 # --- inside one sentence ----------------------------------------------------------------------------------
@@ -66,19 +73,62 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
     for at, total in enumerate(figures[:-1]):
         words = line.between(total, figures[at + 1])
         way = _way(line, total, figures[at + 1])
-        if way is None or total.kind is Kind.POINTS or _CHANGE.search(line.before(total)):
+        is_sum = not (_CHANGE.search(line.before(total)) or _AVERAGE.search(line.before(total)))
+        if way is None or total.kind is Kind.POINTS or not is_sum:
             continue
         in_bracket = words.count("(") > words.count(")")
         end = _bracket_end(line.text, total.end) if in_bracket else last
-        stretch = _stretch(line, total, [one for one in figures[at + 1 :] if one.start < end])
+        inside = [one for one in figures[at + 1 :] if one.start < end]
+        stretch = _stretch(line, total, inside, in_bracket=in_bracket)
         parts = [one for one in stretch if _is_part(line, total, one, is_first=one is stretch[0])]
         if total.kind is Kind.PERCENT and any(_OF_EXECUTION.search(line.before(one)) for one in (total, *parts)):
             continue
+        if len(parts) < FEWEST:
+            parts = _in_brackets(line, total, stretch) or parts
+        if _are_its_kinds(line, total, stretch[:1], parts):
+            way = Breakdown.ALL
+        parts = _with_other_names(line, total, stretch, parts)
         if len(parts) >= FEWEST:
-            total = _meant(line, _spoken_of(line, figures[: at + 1], parts), parts)
-            yield from judged_sum(line, total, [(line, part) for part in parts], way)
+            total = _meant(line, figures[: at + 1], _spoken_of(line, figures[: at + 1], parts), parts)
+            yield from _judged(line, total, parts, way)
         else:
             yield from _of_several_kinds(line, total, stretch, way)
+
+
+def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list[Mention]:
+    """The parts of "46 học viên, gồm: 01 lớp trồng nấm (15 học viên), 01 lớp may (16 học viên)", all in brackets."""
+    of_total = [one for one in stretch if _can_be_part(line, total, one) and one.head == total.head]
+    opened = [re.search(r"\(\s*(?:\w+\s)?\Z", line.before(one)) for one in of_total]
+    return of_total if of_total and all(opened) else []
+
+
+def _with_other_names(line: Line, total: Mention, stretch: Sequence[Mention], parts: list[Mention]) -> list[Mention]:
+    """The parts with those between them that go by another name, where it takes these to make up the total.
+
+    "40 hợp tác xã, trong đó 30 hợp tác xã nông nghiệp, 7 quỹ tín dụng, 3 hợp tác xã vận tải" counts the funds too.
+    """
+    if total.kind is not Kind.COUNT or len(parts) < FEWEST:
+        return parts
+    listed = [one for one in stretch if one.start <= parts[-1].start and one.kind is Kind.COUNT and one.noun]
+    adds_up = sum(one.value for one in listed) == total.value and not any(
+        states_difference(line, one) for one in listed
+    )
+    return listed if adds_up else parts
+
+
+def _are_its_kinds(line: Line, total: Mention, first: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+    """Whether a total names the kinds that its parts are: "312 hộ nghèo và cận nghèo; trong đó ..."."""
+    if total.kind is not Kind.COUNT or len(parts) < FEWEST or not first:
+        return False
+    named = re.split(r"[;:(]|trong (?:số )?đó|gồm", line.between(total, first[0]))[0]
+    kinds = [_kind_of(words, total.head) for words in re.split(r",|\bvà\b", named)]
+    if not all(kinds) or len(set(kinds)) < len(kinds):
+        return False
+    return sorted(kinds) == sorted(_kind_of(one.noun, total.head) for one in parts)
+
+
+def _kind_of(words: str, head: str) -> str:
+    return words.strip().removeprefix(head).strip()
 
 
 def _spoken_of(line: Line, figures: Sequence[Mention], parts: Sequence[Mention]) -> Mention:
@@ -94,11 +144,31 @@ def _spoken_of(line: Line, figures: Sequence[Mention], parts: Sequence[Mention])
     return named[-1] if named and named[-1].kind is Kind.COUNT else nearest
 
 
-def _meant(line: Line, total: Mention, parts: Sequence[Mention]) -> Mention:
-    """Return which number of "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" the parts make up."""
-    pair = next((pair for pair in line.pairs if pair.whole == total), None)
+def _judged(line: Line, total: Mention, parts: Sequence[Mention], way: Breakdown) -> Iterator[Claim]:
+    """Judge a breakdown; where parts of a part stand in it, the total by the outer ones and that part by its own."""
+    added = sum((one.interval for one in parts), Interval.exact(Fraction(0)))
+    nested = None if added.meets(total.interval) else outer_parts(parts, total) or outer_parts(parts)
+    if nested is None:
+        yield from judged_sum(line, total, [(line, part) for part in parts], way)
+        return
+    outer, (head, *inner) = nested
+    yield from judged_sum(line, head, [(line, one) for one in inner], Breakdown.ALL)
+    if len(outer) >= FEWEST:
+        yield from judged_sum(line, total, [(line, one) for one in outer], Breakdown.SOME)
+
+
+def _meant(line: Line, before: Sequence[Mention], total: Mention, parts: Sequence[Mention]) -> Mention:
+    """Return which of the figures before the parts they make up, the last number where none fits.
+
+    "25/30 nhà (xây mới 18 nhà, sửa chữa 7 nhà)" and "188/211 vụ KN và 124/128 vụ TC, trong đó thuyết phục 66, bằng
+    quyết định 122" are of the first number of a fraction.
+    """
     added = sum((part.interval for part in parts), Interval.exact(Fraction(0)))
-    return pair.part if pair is not None and added.meets(pair.part.interval) else total
+    if added.meets(total.interval):
+        return total
+    pairs = [pair.part for pair in line.pairs if pair.whole in before]
+    earlier = [one for one in before if one.same_sort(parts[0]) and not states_difference(line, one)]
+    return next((one for one in (*reversed(pairs), *reversed(earlier)) if added.meets(one.interval)), total)
 
 
 def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way: Breakdown) -> Iterator[Claim]:
@@ -114,16 +184,24 @@ def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way
 
 def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
     """How the words between a total and the figure behind it bring in its parts; None where they do not."""
-    words = line.between(total, first)
+    words = line.words(total.end, first.start)
     if _SOME.match(words):
         return Breakdown.LISTED if "đó:" in words else Breakdown.SOME
+    if _OUT_OF.search(line.before(total)) and _THERE_ARE.fullmatch(words):
+        return Breakdown.SOME
     if _ALL.match(words):
         return Breakdown.ALL
     if _BRACKET.match(words):
         return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
-    if _COLON.match(words) and total.kind is not Kind.PERCENT:
+    is_named = bool(total.noun or total.unit.name)
+    if _COLON.match(words) and is_named and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
         return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
     return None
+
+
+def _may_be_broken_into(total: Mention, first: Mention) -> bool:
+    """Whether what stands behind a colon can be a part: of "10 trại vịt: 35.500 con" it is not."""
+    return total.same_sort(first) or any(sort.match(total.noun) and part.match(first.noun) for sort, part in _SORTS)
 
 
 def _bracket_end(text: str, start: int) -> int:
@@ -136,12 +214,12 @@ def _bracket_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _stretch(line: Line, total: Mention, figures: Sequence[Mention]) -> list[Mention]:
-    """The figures behind a total up to the one that begins something else."""
+def _stretch(line: Line, total: Mention, figures: Sequence[Mention], *, in_bracket: bool) -> list[Mention]:
+    """The figures behind a total up to the one that begins something else; a bracket holds nothing but the parts."""
     stretch: list[Mention] = []
     parts: list[Mention] = []
     for one in figures:
-        if _ends_parts(line, total, parts, one):
+        if _ends_parts(line, total, parts, one, in_bracket=in_bracket):
             break
         stretch.append(one)
         if _is_part(line, total, one, is_first=not parts):
@@ -157,15 +235,15 @@ def _is_part(line: Line, total: Mention, one: Mention, *, is_first: bool) -> boo
 
 def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
     is_label = not (one.noun or one.unit.name) and re.fullmatch(r"[\s,;(]*(?:số\s)?", line.before(one)) is not None
-    return not is_label and total.same_dimension(one) and not RATE.match(line.text[one.end :])
+    return not is_label and total.same_dimension(line.named(one)) and not RATE.match(line.text[one.end :])
 
 
-def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention) -> bool:
+def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention, *, in_bracket: bool) -> bool:
     """Whether a figure begins something else than one more part."""
     words = line.before(one)
     if parts and re.search(r"trong đó|bao gồm|\bgồm\b|tổng", words):
         return True
-    if ";" in words and (total.kind is Kind.PERCENT or _is_other_clause(line, total, parts, one)):
+    if ";" in words and not in_bracket and (total.kind is Kind.PERCENT or _is_other_clause(line, total, parts, one)):
         return True
     if parts and re.search(r"\bcòn\b", words) and total.kind is Kind.COUNT:
         return True  # what is left is judged as a rest

@@ -23,7 +23,10 @@ _SCALE: Final = (
     r"|triệu|nghìn|ngàn|tr(?=\s?[đd.,;)\s]|\Z)"
 )
 _CURRENCY: Final = r"đồng(?!\s*(?:chí|bào|bộ|bằng|ruộng|thời|hồ|cỏ|lúa))|VN[DĐ]|đ(?![\w])"
-_THINGS: Final = r"(?:lượt|người|cây|con|ha|m2|m²|m3|tấn|hộ|lao động|bản|sản phẩm|dân|khẩu)\b"
+_THINGS: Final = (
+    r"(?:lượt|người|cây|con|ha|m2|m²|m3|tấn|hộ|lao động|bản|sản phẩm|dân|khẩu|ngày công|nhân khẩu|khách|hồ sơ|thẻ"
+    r"|công|học sinh|học viên|hội viên|đoàn viên|đảng viên|thành viên|suất|phần quà|lá phiếu|cuốn|tờ|giống)\b"
+)
 _MEASURES: Final = "km2|km²|km|m2|m²|m3|m³|ha|kg|tấn|tạ|yến|lít|kWh|kW|kV|kVA|mét|cm|mm|m"
 UNIT: Final = (
     rf"\s*%|\s*điểm\s(?:phần\străm|%)|\s*phần\străm"
@@ -52,6 +55,24 @@ class Unit:
 
 
 NONE: Final = Unit("")
+
+
+_OF_THINGS: Final = re.compile(rf"\s*(?:(?P<measure>{_MEASURES})(?!\w)|{_THINGS})")
+
+
+def unit_of_things(scale: Unit, behind: str) -> tuple[Unit, int] | None:
+    """Return the unit of "139 nghìn lượt" or "27 nghìn ha" and how much of the text behind the scale it takes.
+
+    None where the words behind a bare "nghìn", "triệu" or "tỷ" name no things: then it is money.
+    """
+    if not scale.is_money or scale.name.replace(" đồng", "") not in _SCALES or scale.factor in {None, 1}:
+        return None
+    met = _OF_THINGS.match(behind)
+    if met is None:
+        return None
+    if met["measure"] is None:
+        return Unit("", scale.factor), 0
+    return Unit(unit_of(met["measure"]).name, scale.factor, is_measure=True), met.end()
 
 
 def unit_of(text: str) -> Unit:

@@ -7,7 +7,7 @@ from typing import Final
 
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Kind, Mention
-from mtqg_xl.proofreading.roles import Role, role_of
+from mtqg_xl.proofreading.roles import Role, role_of, states_change, states_difference
 
 Found = list[tuple[Line, Mention]]
 
@@ -24,13 +24,18 @@ _EVERYWHERE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)[^,;.()]{0,40}(?:\(|là\s|\s)"
+    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
+    r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
-    r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}(?:\(|là\s|đạt\s)[^,;.()\d]{0,20}"
+    r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}"
+    r"(?:\((?!\s*(?:tăng|giảm|vượt))|là\s|đạt\s)[^,;.()\d]{0,20}"
 )
 _IN_ALL: Final = re.compile(r"\btrong (?:tổng số |số )?\Z")
-_OF_PLAN: Final = re.compile(r"\s*(?:so với |trên )?(?:kế hoạch|chỉ tiêu|dự toán|nhu cầu|KH\b)")
+_OF_PLAN: Final = re.compile(
+    r"\s*\)?\s*(?:so với |so |trên |của )?(?:kế hoạch|chỉ tiêu|dự toán|nhu cầu|mục tiêu|nghị quyết|KH\b|NQ\b)",
+    re.IGNORECASE,
+)
 _FARTHER: Final = re.compile(r"\b(?:trên|trong) tổng số\s+\Z")
 _SHARE: Final = re.compile(r"\bchiếm\b")
 _GOES_ON: Final = re.compile(
@@ -70,6 +75,8 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
         # "chiếm" is said of a total: what was planned elsewhere is none.
         weak += [item for item in strong if not _is_total(*item, part)]
         strong = [item for item in strong if _is_total(*item, part)]
+    strong, results = _not_results(line, stated, strong)
+    weak = [*weak, *results]
     before = _earlier(lines, at, part, may_exceed=stated.value > 100)
     clause = [item for item in strong if _clause_start(line, part) <= item[1].start]
     if not strong:
@@ -84,14 +91,56 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
     is_open = len({one.value for _, one in named}) > 1 or any(
         _is_of_another(line, stated, other, one) or _is_of_plan_unsaid(line, stated, one) for other, one in named
     )
-    # Where the clause itself names the plan, a figure of an earlier paragraph that fits does so by chance.
-    elsewhere = before if is_open or not clause else []
+    # Where the clause or the sentence before names the plan, a figure farther away that fits does so by chance.
+    elsewhere = before if is_open or not (clause or part.kind is Kind.AMOUNT) else []
     return Wholes(named, [*strong, *weak, *elsewhere][: len(strong) + _MANY], is_open)
+
+
+def _not_results(line: Line, stated: Mention, strong: Found) -> tuple[Found, Found]:
+    """Part the figures that can be the whole of a percent from those that tell a result themselves.
+
+    A percent "of the plan" is of what was planned: not of the yield of all crops, "gieo trồng 4.137 ha, đạt 13,6% kế
+    hoạch, trong đó ngô 1.022 ha, đạt 15,7% kế hoạch"; nothing is more than 100 % of what was done in all; and what has
+    a percent of its own in another clause is told beside it.
+    """
+    is_of_plan = _OF_PLAN.match(line.text[stated.end :]) is not None
+    wholes: Found = []
+    results: Found = []
+    for other, one in strong:
+        is_plan = role_of(other, one) is Role.PLAN
+        is_result = (is_of_plan and one.kind is not Kind.AMOUNT) or stated.value > 100 or _has_percent(other, one)
+        (results if is_result and not is_plan else wholes).append((other, one))
+    return wholes, results
+
+
+def _is_broken_down(line: Line, one: Mention) -> bool:
+    """Whether the parts of a figure are brought in behind it, what is said of it in brackets left out."""
+    behind = re.sub(r"\A([^.;()]{0,60})\([^()]*\)", r"\1", line.text[one.end : one.end + 200].lower())
+    return re.match(r"[^.;()\d]{0,80}[,;]?\s*trong (?:số )?đó\b", behind) is not None
+
+
+def _is_parted_in_sentence(line: Line, one: Mention, part: Mention) -> bool:
+    """Whether a figure, no fraction, is broken down in the sentence of the part, which then is of it."""
+    is_in_fraction = any(one.start in {pair.part.start, pair.whole.start} for pair in line.pairs)
+    return one.start >= _sentence_start(line, part) and not is_in_fraction and _is_broken_down(line, one)
+
+
+def _has_percent(line: Line, one: Mention) -> bool:
+    """Whether a figure has a percent of its own behind it: "đạt 101% kế hoạch", "chiếm 99,09%"."""
+    behind = next((each for each in line.figures if each.start >= one.end), None)
+    if behind is None or behind.kind is not Kind.PERCENT or re.search(r"[;.]\s", line.between(one, behind)):
+        return False
+    is_broken_down = re.search(r"trong (?:số )?đó|\bgồm\b", line.after(behind)) is not None
+    return not is_broken_down and not states_change(line, behind)
 
 
 def _clause_start(line: Line, part: Mention) -> int:
     first, _ = line.paragraph.sentence_at(part.start)
     return max(first, line.text.rfind(";", 0, part.start))
+
+
+def _sentence_start(line: Line, part: Mention) -> int:
+    return line.paragraph.sentence_at(part.start)[0]
 
 
 def _in_sentence(line: Line, found: Found, part: Mention) -> Found:
@@ -144,10 +193,12 @@ def _in_line(line: Line, stated: Mention, part: Mention) -> tuple[Found, Found]:
     weak: Found = []
     for one in reversed([one for one in line.figures if one.end <= part.start]):
         role = role_of(line, one)
-        has_part = _has_part(line, one, part)
+        has_part = _has_part(line, one, part) or _is_parted_in_sentence(line, one, part)
         # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
         is_said = has_part and one.same_sort(part) and one.value > 0
         if not is_said and not _can_be_whole(one, part, may_exceed=stated.value > 100 or role is Role.PLAN):
+            continue
+        if role is Role.OTHER and not is_said and _has_percent(line, one):
             continue
         is_whole = role in {Role.PLAN, Role.TOTAL} or has_part or _is_of_same_things(line, stated, one, part)
         (strong if is_whole and not _inside_breakdown(line, one) else weak).append((line, one))
@@ -173,7 +224,8 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
         return False
     first, _ = line.paragraph.sentence_at(part.start)
     noun = part.noun.split()[:2] if len(part.noun.split()) > 1 and part.head in _VAGUE else [part.head]
-    same = [each for each in line.figures if first <= each.start < part.start and each.head == part.head]
+    before = [each for each in line.figures if first <= each.start < part.start and not states_difference(line, each)]
+    same = [each for each in before if each.head == part.head]
     if same != [one] or one.noun.split()[: len(noun)] != noun:
         return False
     met = _OF_WHAT.match(line.text[stated.end :].lower())
@@ -227,7 +279,8 @@ def _earlier(lines: Sequence[Line], at: int, part: Mention, *, may_exceed: bool)
     found: Found = []
     for other in reversed(lines[max(0, at - _FARTHEST_LINE) : at]):
         for one in reversed(other.figures):
-            if _can_be_whole(one, part, may_exceed=may_exceed) and role_of(other, one) in {Role.PLAN, Role.TOTAL}:
+            is_named = role_of(other, one) in {Role.PLAN, Role.TOTAL} or _is_broken_down(other, one)
+            if _can_be_whole(one, part, may_exceed=may_exceed) and is_named:
                 found.append((other, one))
     return found
 

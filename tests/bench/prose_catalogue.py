@@ -3,6 +3,14 @@
 from typing import Final
 
 from tests.bench.prose import relative_change_holds
+from tests.bench.prose_read import (
+    cases_of_time,
+    criteria_unmet,
+    kinds_of_the_total,
+    multiple,
+    parts_in_brackets,
+    villages_counted,
+)
 from tests.bench.prose_shapes import (
     GROUPS,
     MODELS,
@@ -155,4 +163,13 @@ SHAPES: Final[tuple[Shape, ...]] = (
     rest("còn thiếu c", ("Tổng mức đầu tư ", ", vốn đã bố trí ", ", còn thiếu ", ".")),
     women_and_men,
     twice,
+    cases_of_time,
+    criteria_unmet,
+    kinds_of_the_total,
+    multiple,
+    parts_in_brackets,
+    villages_counted,
+    sum("a. Trong đó, nguồn", "Toàn huyện đã thực hiện vốn đầu tư ", ". Trong đó, ",
+        ("vốn cấp tỉnh", "vốn cấp huyện", "vốn cấp xã"), "; ", "; ", ".", all_parts=False),
+    rest("trong a có b, còn c", ("Trong ", " được giao có ", " đã thanh toán, còn ", " chưa thanh toán.")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Eight kinds of slips that people make in numbers; each makes the statement that it stands in wrong for certain."""
+"""Nine kinds of slips that people make in numbers; each makes the statement that it stands in wrong for certain."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -110,6 +110,16 @@ def dropped_item(statement: Statement, random: Random) -> Statement | None:
     return None
 
 
+def off_by_one(statement: Statement, random: Random) -> Statement | None:
+    """A number of things one too high or too low."""
+    counts = [figure for figure in statement.figures if figure.unit not in {PERCENT, *MONEY.values()}]
+    counts = [figure for figure in counts if figure.value == int(figure.value) and figure.value > 1]
+    if not counts:
+        return None
+    figure = random.choice(counts)
+    return _with(statement, figure, figure.value + random.choice((-1, 1)))
+
+
 SLIPS: dict[str, Slip] = {
     "digit swap": digit_swap,
     "ten times": ten_times,
@@ -119,6 +129,7 @@ SLIPS: dict[str, Slip] = {
     "changed part": changed_part,
     "tăng/giảm": flipped,
     "dropped item": dropped_item,
+    "off by one": off_by_one,
 }
 
 

@@ -16,7 +16,7 @@ WRITERS = sorted(Path(prose.__file__).parent.glob("prose*.py"))
 
 
 def test_the_writer_of_the_reports_knows_nothing_of_proofreading() -> None:
-    assert len(WRITERS) == 5
+    assert len(WRITERS) == 6
     assert [path.name for path in WRITERS if re.search(r"mtqg_xl\.proofreading", path.read_text("utf-8"))] == []
 
 
