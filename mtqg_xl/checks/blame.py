@@ -19,6 +19,9 @@ from mtqg_xl.vietnamese import write_number
 SLIP_IN_ROW = "I05"
 CLEARLY = 1.0
 """So many powers of ten further off than the other amount."""
+GIANT = 1_000
+"""So many times the largest of all others of its form, an amount stands alone."""
+FEWEST_BESIDE_GIANT = 5
 FEWEST_OTHERS = 3
 """Below so many amounts of other columns nothing is known of the form."""
 SLIPS = (1_000, 1_000_000)
@@ -150,11 +153,26 @@ def _at_amount(
         SLIP_IN_ROW,
         key,
         what,
-        severity=min(told, key=lambda item: item.severity.rank).severity,
+        severity=min((item.severity for item in told), key=lambda each: each.rank, default=None),
         found=amount / context.scale(key),
-        impact=max((item.impact or 0.0 for item in told), default=0.0),
+        impact=max((item.impact or 0.0 for item in told), default=abs(amount)),
         related=related,
     ).with_consequences(tuple(told))
+
+
+def giants(context: Context, findings: Sequence[Finding], amounts: Amounts) -> list[Finding]:
+    """Return each amount that is a thousandfold of every other of its form, where nothing else is said of it."""
+    told = {f"{each.sheet}!{each.cell}" for each in findings} | {link for each in findings for link in each.related}
+    found: list[Finding] = []
+    for sheet, cells in amounts.items():
+        if len(cells) <= FEWEST_BESIDE_GIANT:
+            continue
+        (cell, held), (beside, second) = sorted(cells.items(), key=lambda item: -abs(item[1][1]))[:2]
+        if abs(held[1]) >= GIANT * abs(second[1]) and f"{sheet}!{cell}" not in told:
+            words = f"gấp hơn {write_number(GIANT)} lần mọi số tiền khác của biểu (lớn nhất {_words(context, second)})"
+            what = f"Ô {cell} ghi {_words(context, held)}, {words}. Có phải gõ nhầm đơn vị tính?"
+            found.append(_at_amount(context, held, what, (), (f"{sheet}!{beside}",)))
+    return found
 
 
 def _slip(finding: Finding, slip_rules: frozenset[str], amounts: Amounts) -> _Slip | None:

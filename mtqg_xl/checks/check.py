@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.added import added_findings
-from mtqg_xl.checks.blame import with_blame
+from mtqg_xl.checks.blame import giants, with_blame
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.folding import folded
@@ -114,6 +114,7 @@ def _file(
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     amounts = money_cells(context)
     findings = with_blame(context, findings, slips, amounts)
+    findings += giants(context, findings, amounts)
     asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()})
     findings = [justified(context, finding) for finding in asked]
     submission, kit = context.submission, context.kit

@@ -143,3 +143,11 @@ def test_formulas_on_a_sheet_that_officers_added_are_looked_at_as_those_of_any_w
     found = asked(verdict_on(buffer.getvalue()))
     assert {(code, name) for code, name, _ in found} == {("S08", "Tính"), ("P04", "Tính")}
     assert [cell for code, _, cell in found if code == "P04"] == ["D7"]
+
+
+def test_an_amount_that_is_a_thousandfold_of_every_other_of_its_form_is_asked_for() -> None:
+    found = submission("99001")
+    key = ("GN-01.DTTS", "DTTS.8", "estimate")  # 80.000.000 đ typed as 80.000 tỷ; the next is 2.600.000.000 đ
+    held = verdict_on(retyped(found, {key: 80e12}))
+    assert [(sheet, cell) for _, sheet, cell in asked(held)] == [(DTTS, "U49")]
+    assert asked(verdict_on(found)) == []
