@@ -79,7 +79,7 @@ class _Comparison:
     def circular(self) -> Alteration | None:
         """Return whether the cell reads itself, or a cell that is computed from it."""
         own = self.cell_of(self.expected.key)
-        read = list(_cells(self.now))
+        read = list(cells_of(self.now))
         if own in read:
             return Alteration(CIRCULAR, "cộng cả chính ô này")
         for cell in read:
@@ -93,7 +93,7 @@ class _Comparison:
         formula = self.expected.formula
         if not (isinstance(formula, Word) and formula.word == "percent"):
             return None
-        keys = [key for cell in _cells(self.now) if (key := self.key_at(cell)) is not None]
+        keys = [key for cell in cells_of(self.now) if (key := self.key_at(cell)) is not None]
         if not any(self.context.unit(key) == "%" for key in keys):
             return None
         return Alteration(AVERAGED, "lấy trung bình hoặc cộng các tỷ lệ; tỷ lệ phải tính lại từ tử số và mẫu số")
@@ -103,7 +103,7 @@ class _Comparison:
         added = _added(self.tree, self.sheet)
         if added is None:
             return None
-        counts = Counter(_cells(added))
+        counts = Counter(cells_of(added))
         repeated = [cell for cell, times in counts.items() if times > 1]
         if repeated:
             return Alteration(TWICE, f"cộng hai lần ô {self.named(repeated)}")
@@ -127,18 +127,18 @@ class _Comparison:
 
     def too_short(self) -> Alteration | None:
         """Return whether the formula reads only some of the cells that it should."""
-        now, right = set(_cells(self.now)), set(_cells(self.right))
+        now, right = set(cells_of(self.now)), set(cells_of(self.right))
         if not now or not now < right:
             return None
         left_out = self.left_out()
         what = "chỉ lấy" if _is_one_column(self.right) else "bỏ sót"
-        cells = _written(self.now, self.sheet) if _is_one_column(self.right) else self.named(left_out)
-        return Alteration(TOO_SHORT, f"{what} {cells}; phải lấy đủ {_written(self.right, self.sheet)}")
+        cells = written_cells(self.now, self.sheet) if _is_one_column(self.right) else self.named(left_out)
+        return Alteration(TOO_SHORT, f"{what} {cells}; phải lấy đủ {written_cells(self.right, self.sheet)}")
 
     def left_out(self) -> list[_Cell]:
         """Return the cells that should be read and are not."""
-        now = set(_cells(self.now))
-        return [cell for cell in dict.fromkeys(_cells(self.right)) if cell not in now]
+        now = set(cells_of(self.now))
+        return [cell for cell in dict.fromkeys(cells_of(self.right)) if cell not in now]
 
     def elsewhere(self) -> Alteration | None:
         """Return whether as many cells are read in as many places, but not those that should be."""
@@ -147,7 +147,7 @@ class _Comparison:
         moved = [(now, right) for now, right in zip(self.now, self.right, strict=True) if now != right]
         if not moved:
             return None
-        now, right = (_written(parts, self.sheet) for parts in zip(*moved, strict=True))
+        now, right = (written_cells(parts, self.sheet) for parts in zip(*moved, strict=True))
         return Alteration(ELSEWHERE, f"lấy ô {now}; phải lấy ô {right}")
 
     def cell_of(self, key: CellKey) -> _Cell:
@@ -163,10 +163,11 @@ class _Comparison:
         """Return cells in words, a few of them."""
         listed = [Reference(sheet, row, column, row, column) for sheet, row, column in cells]
         more = f" và {len(listed) - _NAMED} ô nữa" if len(listed) > _NAMED else ""
-        return _written(listed[:_NAMED], self.sheet) + more
+        return written_cells(listed[:_NAMED], self.sheet) + more
 
 
-def _cells(parts: Iterable[Reference]) -> Iterator[_Cell]:
+def cells_of(parts: Iterable[Reference]) -> Iterator[_Cell]:
+    """Yield the cells that references name: sheet in small letters, row and column."""
     for part in parts:
         for row in range(part.top, part.bottom + 1):
             for column in range(part.left, part.right + 1):
@@ -204,7 +205,7 @@ def _is_one_column(parts: tuple[Reference, ...]) -> bool:
     return len(parts) == 1 and parts[0].size > 1
 
 
-def _written(parts: Iterable[Reference], own: str) -> str:
+def written_cells(parts: Iterable[Reference], own: str) -> str:
     """Return cells and ranges as a person reads them, with the sheet where it is another one."""
     found = []
     for part in parts:

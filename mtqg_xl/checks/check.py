@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
+from mtqg_xl.checks.added import added_findings
+from mtqg_xl.checks.blame import giants, with_blame
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.folding import folded
@@ -97,6 +99,7 @@ def _file(
 ) -> FileResult:
     findings = [
         *structure_findings(context),
+        *added_findings(context),
         *input_findings(context),
         *_of_formulas(context, found, entered),
         *rule_findings(context, lines, operands),
@@ -109,7 +112,10 @@ def _file(
     findings = under_texts(context, regraded(context, findings), lines)
     findings = regraded(context, with_swaps(context, findings, lines, found))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    asked = folded(findings, slips, money_cells(context))
+    amounts = money_cells(context)
+    findings = with_blame(context, findings, slips, amounts)
+    findings += giants(context, findings, amounts)
+    asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()})
     findings = [justified(context, finding) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)

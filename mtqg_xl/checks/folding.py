@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mtqg_xl.cells import parse_a1
+from mtqg_xl.checks.blame import OF_ONE_AMOUNT, explains_gap
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.findings import CODES, Finding, Severity
 
@@ -13,7 +14,11 @@ WHOLE_SHEET_FROM = 3
 WHOLE_COLUMN_FROM = 2
 """So many amounts at least make a column."""
 
+WHOLE_ROW_FROM = 3
+"""So many amounts of a row at least, if they are not all of them."""
+
 WHOLE_COLUMN = "I12"
+FRACTION = "I02"
 ERROR_IN_INPUT = "I08"
 SPOILT_FORMULA = "F04"
 TYPED_OVER = "F02"
@@ -47,11 +52,13 @@ def folded(
     mirrors = _mirrors(causes)
     causes = {place: slip for place, slip in causes.items() if place not in mirrors}
     columns, sheets = _leaders(causes, money, _beside_others(findings))
-    leaders = columns | sheets
+    rows = _rows(causes, money, columns | sheets)
+    leaders = columns | sheets | rows
+    of_columns = {(causes[place].sheet, _letters(causes[place].cell)): place for place in columns.values()}
     under: dict[str, list[Finding]] = {place: [] for place in causes}
     kept: list[Finding] = []
     for finding in findings:
-        cause = _cause(finding, causes, mirrors)
+        cause = _cause(finding, causes, mirrors) or _column_above(finding, of_columns)
         leader = leaders.get(cause, cause) if cause is not None else None
         if leader is None or causes[leader] is finding:
             kept.append(finding)
@@ -59,7 +66,8 @@ def folded(
             under[leader].append(finding)
     spoken = {leader: [place for place, its in leaders.items() if its == leader] for leader in leaders.values()}
     whole = {place: _of_column(place, money.get(causes[place].sheet, frozenset())) for place in columns.values()}
-    return [_message(finding, causes, under, spoken, whole) for finding in kept]
+    in_row = frozenset(rows.values())
+    return [_message(finding, causes, under, spoken, whole, in_row) for finding in kept]
 
 
 def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
@@ -227,6 +235,43 @@ def _leaders(causes: Causes, money: Mapping[str, frozenset[str]], beside: frozen
     return columns, sheets
 
 
+def _rows(causes: Causes, money: Mapping[str, frozenset[str]], told: Leaders) -> Leaders:
+    """Return the same for each row in which every amount slipped, or more than half of several."""
+    by_row: dict[tuple[str, int], list[str]] = {}
+    for place in causes:
+        if place not in told:
+            by_row.setdefault(_row_of(place), []).append(place)
+    found: Leaders = {}
+    for (sheet, row), places in by_row.items():
+        among = sum(parse_a1(cell).row == row for cell in money.get(sheet, ()))
+        is_most = len(places) >= WHOLE_ROW_FROM and len(places) * 2 > among
+        if len(places) > 1 and (is_most or len(places) >= among or _have_same_partners(places, causes)):
+            found |= dict.fromkeys(places, places[0])
+    return found
+
+
+def _have_same_partners(places: Sequence[str], causes: Causes) -> bool:
+    """Whether slips of one row stand against the same rows of another sheet: a line and its works."""
+    partners = [
+        {_row_of(link) for link in causes[place].related if not link.startswith(f"{causes[place].sheet}!")}
+        for place in places
+    ]
+    against = [rows for rows in partners if rows]  # a limit has no partner
+    return bool(against) and all(rows == against[0] for rows in against)
+
+
+def _column_above(finding: Finding, of_columns: Mapping[tuple[str, str], str]) -> str | None:
+    """Return the slip of a whole column that a finding about one of its cells follows from."""
+    if finding.code[0] == "R":
+        links = (link.rpartition("!") for link in finding.related)
+        read = [(sheet, _letters(cell)) for sheet, _, cell in links]
+    elif finding.code == FRACTION:
+        read = [(finding.sheet, _letters(finding.cell))]
+    else:
+        return None
+    return next((of_columns[column] for column in read if column in of_columns), None)
+
+
 def _is_one_column(places: Sequence[str]) -> bool:
     return len({_letters(place.rpartition("!")[2]) for place in places}) == 1
 
@@ -257,7 +302,20 @@ def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str]) -> str 
         return mirrors[place]
     if finding.code[0] not in {"R", "I"}:
         return None
-    return next((link for link in finding.related if link in causes), None)
+    return next((link for link in finding.related if link in causes), None) or _lacking(finding, causes)
+
+
+def _lacking(finding: Finding, causes: Causes) -> str | None:
+    """Return the slip of the same row that a comparison lacks, or has too much of, to the last figures."""
+    gap = abs(_gap(finding))
+    if finding.code[0] != "R" or not gap:
+        return None
+    row, scale = _row_of(place_of(finding)), _impact(finding) / gap
+    for place, slip in causes.items():
+        is_beside = slip.code in OF_ONE_AMOUNT and _row_of(place) == row
+        if is_beside and isinstance(slip.found, int | float) and explains_gap(slip.found * scale, gap * scale):
+            return place
+    return None
 
 
 def _message(
@@ -266,6 +324,7 @@ def _message(
     under: Mapping[str, list[Finding]],
     spoken: Mapping[str, list[str]],
     whole: Mapping[str, int],
+    in_row: frozenset[str],
 ) -> Finding:
     place = place_of(finding)
     if causes.get(place) is not finding:
@@ -276,7 +335,8 @@ def _message(
         return _of_whole_column(finding, slipped, whole[place], under[place], worst)
     what = finding.what
     if slipped:
-        what += f" {len(slipped)} ô của biểu này cùng bị như vậy: có phải cả biểu gõ theo đơn vị tính khác?"
+        line = "dòng" if place in in_row else "biểu"
+        what += f" {len(slipped)} ô của {line} này cùng bị như vậy: có phải cả {line} gõ theo đơn vị tính khác?"
     return replace(finding, severity=worst, what=what).with_consequences(tuple(under[place]))
 
 

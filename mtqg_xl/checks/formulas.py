@@ -4,7 +4,6 @@ Three values are held apart: by definition (from inputs alone), as entered (with
 of overtyped cells), and stored.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 from mtqg_xl.checks.computed_cells import (
@@ -18,18 +17,15 @@ from mtqg_xl.checks.computed_cells import (
 )
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.missing_parts import missing_part
+from mtqg_xl.checks.one_act import in_one_act, of_one_act
 from mtqg_xl.checks.overrides import CLEARED, IN_ERROR, TYPED_OVER, Override
 from mtqg_xl.checks.reachable import unreachable
 from mtqg_xl.checks.stored_values import stored_findings
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import Finding, Severity
-from mtqg_xl.vietnamese import write_number
 
 _LONGEST = 60
 """A longer formula is cut in a message."""
-_FEWEST_PASTED = 8
-"""So many formulas of a form that became numbers were pasted, not typed."""
-_NAMED = 20
 
 
 def formula_findings(context: Context, found: list[Override], as_entered: FigureSet | None) -> Iterator[Finding]:
@@ -42,47 +38,13 @@ def formula_findings(context: Context, found: list[Override], as_entered: Figure
     if as_entered is not None:
         cells = expected_cells(context)
         told = {expected.key for expected in cells if _fold(context, expected, as_entered, folded)}
-    single, pasted = _pasted(context, found)
+    single, together = in_one_act(context, found)
     for override in single:
         yield _override_finding(context, override).with_consequences(tuple(folded[override.expected.key]))
-    for together in pasted:
-        yield _pasted_finding(context, together)
+    for each in together:
+        follows = [finding for key in each.keys for finding in folded[key]]
+        yield of_one_act(context, each).with_consequences(tuple(follows))
     yield from stored_findings(context, as_entered or context.figures, folded.keys(), told)
-
-
-def _pasted(context: Context, found: list[Override]) -> tuple[list[Override], list[list[Override]]]:
-    """Return the overrides that stand for themselves, and those of each form that was pasted as values.
-
-    A form pasted as values shows the right numbers everywhere: that is one thing to know, not a hundred.
-    """
-    by_form: dict[str, list[Override]] = {}
-    for override in found:
-        right = figure(context, context.figures, override.expected.key)
-        if override.code in {TYPED_OVER, CLEARED} and is_equal(
-            right, override.value
-        ):  # a blank ratio is pasted as none
-            by_form.setdefault(override.expected.key[0], []).append(override)
-    numbers = {form: sum(each.code == TYPED_OVER for each in some) for form, some in by_form.items()}
-    if not any(count >= _FEWEST_PASTED for count in numbers.values()):
-        return found, []
-    computed = Counter(expected.key[0] for expected in expected_cells(context))
-    pasted = [
-        some for form, some in by_form.items() if numbers[form] >= _FEWEST_PASTED and len(some) * 2 > computed[form]
-    ]
-    told = {override.expected.key for some in pasted for override in some}
-    return [override for override in found if override.expected.key not in told], pasted
-
-
-def _pasted_finding(context: Context, together: list[Override]) -> Finding:
-    first, *others = (override.expected.key for override in together)
-    sheet = context.place(first)[0]
-    what = (
-        f"{write_number(len(together))} ô tự tính của trang “{sheet}” đã thành số gõ (dán giá trị). "
-        "Số đang đúng, nhưng sửa số nhập thì các ô này không tính lại."
-    )
-    mend = "Lấy lại công thức từ tệp đã nhận, hoặc bấm Khôi phục công thức."
-    related = tuple(context.link(key) for key in others[:_NAMED])
-    return context.finding(TYPED_OVER, first, what, severity=Severity.NOTE, mend=mend, related=related)
 
 
 def _fold(context: Context, expected: Expected, as_entered: FigureSet, folded: dict[CellKey, list[Finding]]) -> bool:

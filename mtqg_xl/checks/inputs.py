@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from mtqg_xl.checks.alterations import is_linked
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.input_formulas import input_formula
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import BlockRow, Typed
@@ -52,14 +52,14 @@ def _typed_cells(context: Context) -> Iterator[tuple[CellKey, Typed]]:
                     yield (instance, f"{block}#{row.position}", column), cell
 
 
-def money_cells(context: Context) -> dict[str, frozenset[str]]:
-    """Return for each sheet the cells with typed money other than 0."""
-    found: dict[str, set[str]] = {}
+def money_cells(context: Context) -> dict[str, dict[str, tuple[CellKey, float]]]:
+    """Return for each sheet the cells with typed money other than 0: whose they are, and how much in đồng."""
+    found: dict[str, dict[str, tuple[CellKey, float]]] = {}
     for key, cell in _typed_cells(context):
-        if cell.value and context.is_money(key):
+        if cell.value and isfinite(cell.value) and context.is_money(key):
             sheet, place = context.place(key)
-            found.setdefault(sheet, set()).add(place)
-    return {sheet: frozenset(cells) for sheet, cells in found.items()}
+            found.setdefault(sheet, {})[place] = (key, cell.value * context.scale(key))
+    return found
 
 
 def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     elif kind == "input":
         if key[0] != context.kit.justification:  # GIẢI TRÌNH repeats what stands in the forms, faulty as it may be
             yield from _number(context, key, cell)
-            yield from _linked(context, key, cell)
+            yield from input_formula(context, key, cell)
     elif kind == "date" and cell.day is None and cell.text:
         what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, chưa phải ngày."
         yield context.finding("I10", key, what, found=cell.text)
@@ -102,14 +102,6 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
 def _never_calculated(context: Context, key: CellKey, formula: str) -> Finding:
     what = f"Ô {context.place(key)[1]} là ô nhập, đang chứa công thức {formula} chưa được tính: chưa biết là số nào."
     return context.finding("I14", key, what, found=formula)
-
-
-def _linked(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
-    """Yield a typed cell that takes its number from another file: here stands only what that file said last."""
-    if cell.formula is not None and is_linked(cell.formula):
-        what = f"Ô {context.place(key)[1]} là ô nhập, đang lấy số từ tệp khác ({cell.formula})."
-        mend = "Gõ hẳn số vào ô (hoặc chép rồi dán Giá trị)."
-        yield context.finding("F13", key, what, severity=Severity.EXPLAIN, mend=mend, found=cell.value)
 
 
 def _is_in_another_unit(context: Context, key: CellKey, value: float) -> bool:

@@ -23,9 +23,11 @@ SLIP_FROM = 10.0
 def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -> Iterator[Finding]:
     """Yield a finding for every comparison that is broken; for a block one for each row that breaks it.
 
-    A line that the file no longer has is told as lost, not as wrong.
+    A line that the file no longer has is told as lost, not as wrong; and so is what reads a column that it lacks.
     """
     for line in lines:
+        if line.state in {"loi", "khong_dat"} and context.has_losses and _reads_lost_column(context, line.case):
+            continue
         if line.state == "loi":
             yield _error(context, line)
         elif line.state == "khong_dat" and line.case.block is not None:
@@ -34,6 +36,18 @@ def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -
                 yield _finding(context, line.case, key, left, right, {})
         elif line.state == "khong_dat" and context.is_located(largest_typed(context, line.case)):
             yield _row_finding(context, line, operands)
+
+
+def _reads_lost_column(context: Context, case: RuleCase) -> bool:
+    """Whether a comparison reads a column of a form of this file that could not be found on its sheet."""
+    if case.block is not None:
+        read = [(case.instance.id, ref.column) for ref in own_references(case.condition)]
+    else:
+        groups = operand_groups(context.kit, case)
+        read = [(instance, column) for group in groups for instance, _, column in group.cells]
+        read += [(part.instance, part.column) for group in groups for part in group.parts]
+    places = context.submission.found
+    return any(instance in places and column not in places[instance].columns for instance, column in read)
 
 
 def _error(context: Context, line: Judged) -> Finding:

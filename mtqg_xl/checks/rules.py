@@ -192,7 +192,7 @@ class _Batch:
             failed |= any(cell is not None and cell.kind == "error" for cell in cells)
             incomplete |= any(answers) and self._lacks(cells, answers, at)
             left, right = sides[0][1], sides[1][1]
-            if left is not None and right is not None and not compared(left, case.condition.op, right, 0.0):
+            if left is not None and right is not None and not compared(left, case.condition.op, right, EQUAL_WITHIN):
                 broken.append((row, left, right))
         if failed:
             return Judged(case, "loi")

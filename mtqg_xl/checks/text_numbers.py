@@ -1,4 +1,4 @@
-"""Comparisons that break only because a number stands as text: they are put under that text, not told again."""
+"""Comparisons that break only because a number stands as text, or with a minus: they are put under that finding."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,15 +7,16 @@ from mtqg_xl.checks.rules import Judged, added_cells, judged
 from mtqg_xl.definition.cases import blocks_under, own_references, typed_under
 from mtqg_xl.findings import Finding
 
-TEXT_IN_NUMBER = "I01"
+TEXT_IN_NUMBER, NEGATIVE = "I01", "I04"
 
 
 def under_texts(context: Context, findings: Sequence[Finding], lines: Sequence[Judged]) -> list[Finding]:
-    """Return findings with each broken comparison put under the text that it reads as missing.
+    """Return findings with each broken comparison put under the text that it reads as missing, or the negative number.
 
-    Where the text says what number is meant, only what holds with that number is put under it.
+    Where the text says what number is meant, only what holds with that number is put under it; a negative number may
+    be meant without its minus.
     """
-    texts = {_cell(finding): finding for finding in findings if finding.code == TEXT_IN_NUMBER}
+    texts = {_cell(finding): finding for finding in findings if finding.code in {TEXT_IN_NUMBER, NEGATIVE}}
     broken = {line.case.key: line for line in lines if line.state == "khong_dat"}
     if not texts or not broken:
         return list(findings)
@@ -44,10 +45,17 @@ def _still_broken(context: Context, texts: dict[CellKey, Finding]) -> frozenset[
 
     submission = context.submission
     for key, finding in texts.items():
-        if isinstance(finding.expected, int | float):
-            submission = submission.with_number(key, float(finding.expected))
+        meant = _meant(finding)
+        if meant is not None:
+            submission = submission.with_number(key, meant)
     lines = judged([submission], compute([submission], context.kit), [context.blank_is_none])[0]
     return frozenset(line.case.key for line in lines if line.state == "khong_dat")
+
+
+def _meant(finding: Finding) -> float | None:
+    """Return the number that a cell means, None where nobody can say."""
+    held = finding.found if finding.code == NEGATIVE else finding.expected
+    return abs(float(held)) if isinstance(held, int | float) else None
 
 
 def _cause(
@@ -55,7 +63,7 @@ def _cause(
 ) -> CellKey | None:
     """Return the text under a broken comparison; None where it breaks whatever the text means."""
     met = [key for key in _read(context, line, finding) if key in texts]
-    is_open = any(texts[key].expected is None for key in met)
+    is_open = any(_meant(texts[key]) is None for key in met)
     return met[0] if met and (is_open or line.case.key not in still) else None
 
 

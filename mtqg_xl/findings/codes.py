@@ -98,6 +98,13 @@ CODES: dict[str, Code] = {
             "Ô gộp chỉ có một giá trị, của ô đầu; các ô bị che coi như trống.",
             "Bỏ gộp ô (Merge & Center), gõ số vào từng ô.",
         ),
+        Code(
+            "S10",
+            _B,
+            "Nhãn dòng đổi chỗ cho nhau",
+            "Số được đọc theo mã ẩn của dòng; nhãn đứng ở mã của dòng khác nên số có thể bị tính nhầm dòng.",
+            "Hoàn tác (Undo) việc sắp xếp, hoặc chép số sang tệp biểu đã nhận.",
+        ),
         Code("I01", _B, "Chữ trong ô số", "Ô phải là số; chữ không được cộng.", "Gõ lại bằng số."),
         Code("I02", _N, "Số lẻ dưới một đồng", "Biểu tính bằng đồng, không có số lẻ.", "Gõ lại số nguyên."),
         Code("I03", _B, "Số quá nhỏ so với đơn vị", "Biểu tính bằng đồng.", "Gõ đủ số đồng."),
@@ -180,6 +187,13 @@ CODES: dict[str, Code] = {
             "Tệp làm tròn số theo hiển thị",
             "Tùy chọn “Đặt độ chính xác như hiển thị” bỏ mất phần lẻ của số đã gõ.",
             "Vào Tùy chọn → Nâng cao, bỏ chọn “Đặt độ chính xác như hiển thị”, gõ lại các số có phần lẻ.",
+        ),
+        Code(
+            "F16",
+            _N,
+            "Ô nhập chứa công thức lấy số từ ô khác",
+            "Số của ô nhập đổi theo ô khác mà không ai gõ.",
+            "Nếu đúng là số ấy thì gõ hẳn số vào ô (hoặc chép rồi dán Giá trị).",
         ),
         Code(
             "P01",

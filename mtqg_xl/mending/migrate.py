@@ -1,4 +1,4 @@
-"""A filled workbook carried into the newest version of its kit, by id; what has no home there is listed, never lost."""
+"""A filled workbook carried into a new one of its kit, by id; what has no home there is listed, never lost."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -47,6 +47,11 @@ class Migrated:
     content: bytes
     carried: int
     homeless: tuple[Homeless, ...]
+
+
+def has_lost_parts(submission: Submission) -> bool:
+    """Whether rows, columns or sheets of the kit are gone or cannot be told any more: a new workbook has them again."""
+    return any(note.kind in {"instance_missing", "row_unread", "column_unread"} for note in submission.notes)
 
 
 def migrate(path: Path, submission: Submission, old: Kit, new: Kit) -> Migrated:

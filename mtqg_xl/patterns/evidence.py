@@ -138,8 +138,7 @@ def _stepped(cell: Key, axis: int, step: int) -> Key:
 
 def _line(sheet: SheetView, found: Break, kind: str, host: Form) -> float:
     """Return what the line says: how many copies of the host it has, how regular it is, whether it counts on."""
-    share = found.hosts / sheet.formulas[found.axis][found.line]
-    sure = _IRREGULAR if share < _LEAST_SHARE else 0.0
+    sure = _IRREGULAR if found.share < _LEAST_SHARE else 0.0
     sure += _FEW_HOSTS if found.hosts < _FEWEST_HOSTS and kind != Change.RANGE_END else 0.0
     if kind == TYPED and _reads_own_line(host, found):
         value = sheet.cells[found.cells[0]].value

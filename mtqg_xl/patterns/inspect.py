@@ -11,7 +11,7 @@ from mtqg_xl.patterns.sums import sum_suspicions
 from mtqg_xl.patterns.suspicion import Suspicion, strongest
 from mtqg_xl.patterns.values import ERROR, NO_DIVISOR, error_suspicions, text_suspicions, unit_suspicions
 from mtqg_xl.patterns.workbook_wide import WideSuspicion, dependencies, stored_values
-from mtqg_xl.reading.raw import RawWorkbook
+from mtqg_xl.reading.raw import RawSheet, RawWorkbook
 
 _MOST_RELATED = 20
 
@@ -27,6 +27,11 @@ def inspected(raw: RawWorkbook) -> tuple[Finding, ...]:
     found += [_wide_finding(raw.file, each) for each in (*dependencies(sheets), *stored_values(raw, sheets))]
     found += _settings(raw)
     return tuple(sorted(found, key=lambda each: (each.severity.rank, -(each.confidence or 0.0))))
+
+
+def on_sheet(file: str, sheet: RawSheet) -> Iterator[Finding]:
+    """Yield what looks wrong on one sheet of a workbook, in no order."""
+    yield from _on_sheet(file, SheetView(sheet))
 
 
 def _on_sheet(file: str, sheet: SheetView) -> Iterator[Finding]:

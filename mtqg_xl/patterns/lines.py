@@ -10,6 +10,10 @@ Content = Literal["formula", "number", "blank", "other"]
 FEWEST_HOSTS = 2
 LEAST_SHARE = 0.2
 """A formula that fewer of the formulas of a line are copies of is no pattern of it."""
+FEWEST_IN_BLOCK = 2
+"""So many copies make a pattern of a block of their own, whatever the line holds elsewhere."""
+MOST_GAPS = 3
+"""So many gaps in the formulas of one line may be forgotten; more are its design."""
 LONGEST_GAP = 3
 """So many cells may stand between two parts of one region; more are a region of their own."""
 
@@ -32,7 +36,7 @@ class Break(NamedTuple):
     """Cells of a line that keep the formulas beside them from being one region.
 
     ``axis`` is 1 along a column and 0 along a row; ``host`` is the nearest cell of the region, ``hosts`` how many cells
-    it has in the line.
+    it has in the line, ``share`` which part of the formulas of the line, or of its own block, these are.
     """
 
     axis: int
@@ -42,6 +46,7 @@ class Break(NamedTuple):
     hosts: int
     is_between: bool
     is_before: bool
+    share: float
 
     @property
     def line(self) -> int:
@@ -54,7 +59,10 @@ def breaks(sheet: SheetView) -> Iterator[Break]:
     for axis, lines in ((1, sheet.columns), (0, sheet.rows)):
         with_formulas = {key[axis] for key in sheet.forms}
         for line in sorted(with_formulas):
-            yield from _breaks_of(sheet, _segments(sheet, axis, line, lines[line]), axis, line)
+            found = list(_breaks_of(sheet, _segments(sheet, axis, line, lines[line]), axis, line))
+            gaps = sum(each.content == "blank" for each in found)
+            # what is left blank again and again is left blank by design
+            yield from (each for each in found if each.content != "blank" or gaps <= MOST_GAPS)
 
 
 def place(axis: int, line: int, at: int) -> Key:
@@ -88,20 +96,38 @@ def _content(sheet: SheetView, key: Key) -> tuple[Content, int]:
 def _breaks_of(sheet: SheetView, segments: list[Segment], axis: int, line: int) -> Iterator[Break]:
     between: set[int] = set()
     for index, host in enumerate(segments):
-        if host.content == "formula" and _is_pattern(sheet, host, axis, line):
+        share = _share(sheet, segments, index, axis, line)
+        if share >= LEAST_SHARE:
             for inner in range(index + 1, _continued(segments, index)):
                 between.add(inner)
-                yield _break(sheet, segments[inner], host, axis, line, is_between=True)
+                yield _break(sheet, segments[inner], host, axis, line, share, is_between=True)
     for index, segment in enumerate(segments):
         if index not in between and segment.content in {"formula", "number"} and segment.size <= LONGEST_GAP:
             for at, is_before in ((_beside(segments, index, -1), False), (_beside(segments, index, 1), True)):
-                if at is not None and _is_pattern(sheet, segments[at], axis, line):
-                    yield _break(sheet, segment, segments[at], axis, line, is_before=is_before)
+                share = 0.0 if at is None else _share(sheet, segments, at, axis, line)
+                if at is not None and share >= LEAST_SHARE:
+                    yield _break(sheet, segment, segments[at], axis, line, share, is_before=is_before)
 
 
-def _is_pattern(sheet: SheetView, host: Segment, axis: int, line: int) -> bool:
+def _share(sheet: SheetView, segments: list[Segment], index: int, axis: int, line: int) -> float:
+    """Return which part of the formulas of a line, or of a block in it, are copies of one; 0 where it is no pattern."""
+    host = segments[index]
     copies = sheet.copies[axis][line, host.key]
-    return copies >= FEWEST_HOSTS and copies >= LEAST_SHARE * sheet.formulas[axis][line]
+    if host.content != "formula" or copies < FEWEST_HOSTS:
+        return 0.0
+    block = [each for each in _block(segments, index) if each.content == "formula"]
+    own, all_of_block = (sum(each.size for each in some) for some in ([e for e in block if e.key == host.key], block))
+    in_block = own / all_of_block if own >= FEWEST_IN_BLOCK else 0.0
+    return max(copies / sheet.formulas[axis][line], in_block)
+
+
+def _block(segments: list[Segment], index: int) -> Iterator[Segment]:
+    """Yield the segments that stand together with one, with no blank cell and no words between."""
+    for step in (-1, 1):
+        at = index if step == 1 else index - 1
+        while 0 <= at < len(segments) and segments[at].content in {"formula", "number"}:
+            yield segments[at]
+            at += step
 
 
 def _continued(segments: list[Segment], index: int) -> int:
@@ -131,6 +157,7 @@ def _break(
     host: Segment,
     axis: int,
     line: int,
+    share: float,
     *,
     is_between: bool = False,
     is_before: bool = False,
@@ -143,4 +170,5 @@ def _break(
         sheet.copies[axis][line, host.key],
         is_between,
         is_before,
+        share,
     )

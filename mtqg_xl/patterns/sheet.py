@@ -74,6 +74,15 @@ class SheetView:
         values = [self.cells[at].value for at in ((row, column - 1), key, (row, column + 1)) if self.is_number(at)]
         return any(isinstance(a, float) and b == a + 1 for a, b in pairwise(values))
 
+    def is_identifier(self, key: Key) -> bool:
+        """Whether a typed number is one of three that count on down its column: numbers of lines, of people."""
+        row, column = key
+        values = [self.cells[at].value if self.is_number(at := (row + by, column)) else None for by in range(-2, 3)]
+        return any(
+            isinstance(first, float) and (second, third) == (first + 1, first + 2)
+            for first, second, third in zip(values, values[1:], values[2:], strict=False)
+        )
+
     def holds_amount(self, key: Key) -> bool:
         """Whether a number stands there, typed or computed."""
         cell = self.cells.get(key)

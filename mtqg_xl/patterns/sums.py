@@ -144,6 +144,8 @@ def _before(sheet: SheetView, start: Key, step: Key) -> Iterator[_Gap]:
     before = (start[0] - step[0], start[1] - step[1])
     above = (before[0] - step[0], before[1] - step[1])
     is_first = before[0] > 0 and before[1] > 0 and not sheet.holds_amount(above)
+    if is_first and step == (0, 1) and sheet.is_identifier(before):
+        return
     if is_first and sheet.row_label(before) and not sheet.is_numbering(before):
         yield _Gap((before,), start, 0.5)
 

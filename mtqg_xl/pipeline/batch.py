@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 NOT_A_WORKBOOK = "Không phải tệp Excel."
+RETURNED = "Bản trả lại của tệp “{file}”, chưa ai sửa: không kiểm tra lần nữa."
 _AT_ONCE = 100
 """How many files are computed or judged together: memory stays flat."""
 
@@ -130,7 +131,32 @@ def read_batch(
             skipped.append(Skipped(arrival.path.name, arrival.reason))
             own.add(arrival.path)
     inputs = tuple(path for path in everything if path not in own)
+    submissions, copies = without_returned(submissions)
+    skipped += [Skipped(copy.file, RETURNED.format(file=file)) for copy, file in copies]
     return Batch(tuple(submissions), tuple(refusals), tuple(skipped), definitions, inputs)
+
+
+def without_returned(submissions: Sequence[Submission]) -> tuple[list[Submission], list[tuple[Submission, str]]]:
+    """Return files without the copies that we sent back and nobody has changed, and these with the file of each.
+
+    Who mends such a copy sends it in as it is: then it says something else than what it was made from, and counts.
+    """
+    kept: list[Submission] = []
+    copies: list[tuple[Submission, str]] = []
+    for item in submissions:
+        others = submissions if item.is_returned else ()
+        source = next((each.file for each in others if not each.is_returned and _say_the_same(each, item)), None)
+        if source is None:
+            kept.append(item)
+        else:
+            copies.append((item, source))
+    return kept, copies
+
+
+def _say_the_same(one: Submission, other: Submission) -> bool:
+    if (one.stamp.reporter, one.stamp.period) != (other.stamp.reporter, other.stamp.period):
+        return False
+    return (one.typed, one.computed, one.blocks) == (other.typed, other.computed, other.blocks)
 
 
 def read_one(

@@ -105,20 +105,21 @@ def diff_files(old: Path, new: Path, definitions: Definitions) -> "Difference":
 
 
 def migrate_file(workbook: Path, output: Path, definitions: Definitions, *, force: bool = False) -> "Migrated":
-    """Write a workbook in the newest version of its kit with what was typed in an earlier one.
+    """Write a workbook in the newest version of its kit with what was typed in an earlier one, or in a damaged one.
 
     Raises:
-        UsageError: the workbook cannot be read, or is of the newest version already.
+        UsageError: the workbook cannot be read, or is of the newest version already and whole.
         MigrationError: the new workbook would not hold what was typed.
         OutputError: it cannot be written.
     """
-    from mtqg_xl.mending.migrate import migrate
+    from mtqg_xl.mending.migrate import has_lost_parts, migrate
 
     _refuse(workbook, output, force=force)
     submission, old = read_one(workbook, definitions)
     new = definitions.kit(old.issued_id)
     stamp = submission.stamp
-    if stamp.kit_version == new.version and stamp.definition_hash == new.hash:
+    is_newest = stamp.kit_version == new.version and stamp.definition_hash == new.hash
+    if is_newest and not has_lost_parts(submission):
         raise UsageError(
             f"“{workbook.name}” đã theo bản mới nhất của bộ biểu {new.id} ({new.version}); không phải chuyển."
         )

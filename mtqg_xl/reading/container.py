@@ -24,6 +24,7 @@ Reason = Literal[
     "ods",
     "password",
     "wrong_password",
+    "locked_ods",
     "truncated",
     "damaged",
     "too_large",
@@ -77,6 +78,10 @@ _WORDS: dict[Reason, _Words] = {
     "password": _Words("Tệp có mật khẩu", "xin mật khẩu hoặc bản không khóa"),
     "wrong_password": _Words(
         "Mật khẩu đã cho không mở được tệp “{file}”", "kiểm tra lại mật khẩu (--password) hoặc xin bản không khóa"
+    ),
+    "locked_ods": _Words(
+        "Tệp .ods có mật khẩu: chương trình chưa mở được loại này, dù biết mật khẩu",
+        "mở bằng LibreOffice, bỏ mật khẩu, Lưu thành .xlsx",
     ),
     "truncated": _Words("Tệp tải chưa xong (thiếu phần cuối)", "tải lại từ Zalo/eOffice"),
     "damaged": _Words("Tệp hỏng ({detail})", "tải lại; nếu vẫn hỏng, xin đơn vị mở bằng Excel, lưu và gửi lại"),

@@ -24,6 +24,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     teller = _Teller(place, spans)
     return (
         *(note for anchor in ANCHORS for note in teller.lost(anchor)),
+        *teller.exchanged_labels(),
         *teller.old_fonts(),
         *teller.unread_columns(),
         *teller.unread_rows(),
@@ -71,9 +72,30 @@ class _Teller:
         ]
 
     def _lost_rows(self, anchor: Anchor) -> list[str]:
-        printed = self.place.form.label_of
         lost = _lost(self.place.rows, anchor)
-        return [row for row in lost if anchor != "text" or row in printed]
+        if anchor != "text":
+            return lost
+        told = {*self.exchanged()}
+        return [row for row in lost if row in self.place.form.label_of and row not in told]
+
+    def exchanged(self) -> list[str]:
+        """Return the rows whose labels stand at one another's codes, as a sort leaves them that spared the codes."""
+        axis = self.place.rows
+        lost = {row: axis.places[row] for row in _lost(axis, "text") if axis.evidence[row].text}
+        places = set(lost.values())
+        return [row for row in lost if places.issuperset(axis.evidence[row].text)]
+
+    def exchanged_labels(self) -> list[AnchorNote]:
+        """Return one note where labels of rows stand at one another's codes: nobody knows whose the figures are."""
+        rows = self.exchanged()
+        if not rows:
+            return []
+        places = sorted(self.place.rows.places[row] for row in rows)
+        said = (
+            f"Nhãn của {len(rows)} dòng (từ dòng {places[0]} đến dòng {places[-1]}) đổi chỗ cho nhau so với mã ẩn: "
+            "có lẽ đã sắp xếp (Sort). Chưa rõ số ở đó thuộc dòng nào."
+        )
+        return [self.note("rows_sorted", said, a1(places[0], self._words_column()))]
 
     def _lost_columns(self, anchor: Anchor) -> list[str]:
         if anchor == "text" and self.place.form.is_card:

@@ -24,7 +24,7 @@ from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.sheet_xml import RawSheet
 from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
 from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
-from mtqg_xl.reading.unread import FormOnSheet, unread_sheets
+from mtqg_xl.reading.unread import FormOnSheet, added_cells, unread_sheets
 from mtqg_xl.reading.values import raw_values
 
 SUBMISSION_ROLE = "submission"
@@ -120,7 +120,9 @@ def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submi
         submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
         if stamp.role != SUBMISSION_ROLE:
             return submission
-        return replace(submission, unread=_unread(pages, forms, found, raw.values_only))
+        placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
+        unread = _unread(pages, placed, found, raw.values_only)
+        return replace(submission, unread=unread, added=added_cells(pages, placed, unread))
     if stamp.role != SUBMISSION_ROLE:
         return _submission(raw, path, stamp.kit, stamp, (), (), warnings)
     if stamp.kit and stamp.kit not in kits:
@@ -176,9 +178,8 @@ def _form(place: Anchored, raw: RawWorkbook) -> _Form:
 
 
 def _unread(
-    pages: Sequence[Page], forms: tuple[_Form, ...], found: Recognised, values_only: bool
+    pages: Sequence[Page], placed: Sequence[FormOnSheet], found: Recognised, values_only: bool
 ) -> tuple[UnreadSheet, ...]:
-    placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
     copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
     told = {name for names in copies for name in names} | set(found.kit.other_sheets)
     sheets = {instance.sheet for instance in found.kit.instances}
@@ -210,5 +211,6 @@ def _submission(
         manual_calculation=raw.manual_calculation,
         full_precision=raw.full_precision,
         values_only=raw.values_only,
+        is_returned=any(name.upper().startswith(RESULT_SHEET) for name in raw.sheet_names),
         warnings=warnings,
     )

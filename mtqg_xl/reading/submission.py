@@ -10,6 +10,7 @@ from mtqg_xl.cells import Address, a1
 from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
 from mtqg_xl.definition.prefilled import Prefilled
+from mtqg_xl.reading.sheet_xml import RawSheet
 
 TypedKind = Literal["number", "mark", "text", "choice", "date", "blank", "error", "bool"]
 MARKS = ("-", "x")
@@ -135,6 +136,17 @@ class UnreadSheet:
     figures: int
 
 
+@dataclass(frozen=True, slots=True)
+class AddedCells:
+    """Cells that officers added to a sheet, formulas among them: rows and columns of their own, sums beside a form.
+
+    ``sheet`` is the whole sheet as stored, ``cells`` those of it (row, column) that are no cells of a form.
+    """
+
+    sheet: RawSheet
+    cells: frozenset[tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class Found:
     """Where one instance lies in the file: its sheet, and sheet rows and columns by id.
@@ -179,12 +191,14 @@ class Submission:
     blocks: Mapping[tuple[str, str], tuple[BlockRow, ...]]
     notes: tuple[AnchorNote, ...] = ()
     unread: tuple[UnreadSheet, ...] = ()
+    added: tuple[AddedCells, ...] = ()
     made_with: str = ""
     saved_at: str = ""
     manual_calculation: bool = False
     full_precision: bool = True
     values_only: bool = False
     was_locked: bool = False
+    is_returned: bool = False
     warnings: tuple[str, ...] = field(default=())
 
     def own(self, instance: str, row: str, column: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mtqg_xl.cells import a1
+from mtqg_xl.cells import a1, parse_a1
 from mtqg_xl.definition.furniture import (
     CHECK_LAST_COLUMN,
     CHECK_SHEET,
@@ -28,7 +28,7 @@ from mtqg_xl.reading.figure_like import is_figure, is_figure_in_words
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.sheet_xml import RawCell
-from mtqg_xl.reading.submission import AnchorNote, UnreadCell, UnreadSheet
+from mtqg_xl.reading.submission import AddedCells, AnchorNote, UnreadCell, UnreadSheet
 
 Place = tuple[int, int]
 
@@ -89,6 +89,27 @@ def unread_sheets(
         if listed is not None:
             found.append(listed)
     return tuple(found)
+
+
+def added_cells(
+    pages: Sequence[Page], forms: Iterable[FormOnSheet], unread: Sequence[UnreadSheet]
+) -> tuple[AddedCells, ...]:
+    """Return what officers added with formulas in it, sheet by sheet: what is unread, and rows and columns told of."""
+    accounts = {form.place.page.name: _Account(form, frozenset()) for form in forms}
+    listed = {sheet.sheet: sheet for sheet in unread}
+    found: list[AddedCells] = []
+    for page in pages:
+        cells = {_place(cell.cell) for cell in listed[page.name].cells} if page.name in listed else set()
+        if page.name in accounts:
+            cells |= accounts[page.name].told_formulas()
+        if any((cell := page.sheet.cells.get(at)) is not None and cell.formula is not None for at in cells):
+            found.append(AddedCells(page.sheet, frozenset(cells)))
+    return tuple(found)
+
+
+def _place(cell: str) -> Place:
+    address = parse_a1(cell)
+    return address.row, address.column
 
 
 def _listed(page: Page, places: Iterable[Place]) -> UnreadSheet | None:
@@ -171,6 +192,13 @@ class _Account:
     def told_columns(self) -> frozenset[int]:
         """The columns that belong to no column of the form, as a note says."""
         return frozenset(column for row, column in self.told if row in self.rows) - self.columns.keys()
+
+    def told_formulas(self) -> set[Place]:
+        """Return the formulas of rows and columns that belong to no row or column of the form, as notes tell."""
+        if not self.told:
+            return set()
+        rows, columns, cells = self.told_rows, self.told_columns, self.page.sheet.cells
+        return {at for at, cell in cells.items() if cell.formula is not None and (at[0] in rows or at[1] in columns)}
 
     # --- rows and columns of the form ---
 

@@ -36,7 +36,7 @@ def raw_values(content: bytes, refusal: Refusal, seconds: float = SECONDS) -> Ra
     if answer.returncode == TOO_LARGE:
         return Refusal(refusal.file, "too_large", f"tệp {KINDS[refusal.reason]} quá nhiều ô")
     if answer.returncode == LOCKED:
-        return Refusal(refusal.file, "password")
+        return Refusal(refusal.file, "locked_ods" if refusal.reason == "ods" else "password")
     if answer.returncode != 0:
         return refusal
     sheets = tuple(_sheet(each) for each in json.loads(answer.stdout))

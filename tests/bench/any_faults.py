@@ -96,10 +96,14 @@ def short_range(draft: Draft, random: Random) -> Truth | None:
     if left == right:
         if bottom - top < 2:
             return None
+        if (bottom if at_end else top, _number(left)) not in draft.cells:
+            return None  # what is left out is blank: nobody loses anything
         top, bottom = (top, bottom - 1) if at_end else (top + 1, bottom)
     else:
         first, last = _number(left), _number(right)
         if last - first < 2:
+            return None
+        if (top, last if at_end else first) not in draft.cells:
             return None
         left, right = (left, letter(last - 1)) if at_end else (letter(first + 1), right)
     kind = "short_range" if at_end else "late_range"
@@ -134,6 +138,8 @@ def doubled(draft: Draft, random: Random) -> Truth | None:
         return None
     column = random.choice(sorted(columns))
     some = sorted(key[0] for key in totals if key[1] == column and f"{letter(column)}" in str(draft.cells[key]))
+    if not some:
+        return None
     bottom = max(row for row, at in draft.cells if at == column)
     target = (bottom if (bottom, column) not in totals and bottom > some[-1] else bottom + 2, column)
     return _put(draft, target, f"=SUM({letter(column)}{some[0]}:{letter(column)}{target[0] - 1})", "doubled")

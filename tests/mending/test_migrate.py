@@ -23,6 +23,8 @@ from mtqg_xl.mending.fill import fill
 from mtqg_xl.mending.migrate import Migrated
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
 from mtqg_xl.pipeline.mending import migrate_file
+from mtqg_xl.samples.faults import xml_writer
+from mtqg_xl.samples.faults.operations import DeleteColumn, DeleteRow, DeleteSheet
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.build import build
 from mtqg_xl.workbook.header import Header
@@ -165,3 +167,16 @@ def test_the_issued_plan_goes_along_and_a_plan_that_was_taken_out_stays_out() ->
     assert read_one(output, newer())[0].stamp.plan == given
     plans = {key: value for key, value in typed_in(output, newer()).items() if key[0] == "GN-01.DTTS"}
     assert plans == {given[1].cell: "132000000"}
+
+
+def test_a_file_that_lost_a_row_a_column_and_a_sheet_is_carried_into_a_whole_one() -> None:
+    # row 30 and column Q of GN DTTS are empty in report A, and so is GN NTM
+    lost = [DeleteRow("GN DTTS", 30), DeleteColumn("GN DTTS", 17), DeleteSheet("GN NTM")]
+    path = written(xml_writer.edited(filled("A"), lost, recalculated=False))
+    output = path.with_name("moi.xlsx")
+    found = migrate_file(path, output, load())
+    after = typed_in(output, load())
+    assert {key: after.get(key) for key in figures_of_a()} == figures_of_a()
+    assert [item for item in found.homeless if item.form] == []
+    result = check_batch(read_batch([output], load())).results[0]
+    assert [item.code for item in result.findings if item.code[0] in "USF"] == []

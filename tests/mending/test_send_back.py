@@ -1,5 +1,6 @@
 """The file that goes back: what it says on top, every finding with its place, and that it can be sent again."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.mending.as_mended import Effect, effect_words, effects
 from mtqg_xl.mending.send_back import MOST_ROWS, result_sheet, send_back
 from mtqg_xl.mending.sender import Sender, sender_of
+from mtqg_xl.pipeline.batch import without_returned
 from tests.made import KIT, Content, altered, filled, retyped, submission, submission_in, verdict_on
 
 CELLS = kit_layout(KIT)
@@ -175,3 +177,12 @@ def test_a_rule_that_leaves_open_which_side_is_wrong_promises_nothing() -> None:
 )
 def test_ratios_are_written_as_officers_write_them(before: float, after: float, words: str) -> None:
     assert effect_words([Effect("DTTS", before, after)]) == f"Sửa xong, tỷ lệ giải ngân DTTS {words}."
+
+
+def test_a_returned_copy_that_nobody_changed_is_left_aside_and_one_that_was_mended_counts() -> None:
+    source = submission_in(faulty())
+    copy = replace(submission_in(sent_back(faulty())), file="LucBinh_L1_TRALAI.xlsx")
+    mended = retyped(copy, {("GN-01.DTTS", "DTTS.8", "allocated_year_recurrent"): 109_000_000.0})
+    assert (source.is_returned, copy.is_returned) == (False, True)
+    assert without_returned([source, copy, mended]) == ([source, mended], [(copy, source.file)])
+    assert without_returned([copy]) == ([copy], [])

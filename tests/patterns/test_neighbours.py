@@ -89,3 +89,22 @@ def test_a_row_of_another_kind_is_no_mistake_in_each_of_its_columns(tmp_path: Pa
     lines.append("Chênh | 5 | =B5/B4 | =B5/C4 | =B5/D4")
     lines += [f"Mục | {r} | =B{r}*2 | =B{r}*3 | =B{r}*4" for r in range(6, 10)]
     assert told(tmp_path, "\n".join(lines)) == ()
+
+
+def test_a_small_block_has_a_pattern_of_its_own_among_others(tmp_path: Path) -> None:
+    blocks = []
+    for top in (1, 8, 15, 22):
+        rows = [f"Ý {row} | {row * 7} | =B{row}/B${top + 6}" for row in range(top + 1, top + 6)]
+        blocks += [
+            f"Câu {top} | Số | Tỷ lệ",
+            *rows,
+            f"Cộng | =SUM(B{top + 1}:B{top + 5}) | =SUM(C{top + 1}:C{top + 5})",
+        ]
+    wrong = [line.replace("=B11/B$14", "=B11*B$14") for line in blocks]
+    assert told(tmp_path, "\n".join(blocks)) == ()
+    assert codes_at_cells(told(tmp_path, "\n".join(wrong))) == [("P01", "C11")]
+
+
+def test_what_is_left_blank_again_and_again_is_left_blank_by_design(tmp_path: Path) -> None:
+    rows = [f"Xã {row} | {row} | {row * 2} | {'' if row % 4 == 0 else f'=B{row}+C{row}'}" for row in range(2, 26)]
+    assert told(tmp_path, "\n".join([HEAD, *rows])) == ()

@@ -79,3 +79,10 @@ def test_links_and_volatile_functions_are_told_once(tmp_path: Path) -> None:
         ("P10", "B3", "note"),
         ("P11", "B1", "note"),
     ]
+
+
+def test_the_numbers_of_people_beside_their_marks_are_not_left_out_of_the_sum(tmp_path: Path) -> None:
+    rows = [
+        f"Học sinh {row} | {7000 + row} | {row} | {row + 3} | {row * 2} | =SUM(C{row}:E{row})" for row in range(2, 9)
+    ]
+    assert told(tmp_path, "\n".join(["Tên | Mã | Bài 1 | Bài 2 | Bài 3 | Tổng", *rows])) == ()

@@ -98,4 +98,4 @@ def test_an_old_workbook_under_a_password_opens_too(tmp_path: Path, libreoffice:
 @pytest.mark.libreoffice
 def test_an_ods_under_a_password_is_said_to_have_one(tmp_path: Path, libreoffice: LibreOffice) -> None:
     path = libreoffice.saved_by_libreoffice(written(filled("A")), tmp_path / "bieu.ods", password="abc123")
-    assert [reason(read(path, DEFINITIONS.kits, words)) for words in ((), ("abc123",))] == ["password"] * 2
+    assert [reason(read(path, DEFINITIONS.kits, words)) for words in ((), ("abc123",))] == ["locked_ods"] * 2

@@ -16,8 +16,10 @@ from mtqg_xl.reading.submission import Found
 from mtqg_xl.workbook.patch import Written
 from mtqg_xl.workbook.plan import SheetPlan
 
+HELPING = "_"
+"""How the names of our hidden sheets begin."""
 _LOST = "Công thức ở đây dùng dòng, cột hoặc trang không còn trong tệp."
-_LOST_MEND = "Lấy lại phần đã xóa từ tệp đã nhận (hoặc điền sang tệp đã nhận), rồi khôi phục lại."
+LOST_MEND = "Chạy mtqg-xl migrate với tệp này: mọi số đã gõ được chép sang tệp mới, đủ dòng, cột, trang."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ def formula_repairs(file: Damaged) -> Iterator[tuple[Place, Written, Change] | L
                 continue
             if not _is_right(cell, wanted, sheet.name):
                 yield (sheet.name, *wanted.at), Written(wanted.formula, like=wanted.like), _change(sheet, cell, wanted)
-        if lost:
+        if lost and not sheet.name.startswith(HELPING):  # what our own hidden sheets lose follows from that
             count = f" ({len(lost)} ô)" if len(lost) > 1 else ""
-            yield Left(sheet.name, a1(*lost[0]), _LOST[:-1] + count + ".", _LOST_MEND)
+            yield Left(sheet.name, a1(*lost[0]), _LOST[:-1] + count + ".", LOST_MEND)
 
 
 def _is_right(cell: RawCell | None, wanted: Wanted, sheet: str) -> bool:

@@ -12,7 +12,7 @@ from mtqg_xl.mending.repair.book import mend_calculation, mend_links, mend_names
 from mtqg_xl.mending.repair.changes import Change, Left
 from mtqg_xl.mending.repair.conditions import mend_conditions
 from mtqg_xl.mending.repair.file import Damaged
-from mtqg_xl.mending.repair.formulas import formula_repairs
+from mtqg_xl.mending.repair.formulas import LOST_MEND, formula_repairs
 from mtqg_xl.mending.repair.package import Package
 from mtqg_xl.mending.repair.page import mend_page
 from mtqg_xl.mending.repair.stamp import mend_properties, mend_stamp_sheet, stamp_cells
@@ -97,8 +97,7 @@ def _cells(file: Damaged) -> tuple[dict[Place, Content], list[Change], list[Left
 def _lost_sheet(file: Damaged, name: str) -> Left:
     is_there = file.raw.sheet(name) is not None
     what = "bị đổi quá nhiều, không nhận ra các ô" if is_there else "bị xóa"
-    mend = "Điền số sang tệp đã nhận: lấy số ra bằng export, ghi vào tệp mới bằng fill."
-    return Left(name, "", f"Trang “{name}” {what}; công thức dùng trang này không khôi phục được.", mend)
+    return Left(name, "", f"Trang “{name}” {what}; công thức dùng trang này không khôi phục được.", LOST_MEND)
 
 
 def _sheets(file: Damaged, package: Package) -> list[Change]:

@@ -181,3 +181,17 @@ def insert_column(package: Package, name: str, before: int) -> None:
         assert span is not None
         column.set("min", str(span[0]))
         column.set("max", str(span[1]))
+
+
+def delete_column(package: Package, name: str, column: int) -> None:
+    """Delete a column; widths move along."""
+    move = Move(name, False, column, -1)
+    moved_everywhere(package, move)
+    for each in list(package.sheet(name).root.iter(tag("col"))):
+        span = move.span(int(each.get("min", "1")), int(each.get("max", "1")))
+        holder = each.getparent()
+        if span is None and holder is not None:
+            holder.remove(each)
+        elif span is not None:
+            each.set("min", str(span[0]))
+            each.set("max", str(span[1]))

@@ -95,6 +95,14 @@ class InsertColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteColumn:
+    """A column deleted, as Excel does it."""
+
+    sheet: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class MergeCells:
     """Cells merged; all but the first lose what they held."""
 
@@ -200,6 +208,7 @@ Operation = (
     | CopyRow
     | DeleteRow
     | InsertColumn
+    | DeleteColumn
     | MergeCells
     | HideRows
     | Zoom

@@ -35,6 +35,8 @@ def _do(package: Package, operation: Operation) -> None:
             moving.delete_row(package, sheet, row)
         case operations.InsertColumn(sheet, before):
             moving.insert_column(package, sheet, before)
+        case operations.DeleteColumn(sheet, column):
+            moving.delete_column(package, sheet, column)
         case operations.DeleteSheet(sheet):
             sheets.delete_sheet(package, sheet)
         case operations.RenameSheet(sheet, name):
