@@ -96,6 +96,7 @@ def shell_of(submission: Submission, near: frozenset[str], layouts: Layouts) -> 
     """Return a file with the cells of some forms alone, as it is sent and held."""
     return replace(
         submission,
+        added=(),
         found=layouts.shared(submission.found),
         typed={key: cell for key, cell in submission.typed.items() if key[0] in near},
         computed={key: cell for key, cell in submission.computed.items() if key[0] in near},
@@ -124,6 +125,9 @@ def origin_of(submission: Submission) -> Origin | None:
 
 def whole(submission: Submission) -> Submission:
     """Return a file that holds its cells; one that does already is returned as it is."""
-    own = {name: getattr(submission, name) for name in FIELDS}
-    fetched: dict[str, Any] = {name: each.fetched() for name, each in own.items() if isinstance(each, KeptMap)}
-    return replace(submission, **fetched) if fetched else submission
+    maps = {name: each for name in FIELDS if isinstance(each := getattr(submission, name), KeptMap)}
+    if not maps:
+        return submission
+    fetched: dict[str, Any] = {name: each.fetched() for name, each in maps.items()}
+    added = next(iter(maps.values())).origin.fetch().added  # of no use but for judging: no shell holds it
+    return replace(submission, added=added, **fetched)

@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 
 from mtqg_xl.checks.result import FileResult
+from mtqg_xl.reading.kept import Layouts, Origin, kept, shell_of, whole
 from mtqg_xl.samples.faults import xml_writer
 from mtqg_xl.samples.faults.operations import SetFormula
-from tests.made import Key, altered, asked, filled, retyped, submission, verdict_on
+from tests.made import Key, altered, asked, filled, retyped, submission, submission_in, verdict_on
 
 DTTS, WORKS = "GN DTTS", "GN-03 CÔNG TRÌNH"
 YEAR_CAPITAL = {"allocated": "H", "disbursed": "O"}
@@ -140,9 +141,13 @@ def test_formulas_on_a_sheet_that_officers_added_are_looked_at_as_those_of_any_w
             sheet.cell(row, column, texts.get(row, 1_000_000 * (row + column)))
     buffer = BytesIO()
     book.save(buffer)
-    found = asked(verdict_on(buffer.getvalue()))
+    read = submission_in(buffer.getvalue())
+    found = asked(verdict_on(read))
     assert {(code, name) for code, name, _ in found} == {("S08", "Tính"), ("P04", "Tính")}
     assert [cell for code, _, cell in found if code == "P04"] == ["D7"]
+    shell = shell_of(read, frozenset(), Layouts())
+    assert shell.added == ()  # what is held of thousands of files, and between runs, has no foreign cell in it
+    assert whole(kept(shell, Origin(lambda: read), Layouts())).added == read.added
 
 
 def test_an_amount_that_is_a_thousandfold_of_every_other_of_its_form_is_asked_for() -> None:
