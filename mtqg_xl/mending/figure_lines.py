@@ -140,7 +140,7 @@ def _cell_line(instance: Instance, row: str, column: str, cell: Typed, wanted: s
 
 def plain_number(value: float) -> str:
     """Return a number with a decimal point and nothing else: ``2145977223``, ``953.07``."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if value == int(value) and abs(value) <= 2**53 else repr(value)
 
 
 def wide_line(line: FigureLine, submission: Submission, kit: Kit) -> tuple[str, ...]:
