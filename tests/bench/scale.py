@@ -8,11 +8,10 @@ Every figure is a ratio against a peer of the same run: rounds are interleaved, 
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -33,8 +32,13 @@ from mtqg_xl.workbook.build import plan
 from mtqg_xl.workbook.issue import issued
 from mtqg_xl.workbook.write import written
 from tests.bench.peers import by_openpyxl, calamine_and_groupby, loaded_twice
+from tests.bench.table import Table, spread, write
 
 KIT, PERIOD = "ba-chuong-trinh-xa", "2024-H1"
+_COMMAND = "python -m tests.bench.scale"
+_HEAD = ("work", "mtqg_xl", "other way", "its time", "times mtqg_xl")
+_PEERS = ("openpyxl", "XlsxWriter", "pandas", "python-calamine", "ironcalc", "formulas")
+Row = tuple[str, ...]
 PARTS = ("generation", "whole", "recomputation", "processes", "memory")
 
 
@@ -51,19 +55,23 @@ def main() -> None:
             for path in sorted(wanted.folder.glob("*.xlsx"))[: wanted.files]:
                 copy(path, folder)
         paths = sorted(folder.glob("*.xlsx"))
-        print(
-            f"{len(paths)} files of {KIT}, {sum(path.stat().st_size for path in paths) // len(paths) // 1024} kB each"
-        )
+        size = sum(path.stat().st_size for path in paths) // len(paths) // 1024
+        rows: list[Row] = []
         if "generation" in wanted.only:
-            _generation(definitions, kit, wanted)
+            rows += _generation(definitions, kit, wanted)
         if "whole" in wanted.only:
-            _whole(definitions, paths, Path(place), wanted)
+            rows += _whole(definitions, paths, Path(place), wanted)
         if "recomputation" in wanted.only:
-            _recomputation(definitions, kit, paths, wanted)
+            rows += _recomputation(definitions, kit, paths, wanted)
         if "processes" in wanted.only:
-            _processes(definitions, paths, Path(place), wanted)
+            rows += _processes(definitions, paths, Path(place), wanted)
+        if rows:
+            says = f"{len(paths)} made workbooks of `{KIT}`, {size} kB each; {wanted.rounds} rounds in turns."
+            write(Table("scale", "The main job beside other ways", says, _COMMAND, _HEAD, tuple(rows), _PEERS))
         if "memory" in wanted.only:
-            _memory(folder, wanted)
+            says = "Highest memory of one process that adds a folder up, before and after the book is written."
+            head = ("files", "read, checked, added up", "book written")
+            write(Table("growth", "Growth", says, _COMMAND, head, tuple(_memory(folder, wanted))))
 
 
 def _arguments() -> argparse.Namespace:
@@ -85,22 +93,22 @@ def _arguments() -> argparse.Namespace:
 # --- ratios ----------------------------------------------------------------------------------------------
 
 
-def ratios(own: Callable[[], object], peers: Mapping[str, Callable[[], object]], rounds: int) -> None:
-    """Print how many times slower each peer is: median, and the least and greatest of the interleaved rounds."""
+def ratios(
+    work: str, own: Callable[[], object], peers: Mapping[str, Callable[[], object]], rounds: int
+) -> Iterator[Row]:
+    """Yield how many times slower each peer is: median, and the least and greatest of the interleaved rounds."""
     times: dict[str, list[float]] = {name: [] for name in ("mtqg_xl", *peers)}
     for _ in range(rounds):
         for name, run in {"mtqg_xl": own, **peers}.items():
             start = perf_counter()
             run()
             times[name].append(perf_counter() - start)
-    print(f"  mtqg_xl {median(times['mtqg_xl']):.3f} s")
     for name in peers:
         found = [theirs / ours for theirs, ours in zip(times[name], times["mtqg_xl"], strict=True)]
-        print(f"  {name}: {median(found):.1f}x ({min(found):.1f} to {max(found):.1f}), {median(times[name]):.3f} s")
+        yield work, spread(times["mtqg_xl"], 3, " s"), name, spread(times[name], 3, " s"), spread(found, 1, "×")
 
 
-def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) -> None:
-    print("generation of one issued workbook, after the first of a batch")
+def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) -> Iterator[Row]:
     header = sample(kit, load_recipe(definitions.folders[-1]), Period.parse(PERIOD), 1, 1).header
     count = 2 if wanted.quick else 8
     many = [replace(header, reporter_code=str(97_000 + at), reporter_name=f"xã Mẫu {at}") for at in range(count + 1)]
@@ -113,12 +121,12 @@ def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) 
 
     planned = plan(kit, header, {})
     peers = {"openpyxl, same cells": lambda: by_openpyxl(planned), "XlsxWriter, same cells": lambda: written(planned)}
-    ratios(one, peers, wanted.rounds)
+    return ratios("one issued workbook, after the first of a batch", one, peers, wanted.rounds)
 
 
-def _whole(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> None:
-    print(f"read, check, recompute, compare, consolidate, write: {len(paths)} files, one process")
-    ratios(
+def _whole(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> Iterator[Row]:
+    return ratios(
+        f"read, check, recompute, compare, add up, write: {len(paths)} files, one process",
         lambda: _consolidated(definitions, paths, place, ALONE),
         {
             "openpyxl, loaded twice, formulas compared": lambda: loaded_twice(paths, paths[0]),
@@ -132,10 +140,11 @@ def _consolidated(definitions: Definitions, paths: Sequence[Path], place: Path, 
     write_book(consolidate_folder(paths[0].parent, definitions, crew=crew), place / "TH.xlsx", force=True)
 
 
-def _recomputation(definitions: Definitions, kit: Kit, paths: Sequence[Path], wanted: argparse.Namespace) -> None:
+def _recomputation(
+    definitions: Definitions, kit: Kit, paths: Sequence[Path], wanted: argparse.Namespace
+) -> Iterator[Row]:
     files = list(read_batch(paths[:1], definitions).submissions)
     count = 20 if wanted.quick else 500
-    print(f"recomputation of one file, of a batch of {count}, in blocks of 100")
     many = files * 100
     compute(many, kit)
 
@@ -146,12 +155,15 @@ def _recomputation(definitions: Definitions, kit: Kit, paths: Sequence[Path], wa
     start = perf_counter()
     ours()
     own = (perf_counter() - start) / (max(count // 100, 1) * 100)
-    print(f"  mtqg_xl {own * 1000:.3f} ms a file")
+    work = f"recomputation of one file, in blocks of 100 of {count}"
     for name, seconds in {
         "ironcalc, model reused": _ironcalc(paths[0]),
         "formulas, model reused": _formulas(paths[0]),
     }.items():
-        print(f"  {name}: {seconds / own:.0f}x, {seconds * 1000:.1f} ms a file")
+        if seconds is None:
+            yield work, f"{own * 1000:.3f} ms", name, "does not read its formulas", "–"
+        else:
+            yield work, f"{own * 1000:.3f} ms", name, f"{seconds * 1000:.1f} ms", f"{seconds / own:.0f}×"
 
 
 def _ironcalc(path: Path) -> float:
@@ -164,22 +176,28 @@ def _ironcalc(path: Path) -> float:
     return perf_counter() - start
 
 
-def _formulas(path: Path) -> float:
-    """Return how long a file takes with the model of its forms built already."""
+def _formulas(path: Path) -> float | None:
+    """Return how long a file takes with the model of its forms built already; None where it cannot be read."""
     import formulas
+    from formulas.errors import FormulaError
 
-    model = formulas.ExcelModel().loads(str(path)).finish(circular=True)
+    try:
+        model = formulas.ExcelModel().loads(str(path)).finish(circular=True)
+    except FormulaError:
+        return None
     model.calculate()
     start = perf_counter()
     model.calculate()
     return perf_counter() - start
 
 
-def _processes(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> None:
-    print("two processes beside one")
+def _processes(
+    definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace
+) -> Iterator[Row]:
     gathering.FEWEST_SPREAD = 0
     gathering.FILES_IN_PORTION = max(1, min(25, len(paths) // 4))
-    ratios(
+    return ratios(
+        f"the same {len(paths)} files, two processes",
         lambda: _consolidated(definitions, paths, place, Crew(2)),
         {"one process": lambda: _consolidated(definitions, paths, place, ALONE)},
         wanted.rounds,
@@ -210,14 +228,13 @@ with TemporaryDirectory() as place:
 """
 
 
-def _memory(folder: Path, wanted: argparse.Namespace) -> None:
-    print("peak memory in one process, before and after the book is written")
+def _memory(folder: Path, wanted: argparse.Namespace) -> Iterator[Row]:
     for count in wanted.growth:
         done = subprocess.run(
             [sys.executable, "-c", _PEAK, str(folder), str(count)], capture_output=True, text=True, check=True
         )
         read, book = done.stdout.split()
-        print(f"  {count} files: {read} MB, {book} MB")
+        yield f"{count}", f"{read} MB", f"{book} MB"
 
 
 if __name__ == "__main__":

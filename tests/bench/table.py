@@ -17,7 +17,7 @@ from statistics import median
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 SECTIONS = (
-    *("start-up", "scale", "growth", "reports", "numbers", "faults", "repairs", "any-workbook"),
+    *("start-up", "scale", "growth", "numbers", "faults", "repairs", "any-workbook"),
     *("proofreading", "hostile", "kills"),
 )
 """The parts of the page in their order."""
@@ -51,7 +51,7 @@ def told(table: Table) -> str:
         "",
         table.says,
         "",
-        f"`{table.command}` · {date.today().isoformat()} · {_machine()}{f' · {packages}' if packages else ''}",
+        f"`{' '.join((table.command, *sys.argv[1:]))}` · {date.today().isoformat()} · {_machine()}{f' · {packages}' if packages else ''}",
         "",
         _line(table.head),
         _line("---" for _ in table.head),
