@@ -27,12 +27,12 @@ test: $(VENV)/.installed-dev libreoffice chromium postgresql display
 
 # Every library of ours is at work in these rooms.
 OLDEST       ?= .venv-oldest
-OLDEST_TESTS ?= tests/figures tests/formula tests/reading tests/register tests/narrative tests/pages tests/cli
+OLDEST_TESTS ?= tests/figures tests/formula tests/reading tests/register tests/narrative tests/cli
 
 test-oldest: libreoffice postgresql
 	@.ci/environment "$(PYTHON)" "$(OLDEST)"
 	$(OLDEST)/bin/python .ci/oldest > $(OLDEST)/constraints.txt
-	$(OLDEST)/bin/python -m pip install --quiet --editable ".[parquet,postgresql,dask,excel,addin]" --group dev \
+	$(OLDEST)/bin/python -m pip install --quiet --editable ".[parquet,postgresql]" --group tests \
 		--constraint $(OLDEST)/constraints.txt
 	$(OLDEST)/bin/pytest $(PYTEST_FLAGS) $(OLDEST_TESTS)
 

@@ -46,12 +46,13 @@ def spread(values: Sequence[float], decimals: int = 2, unit: str = "") -> str:
 def told(table: Table) -> str:
     """Return a part of the page."""
     packages = ", ".join(f"{name} {version(name)}" for name in table.packages)
+    asked = " ".join((table.command, *sys.argv[1:]))
     lines = [
         f"## {table.title}",
         "",
         table.says,
         "",
-        f"`{' '.join((table.command, *sys.argv[1:]))}` · {date.today().isoformat()} · {_machine()}{f' · {packages}' if packages else ''}",
+        f"`{asked}` · {date.today().isoformat()} · {_machine()}{f' · {packages}' if packages else ''}",
         "",
         _line(table.head),
         _line("---" for _ in table.head),
