@@ -90,7 +90,9 @@ def write(table: Table, page: Path = PAGE) -> None:
     parts = _parts(page.read_text(encoding="utf-8")) if page.exists() else {}
     parts[table.section] = part
     assert set(parts) <= set(SECTIONS), f"unknown parts: {set(parts) - set(SECTIONS)}"
-    page.write_text(_HEAD + "".join(_marked(name, parts[name]) for name in SECTIONS if name in parts), encoding="utf-8")
+    text = _HEAD + "".join(_marked(name, parts[name]) for name in SECTIONS if name in parts)
+    lacking = [name for name in SECTIONS if name not in parts]
+    page.write_text(text + (f"{_LACKING}{', '.join(lacking)}.\n" if lacking else ""), encoding="utf-8")
 
 
 def _marked(name: str, part: str) -> str:
@@ -98,10 +100,11 @@ def _marked(name: str, part: str) -> str:
 
 
 def _parts(text: str) -> dict[str, str]:
-    _, *found = re.split(r"\n<!-- bench: (\S+) -->\n\n", text)
+    _, *found = re.split(r"\n<!-- bench: (\S+) -->\n\n", text.partition(_LACKING)[0])
     return dict(zip(found[::2], found[1::2], strict=True))
 
 
+_LACKING = "\nNot measured since the page is written so: "
 _HEAD = """# Benchmarks
 
 Written by `make bench`, never by hand; each part says when and on what it was measured. Peers run in the same
