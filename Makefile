@@ -1,10 +1,11 @@
 # make demo    the main job on example figures, from nothing
 # make test    every test, with a real LibreOffice, a real browser, real clicks and a real PostgreSQL server
 # make check   format, lint, types, import contracts, tests: what CI runs
-# make bench   how well check (also --any) finds planted faults and repair mends them: minutes (BENCH_FLAGS='--seeds 3');
-#              how many slips planted in reports proofread finds; how many numbers of old reports get their new figure;
-#              how fast the main job is beside other ways, and how memory grows (SCALE_FLAGS='--files 100 --rounds 5')
-# make blanks  the ready-made blank workbooks, after a definition changed
+# make test-oldest   a part of the tests with the lowest versions of everything that may be installed with the package
+# make bench   docs/benchmarks.md anew: start-up, numbers against two other programs, planted faults, hostile files, kills,
+#              the main job beside other ways, memory (BENCH_FLAGS='--seeds 3', SCALE_FLAGS='--files 100 --rounds 5', …)
+# make golden  the blank workbooks and pages that the program makes itself, after a definition changed: shows how they differ
+#              and asks (GOLDEN_FLAGS='--accept' where nobody is there to ask)
 # make addin   MTQG.xlam and MTQG.oxt, after its sources or the version changed
 # make windows-wheels   what an office without network installs on Windows, into dist/windows (WINDOWS_PYTHONS='3.12 3.13')
 # make clean   remove the environment and what was built
@@ -16,13 +17,24 @@ PYTEST_FLAGS ?= -n 2 --dist loadfile
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test check static libreoffice chromium postgresql display bench blanks addin windows-wheels clean
+.PHONY: demo test test-oldest check static libreoffice chromium postgresql display bench golden addin windows-wheels clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
 
 test: $(VENV)/.installed-dev libreoffice chromium postgresql display
 	$(bin)/pytest $(PYTEST_FLAGS)
+
+# Every library of ours is at work in these rooms.
+OLDEST       ?= .venv-oldest
+OLDEST_TESTS ?= tests/figures tests/formula tests/reading tests/register tests/narrative tests/cli
+
+test-oldest: libreoffice postgresql
+	@.ci/environment "$(PYTHON)" "$(OLDEST)"
+	$(OLDEST)/bin/python .ci/oldest > $(OLDEST)/constraints.txt
+	$(OLDEST)/bin/python -m pip install --quiet --editable ".[parquet,postgresql]" --group tests \
+		--constraint $(OLDEST)/constraints.txt
+	$(OLDEST)/bin/pytest $(PYTEST_FLAGS) $(OLDEST_TESTS)
 
 check: static
 	$(MAKE) --no-print-directory test
@@ -62,6 +74,8 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/.made
 	@touch $@ $(VENV)/.installed
 
 bench: $(VENV)/.installed-dev
+	$(bin)/python -m tests.bench.start_up
+	$(bin)/python -m tests.bench.numbers $(NUMBERS_FLAGS)
 	$(bin)/python -m tests.bench.faults $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.repairs $(BENCH_FLAGS)
 	$(bin)/python -m tests.bench.any_workbook
@@ -71,9 +85,8 @@ bench: $(VENV)/.installed-dev
 	$(bin)/python -m tests.bench.rolling
 	$(bin)/python -m tests.bench.scale $(SCALE_FLAGS)
 
-blanks: $(VENV)/.installed
-	$(bin)/python -c "from pathlib import Path; from mtqg_xl.definition.load import load; \
-	from mtqg_xl.pipeline.making import write_blanks; write_blanks(load(), Path('workbook_templates/blank'))"
+golden: $(VENV)/.installed-dev
+	$(bin)/python -m tests.golden $(GOLDEN_FLAGS)
 
 addin: $(VENV)/.installed-dev
 	$(bin)/mtqg-xl addin build --force -o macros/excel
@@ -83,4 +96,4 @@ windows-wheels: $(VENV)/.installed-dev
 	$(bin)/python .ci/windows-wheels dist/windows $(WINDOWS_PYTHONS)
 
 clean:
-	rm -rf $(VENV) build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The wheel holds everything that the main job needs."""
+"""The source package makes the wheel, and the wheel holds everything that the main job needs."""
 
 import os
 import subprocess
@@ -13,9 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(ROOT)]
+    """Give the wheel that is made from the source package, as whoever builds it elsewhere does."""
+    target = tmp_path_factory.mktemp("bản phát hành")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(target), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
+    assert [path.name for path in target.glob("*.tar.gz")]
     return next(target.glob("*.whl"))
 
 

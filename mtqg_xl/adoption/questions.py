@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mtqg_xl.definition.csv_text import guarded, unguarded
 from mtqg_xl.findings import UsageError
 
 QUESTIONS_FILE = "CAU_HOI.csv"
@@ -90,7 +91,7 @@ def questions_csv(questions: Iterable[Question]) -> str:
     for each in questions:
         options = " | ".join(f"{at}: {words}" for at, (_, words) in enumerate(each.options, start=1))
         line = (each.id, each.place, each.text, options, each.words(each.proposed), each.answer)
-        writer.writerow(dict(zip(_FIELDS, line, strict=True)))
+        writer.writerow(dict(zip(_FIELDS, map(guarded, line), strict=True)))
     return text.getvalue()
 
 
@@ -107,4 +108,4 @@ def read_answers(path: Path) -> dict[str, str]:
         raise UsageError(f"Không đọc được tệp câu trả lời “{path.name}” (cần CSV, mã hóa UTF-8).") from error
     if records and not {"id", "answer"} <= records[0].keys():
         raise UsageError(f"Tệp “{path.name}” không phải bảng câu hỏi: thiếu cột id hoặc answer.")
-    return {line["id"].strip(): (line["answer"] or "").strip() for line in records if line["id"]}
+    return {line["id"].strip(): unguarded(line["answer"] or "").strip() for line in records if line["id"]}

@@ -12,6 +12,7 @@ from mtqg_xl.adoption.questions import QUESTIONS_FILE, questions_csv
 from mtqg_xl.adoption.rows import DraftBlock, DraftRow
 from mtqg_xl.adoption.words import plain
 from mtqg_xl.cells import letters
+from mtqg_xl.definition.csv_text import guarded
 from mtqg_xl.definition.load import BLANKS
 
 GROUP = "don-vi"
@@ -53,7 +54,7 @@ def kit_id(adopted: Adopted) -> str:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML takes no bare DEL
 
 
 def _entries(**said: object) -> str:
@@ -63,7 +64,7 @@ def _entries(**said: object) -> str:
 
 def _definition(form: DraftForm, year: int) -> str:
     parts = [
-        f"# Nhận từ tệp mẫu, trang “{form.sheet.name}”. Xem NOTES.md: những chỗ cần người duyệt.\n",
+        f"# Nhận từ tệp mẫu, trang “{_in_one_line(form.sheet.name)}”. Xem NOTES.md: những chỗ cần người duyệt.\n",
         _entries(
             id=form.id,
             version=version(year),
@@ -79,6 +80,11 @@ def _definition(form: DraftForm, year: int) -> str:
         *(f"\n[[columns]]\n{_column(column)}" for column in form.columns),
     ]
     return "".join(parts)
+
+
+def _in_one_line(name: str) -> str:
+    """Return the name of a sheet as a comment may say it: a comment ends with its line, and the rest would be TOML."""
+    return "".join(letter if letter.isprintable() else " " for letter in name)
 
 
 def _page(form: DraftForm) -> str:
@@ -140,8 +146,9 @@ def _rows(form: DraftForm) -> str:
 
 def _row(row: DraftRow) -> tuple[object, ...]:
     decimals = _DECIMALS.get(plain(row.unit), "")
-    named = (row.id, row.parent, row.kind, row.at, row.stt, row.label, row.level or "")
-    return (*named, row.unit, row.split, row.block, decimals)
+    # the label of a blank is whatever its maker typed, and who reviews the file opens it in Excel
+    stt, label, unit, split = map(guarded, (row.stt, row.label, row.unit, row.split))
+    return (row.id, row.parent, row.kind, row.at, stt, label, row.level or "", unit, split, row.block, decimals)
 
 
 # --- kit -------------------------------------------------------------------------------------------------

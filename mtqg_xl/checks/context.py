@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
-from typing import TypeVar
+from typing import overload
 
 from mtqg_xl.definition.model import Column, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import write_number
+from mtqg_xl.vietnamese import without_residue, write_number
 
 CellKey = tuple[str, str, str]
-
-
-_Figure = TypeVar("_Figure", bound=float | str | None)
 
 
 def number_words(value: float) -> str:
@@ -22,9 +19,15 @@ def number_words(value: float) -> str:
     return write_number(value) if isfinite(value) else "số quá lớn"
 
 
-def finite(value: _Figure) -> _Figure | None:
-    """Return a figure as a finding may hold it: None in the place of a number that no computer can hold."""
-    return None if isinstance(value, float) and not isfinite(value) else value
+@overload
+def finite(value: float | None) -> float | None: ...
+@overload
+def finite(value: float | str | None) -> float | str | None: ...
+def finite(value: float | str | None) -> float | str | None:
+    """Return a figure as a finding may hold it: as it was typed or adds up, None where no computer can hold it."""
+    if isinstance(value, float):
+        return without_residue(value) if isfinite(value) else None
+    return value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

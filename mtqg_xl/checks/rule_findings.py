@@ -11,7 +11,7 @@ from mtqg_xl.definition.cases import RuleCase, cells_to_mend, own_references, ty
 from mtqg_xl.definition.language import Ref, parse
 from mtqg_xl.definition.model import Column
 from mtqg_xl.findings import Finding, Severity
-from mtqg_xl.vietnamese import write_number, write_percent, write_words
+from mtqg_xl.vietnamese import difference, write_number, write_percent, write_words
 
 if TYPE_CHECKING:
     from mtqg_xl.figures.operands import Operands
@@ -136,10 +136,11 @@ def _finding(
     rule = case.rule
     factor = abs(left / right) if right else 0.0
     is_money = context.is_money(key)
+    gap = abs(difference(left, right))
     filled = {
         "left": number_words(left),
         "right": number_words(right),
-        "gap": number_words(abs(left - right)),
+        "gap": number_words(gap),
         "ratio": number_words(round(left / right * 100, 1)) if right else "…",
         "times": write_number(slip_factor(factor)),
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
@@ -168,7 +169,7 @@ def _finding(
         mend=rule.mend.format(**filled),
         found=finite(left),
         expected=finite(right),
-        impact=finite(abs(left - right) * context.scale(key)) if is_money else None,
+        impact=finite(gap * context.scale(key)) if is_money else None,
         related=_related(context, case, key),
         key=case.key if case.block is None else f"{case.key}#{key[1]}",
         brief=rule.brief.format(**filled),

@@ -214,13 +214,19 @@ def show_verified(found: "Verification") -> None:
     say(f"Dấu của dòng cuối: {found.head}")
 
 
+MOST_CELLS = 40
+"""How many cells of one file are printed: a blank file in place of a filled one differs in all."""
+
+
 def show_kept_files(files: Sequence["KeptFile"]) -> None:
     """Print which files are no longer those that were recorded, and how many are."""
     for each in files:
         if each.what:
             say(f"{each.file}: {each.what}")
-        for cell in each.cells:
+        for cell in each.cells[:MOST_CELLS]:
             say(f"  {cell}")
+        if len(each.cells) > MOST_CELLS:
+            say(f"  … và {len(each.cells) - MOST_CELLS} chỗ nữa; --json in đủ.")
     if files:
         same = sum(1 for each in files if not each.what)
         say(f"Tệp đúng như đã ghi sổ: {same}/{len(files)}.")

@@ -13,6 +13,7 @@ import cattrs
 from cattrs import transform_error
 from cattrs.errors import ForbiddenExtraKeysError
 
+from mtqg_xl.definition.csv_text import unguarded
 from mtqg_xl.definition.language import Expr, LanguageError, parse
 from mtqg_xl.definition.model import Row
 
@@ -94,7 +95,7 @@ class SourceFile:
         for at, record in enumerate(found, start=2):
             if record.pop("", None):
                 self.say([f"dòng {at}: thừa ô ở cuối dòng"])
-        return found
+        return [{name: unguarded(text) for name, text in record.items()} for record in found]
 
     def rows(self) -> tuple[tuple[Row, ...], tuple[dict[str, Any], ...]]:
         """Return the fixed rows of a CSV file, and every line as read (what has mistakes still names its row)."""

@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Literal, cast
 
+from mtqg_xl.definition.csv_text import guarded, unguarded
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.submission import Submission, Typed
@@ -68,7 +69,7 @@ def _lines(reader: "csv.DictReader[str]") -> Iterator[FigureLine]:
 
 def _line(record: dict[str, str], at: int) -> FigureLine:
     parts = [(record.get(name) or "").strip() for name in FIELDS]
-    return FigureLine(parts[0], parts[1], parts[2], _unguarded(record.get("value") or ""), cast(Kind, parts[4]), at)
+    return FigureLine(parts[0], parts[1], parts[2], unguarded(record.get("value") or ""), cast(Kind, parts[4]), at)
 
 
 def _mistake(line: FigureLine) -> str:
@@ -100,24 +101,8 @@ def write_lines(lines: Iterable[tuple[str, ...]], fields: tuple[str, ...]) -> st
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(fields)
-    writer.writerows(tuple(map(_guarded, line)) for line in lines)
+    writer.writerows(tuple(map(guarded, line)) for line in lines)
     return buffer.getvalue()
-
-
-_BEGINS_FORMULA = frozenset("=+-@\t\r")
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _begins_formula(text) and text != "-" and number(text) is None else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _begins_formula(text) else text
-
-
-def _begins_formula(text: str) -> bool:
-    """Whether text begins as a formula does, also behind apostrophes: those of an officer must come back too."""
-    return text.lstrip("'")[:1] in _BEGINS_FORMULA
 
 
 def lines_of(submission: Submission, kit: Kit) -> Iterator[FigureLine]:
@@ -155,7 +140,7 @@ def _cell_line(instance: Instance, row: str, column: str, cell: Typed, wanted: s
 
 def plain_number(value: float) -> str:
     """Return a number with a decimal point and nothing else: ``2145977223``, ``953.07``."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if value == int(value) and abs(value) <= 2**53 else repr(value)
 
 
 def wide_line(line: FigureLine, submission: Submission, kit: Kit) -> tuple[str, ...]:

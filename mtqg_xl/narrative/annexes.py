@@ -14,11 +14,11 @@ from mtqg_xl.workbook.tables import header_cells, label_text
 _CENTRED = {"stt", "unit"}
 
 
-def annex(source: Source, instance_id: str) -> Annex:
+def annex(source: Source, instance_id: str, code: str = "") -> Annex:
     """Return an instance as an annex of a report.
 
     Of open blocks the filled rows stand there, of rows for what is not assigned yet those with something in them. A
-    figure that was not typed is a blank cell.
+    figure that was not typed is a blank cell. ``code`` is the Mã đối chiếu of the form.
     """
     instance = source.instance(instance_id)
     placed = layout(instance)
@@ -31,6 +31,7 @@ def annex(source: Source, instance_id: str) -> Annex:
         title=instance.form.title,
         unit=instance.money_unit if has_money else "",
         tables=tables,
+        code=code,
     )
 
 

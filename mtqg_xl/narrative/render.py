@@ -1,7 +1,8 @@
 """Figures and a report definition → the report as a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from traceback import walk_tb
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mtqg_xl.definition.catalogue import roman
@@ -33,11 +34,13 @@ def render(
     *,
     coverage: Coverage | None = None,
     members: Members | None = None,
+    codes: Mapping[str, str] = MappingProxyType({}),
 ) -> Narrative:
     """Return the report of one reporter of a figure set.
 
     ``coverage`` says of a consolidated reporter who is in its totals; its blanks then mean that nothing arose.
-    ``members`` are their figures, for what a report says of single units.
+    ``members`` are their figures, for what a report says of single units; ``codes`` are the Mã đối chiếu of the forms
+    of one file, by instance, as its sheets print them.
 
     Raises:
         UsageError: the report is not made for the kit of the figures.
@@ -59,7 +62,7 @@ def render(
         opening=writer.paragraphs(report.opening),
         sections=_tree(list(_flat(report, kit, writer)), ""),
         closing=writer.paragraphs(report.closing),
-        annexes=tuple(annex(source, instance) for instance in report.annexes),
+        annexes=tuple(annex(source, instance, codes.get(instance, "")) for instance in report.annexes),
         charts=tuple(made for one in report.charts if (made := chart_of(one, source, members)) is not None),
     )
 

@@ -124,13 +124,17 @@ class AnnexTable:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A form behind the report: its number, title and unit, and one table for each page side by side."""
+    """A form behind the report: its number, title and unit, and one table for each page side by side.
+
+    ``code`` is the Mã đối chiếu that its sheet prints; empty where it is of no one file.
+    """
 
     instance: str
     number: str
     title: str
     unit: str
     tables: tuple[AnnexTable, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

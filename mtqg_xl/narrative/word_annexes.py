@@ -3,6 +3,7 @@
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from mtqg_xl.definition.furniture import CODE_WORDS
 from mtqg_xl.narrative.text import Align, Annex, AnnexTable, HeadCell, Narrative, Run, TableCell
 from mtqg_xl.narrative.text_width import bold_width_mm
 from mtqg_xl.narrative.word_layouts import PAGE_MM, PaperLayout
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 SIZES = (11.0, 10.0, 9.0)
 """Type sizes of a table, the first at which every number fits its column; smaller ones nobody reads on paper."""
-_TITLE_SIZE, _NOTE_SIZE = 14.0, 13.0
+_TITLE_SIZE, _NOTE_SIZE, _CODE_SIZE = 14.0, 13.0, 10.0
 _CELL_MARGIN_MM = 0.8
 _SLACK_MM = 1.2
 """What a cell has beyond its text, so that a program with slightly wider letters breaks no word."""
@@ -23,11 +24,15 @@ _TWIPS_PER_MM = 1440 / 25.4
 
 def write_annexes(document: "Document", narrative: Narrative, layout: PaperLayout, controls: Controls) -> None:
     """Write every annex of a report, each on pages of its own."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     for annex in narrative.annexes:
         _landscape(document, layout)
         for at, table in enumerate(annex.tables):
             _head(document, narrative, annex, is_first=at == 0)
             write_table(document, table, _text_mm(layout), controls)
+        if annex.code:  # at the foot, as on the sheet: signed paper and file can be held against each other
+            _line(document, f"{CODE_WORDS}: {annex.code}", _CODE_SIZE, italic=True).alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _text_mm(layout: PaperLayout) -> float:

@@ -11,6 +11,7 @@ from mtqg_xl.pipeline.comparing import comparison_of
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.territory_document import territory_document
 from mtqg_xl.register.lines import Written
+from mtqg_xl.vietnamese import without_residue
 
 
 def consolidation_document(run: Run, written: Written | None = None, since: str = "") -> dict[str, Any]:
@@ -96,7 +97,7 @@ def totals(total: Consolidated) -> list[dict[str, Any]]:
                 "form": instance.id,
                 "row": row.id,
                 "column": column.id,
-                "value": value if isfinite(value) else None,
+                "value": without_residue(value) if isfinite(value) else None,
                 "unit": "đồng" if unit.endswith("đồng") else unit,
                 "reporters_in": len(inside),
                 "reporters_all": len(total.expected),

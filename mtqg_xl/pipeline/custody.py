@@ -1,6 +1,6 @@
 """Whether the files that an office keeps are still those that a register has, and which cells are not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -8,19 +8,23 @@ from typing import Any
 
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Instance, Kit
-from mtqg_xl.pipeline.batch import Track, as_they_come, figures_of, read_batch
+from mtqg_xl.definition.reference_code import code_text
+from mtqg_xl.pipeline.batch import figures_of
+from mtqg_xl.pipeline.known import codes_of
+from mtqg_xl.pipeline.receiving import Arrival, arrivals
+from mtqg_xl.pipeline.tracking import Track, as_they_come
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
-from mtqg_xl.register.lines import Submitted
+from mtqg_xl.register.lines import Entry, Submitted
 from mtqg_xl.register.register import Register
 from mtqg_xl.vietnamese import write_number
 
-RECORDED, ALTERED, UNRECORDED, UNREADABLE = "recorded", "altered", "unrecorded", "unreadable"
+RECORDED, ALTERED, UNRECORDED, UNREADABLE, MISSING = "recorded", "altered", "unrecorded", "unreadable", "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file beside the register: one of the four states above, what to say of it, and the cells that differ."""
+    """A file beside the register: one of the five states above, what to say of it, and the cells that differ."""
 
     file: str
     state: str
@@ -33,33 +37,104 @@ def kept_files(
 ) -> tuple[KeptFile, ...]:
     """Return for each file of a folder whether it is byte for byte one that the register has.
 
-    A file that is called as one of its unit was, but is another, was altered: its cells are compared with the figures
-    that were recorded. One that is called otherwise was never recorded.
+    Files in a .zip count as those of the folder. A file that is called as one of its unit was, but is another, was
+    altered: its cells and its Mã đối chiếu are compared with what was recorded. One that is called otherwise was never
+    recorded; it too is compared with what its unit has in the register. Of the periods that are met in a folder the
+    recorded files that are not there are missing.
 
     Raises:
         UsageError: the folder does not exist, or the register cannot be read.
     """
-    batch = read_batch([folder], definitions, track, passwords)
+    found: list[KeptFile] = []
+    there: set[str] = set()
+    met: set[tuple[str, str]] = set()
     with Register.open(place) as register:
-        found = [_state_of(register, item, definitions.readable[item.kit_id]) for item in batch.submissions]
-    return (*found, *(KeptFile(item.file, UNREADABLE, item.sentence) for item in batch.refusals))
+        for arrival in arrivals(folder, definitions, track, passwords):
+            if arrival.submission is not None:
+                kit = definitions.readable[arrival.submission.kit_id]
+                state, periods = _state_of(register, arrival.submission, kit)
+                met |= {(kit.issued_id, period) for period in periods}
+            elif arrival.kind == "refused":
+                state = _state_of_refused(register, arrival)
+            else:
+                continue
+            found.append(state)
+            there |= {arrival.sha256} | ({arrival.name} if state.state == ALTERED else set())
+        missing = list(_missing(register, met, there)) if folder.is_dir() else []
+    return (*found, *missing)
 
 
-def _state_of(register: Register, item: Submission, kit: Kit) -> KeptFile:
-    files = [
-        entry
-        for entry in register.history(item.stamp.reporter, item.stamp.period)
-        if isinstance(entry.said, Submitted) and entry.said.kit == kit.issued_id
-    ]
-    if any(entry.said.sha256 == item.sha256 for entry in files):
-        return KeptFile(item.file, RECORDED)
-    same_name = [entry for entry in files if entry.said.file_name == item.file]
-    if not same_name:
-        return KeptFile(item.file, UNRECORDED, "không có trong sổ.")
+def _state_of(register: Register, item: Submission, kit: Kit) -> tuple[KeptFile, set[str]]:
+    """Return the state of a file of ours, and the periods for which the register has it or others of its unit."""
+    same = register.submitted("sha256", item.sha256)
+    if same:
+        return KeptFile(item.file, RECORDED), {entry.said.period for entry in same}
+    history = register.history(item.stamp.reporter, item.stamp.period)
+    own = [entry for entry in history if isinstance(entry.said, Submitted) and entry.said.kit == kit.issued_id]
+    periods = {entry.said.period for entry in own}
+    same_name = [entry for entry in own if entry.said.file_name == item.file]
+    if same_name:
+        cells = tuple(_differences(register, same_name[-1], item, kit))
+        number = f"{len(cells)} chỗ khác bản đã ghi" if cells else "lưu lại sau khi ghi, không ô nào khác"
+        return KeptFile(item.file, ALTERED, f"không còn là tệp đã ghi sổ: {number}.", cells), periods
+    if own:
+        cells = tuple(_differences(register, own[-1], item, kit))
+        said = f"không có trong sổ; {len(cells)} chỗ khác tệp “{own[-1].said.file_name}” đã ghi của đơn vị này."
+        return KeptFile(item.file, UNRECORDED, said, cells), periods
+    return KeptFile(item.file, UNRECORDED, f"không có trong sổ.{_namesake(register, item.file)}"), periods
+
+
+def _state_of_refused(register: Register, arrival: Arrival) -> KeptFile:
+    """Return the state of a file that cannot be read: an altered one where the register has one of that name."""
+    named = _namesake(register, arrival.name)
+    return KeptFile(arrival.name, ALTERED if named else UNREADABLE, f"{arrival.reason}{named}")
+
+
+def _namesake(register: Register, name: str) -> str:
+    """Return the sentence on a recorded file of the same name; nothing where there is none."""
+    entries = register.submitted("file_name", name)
+    if not entries:
+        return ""
+    said = entries[-1].said
+    return f" Sổ có tệp cùng tên của {said.reporter_name or said.reporter}, kỳ {said.period}."
+
+
+def _missing(register: Register, met: Iterable[tuple[str, str]], there: set[str]) -> Iterator[KeptFile]:
+    """Yield the recorded files that are not there any more, of the kits and periods that were met."""
+    for kit, period in sorted(met):
+        files = {entry.said.sha256: entry.said for entry in register.submitted("period", period)}
+        for sha256, said in files.items():
+            if said.kit == kit and not {sha256, said.file_name} & there:
+                whose = said.reporter_name or said.reporter
+                yield KeptFile(said.file_name, MISSING, f"sổ có tệp này của {whose}, kỳ {period}; thư mục không có.")
+
+
+def _differences(register: Register, entry: Entry[Submitted], item: Submission, kit: Kit) -> Iterator[str]:
+    """Yield what a file says otherwise than a recorded one: typed cells, then forms of which the printed code differs.
+
+    The code counts what stands in computed cells too: those that a number was typed over are named.
+    """
     now = figures_of_reporter(figures_of([item], kit), 0)
-    cells = tuple(_changes(register.figures(same_name[-1].line), now, item, kit))
-    number = f"{len(cells)} ô khác bản đã ghi" if cells else "lưu lại sau khi ghi, không ô nào khác"
-    return KeptFile(item.file, ALTERED, f"không còn là tệp đã ghi sổ: {number}.", cells)
+    yield from _changes(register.figures(entry.line), now, item, kit)
+    before = register.codes(entry.line)
+    for name, number in codes_of(item, kit).items():
+        code = code_text(number)
+        if name in before and before[name] != code:
+            sheet = item.sheet(name) if name in item.found else kit.instance_by_id[name].sheet
+            yield f"{sheet}: mã đối chiếu {before[name]} → {code}"
+            yield from _typed_over(item, name)
+
+
+def _typed_over(item: Submission, name: str) -> Iterator[str]:
+    """Yield the computed cells of a form in which a number stands in place of the formula."""
+    if item.values_only:
+        return
+    fixed = [cell for (form, _, _), cell in item.computed.items() if form == name]
+    rows = (row for (form, _), rows in item.blocks.items() if form == name for row in rows)
+    for cell in (*fixed, *(cell for row in rows for cell in row.computed.values())):
+        if cell.formula is None and not cell.is_blank:
+            typed = cell.text if cell.value is None else cell.value
+            yield f"{item.sheet(name)}!{cell.address.a1}: ô tự tính, nay là {_words(typed)} gõ tay"
 
 
 def _changes(

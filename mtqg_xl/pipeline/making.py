@@ -201,12 +201,6 @@ def first_period(kit: Kit) -> Period:
     return Period.parse(codes[kit.periods[0]])
 
 
-def write_blanks(definitions: Definitions, folder: Path) -> tuple[Path, ...]:
-    """Write the blank workbook of every kit into a folder and return their paths."""
-    kits = definitions.kits.values()
-    return tuple(write_whole(folder / f"{kit.id}.xlsx", blank_workbook(kit), force=True) for kit in kits)
-
-
 Track = Callable[[Sequence[Reporter]], Iterable[Reporter]]
 
 

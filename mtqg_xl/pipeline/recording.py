@@ -1,7 +1,7 @@
 """What a consolidation read, into a register; and what reporters said earlier, out of one."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
@@ -272,5 +272,5 @@ def verification_document(found: Verification) -> dict[str, Any]:
         "lines": found.lines,
         "head": found.head,
         "counts": found.counts,
-        "altered": [{"line": each.line, "table": each.table, "what": each.what} for each in found.altered],
+        "altered": [asdict(each) for each in found.altered],
     }

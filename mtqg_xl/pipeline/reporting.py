@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from mtqg_xl.areas import Reporter, report_file_name
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.reference_code import code_text
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import SUBMISSION_ROLES, figures_of, read_one
 from mtqg_xl.pipeline.files import refuse_inputs, wanted_ending, write_whole
+from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.pipeline.report_totals import CONSOLIDATED_ROLE, Total, total_of_book, total_of_folder
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period
@@ -146,7 +148,8 @@ def told_of(submission: Submission, kit: Kit, definitions: Definitions, kind: st
     period = period_of(submission)
     report = chosen_report(kit, period, kind, definitions)
     figures = figures_of([submission], kit)
-    narrative = render(figures, 0, report, report_header(submission, kit, period, report))
+    codes = {name: code_text(code) for name, code in codes_of(submission, kit).items()}
+    narrative = render(figures, 0, report, report_header(submission, kit, period, report), codes=codes)
     return Told(submission, figures, narrative)
 
 

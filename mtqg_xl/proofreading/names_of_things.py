@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from mtqg_xl.definition.furniture import CODE_WORDS
+
 NAMING: Final = frozenset({"date", "year", "document", "citation", "section", "phone", "label", "duration"})
 _UPPER: Final = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
 _DAY: Final = r"\d{1,2}"
@@ -87,6 +89,7 @@ _PATTERNS: Final = tuple(
             r"(?!\d|\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
             0,
         ),
+        ("label", rf"{CODE_WORDS}\s*:\s*\d{{5}}(?!\d)", re.IGNORECASE),
         ("label", r"(?:ngách|ngõ|hẻm|địa chỉ số|số nhà)\s\d+(?:/\d+)*", re.IGNORECASE),
         (
             "duration",

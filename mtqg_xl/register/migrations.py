@@ -12,6 +12,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.register.tables import STEPS
 
 _APPENDED = ("mtqg_submissions", "mtqg_figures", "mtqg_decisions", "mtqg_adjustments", "mtqg_justifications")
+_ASSIGNED = "mtqg_assignments"
 _WORDS = {
     "sqlite": {"bytes": "BLOB", "double": "DOUBLE"},
     "postgresql": {"bytes": "BYTEA", "double": "DOUBLE PRECISION"},
@@ -83,6 +84,26 @@ _ASSIGNMENTS = (
 )
 
 
+_GUARDS = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """SELECT tgname FROM pg_trigger
+        JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE relnamespace = current_schema()::regnamespace AND relname || '_append_only' = tgname
+        AND tgenabled IN ('O', 'A') AND position('RAISE EXCEPTION' IN prosrc) > 0""",
+}
+"""What stands on the tables and refuses: the statements that made it, on a server the names of what is switched on."""
+
+
+def unguarded(connection: Connection) -> tuple[str, ...]:
+    """Return the tables whose lines the database would let anybody change or delete: their triggers are not there."""
+    dialect = connection.dialect.name
+    standing = set(connection.exec_driver_sql(_GUARDS[dialect]).scalars())
+    wanted = {table: set(_refusing(dialect, (table,))) for table in (*_APPENDED, _ASSIGNED)}
+    if dialect == "postgresql":
+        wanted = {table: {f"{table}_append_only"} for table in wanted}
+    return tuple(table for table, guards in wanted.items() if not guards <= standing)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One change of the tables: statements for all databases, then those for each of them."""
@@ -94,7 +115,7 @@ class Step:
 
 ALL_STEPS: tuple[Step, ...] = (
     Step(1, _TABLES, _ONLY_ADDED_TO),
-    Step(2, _ASSIGNMENTS, {name: _refusing(name, ("mtqg_assignments",)) for name in _WORDS}),
+    Step(2, _ASSIGNMENTS, {name: _refusing(name, (_ASSIGNED,)) for name in _WORDS}),
 )
 
 

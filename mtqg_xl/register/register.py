@@ -1,9 +1,9 @@
 """The register itself: what is put stays, the latest of what was put counts."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal
 
-from sqlalchemy import Engine, and_
+from sqlalchemy import Engine, and_, select
 
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.definition.model import Kit
@@ -18,7 +18,7 @@ from mtqg_xl.register.counting import (
     of_periods,
     senders,
 )
-from mtqg_xl.register.entries import about, entries
+from mtqg_xl.register.entries import about, entries, plain
 from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of
 from mtqg_xl.register.lines import (
     Adjustment,
@@ -33,7 +33,7 @@ from mtqg_xl.register.lines import (
 )
 from mtqg_xl.register.putting import put_line
 from mtqg_xl.register.store import open_engine, reading, told, writing
-from mtqg_xl.register.tables import SUBMISSIONS
+from mtqg_xl.register.tables import FIGURES, SUBMISSIONS
 from mtqg_xl.register.verifying import Verification, verified
 from mtqg_xl.vietnamese import Period
 
@@ -118,6 +118,17 @@ class Register:
             adjusted = entries(connection, Adjustment, asked)
             justified = entries(connection, Justification, asked)
         return tuple(sorted((*files, *decided, *assigned, *adjusted, *justified), key=lambda entry: entry.line))
+
+    def submitted(self, column: Literal["sha256", "file_name", "period"], value: str) -> Sequence[Entry[Submitted]]:
+        """Return the files that came in with a hash, under a name or for a period, the oldest first."""
+        with told(), reading(self._engine) as connection:
+            return entries(connection, Submitted, {column: plain(value)})
+
+    def codes(self, submission: int) -> dict[str, str]:
+        """Return the Mã đối chiếu of each form that came in a file; ``submission`` is the number of its line."""
+        asked = select(FIGURES.c.instance, FIGURES.c.reference_code).where(FIGURES.c.submission == submission)
+        with told(), reading(self._engine) as connection:
+            return {row.instance: row.reference_code for row in connection.execute(asked)}
 
     def decision(self, sha256: str) -> Decision | None:
         """Return what was decided last about a file; None where nothing was."""

@@ -135,9 +135,15 @@ def told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise UsageError(_sentence(error)) from error
+        raise UsageError(_sentence(error)) from _without_content(error)
     except UnicodeDecodeError as error:  # a damaged file, quoted by SQLite in its own complaint
         raise UsageError(_ELSE[True]) from error
+
+
+def _without_content(error: DBAPIError) -> Exception:
+    """Return what a log may hold of a complaint: its kind and code; PostgreSQL quotes whole rows in its words."""
+    codes = (getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate"))
+    return RuntimeError(" ".join((type(error.orig).__name__, *filter(None, codes))))
 
 
 def _sentence(error: DBAPIError) -> str:

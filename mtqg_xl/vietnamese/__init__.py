@@ -15,7 +15,7 @@ from mtqg_xl.vietnamese.numbers import (
 )
 from mtqg_xl.vietnamese.old_fonts import OldText, modern, old_font
 from mtqg_xl.vietnamese.periods import Period, PeriodKind
-from mtqg_xl.vietnamese.rounding import Number, exact, percent, round_half_up
+from mtqg_xl.vietnamese.rounding import Number, difference, exact, percent, round_half_up, without_residue
 from mtqg_xl.vietnamese.words import LARGEST_IN_WORDS, parse_words, write_words
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Period",
     "PeriodKind",
     "ascii_name",
+    "difference",
     "exact",
     "fold",
     "modern",
@@ -40,6 +41,7 @@ __all__ = [
     "percent",
     "round_half_up",
     "strip_accents",
+    "without_residue",
     "write_count",
     "write_date",
     "write_date_long",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mtqg_xl.vietnamese.names import fold
-from mtqg_xl.vietnamese.rounding import exact, round_half_up
+from mtqg_xl.vietnamese.rounding import exact, round_half_up, without_residue
 
 MONEY_UNITS: Final = MappingProxyType(
     {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
@@ -29,7 +29,8 @@ _SWAP_SEPARATORS = str.maketrans(",.", ".,")
 def write_number(value: int | float | Decimal, decimals: int | None = None) -> str:
     """Return a number with dots between thousands and a comma before decimals: ``10.491,50``.
 
-    Without ``decimals`` it has as many as the value has. Rounding is half-up; zero never has a sign.
+    Without ``decimals`` it has as many as the value has, but for what floats leave behind (`without_residue`). Rounding
+    is half-up; zero never has a sign.
 
     Raises:
         ValueError: the value is infinite or not a number.
@@ -71,7 +72,7 @@ def write_money(dong: int | float | Decimal, unit: str = "đồng", decimals: in
 
 def _as_decimal(value: int | float | Decimal) -> Decimal:
     exact(value)  # refuses what is not finite
-    return Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
+    return Decimal(float.__repr__(without_residue(float(value)))) if isinstance(value, float) else Decimal(value)
 
 
 def _write_decimal(value: Decimal) -> str:

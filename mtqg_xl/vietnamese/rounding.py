@@ -2,11 +2,40 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import TypeAlias
 
 Number: TypeAlias = int | float | Decimal | Fraction
 
 _HALF = Fraction(1, 2)
+_CERTAIN_DIGITS = 15
+"""So many digits of a number outlive being kept as a float; what arithmetic leaves behind shows in those after them."""
+_MOST_DECIMALS = 6
+"""No sheet keeps more: an amount in triệu đồng is exact to the đồng with so many."""
+_RESIDUE = 1e-12
+"""How far adding and scaling typed numbers may lead away from the decimal number, relative to it."""
+
+
+def without_residue(value: float) -> float:
+    """Return the decimal number that a sum of typed ones stands for: 0.1 + 0.2 is 0.3.
+
+    What differs from every number of six decimals by more than arithmetic of floats explains stays as it is.
+    """
+    digits = float.__repr__(value).partition("e")[0].lstrip("-0.").replace(".", "")
+    if len(digits) <= _CERTAIN_DIGITS:
+        return value
+    near = (round(value, decimals) for decimals in range(_MOST_DECIMALS + 1))
+    return next((shown for shown in near if abs(shown - value) <= _RESIDUE * max(1.0, abs(value))), value)
+
+
+def difference(one: float, other: float) -> float:
+    """Return one number less another, as they are shown: 1000006.69 - 1000000 is 6.69.
+
+    What no computer can hold gives what its arithmetic gives.
+    """
+    if not (isfinite(one) and isfinite(other)):
+        return one - other
+    return float(exact(without_residue(one)) - exact(without_residue(other)))
 
 
 def exact(value: Number) -> Fraction:

@@ -29,6 +29,7 @@ from tests.bench.any_draft import Draft, Key, a1
 from tests.bench.any_faults import FAULTS, Truth
 from tests.bench.any_office_shapes import OFFICE_SHAPES
 from tests.bench.any_shapes import SHAPES
+from tests.bench.table import Table, write
 
 _UNTOUCHED_ONE_IN = 4
 _MOST_FAULTS = 3
@@ -178,21 +179,24 @@ def _count(tally: Tally, case: Case, told: list[tuple[str, str, str]], details: 
 
 
 def _table(made: list[Case], ours: Tally, plain: Tally) -> None:
-    print(f"\n{'kind':20}{'planted':>9}{'found':>9}{'neighbours':>12}")
-    for kind, planted in sorted(ours.planted.items()):
-        print(f"{kind:20}{planted:>9}{ours.found[kind]:>9}{plain.found[kind]:>12}")
-    untouched = sum(not case.truths for case in made)
-    print(f"\n{len(made)} workbooks, {untouched} of them untouched")
-    heads = ("precision", "recall", "mean prec.", "mean rec.", "untouched")
-    print(f"{'':20}{'true':>7}{'false':>7}" + "".join(f"{head:>{len(head) + 2}}" for head in heads))
+    told = ""
+    rows = [
+        (kind, f"{planted}", f"{ours.found[kind]}", f"{plain.found[kind]}")
+        for kind, planted in sorted(ours.planted.items())
+    ]
     for name, tally in (("check --any", ours), ("plain neighbours", plain)):
         precision = 1 - len(tally.extra) / tally.told if tally.told else 1.0
         recall = tally.true / max(1, tally.planted.total())
         means = (tally.precision / len(made), tally.recall / len(made))
-        print(
-            f"{name:20}{tally.true:>7}{len(tally.extra):>7}{precision:>11.3f}{recall:>8.3f}"
-            f"{means[0]:>12.3f}{means[1]:>11.3f}{tally.untouched_extra:>11}"
+        figures = (precision, recall, *means)
+        told += (
+            f" {name}: precision {figures[0]:.3f}, recall {figures[1]:.3f} (means of workbooks {figures[2]:.3f} and"
+            f" {figures[3]:.3f}), {tally.untouched_extra} told of untouched ones."
         )
+    untouched = sum(not case.truths for case in made)
+    says = f"{len(made)} made workbooks of {len(SHAPES)} shapes, {untouched} of them untouched.{told}"
+    head = ("kind", "planted", "found by `check --any`", "found by comparing neighbours")
+    write(Table("any-workbook", "Any workbook", says, "python -m tests.bench.any_workbook", head, tuple(rows)))
 
 
 def _kits() -> None:

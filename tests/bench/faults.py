@@ -27,6 +27,7 @@ from mtqg_xl.samples.made import sample, workbook_of
 from mtqg_xl.samples.recipe import load_recipe
 from mtqg_xl.vietnamese import Period
 from tests.bench.score import Score, scored
+from tests.bench.table import Table, write
 
 KIT, PERIOD = "ba-chuong-trinh-xa", "2024-H1"
 MISSED = {"missed", "folded", "other code"}
@@ -62,7 +63,13 @@ def main() -> None:
             score = _score(definitions, trial)
             scores += score
             _tell(score, wanted.details)
-    _table(scores)
+    says = (
+        f"Faults planted in workbooks of `{KIT}`, {wanted.seeds} seeds, kinds {wanted.kinds}, saved by"
+        f" {wanted.writers}: found at its cell under its code, under another code, missed; extra is what else was told."
+    )
+    write(
+        Table("faults", "Planted faults, found by `check`", says, "python -m tests.bench.faults", _HEAD, _rows(scores))
+    )
     if without:
         print("\nno place for:", ", ".join(without))
     missed = sum(score.state in MISSED for score in scores)
@@ -155,23 +162,26 @@ def _tell(scores: list[Score], details: bool) -> None:
                 print(f"             + {line}", flush=True)
 
 
-def _table(scores: list[Score]) -> None:
-    head = ("kind", "writer", "planted", "found", "other code", "missed", "extra")
-    print(f"\n{head[0]:36}{head[1]:12}" + "".join(f"{title:>11}" for title in head[2:]))
+_HEAD = ("kind", "saved by", "planted", "found", "other code", "missed", "extra")
+
+
+def _rows(scores: list[Score]) -> tuple[tuple[str, ...], ...]:
     groups = dict.fromkeys((score.kind, score.writer) for score in scores)
-    for kind, writer in groups:
-        _line(kind, writer, [score for score in scores if (score.kind, score.writer) == (kind, writer)])
-    for writer in dict.fromkeys(score.writer for score in scores):
-        _line("all", writer, [score for score in scores if score.writer == writer])
-    _line("all", "", scores)
+    rows = [
+        _row(kind, writer, [score for score in scores if (score.kind, score.writer) == (kind, writer)])
+        for kind, writer in groups
+    ]
+    writers = dict.fromkeys(score.writer for score in scores)
+    rows += [_row("all", writer, [score for score in scores if score.writer == writer]) for writer in writers]
+    return (*rows, _row("all", "all", scores))
 
 
-def _line(kind: str, writer: str, scores: list[Score]) -> None:
+def _row(kind: str, writer: str, scores: list[Score]) -> tuple[str, ...]:
     states = Counter(score.state for score in scores)
     extra = sum(len(score.extra) for score in scores)
     found = states["found"] + states["harmless"]
     numbers = (len(scores), found, states["other code"], states["missed"] + states["folded"], extra)
-    print(f"{kind:36}{writer:12}" + "".join(f"{number:>11}" for number in numbers))
+    return kind, writer, *map(str, numbers)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from shutil import copy, rmtree
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from tests.bench.table import Table, write
 from tests.hostile.crafted import REPORTS, WORKBOOKS, made
 from tests.hostile.damage import damaged
 from tests.hostile.subjects import FILE, OUT, Subject, Words, sound, spoken, subjects
@@ -108,10 +109,16 @@ def _keep(place: Path, where: Path | None, number: int) -> None:
 
 def _tell(outcomes: list[Outcome], wrong: int) -> None:
     statuses = Counter(outcome.status for outcome in outcomes)
-    print(f"{len(outcomes)} cases, {wrong} met badly; exit statuses: {dict(sorted(statuses.items()))}")
     seconds, megabytes = ([getattr(each, name) for each in outcomes] for name in ("seconds", "megabytes"))
-    print(f"seconds: median {median(seconds):.2f}, worst {max(seconds):.2f}")
-    print(f"megabytes: median {median(megabytes):.0f}, worst {max(megabytes):.0f}")
+    rows = (
+        ("cases", f"{len(outcomes)}"),
+        ("met with anything but a verdict", f"{wrong}"),
+        *((f"exit status {status}", f"{count}") for status, count in sorted(statuses.items())),
+        ("processor time, median and worst", f"{median(seconds):.2f} s, {max(seconds):.2f} s"),
+        ("memory, median and worst", f"{median(megabytes):.0f} MB, {max(megabytes):.0f} MB"),
+    )
+    says = "Files damaged by chance or made to hurt, each tried with a command: a verdict within 10 s and 500 MB."
+    write(Table("hostile", "Any file at all", says, "python -m tests.bench.hostile", ("", "figure"), rows))
 
 
 if __name__ == "__main__":

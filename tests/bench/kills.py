@@ -10,6 +10,8 @@ import sys
 from collections import Counter
 from tempfile import TemporaryDirectory
 
+from tests.bench.table import Table, write
+
 
 def main() -> int:
     """Kill, tell what was met, and return 1 where anything was wrong or too few kills met a file half written."""
@@ -30,7 +32,13 @@ def main() -> int:
                 wrong += bool(told["problems"])
                 if told["problems"]:
                     print(f"{told['work']}: {'; '.join(told['problems'])}", flush=True)
-    print(f"{sum(met.values())} kills {dict(met)}: {half} with a file half written there, {wrong} left something wrong")
+    rows = (
+        *((f"kills during {work}", f"{count}") for work, count in sorted(met.items())),
+        ("kills with a file half written there", f"{half}"),
+        ("kills that left something wrong", f"{wrong}"),
+    )
+    says = "SIGKILL spread over the run of every command that writes; afterwards the next run must finish the work."
+    write(Table("kills", "Killed half-way", says, "python -m tests.bench.kills", ("", "figure"), rows))
     too_few = sum(met.values()) < wanted.kills or half * 10 < wanted.kills * 6
     return 1 if process.returncode or wrong or too_few else 0
 

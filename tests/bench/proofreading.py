@@ -20,6 +20,7 @@ from tests.bench.prose import Statement
 from tests.bench.prose_beside import BESIDE
 from tests.bench.prose_catalogue import SHAPES
 from tests.bench.prose_slips import SLIPS, mutated
+from tests.bench.table import Table, write
 
 _STATEMENTS = 14
 _FILLERS = (
@@ -136,25 +137,24 @@ def main() -> None:
                 print(f"  -> {trial.changed.text}")
             for claim in trial.beside:
                 print(f"beside   {trial.slip:14} {claim.stated}: {claim.reason}\n  in {claim.text}")
-    _table("slip", [(trial.slip, trial.verdict) for trial in made])
-    _table("claim", [(trial.statement.kind, trial.verdict) for trial in made])
-    _untouched(asked.seed, asked.untouched, asked.details)
-    _long(asked.seed)
+    rows = [*_rows("slip", [(trial.slip, trial.verdict) for trial in made])]
+    rows += _rows("claim", [(trial.statement.kind, trial.verdict) for trial in made])
+    told = _untouched(asked.seed, asked.untouched, asked.details)
+    says = f"One slip in each of {asked.mutations} made reports. {told} {_long(asked.seed)}"
+    head = ("", "planted", "called wrong", "doubtful", "missed", "caught")
+    write(Table("proofreading", "Proofreading", says, "python -m tests.bench.proofreading", head, tuple(rows)))
 
 
-def _table(head: str, verdicts: list[tuple[str, str]]) -> None:
-    print(f"\n{head:16}{'planted':>9}{'wrong':>9}{'doubtful':>10}{'missed':>8}{'caught':>9}")
+def _rows(head: str, verdicts: list[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
     for name in (*dict.fromkeys(sorted(name for name, _ in verdicts)), "all"):
         of_it = Counter(verdict for each, verdict in verdicts if name in {each, "all"})
         caught = of_it["wrong"] + of_it["doubtful"]
-        print(
-            f"{name:16}{of_it.total():>9}{of_it['wrong']:>9}{of_it['doubtful']:>10}{of_it['missed']:>8}"
-            f"{caught / of_it.total():>9.1%}"
-        )
+        numbers = (of_it.total(), of_it["wrong"], of_it["doubtful"], of_it["missed"])
+        yield f"{head}: {name}", *map(str, numbers), f"{caught / of_it.total():.1%}"
 
 
-def _untouched(seed: int, reports: int, details: bool) -> None:
-    """Print the alarms in reports that are right, and whether the coverage counts what a dumb counter counts."""
+def _untouched(seed: int, reports: int, details: bool) -> str:
+    """Return how many alarms are given in reports that are right, and whether the coverage is what a counter counts."""
     random = Random(seed + 1)
     false, unticked, statements, miscounted = 0, 0, 0, 0
     for _ in range(reports):
@@ -172,18 +172,20 @@ def _untouched(seed: int, reports: int, details: bool) -> None:
         statements += len(draft.statements)
         percents, amounts = len(_DUMB_PERCENT.findall(draft.text)), len(_DUMB_AMOUNT.findall(draft.text))
         miscounted += (found.percents.all, found.amounts.all) != (percents, amounts)
-    print(f"\n{reports} untouched reports, {statements} statements: {false} alarms, {unticked} statements not ticked,")
-    print(f"{miscounted} reports whose coverage counts other percents or amounts than a dumb counter")
+    return (
+        f"{reports} untouched reports, {statements} statements: {false} alarms, {unticked} statements not ticked,"
+        f" {miscounted} reports whose coverage counts other percents or amounts than a dumb counter."
+    )
 
 
-def _long(seed: int) -> None:
-    """Print how long a report of about 60 pages takes."""
+def _long(seed: int) -> str:
+    """Return how long a report of about 60 pages takes."""
     text = a_draft(Random(seed), _LONG).text
     report = report_from_text(text)
     started = process_time()
     proofread(report)
     seconds = process_time() - started
-    print(f"\n{len(report.paragraphs)} paragraphs ({len(text):,} characters): {seconds:.2f} s of processor time")
+    return f"{len(report.paragraphs)} paragraphs ({len(text):,} characters) take {seconds:.2f} s of processor time."
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from mtqg_xl.mending.repair.repair import repair
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
 from mtqg_xl.samples.faults import office_writer
 from tests.bench.faults import Trial, arguments, trials
+from tests.bench.table import Table, write
 from tests.emitted import problems
 from tests.mending.test_repair import inputs
 
@@ -43,10 +44,25 @@ def main() -> None:
             if wanted.details or state != SOUND:
                 print(f"{trial.kind} ({writer}, {trial.seed}): {state}", flush=True)
     unsound = sum(count for (_, _, state), count in counts.items() if state == "unsound")
-    totals = Counter(state for (_, _, state), count in counts.items() for _ in range(count))
-    print("\n" + ", ".join(f"{state}: {count}" for state, count in totals.items()))
+    kinds = dict.fromkeys(kind for kind, _, _ in counts)
+    totals = {kind: [_total(counts, kind, state) for state in _STATES] for kind in kinds}
+    totals["all"] = [sum(numbers) for numbers in zip(*totals.values(), strict=True)]
+    rows = tuple((kind, *map(str, numbers)) for kind, numbers in totals.items())
+    says = (
+        "The same faults, then `repair`: sound where nothing that can be put back is found wrong afterwards and every"
+        " input is as before; refused where only an officer can decide."
+    )
+    write(Table("repairs", "Planted faults, mended by `repair`", says, "python -m tests.bench.repairs", _TITLES, rows))
     if wanted.strict and unsound:
         sys.exit(1)
+
+
+_STATES = (SOUND, REFUSED, "unsound")
+_TITLES = ("kind", *_STATES)
+
+
+def _total(counts: "Counter[tuple[str, str, str]]", kind: str, state: str) -> int:
+    return sum(count for (each, _, told), count in counts.items() if (each, told) == (kind, state))
 
 
 def _state(definitions: Definitions, trial: Trial) -> str:

@@ -18,25 +18,32 @@ from time import process_time
 from mtqg_xl.proofreading.read_report import read_report
 from mtqg_xl.updating.copied import Copied
 from mtqg_xl.updating.pairs import figure_pairs
+from tests.bench.table import Table, write
 from tests.updating.judging import KINDS, Judged, Kind, Truth, counted, decided, judged, of_ours, stranger
 
 
 def main() -> None:
-    """Print a line for each kind of report."""
+    """Write a line for each kind of report."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--details", action="store_true", help="every number that is not right")
     chosen = parser.parse_args()
-    print(f"{'report':<12}{'right':>8}{'asked':>8}{'wrong':>8}{'seconds each':>14}")
+    rows: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for made in (of_ours, stranger):
             for kind in KINDS:
                 label = f"{kind.letter} {'of ours' if made is of_ours else 'stranger'}"
-                _measure(label, kind, made(kind, folder), chosen.seeds, details=chosen.details)
+                rows.append(_measured(label, kind, made(kind, folder), chosen.seeds, details=chosen.details))
+    says = (
+        "Numbers of an old report that get their own new figure, are left to the officer, or become another figure. "
+        "“Ours” were written by the program, strangers by people in other words; both were known while it was built."
+    )
+    head = ("report", "right", "asked", "wrong", "processor time each")
+    write(Table("rolling", "Last period's report", says, "python -m tests.bench.rolling", head, tuple(rows)))
 
 
-def _measure(label: str, kind: Kind, report: tuple[Path, Truth], seeds: int, *, details: bool) -> None:
+def _measured(label: str, kind: Kind, report: tuple[Path, Truth], seeds: int, *, details: bool) -> tuple[str, ...]:
     path, truth = report
     whole: Counter[str] = Counter()
     spent = 0.0
@@ -53,7 +60,8 @@ def _measure(label: str, kind: Kind, report: tuple[Path, Truth], seeds: int, *, 
             for one in found:
                 if one.verdict != "right":
                     print(_said(seed, texts, one))
-    print(f"{label:<12}{whole['right']:>8}{whole['asked']:>8}{whole['wrong']:>8}{spent / seeds:>14.2f}")
+    counts = (str(whole[verdict]) for verdict in ("right", "asked", "wrong"))
+    return label, *counts, f"{spent / seeds:.2f} s"
 
 
 def _said(seed: int, texts: dict[int, str], one: Judged) -> str:

@@ -10,11 +10,10 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
@@ -36,8 +35,13 @@ from mtqg_xl.workbook.build import plan
 from mtqg_xl.workbook.issue import issued
 from mtqg_xl.workbook.write import written
 from tests.bench.peers import by_openpyxl, calamine_and_groupby, loaded_twice
+from tests.bench.table import Table, spread, write
 
 KIT, PERIOD = "ba-chuong-trinh-xa", "2024-H1"
+_COMMAND = "python -m tests.bench.scale"
+_HEAD = ("work", "mtqg_xl", "other way", "its time", "times mtqg_xl")
+_PEERS = ("openpyxl", "XlsxWriter", "pandas", "python-calamine", "ironcalc", "formulas")
+Row = tuple[str, ...]
 PARTS = ("generation", "whole", "recomputation", "processes", "again", "memory")
 
 
@@ -54,21 +58,25 @@ def main() -> None:
             for path in sorted(wanted.folder.glob("*.xlsx"))[: wanted.files]:
                 copy(path, folder)
         paths = sorted(folder.glob("*.xlsx"))
-        print(
-            f"{len(paths)} files of {KIT}, {sum(path.stat().st_size for path in paths) // len(paths) // 1024} kB each"
-        )
+        size = sum(path.stat().st_size for path in paths) // len(paths) // 1024
+        rows: list[Row] = []
         if "generation" in wanted.only:
-            _generation(definitions, kit, wanted)
+            rows += _generation(definitions, kit, wanted)
         if "whole" in wanted.only:
-            _whole(definitions, paths, Path(place), wanted)
+            rows += _whole(definitions, paths, Path(place), wanted)
         if "recomputation" in wanted.only:
-            _recomputation(definitions, kit, paths, wanted)
+            rows += _recomputation(definitions, kit, paths, wanted)
         if "processes" in wanted.only:
-            _processes(definitions, paths, Path(place), wanted)
+            rows += _processes(definitions, paths, Path(place), wanted)
         if "again" in wanted.only:
-            _again(folder, Path(place), wanted)
+            rows += _again(folder, Path(place), wanted)
+        if rows:
+            says = f"{len(paths)} made workbooks of `{KIT}`, {size} kB each; {wanted.rounds} rounds in turns."
+            write(Table("scale", "The main job beside other ways", says, _COMMAND, _HEAD, tuple(rows), _PEERS))
         if "memory" in wanted.only:
-            _memory(folder, wanted)
+            says = "Highest memory of one process that adds a folder up, before and after the book is written."
+            head = ("files", "read, checked, added up", "book written")
+            write(Table("growth", "Growth", says, _COMMAND, head, tuple(_memory(folder, wanted))))
 
 
 def _arguments() -> argparse.Namespace:
@@ -91,12 +99,13 @@ def _arguments() -> argparse.Namespace:
 
 
 def ratios(
+    work: str,
     own: Callable[[], object],
     peers: Mapping[str, Callable[[], object]],
     rounds: int,
     clock: Callable[[], float] = process_time,
-) -> None:
-    """Print how many times slower each peer is: median, and the least and greatest of the interleaved rounds.
+) -> Iterator[Row]:
+    """Yield how many times slower each peer is: median, and the least and greatest of the interleaved rounds.
 
     The clock is the processor's, which other programs of the machine do not slow, where one process does it all.
     """
@@ -106,14 +115,12 @@ def ratios(
             start = clock()
             run()
             times[name].append(clock() - start)
-    print(f"  mtqg_xl {median(times['mtqg_xl']):.3f} s")
     for name in peers:
         found = [theirs / ours for theirs, ours in zip(times[name], times["mtqg_xl"], strict=True)]
-        print(f"  {name}: {median(found):.1f}x ({min(found):.1f} to {max(found):.1f}), {median(times[name]):.3f} s")
+        yield work, spread(times["mtqg_xl"], 3, " s"), name, spread(times[name], 3, " s"), spread(found, 1, "×")
 
 
-def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) -> None:
-    print("generation of one issued workbook, after the first of a batch")
+def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) -> Iterator[Row]:
     header = sample(kit, load_recipe(definitions.folders[-1]), Period.parse(PERIOD), 1, 1).header
     count = 2 if wanted.quick else 8
     many = [replace(header, reporter_code=str(97_000 + at), reporter_name=f"xã Mẫu {at}") for at in range(count + 1)]
@@ -126,12 +133,12 @@ def _generation(definitions: Definitions, kit: Kit, wanted: argparse.Namespace) 
 
     planned = plan(kit, header, {})
     peers = {"openpyxl, same cells": lambda: by_openpyxl(planned), "XlsxWriter, same cells": lambda: written(planned)}
-    ratios(one, peers, wanted.rounds)
+    return ratios("one issued workbook, after the first of a batch", one, peers, wanted.rounds)
 
 
-def _whole(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> None:
-    print(f"read, check, recompute, compare, consolidate, write: {len(paths)} files, one process")
-    ratios(
+def _whole(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> Iterator[Row]:
+    return ratios(
+        f"read, check, recompute, compare, add up, write: {len(paths)} files, one process",
         lambda: _consolidated(definitions, paths, place, ALONE),
         {
             "openpyxl, loaded twice, formulas compared": lambda: loaded_twice(paths, paths[0]),
@@ -145,10 +152,11 @@ def _consolidated(definitions: Definitions, paths: Sequence[Path], place: Path, 
     write_book(consolidate_folder(paths[0].parent, definitions, crew=crew), place / "TH.xlsx", force=True)
 
 
-def _recomputation(definitions: Definitions, kit: Kit, paths: Sequence[Path], wanted: argparse.Namespace) -> None:
+def _recomputation(
+    definitions: Definitions, kit: Kit, paths: Sequence[Path], wanted: argparse.Namespace
+) -> Iterator[Row]:
     files = list(read_batch(paths[:1], definitions).submissions)
     count = 20 if wanted.quick else 500
-    print(f"recomputation of one file, of a batch of {count}, in blocks of 100")
     many = files * 100
     compute(many, kit)
 
@@ -159,12 +167,15 @@ def _recomputation(definitions: Definitions, kit: Kit, paths: Sequence[Path], wa
     start = process_time()
     ours()
     own = (process_time() - start) / (max(count // 100, 1) * 100)
-    print(f"  mtqg_xl {own * 1000:.3f} ms a file")
+    work = f"recomputation of one file, in blocks of 100 of {count}"
     for name, seconds in {
         "ironcalc, model reused": _ironcalc(paths[0]),
         "formulas, model reused": _formulas(paths[0], kit),
     }.items():
-        print(f"  {name}: {seconds / own:.0f}x, {seconds * 1000:.1f} ms a file")
+        if seconds is None:
+            yield work, f"{own * 1000:.3f} ms", name, "does not read its formulas", "–"
+        else:
+            yield work, f"{own * 1000:.3f} ms", name, f"{seconds * 1000:.1f} ms", f"{seconds / own:.0f}×"
 
 
 def _ironcalc(path: Path) -> float:
@@ -177,9 +188,13 @@ def _ironcalc(path: Path) -> float:
     return process_time() - start
 
 
-def _formulas(path: Path, kit: Kit) -> float:
-    """Return how long a file takes with the model of its forms built already; other sheets it does not understand."""
+def _formulas(path: Path, kit: Kit) -> float | None:
+    """Return how long a file takes with the model of its forms built already; None where it cannot be read.
+
+    Sheets beside the forms it does not understand.
+    """
     import formulas
+    from formulas.errors import FormulaError
     from openpyxl import load_workbook
 
     book = load_workbook(path)
@@ -192,18 +207,23 @@ def _formulas(path: Path, kit: Kit) -> float:
     with TemporaryDirectory() as place:
         forms = Path(place, "bieu.xlsx")
         book.save(forms)
-        model = formulas.ExcelModel().loads(str(forms)).finish(circular=True)
+        try:
+            model = formulas.ExcelModel().loads(str(forms)).finish(circular=True)
+        except FormulaError:
+            return None
     model.calculate()
     start = process_time()
     model.calculate()
     return process_time() - start
 
 
-def _processes(definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace) -> None:
-    print("two processes beside one")
+def _processes(
+    definitions: Definitions, paths: Sequence[Path], place: Path, wanted: argparse.Namespace
+) -> Iterator[Row]:
     gathering.FEWEST_SPREAD = 0
     gathering.FILES_IN_PORTION = max(1, min(25, len(paths) // 4))
-    ratios(
+    return ratios(
+        f"the same {len(paths)} files, two processes",
         lambda: _consolidated(definitions, paths, place, Crew(2)),
         {"one process": lambda: _consolidated(definitions, paths, place, ALONE)},
         wanted.rounds,
@@ -211,9 +231,8 @@ def _processes(definitions: Definitions, paths: Sequence[Path], place: Path, wan
     )
 
 
-def _again(folder: Path, place: Path, wanted: argparse.Namespace) -> None:
-    """Measure the command from its start to its end, first and again with nothing changed but the hour."""
-    print("the command `consolidate` a second time, processor time of its processes")
+def _again(folder: Path, place: Path, wanted: argparse.Namespace) -> Iterator[Row]:
+    """Yield how long the command takes from its start to its end, first and again with nothing changed but the hour."""
     command = [sys.executable, "-m", "mtqg_xl", "consolidate", str(folder), "--force", "-o", str(place / "TH.xlsx")]
     times: list[tuple[float, ...]] = []
     for number in range(wanted.rounds):
@@ -225,9 +244,12 @@ def _again(folder: Path, place: Path, wanted: argparse.Namespace) -> None:
                 _seconds_of([*command, "--deadline", f"2024-06-2{number % 9}T16:00"], kept),
             )
         )
-    for name, at in {"without a cache": 0, "again": 2, "again, with another deadline": 3}.items():
-        found = [each[1] / each[at] for each in times]
-        print(f"  {name}: {median(found):.1f}x ({min(found):.1f} to {max(found):.1f}), {times[-1][at]:.1f} s")
+    first = spread([each[1] for each in times], 1, " s")
+    for work, at in {"unchanged, the second run": 2, "the second run with another deadline": 3}.items():
+        again, found = [each[at] for each in times], [each[1] / each[at] for each in times]
+        yield f"consolidate, {work}", spread(again, 1, " s"), "the first run", first, spread(found, 1, "×")
+    without, found = [each[0] for each in times], [each[0] / each[1] for each in times]
+    yield "consolidate, the first run", first, "--no-cache", spread(without, 1, " s"), spread(found, 1, "×")
 
 
 def _seconds_of(command: Sequence[str], environment: Mapping[str, str]) -> float:
@@ -261,14 +283,13 @@ with TemporaryDirectory() as place:
 """
 
 
-def _memory(folder: Path, wanted: argparse.Namespace) -> None:
-    print("peak memory in one process, before and after the book is written")
+def _memory(folder: Path, wanted: argparse.Namespace) -> Iterator[Row]:
     for count in wanted.growth:
         done = subprocess.run(
             [sys.executable, "-c", _PEAK, str(folder), str(count)], capture_output=True, text=True, check=True
         )
         read, book = done.stdout.split()
-        print(f"  {count} files: {read} MB, {book} MB")
+        yield f"{count}", f"{read} MB", f"{book} MB"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Every form against what its sources say of it, and every kit in LibreOffice."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from mtqg_xl.reading.read import read
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook.build import build
 from mtqg_xl.workbook.header import Header
+from tests import ironcalculated
 from tests.emitted import problems
 from tests.forms.arithmetic import operands, result, rounded
 from tests.forms.drawn import Values, blank, extreme, typical
@@ -230,6 +232,26 @@ def test_kiem_tra_in_the_file_says_what_check_says(kit: str, filling: str) -> No
 @every_filling
 def test_libreoffice_computes_what_is_stored(kit: str, filling: str, libreoffice: LibreOffice) -> None:
     assert differences(libreoffice, filled(kit, filling).path) == []
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_ironcalc_computes_what_is_stored(kit: str) -> None:
+    """The strained filling: the others are as good with LibreOffice; seeds without end are in tests.bench.numbers."""
+    book = filled(kit, "extreme")
+    assert ironcalculated.differences(book.path, {item.sheet for item in book.kit.forms}) == []
+
+
+LONG = re.compile(r"\d,\d{7}|\d\.\d{7}|\de[+-]?\d")
+"""More decimals than anybody types, in words or in a document: what floats leave behind."""
+
+
+@every_filling
+def test_no_finding_prints_what_floats_leave_behind(kit: str, filling: str) -> None:
+    found = [item for finding in filled(kit, filling).result.findings for item in (finding, *finding.consequences)]
+    words = [text for item in found for text in (item.what, item.why, item.mend)]
+    numbers = [number for item in found for number in (item.found, item.expected, item.impact)]
+    words += [repr(number) for number in numbers if isinstance(number, float) and abs(number) < 10**15]
+    assert [text for text in words if LONG.search(text)] == []
 
 
 @pytest.mark.parametrize("kit", KITS)

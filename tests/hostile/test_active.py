@@ -2,9 +2,12 @@
 
 import csv
 import gzip
+import logging
 import re
+import tomllib
 from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,7 +17,10 @@ import pytest
 from click.testing import CliRunner
 
 from mtqg_xl.cli import main
-from tests.made import FIGURES, REPORTERS, blank
+from mtqg_xl.definition.load import load_alone
+from tests.adoption.adopted import sole_instance
+from tests.adoption.blanks import subtotals_below
+from tests.made import FIGURES, REPORTERS, blank, members, packed
 
 WEIRD = {
     "formula": '=HYPERLINK("file:///etc/passwd","bấm vào đây")',
@@ -24,6 +30,9 @@ WEIRD = {
     "field": '{ INCLUDETEXT "https://vi-du.invalid/7261" }',
     "template": "{{ 7261 * 7261 }}{% raw %}",
 }
+SAID: list[str] = []
+"""What the commands that made `written` said on standard error and in logs."""
+PERSON, PHONE = "Nông Văn Kín", "0912 345 678"
 PLACES = (
     *(("GN-03", f"works#{row}", column) for row in (1, 2, 3) for column in ("name", "owner", "location")),
     *(("TT", name, "value") for name in ("place", "request", "prepared_by", "signed_by")),
@@ -36,6 +45,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("active")
     texts = list(WEIRD.values())
     typed = {place: texts[at % len(texts)] for at, place in enumerate(PLACES)}
+    typed |= {("TT", "phone", "value"): PHONE, ("GN-03", "works#4", "name"): f"Nhà ở hộ ông {PERSON}"}
     with FIGURES["99001"].open(encoding="utf-8", newline="") as lines:
         records = [line for line in csv.reader(lines) if (*line[:3],) not in typed]
     with (folder / "so-lieu.csv").open("w", encoding="utf-8", newline="") as lines:
@@ -55,8 +65,38 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(*words: object) -> None:
-    done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
-    assert done.exit_code in (0, 1), done.output
+    with _logged() as heard:
+        done = CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+    assert done.exit_code in (0, 1, 2) and "Traceback" not in done.output, done.output
+    SAID.extend((done.stderr, *heard))
+
+
+@contextmanager
+def _logged() -> Iterator[list[str]]:
+    """Give what is logged from now on, by whomever and at whatever level."""
+    heard: list[str] = []
+    root, handler = logging.getLogger(), logging.Handler()
+    handler.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]  # all it has to do
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield heard
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def test_what_is_said_beside_the_result_names_no_person(written: Path) -> None:
+    """Standard error and logs are kept and sent on by people who must not know who is poor."""
+    broken = written / "nhan" / "hỏng.xlsx"
+    broken.write_bytes((written / "nhan" / "99001.xlsx").read_bytes()[:-9_000])
+    for words in (("check", broken), ("export", broken, "-o", written / "x.csv"), ("verify", broken)):
+        _run(*words)
+    broken.unlink()
+    assert len([text for text in SAID if text]) >= 2
+    for name in (PERSON, PHONE, *WEIRD.values()):
+        assert [text for text in SAID if name in text] == []
 
 
 def _packages(folder: Path, ending: str) -> list[Path]:
@@ -115,3 +155,36 @@ def test_a_list_of_figures_begins_no_cell_as_a_formula(written: Path) -> None:
         for record in csv.reader(lines):
             for text in record:
                 assert not re.match(r"[=@\t\r]|[+-](?![0-9.]*\Z)", text), text
+
+
+# --- the blank of an office --------------------------------------------------------------------------------
+
+
+def test_labels_of_a_blank_are_no_formulas_in_what_is_to_be_reviewed(tmp_path: Path) -> None:
+    """Who reviews an adopted form opens its rows and questions in Excel; the definition still says what stood there."""
+    labels = ("=1+1", "@SUM(A1)", "+84 912", "- Vốn đầu tư", "'=x", "\tTab", "-")
+    book = openpyxl.load_workbook(subtotals_below(tmp_path / "mẫu.xlsx"))
+    for at, label in zip((12, 13, 16, 17), labels, strict=False):
+        book["BIỂU 5"].cell(at, 2).value = label
+        book["BIỂU 5"].cell(at, 2).data_type = "s"
+    book["BIỂU 5"]["E10"].value, book["BIỂU 5"]["E10"].data_type = "=cmd|' /C calc'!A0", "s"
+    book.save(tmp_path / "mẫu.xlsx")
+    _run("adopt", tmp_path / "mẫu.xlsx", "-o", tmp_path / "biểu")
+    tables = _packages(tmp_path / "biểu", ".csv")
+    for path in tables:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for record in csv.reader(lines):
+                assert [text for text in record if re.match(r"[=@+\t\r]|-.", text)] == [], path.name
+    rows = sole_instance(load_alone(tmp_path / "biểu")).rows
+    assert {"=1+1", "@SUM(A1)", "+84 912", "- Vốn đầu tư"} <= {row.label for row in rows}
+
+
+def test_the_name_of_a_sheet_adds_nothing_to_a_definition(tmp_path: Path) -> None:
+    """A comment ends with its line: what follows a break in a name would be read as the definition itself."""
+    parts = members(subtotals_below(tmp_path / "mẫu.xlsx").read_bytes())
+    named = parts["xl/workbook.xml"].replace("BIỂU 5".encode(), b"B&#10;rules = 1&#10;")
+    (tmp_path / "mẫu.xlsx").write_bytes(packed(parts | {"xl/workbook.xml": named}))
+    _run("adopt", tmp_path / "mẫu.xlsx", "-o", tmp_path / "biểu")
+    (path,) = (tmp_path / "biểu").rglob("definition.toml")
+    assert "rules" not in tomllib.loads(path.read_text(encoding="utf-8"))
+    assert load_alone(tmp_path / "biểu").kits

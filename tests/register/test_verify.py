@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from shutil import copyfile
@@ -30,6 +31,7 @@ LINES = (
     "mtqg_assignments",
 )
 """The table of each line that `written` writes."""
+FIGURE = "01990, 2024-H1, GN-01.DTTS, DTTS.1.n2, disbursed"
 
 
 def written(place: str) -> None:
@@ -52,13 +54,22 @@ def register_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def altered_file(register_file: Path) -> Path:
-    """Give a copy of it on which nothing stops anybody from altering lines."""
+    """Give a copy of it, to be altered by `past_the_guards`."""
     file = register_file.with_name("bị sửa.sqlite")
     copyfile(register_file, file)
-    with opened(file) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
     return file
+
+
+@contextmanager
+def past_the_guards(file: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection as somebody has it who takes the triggers away and puts them back."""
+    with opened(file) as connection:
+        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, statement in guards:
+            connection.execute(statement)
 
 
 class opened:  # noqa: N801 - it stands where sqlite3.connect would, which closes nothing
@@ -139,7 +150,7 @@ def store(file: Path, line: int, column: str, value: object) -> None:
     """Write a value into a row, past the program; a text may hold any bytes."""
     raw = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
     as_it_is = "CAST(? AS TEXT)" if isinstance(value, str) else "?"
-    with opened(file) as connection:
+    with past_the_guards(file) as connection:
         statement = f'UPDATE {LINES[line - 1]} SET "{column}" = {as_it_is} WHERE line = ?'
         connection.execute(statement, (raw, line))
 
@@ -166,9 +177,16 @@ def test_a_changed_byte_in_any_row_is_found_and_named(
     ("line", "column", "value", "says"),
     [
         (1, "verdict", "explain", "Dòng 1 (bản gửi) 01990, 2024-H1, f1.xlsx: nội dung đã bị thay đổi sau khi ghi."),
-        (3, "content", b"MTQG\1", "Dòng 3 (số liệu) HN-01: các số đã bị thay đổi sau khi ghi."),
-        (5, "adjusted", 15e6, "Dòng 5 (điều chỉnh) 01990, 2024-H1, GN-01.DTTS: nội dung đã bị thay đổi sau khi ghi."),
-        (5, "sent", None, "Dòng 5 (điều chỉnh) 01990, 2024-H1, GN-01.DTTS: nội dung đã bị thay đổi sau khi ghi."),
+        (
+            3,
+            "content",
+            b"MTQG\1",
+            "Dòng 3 (số liệu) 01990, 2024-H1, f1.xlsx, HN-01: các số đã bị thay đổi sau khi ghi.",
+        ),
+        (4, "reason", "", "Dòng 4 (xử lý) 01990, 2024-H1, f1.xlsx: nội dung đã bị thay đổi sau khi ghi."),
+        (5, "adjusted", 15e6, f"Dòng 5 (điều chỉnh) {FIGURE}: nội dung đã bị thay đổi sau khi ghi."),
+        (5, "sent", None, f"Dòng 5 (điều chỉnh) {FIGURE}: nội dung đã bị thay đổi sau khi ghi."),
+        (9, "reporter", "1", "Dòng 9 (gán tay) 99001, 2024-H1, f2.xlsx: nội dung đã bị thay đổi sau khi ghi."),
     ],
 )
 def test_what_was_altered_is_told_in_words(
@@ -181,11 +199,44 @@ def test_what_was_altered_is_told_in_words(
     assert [each.what for each in found.altered] == [says]
 
 
+def test_an_altered_line_says_whose_file_it_is_of(altered_file: Path) -> None:
+    content = columns(altered_file, 8)["content"]
+    store(altered_file, 8, "content", b"MTQG\1")
+    (found,) = verified(altered_file).altered
+    store(altered_file, 8, "content", content)
+    assert (found.table, found.line, found.submission) == ("mtqg_figures", 8, 7)
+    assert (found.reporter, found.period) == ("99001", "2024-H1")
+
+
+GONE = "Bảng mtqg_decisions (xử lý): khóa chống sửa, chống xóa đã bị gỡ."
+
+
+@pytest.mark.parametrize("put_back", ["", "CREATE TRIGGER {} BEFORE UPDATE ON mtqg_decisions BEGIN SELECT 1; END"])
+def test_a_guard_that_was_taken_away_or_made_harmless_is_told(register_file: Path, put_back: str) -> None:
+    copy = register_file.with_name("không khóa.sqlite")
+    copyfile(register_file, copy)
+    with opened(copy) as connection:
+        connection.execute("DROP TRIGGER mtqg_decisions_update")
+        connection.execute(put_back.format("mtqg_decisions_update") or "SELECT 1")
+    assert [each.what for each in verified(copy).altered] == [GONE]
+
+
+def test_a_guard_of_a_server_that_was_switched_off_is_told(postgresql: Callable[[], str]) -> None:
+    place = postgresql()
+    written(place)
+    with psycopg.connect(place) as connection:
+        connection.execute("ALTER TABLE mtqg_decisions DISABLE TRIGGER ALL")
+    assert [each.what for each in verified(place).altered] == [GONE]
+    with psycopg.connect(place) as connection:
+        connection.execute("ALTER TABLE mtqg_decisions ENABLE TRIGGER ALL")
+    assert verified(place).is_intact
+
+
 def without(file: Path, lines: range) -> Verification:
     """Return what is found in a copy without some lines."""
     copy = file.with_name("mất dòng.sqlite")
     copyfile(file, copy)
-    with opened(copy) as connection:
+    with past_the_guards(copy) as connection:
         for table in dict.fromkeys(LINES):
             connection.execute(f"DELETE FROM {table} WHERE line BETWEEN ? AND ?", (lines[0], lines[-1]))
     return verified(copy)
@@ -223,6 +274,8 @@ def test_a_server_that_was_altered_is_found_too(postgresql: Callable[[], str]) -
         connection.execute("UPDATE mtqg_figures SET content = set_byte(content, 20, 0) WHERE line = 2")
         connection.execute("ALTER TABLE mtqg_adjustments DISABLE TRIGGER ALL")
         connection.execute("UPDATE mtqg_adjustments SET adjusted = 15e6")
+        for table in ("mtqg_figures", "mtqg_adjustments"):
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
     assert named(verified(place)) == {(2, "mtqg_figures"), (5, "mtqg_adjustments")}
 
 

@@ -1,8 +1,11 @@
 from decimal import Decimal
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mtqg_xl.vietnamese import MONEY_UNITS, write_count, write_money, write_number, write_percent
+from mtqg_xl.vietnamese import MONEY_UNITS, difference, write_count, write_money, write_number, write_percent
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,48 @@ def test_an_unknown_unit_of_money_is_refused_with_the_known_ones() -> None:
 def test_what_is_not_finite_is_not_written() -> None:
     with pytest.raises(ValueError, match="không phải một số hữu hạn"):
         write_number(float("nan"))
+
+
+# --- what floats leave behind --------------------------------------------------------------------------------
+
+
+def as_written(number: Decimal) -> str:
+    """How a number is printed, by the rules of Decimal alone."""
+    text = f"{number.normalize() if number else Decimal(0):,f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+TYPED = st.integers(0, 3).flatmap(lambda decimals: st.lists(st.integers(0, 10**9).map(
+    lambda n: Decimal(n).scaleb(-decimals)), min_size=1, max_size=60))  # fmt: skip
+"""What communes type into one column: hectares, kilometres and kilograms in thousandths, amounts in đồng."""
+
+
+@given(TYPED)
+def test_a_sum_of_typed_numbers_is_printed_as_the_sum(numbers: list[Decimal]) -> None:
+    floats = [float(number) for number in numbers]
+    exact_sum = as_written(sum(numbers, Decimal(0)))
+    assert write_number(sum(floats)) == write_number(float(np.sum(floats))) == exact_sum
+
+
+@given(TYPED)
+def test_a_difference_of_sums_is_printed_as_the_difference(numbers: list[Decimal]) -> None:
+    half = len(numbers) // 2
+    parts = [numbers[:half], numbers[half:]]
+    one, other = (sum((float(number) for number in part), 0.0) for part in parts)
+    exact_gap = sum(parts[0], Decimal(0)) - sum(parts[1], Decimal(0))
+    assert write_number(difference(one, other)) == as_written(exact_gap)
+
+
+@given(st.integers(0, 10**15), st.integers(0, 10**15))
+def test_amounts_up_to_a_quadrillion_dong_are_printed_to_the_dong(one: int, other: int) -> None:
+    millions = Decimal(one).scaleb(-6)
+    assert write_number(one / 1_000_000) == write_number(float(millions)) == as_written(millions)
+    assert write_money(one / 1_000_000 * 1_000_000) == f"{as_written(Decimal(one))} đồng"
+    assert write_number(float(one) - float(other)) == as_written(Decimal(one - other))
+    millions -= Decimal(other).scaleb(-6)
+    assert write_number(difference(one / 1_000_000, other / 1_000_000)) == as_written(millions)
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e-7, "0,0000001"), (0.1234567, "0,1234567"), (12.3456789, "12,3456789")])
+def test_what_was_typed_with_more_decimals_keeps_them(value: float, text: str) -> None:
+    assert write_number(value) == text

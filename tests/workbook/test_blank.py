@@ -13,7 +13,7 @@ KITS = sorted(load().kits)
 @pytest.mark.parametrize("kit", KITS)
 def test_the_blank_workbook_of_a_kit_equals_a_fresh_build(kit: str) -> None:
     path = shipped() / "blank" / f"{kit}.xlsx"
-    assert path.read_bytes() == blank_workbook(load().kits[kit]), "chạy make blanks"
+    assert path.read_bytes() == blank_workbook(load().kits[kit]), "make golden shows the difference and accepts it"
 
 
 def test_every_blank_workbook_belongs_to_a_kit() -> None:

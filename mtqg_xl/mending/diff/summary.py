@@ -5,7 +5,7 @@ from typing import Protocol
 
 from mtqg_xl.definition.model import MONEY_UNITS, Kit
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import write_number
+from mtqg_xl.vietnamese import difference, write_number
 
 File = tuple[Submission, Kit]
 _IN_PERCENT = " (%)"
@@ -62,7 +62,7 @@ def _headline(kit: Kit, totals: Mapping[tuple[str, str, str], Effect]) -> Iterat
             yield f"{words.removesuffix(_IN_PERCENT)} {_percent(effect.before)} → {_percent(effect.after)}"
         elif effect.before is not None and effect.after is not None:
             said = "đ" if unit in MONEY_UNITS else unit
-            yield f"tổng {words} {signed(effect.after - effect.before)} {said}"
+            yield f"tổng {words} {signed(difference(effect.after, effect.before))} {said}"
 
 
 def _percent(value: float | None) -> str:
