@@ -6,9 +6,9 @@ from mtqg_xl.definition.excel_text import Place, value
 from mtqg_xl.definition.language import Call, Expr, Number, Ref
 from mtqg_xl.definition.report_lines import Line, parsed
 from mtqg_xl.definition.report_words import SentenceCase, Slot, WordStyle, is_own, text_parts
+from mtqg_xl.definition.rule_text import BLANK_IS_NONE
 from mtqg_xl.workbook import number_words
 from mtqg_xl.workbook.report_cells import FetchedRow, ReportCells, quoted
-from mtqg_xl.workbook.rule_text import BLANK_IS_NONE
 from mtqg_xl.workbook.sheet_names import CASES_SHEET
 
 BROKEN = "[lỗi: xem ô nguồn]"
