@@ -1,5 +1,6 @@
 """Typed cells of one made-up commune: sparse, plausible, and true to every rule of the kit."""
 
+from collections.abc import Mapping
 from math import exp, log
 from random import Random
 
@@ -20,16 +21,23 @@ LINES_WITH_WORKS = 0.6
 
 
 def drawn(
-    kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random, share: float | None = None
+    kit: Kit,
+    recipe: Recipe,
+    reporter: str,
+    areas: tuple[str, ...],
+    random: Random,
+    share: float | None = None,
+    issued: Mapping[Key, float] | None = None,
 ) -> dict[Key, Content]:
     """Return the typed cells of one workbook; the same random numbers give the same cells.
 
     ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by; ``share`` of
-    the lines are filled, drawn by chance where it is not given.
+    the lines are filled, drawn by chance where it is not given. ``issued`` is what the workbook is made with.
     """
     drawing = _Drawing(kit, recipe, reporter, areas, random)
     if share is not None:
         drawing.share = share
+    drawing.typed.update(issued or {})
     drawing.fixed_rows()
     settle(kit, drawing.typed)
     drawing.details()
