@@ -18,6 +18,9 @@ SIZES = (0.4, 1.8)
 MOST_WORKS = 4
 WORK_FROM_DONG = 100_000_000
 LINES_WITH_WORKS = 0.6
+LISTED, MOST_LISTED = 0.5, 3
+"""How often a list that nothing is tied to is filled at all, and by how many rows at most; nor are more
+lists of one form filled."""
 
 
 def drawn(
@@ -166,6 +169,25 @@ class _Drawing:
         for (instance_id, block_id, key_column), lines in found.items():
             instance = self.kit.instance_by_id[instance_id]
             self._fill_block(instance, instance.block_by_id[block_id], key_column, lines)
+        tied = {(instance_id, block_id) for instance_id, block_id, _ in found}
+        for form in self.kit.instances:
+            free = [
+                each
+                for each in form.form.blocks
+                if (form.id, each.id) not in tied and not each.areas and not each.lines
+            ]
+            for each in self.random.sample(free, min(MOST_LISTED, len(free))):
+                self._list(form, each)
+
+    def _list(self, instance: Instance, block: Block) -> None:
+        """Fill a few rows of a block that stands for itself: most lists of a commune are short or empty."""
+        if self.random.random() > max(self.share, LISTED):
+            return
+        for position in range(1, self.random.randint(1, min(MOST_LISTED, block.ready_rows)) + 1):
+            names = self.recipe.words["works"]
+            self._detail(
+                instance, block, position, {block.name: names[position % len(names)]} if block.name else {}, {}
+            )
 
     def _fill_block(self, instance: Instance, block: Block, key: str, lines: dict[str, dict[str, float]]) -> None:
         position = 0
