@@ -154,12 +154,14 @@ class _Drawing:
     # --- rows of open blocks that make up lines of other forms ---
 
     def details(self) -> None:
-        """Fill the blocks whose rows must add up to lines of other forms: works under the lines they belong to."""
+        """Fill blocks: works under the lines of other forms to which they must add up, and lists that stand alone."""
         found: dict[tuple[str, str, str], dict[str, dict[str, float]]] = {}
+        tied: set[tuple[str, str]] = set()
         for case in cases(self.kit):
             for call in block_sums(case.condition):
                 summed, key = call.arguments[:2]
                 assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
+                tied.add((summed.instance or case.instance.id, summed.block))
                 if len(call.arguments) > 2:
                     continue
                 total = self.arithmetic.value(case.condition.left, case.instance.id, case.row_id)
@@ -169,7 +171,6 @@ class _Drawing:
         for (instance_id, block_id, key_column), lines in found.items():
             instance = self.kit.instance_by_id[instance_id]
             self._fill_block(instance, instance.block_by_id[block_id], key_column, lines)
-        tied = {(instance_id, block_id) for instance_id, block_id, _ in found}
         for form in self.kit.instances:
             free = [
                 each
