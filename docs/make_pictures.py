@@ -16,6 +16,7 @@ from mtqg_xl.pipeline.demo import FILLED, RESULTS, run_demo
 PICTURES = Path(__file__).parent / "pictures"
 # name → file, page that holds a text, resolution, left, top, width, height in pixels
 SHOTS = (
+    ("thong-tin", "form", "I. ĐƠN VỊ VÀ SỐ LIỆU", 90, (16, 30, 706, 530)),
     ("bieu-gn-dtts", "form", "PHÁT TRIỂN KT-XH VÙNG", 150, (30, 40, 1700, 950)),
     ("kiem-tra", "form", "KIỂM TRA TRƯỚC KHI GỬI", 150, (30, 40, 1700, 690)),
     ("phai-sua", "findings", "DANH SÁCH PHẢI SỬA", 200, (40, 60, 2250, 420)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from mtqg_xl.adoption.lists import Lists, lists_of
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
 from mtqg_xl.reading.package import read_workbook_part
@@ -46,11 +47,12 @@ class Paper:
 
 @dataclass(frozen=True)
 class BlankSheet:
-    """One visible sheet of a blank."""
+    """One visible sheet of a blank; ``lists`` are what may be chosen in a cell."""
 
     raw: RawSheet
     looks: dict[tuple[int, int], Look]
     paper: Paper = field(default_factory=Paper)
+    lists: Lists = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -178,7 +180,12 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
     shown = [sheet for sheet in raw.sheets if sheet.state == "visible"]
     hidden = tuple(sheet.name for sheet in raw.sheets if sheet.state != "visible")
     sheets = tuple(
-        BlankSheet(sheet, _looks_of(container, sheet, looks), _paper(container.read(sheet.part), sheet.part))
+        BlankSheet(
+            sheet,
+            _looks_of(container, sheet, looks),
+            _paper(container.read(sheet.part), sheet.part),
+            lists_of(raw, sheet, Outline.of(container.read(sheet.part), sheet.part)),
+        )
         for sheet in shown
     )
     return Blank(file, content, sheets, hidden)

@@ -148,6 +148,9 @@ class _Roles:
         parts = self._parts(at)
         if parts:
             return replace(draft, kind="choice", show="split", choices=parts)
+        choices = self._choices(at)
+        if choices:
+            return replace(draft, kind="choice", choices=choices, width=24.0)
         if self._is_text(draft, is_lettered=said is not None and said.is_letter):
             is_printed = self._worded_rows(at) > len(self.table.body) * 0.6
             return replace(draft, kind="label" if is_printed else "text", width=24.0)
@@ -159,6 +162,13 @@ class _Roles:
         """Return "Hộ", "Nhân khẩu" where a column says which part of a thing each row tells of."""
         texts = list(dict.fromkeys(text for row in self.table.body if (text := self.table.sheet.text(row, at))))
         return tuple(texts) if {plain(text) for text in texts} in _SPLITS else ()
+
+    def _choices(self, at: int) -> tuple[str, ...]:
+        """Return what may be chosen in a column where most of its rows have one and the same list of words."""
+        lists = Counter(found for row in self.table.body if (found := self.table.sheet.lists.get((row, at))))
+        choices, count = lists.most_common(1)[0] if lists else ((), 0)
+        are_words = any(re.search(r"[^\W\d]", text) for text in choices)
+        return choices if are_words and 2 * count > len(self.table.body) else ()
 
     def _is_text(self, draft: DraftColumn, *, is_lettered: bool) -> bool:
         has_numbers = bool(self.table.numbers) and any(not each.is_letter for each in self.table.numbers.values())

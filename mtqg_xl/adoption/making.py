@@ -9,25 +9,23 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.furniture import STAMP_SHEET
-from mtqg_xl.definition.layout import KitLayout, Layout, kit_layout, row_code
+from mtqg_xl.definition.layout import Layout, kit_layout
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.findings import UsageError
+from mtqg_xl.mending.hidden import with_hidden_column
+from mtqg_xl.mending.placed import blank_of, instance_cells
 from mtqg_xl.mending.recalc import Content, by_part
 from mtqg_xl.mending.recalc import Place as SheetCell
 from mtqg_xl.mending.repair.package import Package
 from mtqg_xl.mending.repair.stamp import properties_told, stamp_sheet_xml, with_stamp_sheet
-from mtqg_xl.reading.container import Refusal, container_from
-from mtqg_xl.reading.raw import RawSheet, RawWorkbook, raw_from
+from mtqg_xl.reading.raw import RawSheet
 from mtqg_xl.workbook.build import defined_names, stamp
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.patch import WORKBOOK_ORDER, Written, patched
+from mtqg_xl.workbook.patch import WORKBOOK_ORDER, patched
 from mtqg_xl.workbook.sheet_cells import SheetOutline
 from mtqg_xl.workbook.tables import Values
-from mtqg_xl.workbook.xml_cuts import Child, Outline, spliced, with_attributes
-
-_CODE_WIDTH = 14
+from mtqg_xl.workbook.xml_cuts import Outline, spliced, with_attributes
 
 
 def made_on_blank(kit: Kit, headers: Sequence[Header], values: Values | None = None) -> Iterator[bytes]:
@@ -49,8 +47,7 @@ class _Blank:
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        self.content = _bytes(Path(kit.blank))
-        self.raw = _raw(self.content, Path(kit.blank).name)
+        self.content, self.raw = blank_of(kit)
         self.cells = kit_layout(kit)
         self.sheets = {instance.id: self._sheet(instance) for instance in kit.instances}
 
@@ -104,57 +101,6 @@ class _Blank:
         return sheet.part
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"Không đọc được tệp mẫu “{path.name}” của bộ biểu; nhận mẫu lại bằng adopt.") from error
-
-
-def _raw(content: bytes, name: str) -> RawWorkbook:
-    container = container_from(content, name)
-    raw = container if isinstance(container, Refusal) else raw_from(container)
-    if isinstance(raw, Refusal):
-        raise UsageError(f"Tệp mẫu “{name}”: {raw.sentence}")
-    return raw
-
-
-# --- cells -----------------------------------------------------------------------------------------------
-
-
-def instance_cells(instance: Instance, cells: KitLayout, values: Values) -> Mapping[tuple[int, int], Content]:
-    """Return what is written into the sheet of one form: codes, the formulas of computed cells, figures."""
-    layout = cells.layouts[instance.id]
-    found: dict[tuple[int, int], Content] = dict(_codes(layout))
-    for row_id, column, formula, decimals in instance.computed_cells:
-        place = Place(cells, instance, row_id, instance.sheet)
-        found[layout.position(row_id, column)] = Written(cell_formula(formula, place, decimals))
-    found |= _block_formulas(instance, cells, layout)
-    for (name, row, column), value in values.items():
-        if name == instance.id:
-            found[layout.position(row, column)] = value
-    return found
-
-
-def _codes(layout: Layout) -> Iterator[tuple[tuple[int, int], str]]:
-    for column, number in layout.column_numbers.items():
-        yield (layout.code_row, number), column
-    yield (layout.code_row, layout.code_column), layout.instance.id
-    for row, number in layout.row_numbers.items():
-        yield (number, layout.code_column), row_code(layout.instance, row)
-
-
-def _block_formulas(instance: Instance, cells: KitLayout, layout: Layout) -> dict[tuple[int, int], Content]:
-    found: dict[tuple[int, int], Content] = {}
-    rows = [row for row in layout.row_numbers if "#" in row]
-    for column in instance.form.columns:
-        if column.kind == "computed" and column.formula is not None:
-            for row in rows:
-                place = Place(cells, instance, row, instance.sheet)
-                found[layout.position(row, column.id)] = Written(cell_formula(column.formula, place, column.decimals))
-    return found
-
-
 # --- the hidden column and row ---------------------------------------------------------------------------
 
 SHEET_ORDER = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData")
@@ -166,31 +112,10 @@ def hidden_codes(xml: bytes, part: str, layout: Layout) -> bytes:
     row = SheetOutline.of(xml).rows[layout.code_row]
     tag = with_attributes(xml[row.start : row.inside], {"hidden": "1"})
     hidden = Outline.of(spliced(xml, [(row.start, row.inside, tag)]), part)
-    wanted = {"cols": _with_hidden_column(hidden, layout.code_column)}
+    wanted = {"cols": with_hidden_column(hidden, layout.code_column)}
     if hidden.named("dimension"):
         wanted["dimension"] = _dimension(hidden, layout)
     return hidden.with_children(wanted, SHEET_ORDER)
-
-
-def _with_hidden_column(sheet: Outline, column: int) -> bytes:
-    """Return the widths of a sheet with one column hidden; a width over many columns is cut around it."""
-    own = f'<{sheet.prefix}col min="{column}" max="{column}" width="{_CODE_WIDTH}" hidden="1" customWidth="1"/>'
-    here = sheet.named("cols")
-    if not here:
-        return f"<{sheet.prefix}cols>{own}</{sheet.prefix}cols>".encode()
-    inside = Outline.of(sheet.text(here[0]), "cols")
-    before, after = b"", b""
-    for child in inside.named("col"):
-        first, last = int(child.attributes["min"]), int(child.attributes["max"])
-        if first < column:
-            before += _spanning(inside, child, first, min(last, column - 1))
-        if last > column:
-            after += _spanning(inside, child, max(first, column + 1), last)
-    return f"<{sheet.prefix}cols>".encode() + before + own.encode() + after + f"</{sheet.prefix}cols>".encode()
-
-
-def _spanning(cols: Outline, child: Child, first: int, last: int) -> bytes:
-    return with_attributes(cols.text(child), {"min": str(first), "max": str(last)})
 
 
 def _dimension(sheet: Outline, layout: Layout) -> bytes:

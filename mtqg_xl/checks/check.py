@@ -1,6 +1,7 @@
 """The whole judgement of a batch: every room of checks asked once, causes folded, one verdict for each file."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ from mtqg_xl.reading.submission import Submission
 
 if TYPE_CHECKING:
     from mtqg_xl.figures.operands import Operands
+
+
+_REASONS = "ở GIẢI TRÌNH"
 
 
 def check(
@@ -116,7 +120,7 @@ def _file(
     findings = with_blame(context, findings, slips, amounts)
     findings += giants(context, findings, amounts)
     asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()})
-    findings = [justified(context, finding) for finding in asked]
+    findings = [_answerable(context.kit, justified(context, finding)) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)
     return FileResult(
@@ -132,6 +136,13 @@ def _file(
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),
     )
+
+
+def _answerable(kit: Kit, finding: Finding) -> Finding:
+    """Return a finding that asks for a reason where it can be given: the blank of an office has no GIẢI TRÌNH."""
+    if kit.justification or _REASONS not in finding.mend:
+        return finding
+    return replace(finding, mend=finding.mend.replace(_REASONS, "khi gửi lại"))
 
 
 def _of_formulas(context: Context, found: list[Override], entered: FigureSet | None) -> Iterator[Finding]:
@@ -189,10 +200,13 @@ def _is_empty(context: Context, instance: Instance) -> bool:
     takes = in_fixed or bool(typed and instance.form.blocks)
     if not takes:
         return False
-    cells = ((key, cell) for key, cell in submission.typed.items() if key[0] == instance.id and key[2] in typed)
+    cells = [(key, cell) for key, cell in submission.typed.items() if key[0] == instance.id and key[2] in typed]
     rows = (row for block in instance.form.blocks for row in submission.filled_rows(instance.id, block.id))
     has_rows = any(submission.is_new(instance.id, row) for row in rows)
-    return not has_rows and not any(cell.value is not None and issued.get(key) != cell.value for key, cell in cells)
+    if has_rows or any(cell.value is not None and issued.get(key) != cell.value for key, cell in cells):
+        return False
+    # where no THÔNG TIN says that nothing arose, a mark does
+    return bool(context.kit.header) or not any(cell.mark for _, cell in cells)
 
 
 def _verdict(lacking: list[str], findings: list[Finding]) -> Verdict:

@@ -103,7 +103,10 @@ def _typed_under(context: Context, instance: Instance, row: str, expr: Expr) -> 
 
 
 def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -> dict[Change, frozenset[str]]:
-    """Return the figures that a swap makes right, with what each repairs; none where two would repair the same."""
+    """Return the figures that a swap makes right, with what each repairs; none where two would repair the same.
+
+    One that repairs all that another does, and more, stands alone: a chance swap under one of the sums is none.
+    """
     candidates: dict[Change, list[_Break]] = {}
     for each in breaks:
         for key in each.cells:
@@ -119,7 +122,7 @@ def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -
     return {
         change: keys
         for change, keys in found.items()
-        if not any(other != change and keys & theirs for other, theirs in found.items())
+        if not any(other != change and keys & theirs and not theirs < keys for other, theirs in found.items())
     }
 
 

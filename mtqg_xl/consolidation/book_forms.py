@@ -79,8 +79,17 @@ def by_reporter(words: tuple[str, ...], instance: Instance, total: Consolidated,
         label = names.get(code, code)
         rows.append(Row(f"DV.{code}", label, "leaf", TOTAL_ROW, 1, stt=str(at)))
     columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.table)
-    form: Form = replace(instance.form, id=name, number=f"Biểu {name}", title=title, columns=columns, rules=())
+    form: Form = replace(instance.form, id=name, number=_number(name, instance), title=title, columns=columns, rules=())
     return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
+
+
+def _number(name: str, instance: Instance) -> str:
+    """Return the number that the form by reporter prints: written as in the form that it divides, ``Biểu số 05``."""
+    printed = instance.form.number
+    series, _, own = instance.id.rpartition("-")
+    of, _, number = name.rpartition("-")
+    is_next = of == series and number.isdigit() and printed.endswith(own)
+    return printed.removesuffix(own) + number if is_next else f"Biểu {name}"
 
 
 def form_values(total: Consolidated, kit: Kit) -> Values:

@@ -2,99 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from mtqg_xl.definition.cases import condition
-from mtqg_xl.definition.language import (
-    BLANK_WORDS,
-    CHILDREN_WORDS,
-    Binary,
-    Blank,
-    Call,
-    Expr,
-    LanguageError,
-    Number,
-    Ref,
-    misplaced,
-    parse,
-    references,
-)
+from mtqg_xl.definition.judge_names import Names, blank_columns, computed_columns
+from mtqg_xl.definition.judge_rules import mistakes_of_rule
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, Ref
 from mtqg_xl.definition.model import DENOMINATORS, MONEY_UNITS, PLAN_KINDS, Column, Form, Row, is_same_group
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ROW_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
-_SCOPES = {"leaf", "row", "all", "typed"}
 
 Raw = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What formulas of one form may speak of, and what may turn out blank.
-
-    ``columns`` and ``blocks`` hold every id of the file, even where the rest of the entry could not be used. ``owner``
-    says whose they are, in sentences about several forms; ``foreign`` holds what may be blank in other instances.
-    """
-
-    columns: Collection[str]
-    blocks: Collection[str]
-    blanks: Collection[str]
-    owner: str = ""
-    foreign: Mapping[str, Collection[str]] = field(default_factory=dict)
-
-    def unknown(self, expr: Expr) -> Iterator[str]:
-        """Yield what the form itself does not have; other instances are judged in a kit."""
-        start = f"{self.owner} không có" if self.owner else "không có"
-        for ref in references(expr):
-            if ref.instance is not None:
-                continue
-            if ref.block is not None and ref.block not in self.blocks:
-                yield f"{start} khối “{ref.block}”"
-            elif ref.column not in self.columns:
-                yield f"{start} cột “{ref.column}”"
-
-    def unsafe(self, expr: Expr, *, inside: bool) -> Iterator[str]:
-        """Yield where a cell that may be blank is fed to arithmetic, and where a division may fail."""
-        if inside and may_be_blank(expr, self.blanks, self.foreign):
-            yield "giá trị có thể trống không dùng được trong phép tính: bọc bằng if_blank(…, …)"
-            return
-        if isinstance(expr, Binary):
-            if expr.op == "/" and not (isinstance(expr.right, Number) and expr.right.value != 0):
-                yield "chỉ chia được cho một số khác 0; tỷ lệ thì dùng percent(…, …)"
-            for side in (expr.left, expr.right):
-                yield from self.unsafe(side, inside=True)
-        elif isinstance(expr, Call):
-            for argument in expr.arguments:
-                yield from self.unsafe(argument, inside=expr.word in {"percent", "round_half_up"})
-
-    def formula(self, path: str, expr: Expr, *, inside: bool = False) -> list[str]:
-        """Return every mistake of one formula at its path."""
-        found = list(misplaced(expr)) or list(self.unknown(expr)) or list(self.unsafe(expr, inside=inside))
-        return [f"{path}: {line}" for line in dict.fromkeys(found)]
-
-
-def may_be_blank(expr: Expr, blanks: Collection[str], foreign: Mapping[str, Collection[str]]) -> bool:
-    """Return whether a formula may come out blank, given the columns that may."""
-    if isinstance(expr, Blank):
-        return True
-    if isinstance(expr, Call):
-        if expr.word == "if_blank":
-            return may_be_blank(expr.arguments[1], blanks, foreign)
-        return expr.word in BLANK_WORDS
-    if isinstance(expr, Ref) and expr.block is None:
-        return expr.column in (blanks if expr.instance is None else foreign.get(expr.instance, ()))
-    return False
-
-
-def blank_columns(columns: Iterable[Column], rows: Iterable[Row] = ()) -> frozenset[str]:
-    """Return the columns whose own formula, or that of a row, may come out blank, also through another column."""
-    formulas = [(column.id, column.formula) for column in columns if column.formula is not None]
-    formulas += [pair for row in rows for pair in row.formulas]
-    found: set[str] = set()
-    while more := {name for name, expr in formulas if may_be_blank(expr, found, {})} - found:
-        found |= more
-    return frozenset(found)
 
 
 def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list[str]:
@@ -121,7 +39,8 @@ def names_of(form: Form, raw: Raw) -> Names:
     """Return what the formulas of a form may speak of."""
     columns = {str(item.get("id", "")) for item in raw["columns"]}
     blocks = {str(item.get("id", "")) for item in raw["blocks"]}
-    return Names(columns, blocks, blank_columns(form.columns, form.rows))
+    blanks = blank_columns(form.columns, form.rows)
+    return Names(columns, blocks, blanks, computed=computed_columns(form.columns))
 
 
 def _head(form: Form, raw: Raw) -> Iterator[str]:
@@ -333,62 +252,3 @@ def _row_names(line: Raw, names: Names) -> Iterator[str]:
         yield f"block: không có khối “{block}”"
     if line.get("kind") == "total" and not block:
         yield "block: dòng tổng (total) cần tên khối"
-
-
-def mistakes_of_rule(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> list[str]:
-    """Return every mistake of a rule as written; ``rows`` are those of the form, None where a kit decides."""
-    found = [*_scope(path, raw, names, rows)]
-    for variant in _variants(raw):
-        for side in ("left", "right"):
-            found += _side(f"{path}.{side}", raw.get(side), variant, names)
-        found += _guard(f"{path}.when", raw.get("when"), variant, names)
-    if not found and (str(raw.get("scope")).startswith("block:") or raw.get("scope") == "typed"):
-        found += _block_rule(path, raw)
-    return list(dict.fromkeys(found))
-
-
-def _variants(raw: Raw) -> list[str]:
-    variants = raw.get("variants")
-    return [str(item) for item in variants] if isinstance(variants, list) and variants else [""]
-
-
-def _scope(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> Iterator[str]:
-    scope = raw.get("scope")
-    if not isinstance(scope, str):
-        return
-    if scope not in _SCOPES | {f"block:{block}" for block in names.blocks}:
-        yield f"{path}.scope: “{scope}” phải là leaf, row, all, typed hoặc block:<khối>"
-    named = raw.get("rows", ())
-    if scope == "row" and not named:
-        yield f"{path}.rows: phạm vi “row” cần danh sách dòng"
-    if rows is not None and isinstance(named, list):
-        yield from (f"{path}.rows: không có dòng “{row}”" for row in named if row not in rows)
-
-
-def _side(path: str, text: object, variant: str, names: Names) -> list[str]:
-    if not isinstance(text, str):
-        return []  # said when the rule was read
-    try:
-        return names.formula(path, parse(text.replace("{for}", variant)), inside=True)
-    except LanguageError as error:
-        return [f"{path}: {error}"]
-
-
-def _guard(path: str, text: object, variant: str, names: Names) -> list[str]:
-    if not isinstance(text, str) or not text:
-        return []
-    try:
-        guard = condition(text.replace("{for}", variant))
-    except LanguageError as error:
-        return [f"{path}: {error}"]
-    return [line for side in (guard.left, guard.right) for line in names.formula(path, side, inside=True)]
-
-
-def _block_rule(path: str, raw: Raw) -> Iterator[str]:
-    """Yield where a rule over a block does arithmetic: over a range of cells text would make it an error."""
-    for side in ("left", "right"):
-        expr = parse(str(raw[side]).replace("{for}", _variants(raw)[0]))
-        if not isinstance(expr, Ref | Number) and not (isinstance(expr, Call) and expr.word == "dong"):
-            yield f"{path}.{side}: luật trên khối chỉ so một cột với một cột hoặc một số"
-    if raw.get("when"):
-        yield f"{path}.when: luật trên khối không có điều kiện riêng"

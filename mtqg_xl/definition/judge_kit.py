@@ -6,20 +6,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mtqg_xl.definition.cases import RuleCase, cases
-from mtqg_xl.definition.judge import Names, blank_columns, mistakes_of_rule
+from mtqg_xl.definition.furniture import CASES_SHEET, CHECK_SHEET
+from mtqg_xl.definition.judge_names import Names, blank_columns, computed_columns
+from mtqg_xl.definition.judge_rules import mistakes_of_rule
 from mtqg_xl.definition.language import Expr, Ref, references
+from mtqg_xl.definition.layout import KitLayout, kit_layout
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Form, Instance, Kit, Rule
+from mtqg_xl.definition.rule_text import case_text
 
 _INSTANCE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[0-9A-Z]+)?(\.[A-Z][A-Z0-9]*)*\Z")
 _NOT_IN_SHEET_NAMES = set("[]:*?/\\")
 LONGEST_SHEET_NAME = 31
+LONGEST_FORMULA = 8192
+"""Characters with the ``=``. Source: Excel specifications and limits."""
+_STATE_CELL = "$H$10000"
 
 
 @dataclass(frozen=True, slots=True)
 class KitSource:
     """A kit with what its file says: instances and rules by their place, rules as written.
 
-    ``unsure`` names instances and forms that have mistakes of their own: nothing that hangs on them is judged.
+    ``unsure`` names instances and forms that have mistakes of their own: nothing that hangs on them is judged. With
+    ``is_measured`` the formulas of KIỂM TRA are written out, to see whether Excel takes them.
     """
 
     kit: Kit
@@ -27,6 +35,7 @@ class KitSource:
     rules: Mapping[int, Rule]
     written: Sequence[Mapping[str, Any]]
     unsure: Collection[str]
+    is_measured: bool = False
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of an instance, or of one that has mistakes of its own."""
@@ -146,7 +155,8 @@ def _names(kit: Kit, form: Form) -> Names:
     foreign = {item.id: blank_columns(item.form.columns, item.form.rows) for item in kit.instances}
     columns = [column.id for column in form.columns]
     blocks = [block.id for block in form.blocks]
-    return Names(columns, blocks, blank_columns(form.columns, form.rows), form.id, foreign)
+    blanks = blank_columns(form.columns, form.rows)
+    return Names(columns, blocks, blanks, form.id, foreign, computed_columns(form.columns))
 
 
 def _formulas(source: KitSource, path: str, instance: Instance) -> Iterator[str]:
@@ -220,15 +230,36 @@ def _target(source: KitSource, ref: Ref, row: str) -> Iterator[str]:
 def _cases(source: KitSource, sound: tuple[Rule, ...]) -> Iterator[str]:
     """Yield where a rule reads nothing in another instance, and which rule of the kit speaks of no row at all."""
     instances = tuple(item for item in source.kit.instances if item.id not in source.unsure)
-    found = cases(replace(source.kit, instances=instances, rules=sound))
+    kit = replace(source.kit, instances=instances, rules=sound)
+    found = cases(kit)
+    cells = kit_layout(kit) if source.is_measured and not source.unsure else None
+    lengths: dict[str, tuple[int, str]] = {}
     place = {id(rule): f"rules[{at}]" for at, rule in source.rules.items()}
     for case in found:
         path = place.get(id(case.rule), f"instances: {case.instance.form.id} luật {case.rule.id}")
-        yield from (f"{path}.{side}: {line}" for side, line in _sides(source, case))
+        wrong = [f"{path}.{side}: {line}" for side, line in _sides(source, case)]
+        yield from wrong
+        if cells is not None and not wrong:
+            lengths[path] = max(lengths.get(path, (0, "")), (_length(case, cells), case.row_id))
+    yield from (f"{path}: {_too_long(*found)}" for path, found in lengths.items() if found[0] >= LONGEST_FORMULA)
     used = {id(case.rule) for case in found}
     for rule in sound:
         if id(rule) not in used and source.named(rule):
             yield f"{place[id(rule)]}: không dòng nào của biểu có đủ các cột của luật"
+
+
+def _length(case: RuleCase, cells: KitLayout) -> int:
+    """Return how long the longest formula is that KIỂM TRA needs for a comparison, without its ``=``."""
+    text = case_text(case, cells, CASES_SHEET, _STATE_CELL)
+    return max(map(len, (text.state, text.left, text.right, text.address)))
+
+
+def _too_long(length: int, row: str) -> str:
+    said, most = (f"{number:,}".replace(",", ".") for number in (length + 1, LONGEST_FORMULA))
+    return (
+        f"công thức ở {CHECK_SHEET} cho dòng “{row}” dài {said} ký tự, Excel nhận tối đa {most}: "
+        "so với dòng tổng, hoặc chia thành nhiều luật"
+    )
 
 
 def _sides(source: KitSource, case: RuleCase) -> Iterator[tuple[str, str]]:

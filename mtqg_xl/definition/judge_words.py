@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mtqg_xl.definition.cases import condition
-from mtqg_xl.definition.judge import Names
 from mtqg_xl.definition.judge_kit import KitSource, foreign_mistakes
+from mtqg_xl.definition.judge_names import Names
 from mtqg_xl.definition.language import Call, Expr, LanguageError, Ref
 from mtqg_xl.definition.model import Form, Instance, Kit
 from mtqg_xl.definition.report_lines import Line, lacking, other_rows, report_lines

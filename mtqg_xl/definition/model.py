@@ -166,8 +166,12 @@ class Instance:
                 return None
             if kind == "input":
                 return "computed" if column.adds_up else None
-            return "text" if kind == "text" else None
+            return kind if kind == "text" or self._is_chosen_on_a_blank(column) else None
         return kind
+
+    def _is_chosen_on_a_blank(self, column: Column) -> bool:
+        """Whether the blank of an office gives a list for every row of a column, sums among them."""
+        return self.form.page.layout == "blank" and column.kind == "choice" and column.show != "split"
 
     def _reads_open_columns(self, row: Row, column: Column) -> bool:
         """Whether a computed cell has something to read in a row that opens only some columns."""

@@ -24,9 +24,10 @@ _WIDTHS = (4.5, 12.0, 15.0, 27.0, 14.5, 14.5, 14.0, 34.0, 21.0, 12.0)
 _MARGIN, _FIRST = 2.0, 2
 _HEAD_ROW = 5
 _HELP = (
-    "Bấm vào ô ở cột “Biểu, ô” để tới chỗ cần xem. Sửa xong, ghi thêm 1 vào “Lần gửi” ở THÔNG TIN, lưu rồi gửi lại "
-    "chính tệp này; trang này không phải xóa."
+    "Bấm vào ô ở cột “Biểu, ô” để tới chỗ cần xem. Sửa xong, {count}lưu rồi gửi lại chính tệp này; "
+    "trang này không phải xóa."
 )
+_COUNT = "ghi thêm 1 vào “Lần gửi” ở THÔNG TIN, "
 
 
 def send_back(package: bytes, result: FileResult, submission: Submission, kit: Kit, sender: Sender) -> bytes:
@@ -51,7 +52,8 @@ def result_sheet(result: FileResult, submission: Submission, kit: Kit, sender: S
     span = (_FIRST, _FIRST + len(_WIDTHS) - 1)
     effect = effect_words(effects(submission, kit, result.findings))
     title = replace(styles.TITLE, align="left")
-    for row, style, text in ((1, title, request(result, sender)), (2, styles.PLAIN, _HELP), (3, title, effect)):
+    help_ = _HELP.format(count=_COUNT if kit.header_field("submission") is not None else "")
+    for row, style, text in ((1, title, request(result, sender)), (2, styles.PLAIN, help_), (3, title, effect)):
         sheet.merge((row, row), span, replace(style, size=14 if row == 1 else 12 if row == 3 else 11), text or None)
         sheet.heights[row] = LINE_POINTS * text_lines(text, sum(_WIDTHS) * (0.75 if row == 1 else 0.9)) * 1.25
     put_table(sheet, (_HEAD_ROW, _FIRST), fields(_WIDTHS), _rows(result, submission, kit))

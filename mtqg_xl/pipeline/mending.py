@@ -58,11 +58,6 @@ def repair_file(workbook: Path, output: Path, definitions: Definitions, *, force
 
     _refuse(workbook, output, force=force)
     submission, kit = read_one(workbook, definitions)
-    if kit.blank:
-        raise UsageError(
-            f"“{workbook.name}” là biểu trên mẫu của đơn vị (bộ biểu {kit.id}), chưa khôi phục tự động được. "
-            "Làm tệp mới bằng lệnh new rồi chép số sang: export, fill."
-        )
     found = repair(workbook, submission, kit)
     checked = results_of([found.after], kit)[0]
     write_whole(output, found.content, force=force)

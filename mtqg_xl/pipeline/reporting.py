@@ -187,7 +187,8 @@ def chosen_report(
             return report
     asked = f"báo cáo “{kind}”" if kind is not None else "báo cáo"
     whose = f"Số tổng hợp của bộ biểu {kit.id}" if is_total else f"Bộ biểu {kit.id}"
-    raise UsageError(f"{whose} chưa có {asked} cho kỳ {period.title}; hiện có: {_available(reports)}.")
+    other = "Thay số kỳ này vào báo cáo kỳ trước: report --from; viết mẫu báo cáo riêng: docs/them-bieu.md."
+    raise UsageError(f"{whose} chưa có {asked} cho kỳ {period.title}; hiện có: {_available(reports)}. {other}")
 
 
 def report_mistakes(definitions: Definitions) -> tuple[str, ...]:

@@ -46,9 +46,10 @@ class Anchored:
 
 def anchored(form: Issued, page: Page, names: Names) -> Anchored:
     """Return where the rows and columns of a form lie on a sheet."""
-    code_row, code_column = _code_row(form, page), _code_column(form, page)
+    code_row = _code_row(form, page)
     header = page.header(form.titles, code_row)
     columns = _columns(form, page, names, code_row, header)
+    code_column = _code_column(form, page, columns.places.values())
     label_column = _label_column(form, page, columns.places.get(form.words_column))
     codes = {} if code_column is None else page.columns[code_column]
     named = _rows_by_name(form, page, names)
@@ -80,10 +81,14 @@ def _code_row(form: Issued, page: Page) -> int | None:
     return likely if counts[likely] > 1 else None
 
 
-def _code_column(form: Issued, page: Page) -> int | None:
-    """Return the column with most row codes; the rightmost of several, for inputs may hold codes too."""
+def _code_column(form: Issued, page: Page, of_the_form: Iterable[int]) -> int | None:
+    """Return the column with most row codes; the rightmost of several, for inputs may hold codes too.
+
+    None of the form's own columns is it: where the codes are gone, ordinals that read like them ("I", "II") are left.
+    """
     codes = form.row_of_code.keys() or form.block_of_code.keys()  # a form may be nothing but a block
-    counts = {column: len(codes & texts) for column, texts in page.exact_sets.items()}
+    taken = set(of_the_form)
+    counts = {column: len(codes & texts) for column, texts in page.exact_sets.items() if column not in taken}
     column = max(counts, key=lambda each: (counts[each], each), default=None)
     return column if column is not None and counts[column] else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import floor
 
-from mtqg_xl.definition.language import Binary, Blank, Call, Expr, Number, Ref, Text
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Blank, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.model import MONEY_UNITS, Instance, Kit
 
 Key = tuple[str, str, str]
@@ -59,9 +59,10 @@ class Arithmetic:
             return self.value(call.arguments[0], instance, row) / MONEY_UNITS[self._of(instance).money_unit]
         if call.word in {"sum_children", "sum_block", "sum_block_where"}:
             return sum(self.cell(key) for key in self.summed(call, instance, row))
-        if call.word in {"count_children", "all_children"}:
-            children = [self.cell(key) for key in self.summed(call, instance, row)]
-            return float(all(children)) if call.word == "all_children" else float(children.count(_wanted(call)))
+        if call.word == "count_children":
+            return float([self.cell(key) for key in self.summed(call, instance, row)].count(_wanted(call)))
+        if call.word == "all_children":
+            return float(self._all_hold([*self.summed(call, instance, row)]))
         if call.word in {"count_block", "count_if"}:
             return float(self._counted(call, instance))
         first, *others = (self.value(argument, instance, row) for argument in call.arguments)
@@ -73,6 +74,28 @@ class Arithmetic:
             return float(first >= others[0] if call.word == "at_least" else first <= others[0])
         assert call.word == "round_half_up"  # the list of words is closed
         return floor(first * 10 ** others[0] + 0.5) / 10 ** others[0]
+
+    def _all_hold(self, children: list[Key]) -> bool:
+        """Whether what is judged holds throughout; a rest row speaks for those that are not judged one by one."""
+        judged = [key for key in children if not self.is_blank(Ref(key[2]), key[0], key[1])]
+        rests = {key for key in children if self._of(key[0]).row_by_id[key[1]].kind == "rest"}
+        is_whole = set(children) - rests <= set(judged) or not rests.isdisjoint(judged)
+        return bool(judged) and is_whole and all(self.cell(key) for key in judged)
+
+    def is_blank(self, expr: Expr, instance: str, row: str) -> bool:
+        """Whether an expression comes out blank on a row: nothing typed, or what a comparison needs is lacking."""
+        if isinstance(expr, Blank):
+            return True
+        if isinstance(expr, Ref):
+            key = (expr.instance or instance, expr.row or row, expr.column)
+            formula = self.formula(key)
+            return self.typed.get(key) is None if formula is None else self.is_blank(formula, key[0], key[1])
+        if not isinstance(expr, Call) or expr.word not in {"percent", "at_least", "at_most", "if_blank"}:
+            return False
+        blanks = [self.is_blank(argument, instance, row) for argument in expr.arguments]
+        if expr.word == "percent":
+            return any(blanks) or not self.value(expr.arguments[1], instance, row)
+        return all(blanks) if expr.word == "if_blank" else any(blanks)
 
     def _counted(self, call: Call, instance: str) -> int:
         ref, *wanted = call.arguments
@@ -118,7 +141,7 @@ class Arithmetic:
         elif isinstance(expr, Binary):
             yield from self.under(expr.left, instance, row)
             yield from self.under(expr.right, instance, row)
-        elif isinstance(expr, Call) and expr.word.startswith("sum_"):
+        elif isinstance(expr, Call) and (expr.word.startswith("sum_") or expr.word in CHILDREN_WORDS):
             for key in self.summed(expr, instance, row):
                 yield from self._under_cell(key)
         elif isinstance(expr, Call):

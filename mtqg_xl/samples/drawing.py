@@ -1,5 +1,6 @@
 """Typed cells of one made-up commune: sparse, plausible, and true to every rule of the kit."""
 
+from collections.abc import Mapping
 from math import exp, log
 from random import Random
 
@@ -17,19 +18,29 @@ SIZES = (0.4, 1.8)
 MOST_WORKS = 4
 WORK_FROM_DONG = 100_000_000
 LINES_WITH_WORKS = 0.6
+LISTED, MOST_LISTED = 0.5, 3
+"""How often a list that nothing is tied to is filled at all, and by how many rows at most; nor are more
+lists of one form filled."""
 
 
 def drawn(
-    kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random, share: float | None = None
+    kit: Kit,
+    recipe: Recipe,
+    reporter: str,
+    areas: tuple[str, ...],
+    random: Random,
+    share: float | None = None,
+    issued: Mapping[Key, float] | None = None,
 ) -> dict[Key, Content]:
     """Return the typed cells of one workbook; the same random numbers give the same cells.
 
     ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by; ``share`` of
-    the lines are filled, drawn by chance where it is not given.
+    the lines are filled, drawn by chance where it is not given. ``issued`` is what the workbook is made with.
     """
     drawing = _Drawing(kit, recipe, reporter, areas, random)
     if share is not None:
         drawing.share = share
+    drawing.typed.update(issued or {})
     drawing.fixed_rows()
     settle(kit, drawing.typed)
     drawing.details()
@@ -143,12 +154,14 @@ class _Drawing:
     # --- rows of open blocks that make up lines of other forms ---
 
     def details(self) -> None:
-        """Fill the blocks whose rows must add up to lines of other forms: works under the lines they belong to."""
+        """Fill blocks: works under the lines of other forms to which they must add up, and lists that stand alone."""
         found: dict[tuple[str, str, str], dict[str, dict[str, float]]] = {}
+        tied: set[tuple[str, str]] = set()
         for case in cases(self.kit):
             for call in block_sums(case.condition):
                 summed, key = call.arguments[:2]
                 assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
+                tied.add((summed.instance or case.instance.id, summed.block))
                 if len(call.arguments) > 2:
                     continue
                 total = self.arithmetic.value(case.condition.left, case.instance.id, case.row_id)
@@ -158,6 +171,24 @@ class _Drawing:
         for (instance_id, block_id, key_column), lines in found.items():
             instance = self.kit.instance_by_id[instance_id]
             self._fill_block(instance, instance.block_by_id[block_id], key_column, lines)
+        for form in self.kit.instances:
+            free = [
+                each
+                for each in form.form.blocks
+                if (form.id, each.id) not in tied and not each.areas and not each.lines
+            ]
+            for each in self.random.sample(free, min(MOST_LISTED, len(free))):
+                self._list(form, each)
+
+    def _list(self, instance: Instance, block: Block) -> None:
+        """Fill a few rows of a block that stands for itself: most lists of a commune are short or empty."""
+        if self.random.random() > max(self.share, LISTED):
+            return
+        for position in range(1, self.random.randint(1, min(MOST_LISTED, block.ready_rows)) + 1):
+            names = self.recipe.words["works"]
+            self._detail(
+                instance, block, position, {block.name: names[position % len(names)]} if block.name else {}, {}
+            )
 
     def _fill_block(self, instance: Instance, block: Block, key: str, lines: dict[str, dict[str, float]]) -> None:
         position = 0

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.targets import target_values
 from mtqg_xl.samples.arithmetic import Content, Key
 from mtqg_xl.samples.drawing import drawn
 from mtqg_xl.samples.recipe import Recipe
@@ -56,7 +57,8 @@ def sample(kit: Kit, recipe: Recipe, period: Period, seed: int, number: int, *, 
         place=name,
         areas=areas,
     )
-    return Sample(header, drawn(kit.with_areas(len(areas)), recipe, name, areas, random, share), number)
+    sized = kit.with_areas(len(areas))
+    return Sample(header, drawn(sized, recipe, name, areas, random, share, target_values(sized, period.end)), number)
 
 
 def workbook_of(kit: Kit, made: Sample) -> bytes:

@@ -11,11 +11,11 @@ from mtqg_xl.definition.cases import RuleCase, cases
 from mtqg_xl.definition.furniture import FORMS_ROW, GAP_WORDS, first_line, last_line
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
+from mtqg_xl.definition.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
 from mtqg_xl.findings import Severity
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.paper import last_row_on_first_page
 from mtqg_xl.workbook.plan import Condition, Content, SheetPlan, Style
-from mtqg_xl.workbook.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
 
 FIRST_CASE = 4

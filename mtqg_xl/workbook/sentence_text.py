@@ -6,9 +6,9 @@ from mtqg_xl.definition.excel_text import Place, value
 from mtqg_xl.definition.language import Call, Expr, Number, Ref
 from mtqg_xl.definition.report_lines import Line, parsed
 from mtqg_xl.definition.report_words import SentenceCase, Slot, WordStyle, is_own, text_parts
+from mtqg_xl.definition.rule_text import BLANK_IS_NONE
 from mtqg_xl.workbook import number_words
 from mtqg_xl.workbook.report_cells import FetchedRow, ReportCells, quoted
-from mtqg_xl.workbook.rule_text import BLANK_IS_NONE
 from mtqg_xl.workbook.sheet_names import CASES_SHEET
 
 BROKEN = "[lỗi: xem ô nguồn]"
@@ -188,11 +188,14 @@ class SentenceText:
         return self.place.address(Ref(column)) if self._kind(column) is not None else '""'
 
     def _number(self, expr: Expr, style: str) -> str:
-        """Return what writes a number; all but whole amounts of money are long, so they stand on the hidden sheet."""
+        """Return what writes a number; all but whole amounts in đồng are long, so they stand on the hidden sheet."""
         x = value(expr, self.place)
+        unit = self.line.instance.money_unit
+        if style == "money" and unit == "đồng":
+            return number_words.money(x, unit)
         if style == "money":
-            return number_words.money(x, self.line.instance.money_unit)
-        if style == "percent":
+            formula = number_words.money(x, unit)
+        elif style == "percent":
             formula = number_words.percent(self._share(expr))
         elif style == "amount":
             formula = number_words.amount(x, self._unit(expr))

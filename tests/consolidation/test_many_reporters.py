@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from mtqg_xl.consolidation import book_forms
 from mtqg_xl.consolidation.book_forms import book_kit
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.language import parse
 from mtqg_xl.definition.layout import kit_layout
+from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.stamps import stamp_of
@@ -82,3 +84,18 @@ def test_rows_apart_stay_apart() -> None:
 
     text = cell_formula(parse("sum_children(allocated)"), Place(Apart(), form, "TONG", form.sheet), 2)
     assert text == "SUM(C12:C20,C22:C312)"
+
+
+@pytest.mark.parametrize(
+    ("kit", "number"),
+    [("giam-ngheo-xa", "Biểu số 05"), ("dan-toc-xa", "Biểu GN-02"), ("ba-chuong-trinh-xa", "Biểu GN-02")],
+)
+def test_the_form_by_reporter_prints_the_number_after_that_of_its_form(kit: str, number: str) -> None:
+    own = load().kit(kit)
+    (words, *_) = own.by_reporter_forms
+
+    form = book_forms.by_reporter(
+        words, own.instance_by_id[words[0]], replace(district(), expected=("01990",)), {}
+    ).form
+
+    assert form.number.startswith(number)

@@ -1,4 +1,5 @@
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,27 @@ TWELVE: dict[str, tuple[Change, str]] = {
     ),
 }
 
+LAST_OF_WORKS = 'title = ["Số tiền"]\nkind = "input"\nunit = "money"\n'
+COMPUTED_AND_RULE = """
+[[columns]]
+id = "double"
+title = ["Gấp đôi"]
+kind = "computed"
+unit = "money"
+formula = "amount * 2"
+
+[[rules]]
+id = "R09"
+scope = "block:works"
+left = "double"
+op = ">="
+right = "amount"
+severity = "note"
+what = "thử"
+why = "thử"
+mend = "Sửa số."
+source = "thử"
+"""
 BREAK = '[[rules]]\nid = "R01"'
 
 
@@ -324,6 +346,10 @@ MORE: dict[str, tuple[Change, str]] = {
         (KIT, 'left = "disbursed"', 'left = "disbursed disbursed"'),
         f"{KIT}: rules[0].left: thừa “disbursed” trong “disbursed disbursed”",
     ),
+    "rule over a block with a computed column": (
+        (WORKS_FORM, LAST_OF_WORKS, LAST_OF_WORKS + COMPUTED_AND_RULE),
+        f"{WORKS_FORM}: rules[0].left: luật trên khối chỉ so cột nhập; “double” là cột tự tính",
+    ),
     "scope of a rule of a kit": (
         (KIT, 'scope = "leaf"', 'scope = "block:works"'),
         f"{KIT}: rules[0].scope: “block:works” phải là leaf, row, all, typed hoặc block:<khối>",
@@ -383,6 +409,28 @@ def test_a_mistake_is_one_line_with_file_and_path(tmp_path: Path, change: Change
 def test_twelve_mistakes_of_twelve_kinds_are_twelve_lines_of_one_run(tmp_path: Path) -> None:
     found = mistakes(tmp_path, *(change for change, _ in TWELVE.values()))
     assert sorted(found) == sorted(line for _, line in TWELVE.values())
+
+
+def sum_of_terms(count: int) -> tuple[Change, Change]:
+    """A rule whose right side names so many cells of a sheet with a name of 30 letters."""
+    terms = " + ".join(["A-01[CT.1].disbursed"] * count)
+    right = 'right = "sum_block_where(B-01.works.amount, B-01.works.line)"'
+    return (KIT, right, f'right = "{terms}"'), (KIT, 'sheet = "A"', f'sheet = "{"A" * 30}"')
+
+
+def test_a_rule_too_long_for_excel_is_refused_before_a_workbook_is_made(tmp_path: Path) -> None:
+    # each term is 'AAA…'!E9 and a comma: 36 signs; 100 terms and what stands around them are far below 8,192
+    fits = mistakes(tmp_path / "vua", *sum_of_terms(100))
+    (line,) = mistakes(tmp_path / "dai", *sum_of_terms(245))
+
+    assert not fits
+    said = re.fullmatch(
+        rf"{KIT}: rules\[0\]: công thức ở KIỂM TRA cho dòng “CT[.]\w+” dài (\d)[.](\d+) ký tự, "
+        "Excel nhận tối đa 8[.]192: so với dòng tổng, hoặc chia thành nhiều luật",
+        line,
+    )
+    assert said is not None
+    assert int(said[1] + said[2]) > 245 * 36
 
 
 def test_one_run_reports_forms_rows_catalogue_and_kits_together(tmp_path: Path) -> None:

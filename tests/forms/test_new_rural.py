@@ -241,6 +241,9 @@ PROVINCE_RULES = {
 COMMUNE_RULES = {
     "R136": ("BM-11 | now\nNV26.III | {}\n\nBM-12 | now_integrated\nHP3 | 7000", 7000, 8000),
     "R137": ("BM-11 | now\nNV26.I.1 | {}\n\nBM-12 | now_central_capital\nHP1.01 | 7000", 7000, 8000),
+    "R200": ("BM-11 | next\nNV26.III | {}", 100_000_000_000, 100_000_001_000),
+    "R201": ("BM-12 | next_credit\nHP3 | {}", 100_000_000_000, 150_000_000_000),
+    "R202": ("BM-13 | year\nKC26.13 | {}", 100_000_000_000, 1_065_000_000_000),
     "R138": ("BM-11 | plan\nNV26.I.1 | 7000\n\nBM-13 | plan\nKC26.13 | {}", 7000, 8000),
     **{
         f"R{139 + at}": (

@@ -34,6 +34,30 @@ def test_nothing_is_said_of_an_untouched_sample(tmp_path: Path) -> None:
     assert len(checked.results) == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("giam-ngheo-xa", "2024-H1"),
+        ("ntm-giai-doan-xa", "2021..2023"),
+        ("giai-ngan-thang", "2024-06"),
+        ("ra-soat-ho-ngheo-xa", "2024"),
+        ("ra-soat-mau-3-xa", "2024"),
+        ("dan-toc-xa", "2024-H1"),
+        ("ntm-2026-xa", "2026-H1"),
+        ("giam-ngheo-huyen", "2024"),
+    ],
+)
+def test_nothing_is_said_of_an_untouched_sample_of_any_kit(name: str, period: str, tmp_path: Path) -> None:
+    kit = DEFINITIONS.kit(name)
+    found = sample(kit, RECIPE, Period.parse(period), 3, 3, share=0.85)
+    (tmp_path / "mau.xlsx").write_bytes(workbook_of(kit, found))
+
+    (result,) = check_batch(read_batch([tmp_path], DEFINITIONS)).results
+
+    assert (result.verdict.value, result.findings) == ("ok", ())
+    assert sum(isinstance(content, float) for content in found.typed.values()) > 60
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_every_rule_holds_among_the_drawn_figures(seed: int) -> None:
     found = made(seed, 1, 0.2 + seed / 8)

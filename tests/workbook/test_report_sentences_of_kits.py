@@ -63,9 +63,9 @@ SAID = {
     ),
     "giam-ngheo-huyen": (
         "Mức giảm tỷ lệ hộ nghèo trong năm: 2,03 điểm %, chỉ tiêu năm 3,5 điểm %. Báo cáo ghi: không đạt.",
-        "Trồng cao su: 196 hộ tham gia; tổng kinh phí 6.408.351.000 đồng, trong đó Nhân dân đối ứng "
-        "3.152.351.000 đồng; đã giải ngân 3.177.182.000 đồng, đạt 97,58% vốn ngân sách nhà nước.",
-        "Vốn giao năm 2022: 2.124.518.000 đồng, chỉ tiêu năm 3.424.000.000 đồng.",
+        "Trồng cao su: 196 hộ tham gia; tổng kinh phí 6.408,351 triệu đồng, trong đó Nhân dân đối ứng "
+        "3.152,351 triệu đồng; đã giải ngân 3.177,182 triệu đồng, đạt 97,58% vốn ngân sách nhà nước.",
+        "Vốn giao năm 2022: 2.124,518 triệu đồng, chỉ tiêu năm 3.424 triệu đồng.",
     ),
     "ntm-giai-doan-xa": (
         "Tỷ lệ nghèo đa chiều: 26,95%.",

@@ -36,7 +36,7 @@ def mend_conditions(
 
 def _wanted(file: Damaged, plan: SheetPlan, place: SheetPlace) -> Iterator[tuple[Guard, Condition]]:
     for one in plan.conditions:
-        moved = moved_guard(file, place, one.cells, one.formula)
+        moved = moved_guard(file.where, place, one.cells, one.formula)
         if moved is not None:
             yield Guard("expression", (moved[0],), moved[1]), one
 

@@ -96,7 +96,7 @@ def _of_block(
     """Yield the formulas of the rows of a block, however many there are now: those of its first rows, moved down."""
     found = file.submission.found[layout.instance.id]
     rows = dict(_positions(found, block))
-    first = layout.row_numbers[block.id + FIRST_SENTINEL] + 1
+    first = layout.row_numbers[f"{block.id}#1"]
     is_whole = len(rows) % block.height == 0 and block.id + FIRST_SENTINEL not in found.stand_ins
     for position, number in rows.items():
         line = (position - 1) % block.height

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from mtqg_xl.cells import Address, a1, parse_a1
 from mtqg_xl.formula.relative import relative, translate
 from mtqg_xl.formula.syntax import FormulaSyntaxError
-from mtqg_xl.mending.repair.file import Damaged
-from mtqg_xl.mending.repair.whereabouts import SheetPlace
+from mtqg_xl.mending.repair.whereabouts import SheetPlace, Whereabouts
 
 Corners = tuple[Address, Address]
 
@@ -86,10 +85,10 @@ def _is_right(at: int, guard: Guard, wanted: Guard, cell: Address, sheet: str, k
     return known[at]
 
 
-def moved_guard(file: Damaged, place: SheetPlace, cells: str, formula: str) -> tuple[Corners, str] | None:
+def moved_guard(where: Whereabouts, place: SheetPlace, cells: str, formula: str) -> tuple[Corners, str] | None:
     """Return where a guard as issued belongs now, and its formula there; None where its rows are gone."""
-    now = file.where.formula(cells, place)
-    text = file.where.formula(formula.removeprefix("="), place)
+    now = where.formula(cells, place)
+    text = where.formula(formula.removeprefix("="), place)
     return (corners_of(now), text) if now is not None and text is not None else None
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from mtqg_xl.definition.layout import Layout, layout
+from mtqg_xl.definition.layout import Layout, kit_layout, layout
 from mtqg_xl.definition.model import Block, Kit
 from mtqg_xl.findings import UsageError
+from mtqg_xl.mending.repair.on_blank import plan_on_blank
 from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.reading.submission import Found, Submission
 from mtqg_xl.vietnamese import Period
@@ -24,7 +25,8 @@ class AsIssued:
     """The plan of a workbook, the layouts of its forms, what its stamp says, and the cells that are particular.
 
     ``particular`` are constants (by sheet and place) that depend on what the file no longer tells, the names in the
-    head of each form and the day in its titles, each as it would read in another file.
+    head of each form and the day in its titles, each as it would read in another file. On the blank of an office they
+    are the texts in which something is filled in.
     """
 
     plan: BookPlan
@@ -41,6 +43,9 @@ def as_issued(submission: Submission, raw: RawWorkbook, kit: Kit) -> AsIssued:
     """
     _refuse_other_definitions(submission, raw, kit)
     header = _header(submission, raw, kit)
+    if kit.blank:
+        placed, filled_in = plan_on_blank(kit, header)
+        return AsIssued(placed, kit_layout(kit).layouts, stamp(kit, header), filled_in)
     ground = groundwork(kit, header)
     book = plan(kit, header, {}, ground)
     found = differences(book, own_sheets(ground, _other(header, submission)))

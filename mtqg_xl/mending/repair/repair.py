@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtqg_xl.cells import a1
+from mtqg_xl.cells import a1, letters
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import MtqgError, UsageError
+from mtqg_xl.mending.hidden import is_hidden_column, with_hidden_column
 from mtqg_xl.mending.recalc import Content, Place, edits_by_part, worth_of
 from mtqg_xl.mending.repair.book import mend_calculation, mend_links, mend_names
 from mtqg_xl.mending.repair.changes import Change, Left
@@ -18,10 +19,13 @@ from mtqg_xl.mending.repair.page import mend_page
 from mtqg_xl.mending.repair.stamp import mend_properties, mend_stamp_sheet, stamp_cells
 from mtqg_xl.mending.repair.texts import text_repairs
 from mtqg_xl.mending.repair.validations import mend_validations
+from mtqg_xl.mending.repair.whereabouts import SheetPlace
 from mtqg_xl.reading.raw import RawCell, RawWorkbook, raw_in, read_raw
 from mtqg_xl.reading.read import read_workbook
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.workbook.patch import patched
+from mtqg_xl.workbook.plan import SheetPlan
+from mtqg_xl.workbook.xml_cuts import Outline
 
 SHEET_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -106,17 +110,28 @@ def _sheets(file: Damaged, package: Package) -> list[Change]:
     for plan, place, _ in file.sheets:
         outline = package.outline(place.part)
         wanted: dict[str, bytes] = {}
-        for children, said in (
-            mend_page(plan, place, outline),
-            mend_conditions(file, package, plan, place, outline),
-            mend_validations(file, plan, place, outline),
-        ):
+        beside = [mend_validations(file, plan, place, outline), _codes_hidden(file, plan, place, outline)]
+        if not file.kit.blank:  # how a blank looks and prints is the office's own
+            beside += [mend_page(plan, place, outline), mend_conditions(file, package, plan, place, outline)]
+        for children, said in beside:
             wanted |= children
             changes += said
         if wanted:
             ordered = sorted(wanted, key=SHEET_ORDER.index)
             package.write(place.part, outline.with_children({name: wanted[name] for name in ordered}, SHEET_ORDER))
     return changes
+
+
+def _codes_hidden(
+    file: Damaged, plan: SheetPlan, place: SheetPlace, outline: Outline
+) -> tuple[dict[str, bytes], list[Change]]:
+    """Hide the column of codes again: where somebody deleted it, the codes are put back into a column that is seen."""
+    layout = file.layout_of.get(plan.name)
+    column = place.columns.now(layout.code_column) if layout is not None else None
+    if column is None or is_hidden_column(outline, column):
+        return {}, []
+    change = Change("code", place.name, letters(column), "cột mã đang hiện", "ẩn cột mã")
+    return {"cols": with_hidden_column(outline, column)}, [change]
 
 
 def _without_links(content: bytes) -> tuple[bytes, list[Change | Left]]:

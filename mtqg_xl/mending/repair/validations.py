@@ -39,7 +39,7 @@ def _wanted(file: Damaged, plan: SheetPlan, place: SheetPlace) -> Iterator[tuple
         if not (one.formula or one.choices or one.source):
             continue
         formula = '"' + ",".join(one.choices) + '"' if one.choices else one.source or one.formula
-        moved = moved_guard(file, place, one.cells, formula)
+        moved = moved_guard(file.where, place, one.cells, formula)
         if moved is not None:
             yield Guard("custom" if one.formula else "list", (moved[0],), moved[1]), one
 
