@@ -58,8 +58,8 @@ def main() -> None:
     definitions = load()
     by_kit = {name: _of_kit(definitions, wanted, name) for name in kits_of(definitions, wanted)}
     says = (
-        f"Faults planted in made-up workbooks, {wanted.seeds} seeds, kinds {wanted.kinds}, saved by {wanted.writers}: found"
-        " at its cell under its code, under another code, missed; extra is what else was told."
+        f"Faults planted in made-up workbooks, {wanted.seeds} seeds, kinds {wanted.kinds}, saved by {wanted.writers}:"
+        " told at its cell under its code, under another code, missed; extra is what else was told."
     )
     rows = tuple((name, *row) for name, found in by_kit.items() for row in _rows(found))
     if len(by_kit) > 1:
