@@ -10,6 +10,7 @@ from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_grou
 from mtqg_xl.definition.cases import RuleCase, cells_to_mend, own_references, typed_under
 from mtqg_xl.definition.language import Ref, parse
 from mtqg_xl.definition.model import Column
+from mtqg_xl.definition.parts import RULE_WORDS
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import difference, write_number, write_percent, write_words
 
@@ -137,12 +138,13 @@ def _finding(
     factor = abs(left / right) if right else 0.0
     is_money = context.is_money(key)
     gap = abs(difference(left, right))
-    filled = {
+    filled = dict.fromkeys(RULE_WORDS, "…") | {
         "left": number_words(left),
         "right": number_words(right),
         "gap": number_words(gap),
         "ratio": number_words(round(left / right * 100, 1)) if right else "…",
         "times": write_number(slip_factor(factor)),
+        "money": "đ" if case.instance.money_unit == "đồng" else case.instance.money_unit,
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
         "column": _column_name(context.column(key)),
         "heading": " › ".join(context.column(key).title[-2:]),

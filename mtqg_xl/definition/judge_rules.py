@@ -1,11 +1,13 @@
 """What is wrong in a rule as written: its scope, unknown names, blanks fed to comparisons, arithmetic over a block."""
 
 from collections.abc import Collection, Iterator, Mapping
+from string import Formatter
 from typing import Any
 
 from mtqg_xl.definition.cases import condition
 from mtqg_xl.definition.judge_names import Names
 from mtqg_xl.definition.language import Call, LanguageError, Number, Ref, parse
+from mtqg_xl.definition.parts import RULE_SENTENCES, RULE_WORDS
 
 _SCOPES = {"leaf", "row", "all", "typed"}
 Raw = Mapping[str, Any]
@@ -13,7 +15,7 @@ Raw = Mapping[str, Any]
 
 def mistakes_of_rule(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> list[str]:
     """Return every mistake of a rule as written; ``rows`` are those of the form, None where a kit decides."""
-    found = [*_scope(path, raw, names, rows)]
+    found = [*_scope(path, raw, names, rows), *_sentences(path, raw)]
     for variant in _variants(raw):
         for side in ("left", "right"):
             found += _side(f"{path}.{side}", raw.get(side), variant, names)
@@ -39,6 +41,20 @@ def _scope(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> I
         yield f"{path}.rows: phạm vi “row” cần danh sách dòng"
     if rows is not None and isinstance(named, list):
         yield from (f"{path}.rows: không có dòng “{row}”" for row in named if row not in rows)
+
+
+def _sentences(path: str, raw: Raw) -> Iterator[str]:
+    for name in RULE_SENTENCES:
+        text = raw.get(name, "")
+        try:
+            words = [word for _, word, _, _ in Formatter().parse(text) if word is not None] if text else []
+        except (TypeError, ValueError):  # no text (said when the rule was read), or a brace alone
+            if isinstance(text, str):
+                yield f"{path}.{name}: dấu {{ }} phải đi đôi, ở giữa là một chữ, ví dụ {{left}}"
+            continue
+        for word in words:
+            if word not in RULE_WORDS:
+                yield f"{path}.{name}: không có “{{{word}}}”; chỉ có: {', '.join(RULE_WORDS)}"
 
 
 def _side(path: str, text: object, variant: str, names: Names) -> list[str]:

@@ -201,6 +201,27 @@ class Block:
         return max(1, len(self.lines))
 
 
+RULE_SENTENCES = ("what", "mend", "brief")
+RULE_WORDS = {
+    "left": "the left side, in the unit of the sheet",
+    "right": "the right side",
+    "gap": "how far they are apart",
+    "money": "what amounts are counted in, as the workbook is issued: đ, triệu đồng",
+    "ratio": "the left side in percent of the right one",
+    "times": "how many times too much money was typed, where a unit was mistaken",
+    "unit": "the unit of the column",
+    "column": "what the column is called",
+    "heading": "the last two levels of its title",
+    "count": "how many rows of a block are added up, in words",
+    "number": "the same in digits",
+    "block": "the form that they stand in",
+    "cells": "their cells",
+    "left_percent": "the left side in percent of ``about``",
+    "right_percent": "the right side in percent of ``about``",
+}
+"""What `RULE_SENTENCES` may say in braces, and what stands there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that must hold; `mtqg_xl.definition.cases` spreads it over rows and columns.

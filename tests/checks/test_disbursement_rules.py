@@ -125,6 +125,11 @@ def test_figures_that_break_a_rule_are_found(case: Case) -> None:
     assert case.rule in codes(batch()[1][CASES.index(case)])
 
 
+def test_amounts_of_a_kit_in_trieu_dong_are_said_so() -> None:
+    (found,) = (item for item in batch()[1][0].findings if item.code == "R03")
+    assert found.what.startswith("Giải ngân 702 triệu đồng, bằng 100,3% kế hoạch 700 triệu đồng.")
+
+
 # --- ngân sách huyện -------------------------------------------------------------------------------------
 
 DISTRICT = "NTM.02.huyen"

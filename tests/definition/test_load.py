@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mtqg_xl.definition.load import load, load_alone, shipped
+from mtqg_xl.definition.parts import RULE_WORDS
 from mtqg_xl.findings import DefinitionError, UsageError
 from tests.definition.folder import (
     CATALOGUE,
@@ -158,6 +159,14 @@ MORE: dict[str, tuple[Change, str]] = {
     "guard without a comparison": (
         (MONEY_FORM, 'when = "advance > 0"', 'when = "advance"'),
         f"{MONEY_FORM}: rules[1].when: “advance” không phải phép so sánh",
+    ),
+    "unknown word in a sentence of a rule": (
+        (MONEY_FORM, 'what = "Còn lại {left}."', 'what = "Còn lại {rest}."'),
+        f"{MONEY_FORM}: rules[1].what: không có “{{rest}}”; chỉ có: {', '.join(RULE_WORDS)}",
+    ),
+    "brace alone in a sentence of a rule": (
+        (MONEY_FORM, 'what = "Còn lại {left}."', 'what = "Còn lại {left."'),
+        f"{MONEY_FORM}: rules[1].what: dấu {{ }} phải đi đôi, ở giữa là một chữ, ví dụ {{left}}",
     ),
     "unknown severity": (
         (MONEY_FORM, 'severity = "note"', 'severity = "warn"'),
