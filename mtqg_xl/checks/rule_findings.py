@@ -144,7 +144,7 @@ def _finding(
         "gap": number_words(gap),
         "ratio": number_words(round(left / right * 100, 1)) if right else "…",
         "times": write_number(slip_factor(factor)),
-        "money": "đ" if case.instance.money_unit == "đồng" else case.instance.money_unit,
+        "money": case.instance.money_word,
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
         "column": _column_name(context.column(key)),
         "heading": " › ".join(context.column(key).title[-2:]),

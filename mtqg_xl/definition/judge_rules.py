@@ -7,7 +7,7 @@ from typing import Any
 from mtqg_xl.definition.cases import condition
 from mtqg_xl.definition.judge_names import Names
 from mtqg_xl.definition.language import Call, LanguageError, Number, Ref, parse
-from mtqg_xl.definition.parts import RULE_SENTENCES, RULE_WORDS
+from mtqg_xl.definition.parts import RULE_SENTENCES
 
 _SCOPES = {"leaf", "row", "all", "typed"}
 Raw = Mapping[str, Any]
@@ -44,7 +44,7 @@ def _scope(path: str, raw: Raw, names: Names, rows: Collection[str] | None) -> I
 
 
 def _sentences(path: str, raw: Raw) -> Iterator[str]:
-    for name in RULE_SENTENCES:
+    for name, known in RULE_SENTENCES.items():
         text = raw.get(name, "")
         try:
             words = [word for _, word, _, _ in Formatter().parse(text) if word is not None] if text else []
@@ -53,8 +53,8 @@ def _sentences(path: str, raw: Raw) -> Iterator[str]:
                 yield f"{path}.{name}: dấu {{ }} phải đi đôi, ở giữa là một chữ, ví dụ {{left}}"
             continue
         for word in words:
-            if word not in RULE_WORDS:
-                yield f"{path}.{name}: không có “{{{word}}}”; chỉ có: {', '.join(RULE_WORDS)}"
+            if word not in known:
+                yield f"{path}.{name}: không có “{{{word}}}”; chỉ có: {', '.join(known)}"
 
 
 def _side(path: str, text: object, variant: str, names: Names) -> list[str]:

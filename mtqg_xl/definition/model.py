@@ -118,6 +118,11 @@ class Instance:
             if (formula := self.formula_of(row, column)) is not None
         )
 
+    @property
+    def money_word(self) -> str:
+        """What a sentence says behind an amount of a sheet: ``đ``, ``triệu đồng``."""
+        return "đ" if self.money_unit == "đồng" else self.money_unit
+
     def unit_of(self, row: Row | None, column: Column) -> str:
         """Return the unit that a cell is typed in: ``đồng``, ``hộ``, ``%``."""
         own = {"row": row.unit, "counted": row.counted} if row is not None else {}

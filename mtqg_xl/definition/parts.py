@@ -201,7 +201,6 @@ class Block:
         return max(1, len(self.lines))
 
 
-RULE_SENTENCES = ("what", "mend", "brief")
 RULE_WORDS = {
     "left": "the left side, in the unit of the sheet",
     "right": "the right side",
@@ -219,7 +218,9 @@ RULE_WORDS = {
     "left_percent": "the left side in percent of ``about``",
     "right_percent": "the right side in percent of ``about``",
 }
-"""What `RULE_SENTENCES` may say in braces, and what stands there."""
+"""What a sentence of a rule may say in braces, and what stands there."""
+RULE_SENTENCES = {"what": tuple(RULE_WORDS), "brief": tuple(RULE_WORDS), "mend": ("unit", "money")}
+"""Which of them each may say: how to mend stands on KIỂM TRA too, the same whatever the figures are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.definition.rule_text import BLANK_IS_NONE, ERROR, FAIL, MISSING, case_text
 from mtqg_xl.findings import Severity
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.number_words import distance
 from mtqg_xl.workbook.paper import last_row_on_first_page
 from mtqg_xl.workbook.plan import Condition, Content, SheetPlan, Style
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
@@ -119,7 +120,7 @@ def _case_row(sheet: SheetPlan, checks: Checklist, case: RuleCase, at: int, plai
         LEVEL: severity.label,
         SHEET: case.instance.sheet,
         WHERE: place_words(case),
-        MEND: case.rule.mend.replace("{unit}", case.instance.money_unit),
+        MEND: case.rule.mend.format(unit=case.instance.money_unit, money=case.instance.money_word),
     }
     for number, text in constants.items():
         sheet.put(at, number, plain, text)
@@ -343,5 +344,5 @@ def beside(checks: Checklist, instance: Instance, row: str) -> str | None:
         letter = _COLUMN[number]
         return f"INDEX({_K}{letter}{span[0]}:{letter}{span[1]},{first})"
 
-    gap = f'SUBSTITUTE(FIXED(ABS(SUM({at(LEFT)})-SUM({at(RIGHT)})),0),",",".")'
+    gap = distance(f"ABS(SUM({at(LEFT)})-SUM({at(RIGHT)}))")
     return f'IF(COUNTIF({state},"{FAIL}")=0,"",{at(KEY)}&"{GAP_WORDS}"&{gap})'

@@ -30,6 +30,14 @@ def number(x: str) -> str:
     return f'IF({x}<0,"-","")&{whole(f"INT({size})")}&{tail}'
 
 
+def distance(x: str) -> str:
+    """Return the formula of how far two figures are apart: whole, else to the thousandth: ``146.181.505``, ``0,440``.
+
+    ``x`` is at least 0 and long: `number` would say it fourteen times.
+    """
+    return f'IF({x}=INT({x}),{whole(x)},{whole(f"INT(ROUND({x},3))")}&","&RIGHT(FIXED({x},3,TRUE),3))'
+
+
 def count(x: str) -> str:
     """Return the formula of a count as running text has it: ``03`` below ten, ``1.473``."""
     return f'IF(AND({x}>0,{x}<10,{x}=INT({x})),RIGHT("0"&{x},2),{number(x)})'
