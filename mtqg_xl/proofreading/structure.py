@@ -1,6 +1,4 @@
-"""Slips of form, apart from figures: section numbers, citations,"
-" years and dates that cannot be, spellings of a name.
-"""
+"""Slips of form, apart from figures: section numbers, citations, years and dates that cannot be."""
 
 import re
 from collections import Counter, defaultdict
@@ -62,23 +60,33 @@ def _note(line: Line, start: int, end: int, stated: str, reason: str, written: s
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[Claim]:
-    """A number that skips or repeats its predecessor; each level counts from its parent."""
+    """A number that skips or repeats its predecessor; each level counts from its parent.
+
+    ``around`` is how far a list had come when another one began below it: it may go on from there.
+    """
     roman = 0
     arabic: dict[str, int] = {}
+    around: dict[str, int] = {}
     bracketed = (0, False)
     for line in lines:
         mark = line.paragraph.heading
         if mark.startswith("Phần"):
-            roman, arabic = 0, {}
+            roman, arabic, around = 0, {}, {}
         elif mark in _ROMAN:
             yield from _follows(line, mark, roman, _ROMAN[mark])
-            roman, arabic = _ROMAN[mark], {}
+            roman, arabic, around = _ROMAN[mark], {}, {}
         elif re.fullmatch(r"\d{1,2}\)", mark):
             yield from _bracketed(line, mark, before=bracketed)
-            bracketed = (int(mark[:-1]), line.text.lstrip().startswith("("))
+            bracketed = (int(mark[:-1]), (line.paragraph.label or line.text.lstrip()).startswith("("))
         elif re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*", mark):
             parent, _, last = mark.rpartition(".")
-            yield from _follows(line, mark, arabic.get(parent, 0), int(last))
+            before = arabic.get(parent, 0)
+            if int(last) == 1 and before:
+                around[parent] = before
+            elif int(last) != before + 1 and int(last) == around.get(parent, -1) + 1:
+                del around[parent]
+            else:
+                yield from _follows(line, mark, before, int(last))
             arabic = {
                 level: value for level, value in arabic.items() if mark != level and not level.startswith(f"{mark}.")
             }
@@ -87,7 +95,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[Claim]:
 
 def _bracketed(line: Line, mark: str, before: tuple[int, bool]) -> Iterator[Claim]:
     """Note a bracket that is missing, "(4)" and then "5)", and a number that skips, "(4)" and then "(6)"."""
-    number, is_full = int(mark[:-1]), line.text.lstrip().startswith("(")
+    number, is_full = int(mark[:-1]), (line.paragraph.label or line.text.lstrip()).startswith("(")
     if number == before[0] + 1 and before[1] and not is_full:
         yield _note(line, 0, len(mark), mark, f"Thiếu dấu mở ngoặc: mục trước viết ({before[0]}).", f"({number})")
     elif number > before[0] + 1 and before[0]:
