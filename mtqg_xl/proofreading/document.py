@@ -34,13 +34,15 @@ class Place:
 class Paragraph:
     """One paragraph; ``number`` counts from 1 through the whole document.
 
-    ``label`` is the number or the bullet that Word puts before it and that its text does not hold ("II.", "a)", "-").
+    ``label`` is the number or the bullet that Word puts before it and that its text does not hold ("II.", "a)", "-");
+    ``list_of`` tells the list of Word that it belongs to, empty where none.
     """
 
     number: int
     text: str
     place: Place = Place()
     label: str = ""
+    list_of: str = ""
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:

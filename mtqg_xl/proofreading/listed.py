@@ -20,8 +20,8 @@ _TAIL: Final = re.compile(
 )
 _OPENER: Final = re.compile(r"\W*(?P<mark>trong đó|bao gồm|gồm|cụ thể|chia ra)\s*:", re.IGNORECASE)
 _DIVIDED: Final = re.compile(
-    r"(?!\W*(?:một số|một vài|nhiều|các))[^\d.;:]{0,60}\b(?P<mark>chia theo|phân theo|chia ra|phân bổ)\b"
-    r"[^\d.;:]{0,60}:",
+    r"(?!.*\b(?:một số|một vài|nhiều|các|chủ yếu|lớn|trọng điểm|điển hình|tiêu biểu|đã|chưa|đợt|còn)\b)"
+    r"[^\d.;:]{0,60}\b(?P<mark>chia theo|phân theo|chia ra|phân bổ)\b[^\d.;:]{0,60}:",
     re.IGNORECASE,
 )
 """A line that divides the figure above without naming it again: "Chia theo nội dung hỗ trợ:"."""
@@ -125,7 +125,9 @@ def items_behind(lines: Sequence[Line], at: int) -> list[Line]:
             break
         if rank == level:
             items.append(line)
-    return items
+    # Bullets of several lists of Word may stand below one another: which are the parts is not sure.
+    are_bullets = level in {_DASHED, _DEEPEST}
+    return [] if are_bullets and len({item.paragraph.list_of for item in items}) > 1 else items
 
 
 def _rank(paragraph: Paragraph) -> int | None:

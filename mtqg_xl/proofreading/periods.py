@@ -97,8 +97,7 @@ def _code(met: re.Match[str]) -> str:
 
 def _closing(line: Line, title: _Said) -> Iterator[Claim]:
     said = _said(line.text)
-    # A report of a year may close with the months of the next one: only periods of one kind contradict each other.
-    if said is None or ("year" in (said.period.kind, title.period.kind) and said.period.kind != title.period.kind):
+    if said is None or _is_year_beside_months(said, title):
         return
     same = said.period == title.period
     reason = "Kỳ khớp với tiêu đề." if same else f"Tiêu đề ghi “{title.words}”, ở đây ghi “{said.words}”."
@@ -106,10 +105,16 @@ def _closing(line: Line, title: _Said) -> Iterator[Claim]:
     yield _claim(line, said.words, verdict, reason, title, said.start, said.end)
 
 
+def _is_year_beside_months(said: _Said, title: _Said) -> bool:
+    """Whether one is a whole year and the other is not: a report of a year may speak of the months of the next one."""
+    kinds = {said.period.kind, title.period.kind}
+    return "year" in kinds and len(kinds) > 1
+
+
 def _margin(line: Line, title: _Said, told: set[str]) -> Iterator[Claim]:
     """A header or footer that stayed from the report of another period; the same one stands in several parts."""
     said = _said(line.text) if _OF_REPORT.search(line.text) else None
-    if said is None or said.period.kind != title.period.kind or line.text in told:
+    if said is None or _is_year_beside_months(said, title) or line.text in told:
         return
     told.add(line.text)
     same = said.period == title.period

@@ -126,7 +126,8 @@ def _from_word(container: Container) -> ReadReport:
             if paragraph.text.strip():
                 place = Place("table" if paragraph.in_table and kind == "body" else kind, part, number, paragraph.note)
                 label = "" if paragraph.in_table or kind != "body" else label  # rows of a table are no sections
-                paragraphs.append(Paragraph(len(paragraphs) + 1, _readable(paragraph.text), place, label))
+                list_of = f"{paragraph.list_number or paragraph.style}/{paragraph.list_level}" if label else ""
+                paragraphs.append(Paragraph(len(paragraphs) + 1, _readable(paragraph.text), place, label, list_of))
                 sources[len(paragraphs)] = (part, paragraph)
     if not paragraphs:
         raise UsageError(
