@@ -36,6 +36,8 @@ _CROSSING: Final = (
     r"khuyết tật|người có công",
     r"đào tạo|việc làm|tập huấn",
 )
+_BODIES: Final = re.compile(r"hội (?:liên hiệp |lh)?(?:phụ nữ|pn)|đoàn thanh niên")
+"""Associations, whose names tell nothing of the persons."""
 _ONE_FOR_EACH: Final = frozenset({"thẻ", "hồ", "suất"})
 _SOURCES: Final = re.compile(
     r"ngân sách|trung ương|nstw|nsđp|địa phương|vốn (?:đầu tư"
@@ -135,6 +137,7 @@ def _cross(total: Mention, parts: Found) -> bool:
         words = (
             f"{re.split(r'[,;:(]', line.before(part))[-1][-40:]} {part.noun} {re.split(r'[,;.)]', line.after(part))[0]}"
         )
+        words = _BODIES.sub("", words)
         if not re.search(r"\bkhác\b|còn lại", words):
             kinds.add(frozenset(at for at, pattern in enumerate(_CROSSING) if re.search(pattern, words)))
     return len(kinds) > 1

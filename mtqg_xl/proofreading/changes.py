@@ -51,6 +51,8 @@ _PLAN_MET: Final = re.compile(
     r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
 )
 _PLAN_BEHIND: Final = re.compile(r"[^.;()\d]{0,30}\(\s*(?:kế hoạch|chỉ tiêu|mục tiêu|kh|giao|dự toán)[^.;()\d]{0,30}")
+_BY_PERCENT: Final = re.compile(r"(?!\s*năm)[^.;()%]{0,30}\d%")
+"""By how much a plan was gone beyond: of a part of the year ("vượt chỉ tiêu quý 2,4%"), whose plan is not 100 %."""
 _WISH: Final = re.compile(r"dự kiến|phấn đấu|\bsẽ\b|có khả năng|đạt và\s*\Z")
 
 
@@ -339,7 +341,11 @@ def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> It
             over=bool(met["over"]),
             others=[(line, plan)],
         )
-    elif percents and re.search(r"đạt[^,;.]{0,15}\Z", line.before(percents[-1])):
+    elif (
+        percents
+        and re.search(r"đạt[^,;.]{0,15}\Z", line.before(percents[-1]))
+        and not _BY_PERCENT.match(line.text[first + met.end() :])
+    ):
         percent = percents[-1]
         yield from _met_or_not(
             line,

@@ -32,11 +32,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph; ``number`` counts from 1 through the whole document."""
+    """One paragraph; ``number`` counts from 1 through the whole document.
+
+    ``label`` is the number or the bullet that Word puts before it and that its text does not hold ("II.", "a)", "-");
+    ``list_of`` tells the list of Word that it belongs to, empty where none.
+    """
 
     number: int
     text: str
     place: Place = Place()
+    label: str = ""
+    list_of: str = ""
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -57,7 +63,7 @@ class Paragraph:
         """The section mark that the paragraph begins with (``II``,"
         " ``3.1``, ``5)``, ``a)``), empty where there is none.
         """
-        met = _HEADING.match(self.text)
+        met = _HEADING.match(self._labelled)
         if met is None:
             return ""
         return re.sub(r"\s", "", met["mark"]) + (")" if met["close"] == ")" else "")
@@ -65,8 +71,12 @@ class Paragraph:
     @cached_property
     def item_mark(self) -> str:
         """The mark of a list item: ``-``, ``+``, ``a)``; empty where the paragraph is none."""
-        met = _ITEM.match(self.text)
+        met = _ITEM.match(self._labelled)
         return met["mark"] if met is not None else ""
+
+    @property
+    def _labelled(self) -> str:
+        return f"{self.label} {self.text}" if self.label else self.text
 
 
 def _before(text: str, at: int) -> str:

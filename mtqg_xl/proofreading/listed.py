@@ -19,6 +19,12 @@ _TAIL: Final = re.compile(
     r"\A[^.;]{0,110}?(?P<mark>trong đó|bao gồm|gồm|cụ thể|như sau|chia ra)[^.]{0,60}:?\s*\Z", re.IGNORECASE
 )
 _OPENER: Final = re.compile(r"\W*(?P<mark>trong đó|bao gồm|gồm|cụ thể|chia ra)\s*:", re.IGNORECASE)
+_DIVIDED: Final = re.compile(
+    r"(?!.*\b(?:một số|một vài|nhiều|các|chủ yếu|lớn|trọng điểm|điển hình|tiêu biểu|đã|chưa|đợt|còn)\b)"
+    r"[^\d.;:]{0,60}\b(?P<mark>chia theo|phân theo|chia ra|phân bổ)\b[^\d.;:]{0,60}:",
+    re.IGNORECASE,
+)
+"""A line that divides the figure above without naming it again: "Chia theo nội dung hỗ trợ:"."""
 _ENDS: Final = re.compile(r"[^\d.;]{0,40}[.;,:]?\s*")
 """A line of its own that brings in the list ("Trong đó:") of the figure that the line above ends in."""
 _COUNT_TAIL: Final = re.compile(r"[^.;:\d]{0,60}:\s*\Z")
@@ -34,7 +40,8 @@ def list_sums(lines: Sequence[Line], at: int) -> Iterator[Claim]:
     head = lines[at]
     mark = _mark_of_breakdown(head)
     items = items_behind(lines, at) if mark else []
-    opener = _OPENER.fullmatch(lines[at + 1].text.strip()) if not mark and at + 1 < len(lines) else None
+    under = lines[at + 1].text.strip() if not mark and at + 1 < len(lines) else ""
+    opener = _OPENER.fullmatch(under) or _DIVIDED.fullmatch(under)
     if opener is not None and head.figures and _ENDS.fullmatch(head.text[head.figures[-1].end :]):
         mark, items = opener["mark"].lower(), items_behind(lines, at + 1)
     count = _count_of_items(head)
@@ -118,7 +125,9 @@ def items_behind(lines: Sequence[Line], at: int) -> list[Line]:
             break
         if rank == level:
             items.append(line)
-    return items
+    # Bullets of several lists of Word may stand below one another: which are the parts is not sure.
+    are_bullets = level in {_DASHED, _DEEPEST}
+    return [] if are_bullets and len({item.paragraph.list_of for item in items}) > 1 else items
 
 
 def _rank(paragraph: Paragraph) -> int | None:

@@ -19,11 +19,12 @@ def worth_marking(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(marked, key=lambda claim: (claim.paragraph, claim.start, claim.verdict.rank))
 
 
-def comment_text(claim: Claim) -> str:
-    """Return what a comment says: verdict, reason, calculation."""
+def comment_text(claim: Claim, *, in_margin: bool = False) -> str:
+    """Return what a comment says: verdict, reason, calculation; about a header or footer it stands in the body."""
     label = "LƯU Ý" if claim.kind == "structure" else claim.verdict.label
     how = f" Cách tính: {claim.how}." if claim.how else ""
-    return f"{label}: “{claim.stated}”. {claim.reason}{how}"
+    where = " (ở đầu trang hoặc chân trang)" if in_margin else ""
+    return f"{label}: “{claim.stated}”{where}. {claim.reason}{how}"
 
 
 def marked_copy(source: WordSource, content: bytes, claims: Sequence[Claim]) -> bytes:
@@ -40,7 +41,9 @@ def marked_copy(source: WordSource, content: bytes, claims: Sequence[Claim]) -> 
         for claim in worth_marking(claims):
             anchor = anchor_of(source, claim.paragraph, claim.start, claim.end)
             if anchor is not None:
-                cuts += comment_cuts(main, anchor, comments.add(comment_text(claim)))
+                part, paragraph = source.paragraphs[claim.paragraph]
+                text = comment_text(claim, in_margin=part != source.main and not paragraph.note)
+                cuts += comment_cuts(main, anchor, comments.add(text))
         return patched(content, {}, {source.main: with_cuts(main, cuts)} | comments.parts())
     except PatchError as error:
         raise UsageError(

@@ -54,7 +54,7 @@ _PATTERNS: Final = tuple(
         ),
         (
             "year",
-            rf"(?:giai đoạn|nhiệm kỳ|năm học|niên độ|khóa|khoá|các năm"
+            rf"(?:giai đoạn|nhiệm kỳ|năm học|niên độ|khóa|khoá|các năm|vụ (?:mùa|xuân|đông(?: xuân)?|hè thu|thu đông)"
             rf"|năm)\s*:?\s*{_YEAR}(?:\s*(?:[-–,]|đến|và|năm)+\s*(?:năm)?\s*{_YEAR})*",
             re.IGNORECASE,
         ),
@@ -84,7 +84,7 @@ _PATTERNS: Final = tuple(
         ),
         (
             "label",
-            r"(?<![Tt]ổng )(?<![Dd]ân )(?<![Qq]uân )(?<![Nn]hân )(?<![Ss]ĩ )(?<![Cc]hỉ )(?<![Hh]ệ )"
+            r"(?<![Tt]ổng )(?<![Dd]ân )(?<![Qq]uân )(?<![Nn]hân )(?<![Ss]ĩ )(?<![Cc]hỉ )(?<![Hh]ệ )(?<![Đđ]ổi )"
             r"(?<![Tt]hiểu )\b[sS]ố\s*:?\s\d+(?:/\d+)?(?:(?:,| và| số|;)+\s*\d{1,2}(?![\d./]))*"
             r"(?!\d|\s*(?:đồng|triệu|tỷ|hộ|người|%)|[.,]\d)",
             0,

@@ -20,6 +20,7 @@ _QUARTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, 
 _TITLE: Final = re.compile(r"\W*BÁO CÁO\W*.*")
 _ENDS_TITLE: Final = re.compile(r"\W*(?:Thực hiện|Căn cứ|Kính gửi|Được sự|Phần thứ|[IVX]+[.]|\d+[.])")
 _CLOSING: Final = re.compile(r"trên đây là|báo cáo (?:kết quả|sơ kết|tình hình)[^.]{0,80}như sau", re.IGNORECASE)
+_OF_REPORT: Final = re.compile(r"báo cáo|sơ kết|tổng kết|kết quả|tình hình", re.IGNORECASE)
 _FROM_TO: Final = re.compile(
     r"từ\s+(?:tháng\s+)?0?(?P<first>\d{1,2})\s*(?:đến|-|–)\s*(?:hết\s+)?tháng\s+0?(?P<last>\d{1,2})", re.IGNORECASE
 )
@@ -44,11 +45,15 @@ class _Said(NamedTuple):
 
 def period_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim where closing sentence, months or as-of date differ from the period in the title."""
-    found = _title(lines)
+    found = _title([line for line in lines if line.paragraph.place.kind != "margin"])
     if found is None:
         return
     at, title = found
+    told: set[str] = set()
     for line in lines[at + 1 :]:
+        if line.paragraph.place.kind == "margin":
+            yield from _margin(line, title, told)
+            continue
         if _CLOSING.search(line.text):
             yield from _closing(line, title)
         if len(line.text) < _LONGEST:
@@ -92,13 +97,30 @@ def _code(met: re.Match[str]) -> str:
 
 def _closing(line: Line, title: _Said) -> Iterator[Claim]:
     said = _said(line.text)
-    # A report of a year may close with the months of the next one: only periods of one kind contradict each other.
-    if said is None or ("year" in (said.period.kind, title.period.kind) and said.period.kind != title.period.kind):
+    if said is None or _is_year_beside_months(said, title):
         return
     same = said.period == title.period
     reason = "Kỳ khớp với tiêu đề." if same else f"Tiêu đề ghi “{title.words}”, ở đây ghi “{said.words}”."
     verdict = Verdict.OK if same else Verdict.WRONG
     yield _claim(line, said.words, verdict, reason, title, said.start, said.end)
+
+
+def _is_year_beside_months(said: _Said, title: _Said) -> bool:
+    """Whether one is a whole year and the other is not: a report of a year may speak of the months of the next one."""
+    kinds = {said.period.kind, title.period.kind}
+    return "year" in kinds and len(kinds) > 1
+
+
+def _margin(line: Line, title: _Said, told: set[str]) -> Iterator[Claim]:
+    """A header or footer that stayed from the report of another period; the same one stands in several parts."""
+    said = _said(line.text) if _OF_REPORT.search(line.text) else None
+    if said is None or _is_year_beside_months(said, title) or line.text in told:
+        return
+    told.add(line.text)
+    same = said.period == title.period
+    other = f"Tiêu đề ghi “{title.words}”, đầu trang hoặc chân trang ghi “{said.words}”: có lẽ còn từ báo cáo trước."
+    reason = "Kỳ ở đầu trang hoặc chân trang khớp với tiêu đề." if same else other
+    yield _claim(line, said.words, Verdict.OK if same else Verdict.DOUBTFUL, reason, title, said.start, said.end)
 
 
 def _months(line: Line, title: _Said) -> Iterator[Claim]:

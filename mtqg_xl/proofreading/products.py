@@ -56,7 +56,7 @@ def _unit_price(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
         noun = _for_each(line, price)
         if not noun or "x" in line.after(price)[:20].split() or "=" in line.after(price)[:25]:
             continue
-        if price.hedge in _LIMITS:
+        if price.hedge in _LIMITS or _is_share_of_price(line, figures, price):
             continue
         counts = [one for one in figures if one.kind is Kind.COUNT and noun in _first_words(one)]
         totals = [one for one in figures if _may_be_total(line, one, price)]
@@ -74,6 +74,14 @@ def _for_each(line: Line, price: Mention) -> str:
         return ""
     noun: str = rate["noun"].lower().split()[0]
     return "" if noun in _TIME else noun
+
+
+def _is_share_of_price(line: Line, figures: tuple[Mention, ...], price: Mention) -> bool:
+    """Whether a bracket says what a price before it is made of: "400.000 đồng/người (tỉnh 300.000 đồng/người; …)"."""
+    opened = line.text.rfind("(", 0, price.start)
+    is_inside = opened >= 0 and ")" not in line.text[opened : price.start]
+    noun = _for_each(line, price)
+    return is_inside and any(one.end <= opened and _for_each(line, one) == noun for one in figures)
 
 
 def _may_be_total(line: Line, one: Mention, price: Mention) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.proofreading.document import Paragraph, Place, PlaceKind, Report, report_from_text
+from mtqg_xl.proofreading.word_numbering import read_numbering
 from mtqg_xl.proofreading.word_text import WordParagraph, word_paragraphs
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
 from mtqg_xl.reading.package import Relationship, relationships, target_of
@@ -48,10 +49,11 @@ class ReadReport:
     word: WordSource | None = None
 
 
-def read_report(path: Path, *, margins: bool = False) -> ReadReport:
+def read_report(path: Path) -> ReadReport:
     """Return the report in a file; its content, not its name, says what it is.
 
-    With ``margins`` also what stands in the headers and footers of a Word file, behind all else.
+    Of a Word file its headers and footers are read too, behind all else, and the numbers that Word puts before
+    paragraphs itself.
 
     Raises:
         UsageError: it cannot be read; the sentence says why and what to do.
@@ -65,7 +67,7 @@ def read_report(path: Path, *, margins: bool = False) -> ReadReport:
     if isinstance(container, Refusal):
         raise _refused(container)
     try:
-        return _readable_whole(_from_word(container, margins=margins))
+        return _readable_whole(_from_word(container))
     except UnusablePartError as problem:
         raise _refused(problem.refusal(path.name)) from problem
 
@@ -106,7 +108,7 @@ def _decoded(content: bytes, file: str) -> str:
 # --- Word ------------------------------------------------------------------------------------------------
 
 
-def _from_word(container: Container, *, margins: bool) -> ReadReport:
+def _from_word(container: Container) -> ReadReport:
     main = target_of(relationships(container, ""), "officedocument") or "word/document.xml"
     relations = relationships(container, main)
     parts: list[tuple[str, PlaceKind]] = [(main, "body")]
@@ -114,14 +116,18 @@ def _from_word(container: Container, *, margins: bool) -> ReadReport:
         target = target_of(relations, kind)
         if target is not None and container.has(target):
             parts.append((target, "footnote" if kind == "footnotes" else "endnote"))
-    parts += [(target, "margin") for target in _margins(relations, container)] if margins else []
+    parts += [(target, "margin") for target in _margins(relations, container)]
+    numbering = read_numbering(container, relations)
     paragraphs: list[Paragraph] = []
     sources: dict[int, tuple[str, WordParagraph]] = {}
     for part, kind in parts:
         for number, paragraph in enumerate(word_paragraphs(container, part), start=1):
+            label = numbering.label(paragraph)  # paragraphs without text count, too
             if paragraph.text.strip():
                 place = Place("table" if paragraph.in_table and kind == "body" else kind, part, number, paragraph.note)
-                paragraphs.append(Paragraph(len(paragraphs) + 1, _readable(paragraph.text), place))
+                label = "" if paragraph.in_table or kind != "body" else label  # rows of a table are no sections
+                list_of = f"{paragraph.list_number or paragraph.style}/{paragraph.list_level}" if label else ""
+                paragraphs.append(Paragraph(len(paragraphs) + 1, _readable(paragraph.text), place, label, list_of))
                 sources[len(paragraphs)] = (part, paragraph)
     if not paragraphs:
         raise UsageError(

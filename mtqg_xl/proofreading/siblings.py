@@ -4,7 +4,7 @@ Each says of how many it must be; where they say the same they agree with one an
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -44,23 +44,42 @@ def with_common_wholes(lines: Sequence[Line], claims: Sequence[Claim]) -> list[C
     known = {(claim.paragraph, claim.start): claim for claim in claims if claim.kind == "ratio"}
     told: list[Claim] = []
     doubted: set[tuple[int, int]] = set()
-    for line in lines:
+    righted: dict[tuple[int, int], Claim] = {}
+    for at, line in enumerate(lines):
         for group in _groups(line):
             places = [(line.number, share.stated.start) for share in group]
             if all(place not in known for place in places):
                 told += _agreement(group)
             elif sum(place not in known or known[place].verdict is Verdict.WRONG for place in places) == len(group):
+                righted.update(_on_whole_of_fraction(lines[max(0, at - _LINES_APART) : at + 1], group))
                 doubted.update(place for place in places if place in known)
     told += _unlike_neighbours(lines, known)
-    changed = [
-        replace(
-            claim, verdict=Verdict.DOUBTFUL, reason=f"{claim.reason} Các tỷ lệ bên cạnh cùng tính trên một tổng khác."
-        )
-        if (claim.paragraph, claim.start) in doubted and claim.kind == "ratio"
-        else claim
-        for claim in claims
-    ]
+    changed = [_seen_again(claim, righted, doubted) if claim.kind == "ratio" else claim for claim in claims]
     return [*changed, *told]
+
+
+def _seen_again(claim: Claim, righted: Mapping[tuple[int, int], Claim], doubted: Collection[tuple[int, int]]) -> Claim:
+    place = (claim.paragraph, claim.start)
+    if place in righted or place not in doubted:
+        return righted.get(place, claim)
+    reason = f"{claim.reason} Các tỷ lệ bên cạnh cùng tính trên một tổng khác."
+    return replace(claim, verdict=Verdict.DOUBTFUL, reason=reason)
+
+
+def _on_whole_of_fraction(near: Sequence[Line], group: Sequence[_Share]) -> Iterator[tuple[tuple[int, int], Claim]]:
+    """The shares that are of the whole of a fraction before them: "36 xã/82 xã. 21 xã, tỷ lệ 25,6%; 25 xã, …"."""
+    low, high = max(share.whole.low for share in group), min(share.whole.high for share in group)
+    wholes = [(line, pair.whole) for line in reversed(near) for pair in reversed(line.pairs)]
+    fitting = next((item for item in wholes if low <= item[1].value <= high and not item[1].unit.name), None)
+    for share in group if fitting is not None else ():
+        judged = judged_percent(share.stated, share.part, fitting[1]) if fitting is not None else None
+        if judged is not None and judged.is_right and fitting is not None:
+            claim = claim_about(
+                *(share.line, share.stated, "ratio", judged.verdict, judged.reason),
+                recomputed=judged.value, written=judged.written, how=judged.how,
+                others=[(share.line, share.part), fitting],
+            )  # fmt: skip
+            yield (share.line.number, share.stated.start), claim
 
 
 def _unlike_neighbours(lines: Sequence[Line], known: Mapping[tuple[int, int], Claim]) -> Iterator[Claim]:

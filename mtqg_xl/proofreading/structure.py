@@ -1,16 +1,13 @@
-"""Slips of form, apart from figures: section numbers, citations,"
-" years and dates that cannot be, spellings of a name.
-"""
+"""Slips of form, apart from figures: section numbers, citations, years and dates that cannot be."""
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from mtqg_xl.proofreading.claim import Claim, Verdict
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.vietnamese import fold, parse_date, strip_accents
+from mtqg_xl.proofreading.spellings import spelling_claims
+from mtqg_xl.vietnamese import parse_date
 
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _UPPER: Final = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
@@ -35,10 +32,6 @@ _NOT_OF_A_COUNCIL: Final = frozenset({"UBND", "HĐND"})
 _DATE: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _YEAR: Final = re.compile(r"năm\s+(\d{4})(?![\d.,])")
 _YEARS: Final = (1945, 2100)
-_PLACE_NAME: Final = re.compile(
-    rf"\b(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Bb]uôn|[Ll]àng)\s+([{_UPPER}][^\W\d_]+(?:\s[{_UPPER}][^\W\d_]+){{1,3}})"
-)
-_ALIKE: Final = 0.85
 
 
 def structure_claims(lines: Sequence[Line]) -> Iterator[Claim]:
@@ -47,7 +40,7 @@ def structure_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     for line in lines:
         yield from _citations(line)
         yield from _dates(line)
-    yield from _spellings(lines)
+    yield from spelling_claims(lines)
 
 
 def _note(line: Line, start: int, end: int, stated: str, reason: str, written: str = "") -> Claim:
@@ -62,23 +55,33 @@ def _note(line: Line, start: int, end: int, stated: str, reason: str, written: s
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[Claim]:
-    """A number that skips or repeats its predecessor; each level counts from its parent."""
+    """A number that skips or repeats its predecessor; each level counts from its parent.
+
+    ``around`` is how far a list had come when another one began below it: it may go on from there.
+    """
     roman = 0
     arabic: dict[str, int] = {}
+    around: dict[str, int] = {}
     bracketed = (0, False)
     for line in lines:
         mark = line.paragraph.heading
         if mark.startswith("Phần"):
-            roman, arabic = 0, {}
+            roman, arabic, around = 0, {}, {}
         elif mark in _ROMAN:
             yield from _follows(line, mark, roman, _ROMAN[mark])
-            roman, arabic = _ROMAN[mark], {}
+            roman, arabic, around = _ROMAN[mark], {}, {}
         elif re.fullmatch(r"\d{1,2}\)", mark):
             yield from _bracketed(line, mark, before=bracketed)
-            bracketed = (int(mark[:-1]), line.text.lstrip().startswith("("))
+            bracketed = (int(mark[:-1]), (line.paragraph.label or line.text.lstrip()).startswith("("))
         elif re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*", mark):
             parent, _, last = mark.rpartition(".")
-            yield from _follows(line, mark, arabic.get(parent, 0), int(last))
+            before = arabic.get(parent, 0)
+            if int(last) == 1 and before:
+                around[parent] = before
+            elif int(last) != before + 1 and int(last) == around.get(parent, -1) + 1:
+                del around[parent]
+            else:
+                yield from _follows(line, mark, before, int(last))
             arabic = {
                 level: value for level, value in arabic.items() if mark != level and not level.startswith(f"{mark}.")
             }
@@ -87,7 +90,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[Claim]:
 
 def _bracketed(line: Line, mark: str, before: tuple[int, bool]) -> Iterator[Claim]:
     """Note a bracket that is missing, "(4)" and then "5)", and a number that skips, "(4)" and then "(6)"."""
-    number, is_full = int(mark[:-1]), line.text.lstrip().startswith("(")
+    number, is_full = int(mark[:-1]), (line.paragraph.label or line.text.lstrip()).startswith("(")
     if number == before[0] + 1 and before[1] and not is_full:
         yield _note(line, 0, len(mark), mark, f"Thiếu dấu mở ngoặc: mục trước viết ({before[0]}).", f"({number})")
     elif number > before[0] + 1 and before[0]:
@@ -136,37 +139,3 @@ def _dates(line: Line) -> Iterator[Claim]:
     for met in _YEAR.finditer(line.text):
         if not _YEARS[0] <= int(met[1]) <= _YEARS[1]:
             yield _note(line, met.start(1), met.end(1), met[0], f"Năm {met[1]} không thể đúng.")
-
-
-# --- spellings of a name ------------------------------------------------------------------------------------
-
-
-def _spellings(lines: Sequence[Line]) -> Iterator[Claim]:
-    """Names of places that differ in one or two letters or marks: one of them is probably a slip."""
-    count: Counter[str] = Counter()
-    first: dict[str, tuple[Line, int, int]] = {}
-    for line in lines:
-        for met in _PLACE_NAME.finditer(line.text):
-            count[met[1]] += 1
-            first.setdefault(met[1], (line, met.start(1), met.end(1)))
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name, _ in count.most_common():
-        known = next((key for key in groups if _are_alike(key, name)), name)
-        groups[known].append(name)
-    for common, names in groups.items():
-        for name in names[1:]:
-            if fold(name) != fold(common):
-                line, start, end = first[name]
-                reason = f"Tên này còn được viết là “{common}”; nếu là một nơi thì viết một cách."
-                yield _note(line, start, end, name, reason, common)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    if len(one.split()) != len(other.split()):
-        return False
-    bare_one, bare_other = strip_accents(one).lower(), strip_accents(other).lower()
-    return bare_one == bare_other or (
-        SequenceMatcher(None, bare_one, bare_other).ratio() > _ALIKE
-        and bare_one[0] == bare_other[0]
-        and abs(len(one) - len(other)) == 1
-    )

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from mtqg_xl.proofreading.added import Breakdown, judged_sum
-from mtqg_xl.proofreading.claim import Claim
+from mtqg_xl.proofreading.claim import Claim, Verdict
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
@@ -14,6 +16,11 @@ from mtqg_xl.proofreading.nested import outer_parts
 from mtqg_xl.proofreading.next_sentence import next_sentence_claims
 from mtqg_xl.proofreading.roles import Role, role_of, states_difference
 
+_LETTER: Final = re.compile(r"(?<=[:;,] )[a-zđ]\)\s?")
+"""The mark of an item within a sentence: "gồm: a) đường Nà Đon 2,4 km; b) ..."."""
+_GOES_ON: Final = re.compile(r"[,;]\s*(?:hiện(?: nay)?|đến nay|qua đó|đồng thời)\s(?:đã|đang|còn|có|được)\b")
+"""What begins another statement in one sentence: "17 vụ gồm 11 vụ và 6 vụ, ..., hiện đã giải quyết 14 vụ"."""
+_WITH: Final = re.compile(r"\s*(?:[^\W\d_]+\s){0,5}(?:với|cho|/)\s*(?:tổng số\s*)?")
 _ALL: Final = re.compile(
     r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
 )
@@ -60,6 +67,7 @@ def sum_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     for at, line in enumerate(lines):
         for _, last, figures in line.sentences:
             yield from _inside(line, figures, last)
+            yield from _past_another(line, figures)
             yield from _added_up(line, figures)
         yield from list_sums(lines, at)
         yield from list_counts(lines, at)
@@ -93,6 +101,29 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
             yield from _judged(line, total, parts, way)
         else:
             yield from _of_several_kinds(line, total, stretch, way)
+
+
+def _past_another(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
+    """The total before another figure: "48.260 triệu đồng với 1.012 hộ vay; trong đó Hội Phụ nữ 17.340 triệu đồng"."""
+    in_fractions = {one.start for pair in line.pairs for one in (pair.part, pair.whole)}
+    for at, (total, beside) in enumerate(pairwise(figures)):
+        behind = figures[at + 2 :]
+        are_alike = total.same_dimension(beside) and total.head == beside.head
+        if not behind or are_alike or total.start in in_fractions or total.kind not in {Kind.AMOUNT, Kind.COUNT}:
+            continue
+        if not _WITH.fullmatch(line.between(total, beside)):
+            continue
+        if not _SOME.match(line.between(beside, behind[0])) or states_difference(line, total):
+            continue
+        stretch = _stretch(line, total, behind, in_bracket=False)
+        parts = [one for one in stretch if _is_part(line, total, one, is_first=one is stretch[0])]
+        parts = [one for one in parts if one.head == total.head]
+        if len(parts) >= FEWEST:
+            claims = judged_sum(line, total, [(line, one) for one in parts], Breakdown.SOME)
+            yield from (replace(one, verdict=_DOUBTED.get(one.verdict, one.verdict)) for one in claims)
+
+
+_DOUBTED: Final = {Verdict.WRONG: Verdict.DOUBTFUL}
 
 
 def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list[Mention]:
@@ -184,7 +215,7 @@ def _of_several_kinds(line: Line, total: Mention, inside: Sequence[Mention], way
 
 def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
     """How the words between a total and the figure behind it bring in its parts; None where they do not."""
-    words = line.words(total.end, first.start)
+    words = _LETTER.sub("", line.words(total.end, first.start))
     if _SOME.match(words):
         return Breakdown.LISTED if "đó:" in words else Breakdown.SOME
     if _OUT_OF.search(line.before(total)) and _THERE_ARE.fullmatch(words):
@@ -241,7 +272,7 @@ def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
 def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention, *, in_bracket: bool) -> bool:
     """Whether a figure begins something else than one more part."""
     words = line.before(one)
-    if parts and re.search(r"trong đó|bao gồm|\bgồm\b|tổng", words):
+    if parts and (re.search(r"trong đó|bao gồm|\bgồm\b|tổng", words) or _GOES_ON.search(words)):
         return True
     if ";" in words and not in_bracket and (total.kind is Kind.PERCENT or _is_other_clause(line, total, parts, one)):
         return True

@@ -171,6 +171,8 @@ def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
         return None
     words = line.text[max(stated.end, part.end) : behind[0].start].lower()
     met = _NAMED.fullmatch(words)
+    if met is not None and words.startswith(",") and role_of(line, behind[0]) is Role.DONE:
+        return None  # "vốn đầu tư 3.906 triệu đồng, đạt 93%, vốn sự nghiệp giải ngân 1.985 triệu đồng"
     if met is None:
         return behind[0] if _COMPARED.fullmatch(words) and behind[0].same_dimension(part) else None
     # "185 em, chiếm 66,1% trên tổng số 280 học sinh": the words say that one is a part of the other.

@@ -58,7 +58,8 @@ class WordParagraph:
     """A paragraph of one part; ``note`` is the id of the footnote or endnote that it stands in.
 
     ``notes`` are the ids of the notes that it refers to, each with the first and last byte of the run; ``style`` is
-    the id of its style.
+    the id of its style; ``list_number`` the use of a list that numbers it ("0" takes the one of its style away) and
+    ``list_level`` how deep, -1 where it does not say; ``is_removed`` says that a tracked change took it out.
     """
 
     text: str
@@ -69,6 +70,9 @@ class WordParagraph:
     notes: tuple[tuple[str, int, int], ...]
     cell: TableCell | None = None
     style: str = ""
+    list_number: str = ""
+    list_level: int = -1
+    is_removed: bool = False
 
 
 @dataclass
@@ -84,6 +88,9 @@ class _Open:
     run_notes: list[str] = field(default_factory=list)
     run_in_field: bool = False
     style: str = ""
+    list_number: str = ""
+    list_level: int = -1
+    is_removed: bool = False
     controls: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -101,6 +108,8 @@ class _Table:
 
 
 _TABLE_PARTS: Final = frozenset({"tbl", "tr", "tc", "gridSpan"})
+_IN_LIST: Final = 2
+"""How many elements without text are open where a paragraph says its list: its properties, and those of the list."""
 _TRACKED: Final = frozenset({"ins", "moveTo"})
 
 
@@ -147,9 +156,19 @@ class _Reader:
             self._inside(local, attributes)
 
     def _properties(self, local: str, attributes: dict[str, str]) -> None:
-        """Keep the style, which stands among the properties that hold no text."""
-        if local == "pStyle" and self.skipped == 1 and self.open:
-            self.open[-1].style = _attribute(attributes, "val")
+        """Keep style and list, which stand among the properties that hold no text."""
+        if not self.open or not self.skipped:
+            return
+        paragraph = self.open[-1]
+        if local == "pStyle" and self.skipped == 1:
+            paragraph.style = _attribute(attributes, "val")
+        elif local == "numId" and self.skipped == _IN_LIST:
+            paragraph.list_number = _attribute(attributes, "val")
+        elif local == "ilvl" and self.skipped == _IN_LIST:
+            level = _attribute(attributes, "val")
+            paragraph.list_level = int(level) if level.isdecimal() else -1
+        elif local == "del" and self.skipped == _IN_LIST and paragraph.run_byte < 0:
+            paragraph.is_removed = True
 
     def _table(self, local: str, attributes: dict[str, str]) -> None:
         if local == "tbl":
@@ -240,6 +259,9 @@ class _Reader:
             *(self.note, tuple(paragraph.notes)),
             cell=self.tables[-1].at() if self.tables else None,
             style=paragraph.style,
+            list_number=paragraph.list_number,
+            list_level=paragraph.list_level,
+            is_removed=paragraph.is_removed and not "".join(paragraph.parts).strip(),
         )
 
     def _text(self, text: str) -> None:

@@ -56,12 +56,19 @@ def _without_dots(line: Line) -> Iterator[Claim]:
     """Note "1081 hộ" in a report that writes "1.081 hộ" elsewhere."""
     for one in line.figures:
         number = line.text[one.start : one.number_end]
-        if not _BARE.fullmatch(number) or (int(number.split(",")[0]) in _YEAR_LIKE and not (one.noun or one.unit.name)):
+        if not _BARE.fullmatch(number) or _may_be_year(line, one, number):
             continue
         whole, comma, fraction = number.partition(",")
         written = f"{write_number(int(whole))}{comma}{fraction}"
         reason = f"Thiếu dấu chấm ngăn nhóm nghìn, chỗ khác trong báo cáo có: viết {written}."
         yield _note(line, one.start, one.number_end, reason, written)
+
+
+def _may_be_year(line: Line, one: Mention, number: str) -> bool:
+    """Whether a number stands for a year: it counts nothing, or a name stands before it ("Tết Kỷ Hợi 2019")."""
+    is_named = re.search(r"[^\W\d_]+\s\Z", line.text[: one.start])
+    is_year = "," not in number and int(number) in _YEAR_LIKE
+    return is_year and (not (one.noun or one.unit.name) or (is_named is not None and is_named[0][0].isupper()))
 
 
 def _stray_marks(line: Line) -> Iterator[Claim]:

@@ -41,7 +41,7 @@ def roll_forward(report: Path, old: Workbook, new: Workbook, times: Times, momen
     Raises:
         UsageError: the report is no Word file, or cannot be read or written into.
     """
-    read = read_report(report, margins=True)
+    read = read_report(report)
     if read.word is None:
         raise UsageError(
             f"“{report.name}” là văn bản thường: chỉ cập nhật được báo cáo .docx. Mở bằng Word, Lưu thành .docx."
