@@ -11,6 +11,7 @@ from mtqg_xl.definition.language import Call, Expr, LanguageError, Ref
 from mtqg_xl.definition.model import Form, Instance, Kit
 from mtqg_xl.definition.report_lines import Line, lacking, other_rows, report_lines
 from mtqg_xl.definition.report_words import (
+    EVERY_BLOCK,
     STYLES,
     WORD_STYLES,
     Piece,
@@ -21,7 +22,7 @@ from mtqg_xl.definition.report_words import (
     text_parts,
 )
 
-_SCOPES = ("leaf", "parent", "all", "row")
+_SCOPES = ("leaf", "parent", "all", "row", EVERY_BLOCK)
 _WORD_KINDS = {"label", "text", "choice"}
 
 
@@ -93,7 +94,7 @@ class _Judge:
             yield "rows: phạm vi “row” cần danh sách dòng; phạm vi khác không có"
         if rows:
             yield from (f"rows: không có dòng “{row}”" for row in sentence.rows if row not in rows)
-        if sentence.block and not sentence.line:
+        if sentence.is_of_block and not sentence.line:
             yield "line: câu của khối cần tên gọi một dòng, ví dụ “Công trình”"
         if sentence.pieces:
             yield "pieces: các phần dùng chung viết ở [[pieces]], ngoài câu"

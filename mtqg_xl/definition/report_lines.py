@@ -8,7 +8,7 @@ from mtqg_xl.definition.cases import Condition, condition
 from mtqg_xl.definition.language import Expr, Ref, references
 from mtqg_xl.definition.layout import items
 from mtqg_xl.definition.model import Block, Instance, Kit, Row
-from mtqg_xl.definition.report_words import ReportSentence, SentenceCase, is_own, number_columns, slots
+from mtqg_xl.definition.report_words import EVERY_BLOCK, ReportSentence, SentenceCase, is_own, number_columns, slots
 
 MORE_ROWS = 20
 """Lines of a block beyond its ready rows, for rows that an office inserts."""
@@ -34,25 +34,45 @@ def parsed(text: str) -> Condition:
 
 
 def report_lines(instance: Instance) -> tuple[Line | Row, ...]:
-    """Return the lines of an instance in the order of its sheet, under the headings that stand there.
+    """Return every line of an instance: first those of its fixed rows, then those of its blocks."""
+    return (*fixed_lines(instance), *block_lines(instance))
 
-    A parent row of which no sentence speaks is a heading too: it says what the rows below it are parts of.
+
+def fixed_lines(instance: Instance) -> tuple[Line | Row, ...]:
+    """Return the lines of the fixed rows of an instance in the order of its sheet, under the headings that stand there.
+
+    A parent row of which no sentence speaks is a heading too: it says what the rows below it are parts of. A row whose
+    sentence is silent has no line.
     """
     found: list[Line | Row] = []
     for item in items(instance):
         if isinstance(item, Block):
-            found.extend(_block_lines(instance, item))
-        elif sentence := sentence_of(instance, item):
-            found.append(Line(sentence, instance, item))
+            continue
+        if sentence := sentence_of(instance, item):
+            found.extend([] if sentence.is_silent else [Line(sentence, instance, item)])
         elif item.kind in {"heading", "parent"}:
             found.append(item)
     return tuple(_without_bare_headings(found))
+
+
+def block_lines(instance: Instance) -> tuple[Line | Row, ...]:
+    """Return the lines of the blocks of an instance; where several have lines, each under the row that sums it."""
+    spoken = {block.id: lines for block in instance.form.blocks if (lines := tuple(_block_lines(instance, block)))}
+    sums = {row.block: row for row in instance.rows if row.block in spoken}
+    found: list[Line | Row] = []
+    for block_id, lines in spoken.items():
+        if len(spoken) > 1 and block_id in sums:
+            found.append(sums[block_id])
+        found.extend(lines)
+    return tuple(found)
 
 
 def is_under(line: Line | Row, heading: Row) -> bool:
     """Return whether a line that stands after a heading, with no other between them, is one of those it names."""
     if isinstance(line, Row):
         return False
+    if line.block is not None:
+        return heading.block == line.block.id
     return heading.kind == "heading" or (line.row is not None and line.row.parent == heading.id)
 
 
@@ -72,7 +92,7 @@ def covers(sentence: ReportSentence, instance: Instance, row: Row) -> bool:
         return row.id in sentence.rows
     if row.source_of:
         return False  # a report tells of a project with all its sources
-    if sentence.block or row.kind == "heading" or row.kind not in _SCOPES.get(sentence.scope, {row.kind}):
+    if sentence.is_of_block or row.kind == "heading" or row.kind not in _SCOPES.get(sentence.scope, {row.kind}):
         return False
     return not lacking(sentence, instance, row)
 
@@ -99,7 +119,8 @@ def other_rows(sentence: ReportSentence) -> Iterator[Ref]:
 
 
 def _block_lines(instance: Instance, block: Block) -> Iterator[Line]:
-    found = next((item for item in instance.form.sentences if item.block == block.id), None)
+    own = {item.scope: item for item in reversed(instance.form.sentences)}
+    found = own.get(f"block:{block.id}") or own.get(EVERY_BLOCK)
     if found is not None:
         for position in range(1, block.ready_rows + MORE_ROWS + 1):
             yield Line(found, instance, None, block, position)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
-from mtqg_xl.definition.language import Expr, LanguageError, Ref, parse, references
+from mtqg_xl.definition.language import CHILDREN_WORDS, Binary, Call, Expr, LanguageError, Ref, parse
 
 REPORT_SHEET = "LỜI BÁO CÁO"
 """The sheet of a workbook that holds the sentences; it is made from the forms, and nothing is typed there."""
@@ -18,6 +18,9 @@ REPORT_SHEET = "LỜI BÁO CÁO"
 Style = Literal["money", "percent", "count", "number", "amount", "text", "sentence"]
 STYLES: tuple[Style, ...] = get_args(Style)
 """How a place is written: 2.981.000.000 đồng · 76,9% · 03 · 10.491,5 · a number with its unit · words · a sentence."""
+
+EVERY_BLOCK = "blocks"
+"""The scope of a sentence that every block of a form has which has none of its own."""
 
 WORD_STYLES = frozenset({"text", "sentence"})
 """Styles of columns that hold words."""
@@ -79,8 +82,8 @@ class ReportSentence:
     """The sentence of some rows.
 
     ``scope`` is ``leaf`` (leaf and rest rows), ``parent`` (parent, link and total rows), ``all``, ``row`` (each id of
-    ``rows``) or ``block:<id>``. ``cells`` are the columns that the sheet names as its source; ``line`` is what a row
-    of a block is called, before its number.
+    ``rows``), ``block:<id>``, or ``blocks`` (every block of the form that has none of its own). ``cells`` are the
+    columns that the sheet names as its source; ``line`` is what a row of a block is called, before its number.
     """
 
     id: str
@@ -101,9 +104,14 @@ class ReportSentence:
         return (*self.cases, *(case for piece in self.pieces for case in piece.cases))
 
     @property
-    def block(self) -> str:
-        """The block of which it speaks; empty where it speaks of fixed rows."""
-        return self.scope.removeprefix("block:") if self.scope.startswith("block:") else ""
+    def is_silent(self) -> bool:
+        """Whether it never says anything: what stands in its rows is said by the sentence of another row."""
+        return not any(case.text for case in self.cases)
+
+    @property
+    def is_of_block(self) -> bool:
+        """Whether it speaks of the rows of blocks, not of fixed ones."""
+        return self.scope == EVERY_BLOCK or self.scope.startswith("block:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +169,14 @@ def is_own(ref: Ref) -> bool:
 def number_columns(sentence: ReportSentence) -> frozenset[str]:
     """Return the columns of its own row whose numbers a sentence writes in some case."""
     numbers = (slot.expr for slot in slots(sentence) if slot.style and slot.style not in WORD_STYLES)
-    return frozenset(ref.column for expr in numbers if expr is not None for ref in references(expr) if is_own(ref))
+    return frozenset(name for expr in numbers if expr is not None for name in _own_columns(expr))
+
+
+def _own_columns(expr: Expr) -> Iterator[str]:
+    """Yield the columns of its own row that a formula reads; what it reads in the children of a row is theirs."""
+    if isinstance(expr, Ref):
+        yield from [expr.column] if is_own(expr) else []
+    elif isinstance(expr, Binary):
+        yield from (*_own_columns(expr.left), *_own_columns(expr.right))
+    elif isinstance(expr, Call) and expr.word not in CHILDREN_WORDS:
+        yield from (name for argument in expr.arguments for name in _own_columns(argument))

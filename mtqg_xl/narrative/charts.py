@@ -1,12 +1,10 @@
 """Shares paid out as a chart of a report: one bar for each row of a form, or for each unit that is in a total."""
 
-import math
 from collections.abc import Iterator
 
 from mtqg_xl.narrative.report import ChartDefinition
 from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.text import Chart
-from mtqg_xl.vietnamese import exact, round_half_up
 
 _FEWEST = 2
 _MOST = 15
@@ -16,9 +14,10 @@ _DECIMALS = 1
 def chart_of(definition: ChartDefinition, source: Source, members: Members | None) -> Chart | None:
     """Return a chart with its bars, None where there are too few to compare, or more than a page can hold.
 
-    Bars are the rows directly below a row that have a share; of a total that knows its units, the units.
+    Bars are the rows directly below a row that have a share, in the order of the form; of a total that knows its units,
+    the units, the highest share first.
     """
-    bars = list(_of_units(definition, members)) if members is not None else list(_of_rows(definition, source))
+    bars = _of_units(definition, members) if members is not None else list(_of_rows(definition, source))
     if not _FEWEST <= len(bars) <= _MOST:
         return None
     return Chart(
@@ -28,13 +27,21 @@ def chart_of(definition: ChartDefinition, source: Source, members: Members | Non
 
 def _of_rows(definition: ChartDefinition, source: Source) -> Iterator[tuple[str, float]]:
     for row in source.instance(definition.instance).children[definition.row]:
-        if row.kind != "rest" and source.present(definition.instance, row.id, definition.column):
-            share = source.percent(definition.instance, row.id, definition.column, _DECIMALS)
-            if share is not None:
-                yield row.label.partition(":")[0], share
+        share = _share(source, definition, row.id) if row.kind != "rest" else None
+        if share is not None:
+            yield row.label.partition(":")[0], share
 
 
-def _of_units(definition: ChartDefinition, members: Members) -> Iterator[tuple[str, float]]:
-    for name, share in members.parts(definition.instance, definition.row, definition.column):
-        if not math.isnan(share):
-            yield name, float(round_half_up(exact(share), _DECIMALS))
+def _of_units(definition: ChartDefinition, members: Members) -> list[tuple[str, float]]:
+    """Return the units with their shares, the highest first: who is behind is what a reader looks for."""
+    shares = [
+        (name, _share(Source(members.figures, at), definition, definition.row)) for at, name in enumerate(members.names)
+    ]
+    return sorted(((name, share) for name, share in shares if share is not None), key=lambda bar: -bar[1])
+
+
+def _share(source: Source, definition: ChartDefinition, row: str) -> float | None:
+    """Return a share rounded once from its two numbers, as sentences have it; None where there is none."""
+    if not source.present(definition.instance, row, definition.column):
+        return None
+    return source.percent(definition.instance, row, definition.column, _DECIMALS)

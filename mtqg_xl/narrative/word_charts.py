@@ -22,6 +22,8 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _EMU_PER_MM = 36_000
+WHOLE = 100
+"""Percent at which the axis ends while no bar is longer."""
 _BAR_MM = 9
 _FRAME_MM = 22
 _FIRST_ID = 9000
@@ -90,8 +92,10 @@ def _chart(chart: Chart, book: str) -> str:
         '<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:crossAx val="2"/>'
         '<c:crosses val="autoZero"/></c:catAx>'
     )
+    # all of the plan is the whole width, or bars of 40 and 50% would look like nearly everything
+    end = f'<c:max val="{WHOLE}"/>' if max(chart.shares) <= WHOLE else ""
     shares_axis = (
-        '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
+        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{end}<c:min val="0"/></c:scaling>'
         '<c:delete val="1"/><c:axPos val="b"/><c:numFmt formatCode="0" sourceLinked="0"/><c:majorTickMark val="none"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="1"/>'
         '<c:crosses val="autoZero"/></c:valAx>'
@@ -110,10 +114,7 @@ def _chart(chart: Chart, book: str) -> str:
 
 def _labels(chart: Chart) -> list[str]:
     """What stands beside the bars: their number too, as Vietnamese writes it, whatever machine shows it."""
-    return [
-        f"{name}: {write_number(share, 1).removesuffix(',0')}%"
-        for name, share in zip(chart.names, chart.shares, strict=True)
-    ]
+    return [f"{name}: {write_number(share)}%" for name, share in zip(chart.names, chart.shares, strict=True)]
 
 
 def _book(chart: Chart) -> bytes:

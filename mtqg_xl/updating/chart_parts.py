@@ -17,6 +17,7 @@ _MAIN: Final = "word/document.xml"
 _C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_END: Final = f".//{_C}valAx/{_C}scaling/{_C}max"
 _TEXT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
 
@@ -72,12 +73,20 @@ def follow_charts(
         for kind in ("cat", "val"):
             (old,), (made,) = (list(each.root.iterfind(f".//{_C}ser/{_C}{kind}")) for each in (one, other))
             old.getparent().replace(old, deepcopy(made))  # type: ignore[union-attr]  # it stands in a series
+        _let_out(one.root, other.root)
         one.about.set("descr", new)
         found.parts[one.name] = etree.tostring(one.root, xml_declaration=True, encoding="UTF-8", standalone=True)
         found.parts[one.book] = fresh[other.book]
         found.followed.append((was, was, new))
     found.absent = [f"Biểu đồ “{title}”" for title in today]
     return found
+
+
+def _let_out(root: _Element, fresh: _Element) -> None:
+    """Let an axis end by itself where the fresh one does: a bar beyond its end would be cut off there."""
+    if fresh.find(_END) is None:
+        for end in root.findall(_END):
+            end.getparent().remove(end)  # type: ignore[union-attr]  # it stands in an axis
 
 
 def _charts(root: _Element, parts: Mapping[str, bytes]) -> Iterator[_Standing]:

@@ -4,13 +4,15 @@ A row of this sheet belongs to a row of a form: first what was typed under its c
 fetched by their place, and the number of the case that holds. So the visible formulas stay short.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.cases import BlockPart, blocks_under, typed_under
-from mtqg_xl.definition.language import Ref
+from mtqg_xl.definition.language import Ref, references
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import Instance, Row
+from mtqg_xl.definition.report_words import is_own
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.plan import SheetPlan
 from mtqg_xl.workbook.sheet_names import WORDS_SHEET
@@ -18,7 +20,7 @@ from mtqg_xl.workbook.sheet_names import WORDS_SHEET
 FIRST_ROW = 3
 _PLAIN = replace(styles.PLAIN, wrap=False)
 _MOST_CELLS = 16
-"""Typed cells that are counted one by one; a row with more under it counts its children."""
+"""Typed cells, or columns of blocks, that are counted one by one; a row with more under it counts its children."""
 
 
 def quoted(sheet: str) -> str:
@@ -74,7 +76,8 @@ class ReportCells:
         parts = blocks_under(self.cells.kit, instance, row.id, Ref(column))
         if not typed and not parts:
             return None
-        if len(typed) > _MOST_CELLS:
+        is_over_many_parts = len(parts) > _MOST_CELLS and row.id in instance.children and row.block is None
+        if len(typed) > _MOST_CELLS or is_over_many_parts:
             found = [self._below(instance, row, column, kind)]
         else:
             found = [_counted([self.address(*cell) for cell in typed], kind)] if typed else []
@@ -139,6 +142,26 @@ class FetchedRow:
         cells, at = self._range(column), self._place()
         formula = f'IF({at}=0,"",IF(INDEX({cells},{at})="","",INDEX({cells},{at})))'
         return self.report.put(self.instance.id, self.id, column, formula)
+
+    def tally(self, column: str, kind: str) -> str | None:
+        """Return the hidden cell that counts what is typed in the row under a computed column; see `ReportCells.tally`.
+
+        None where nothing of the row itself is under it.
+        """
+        typed = list(dict.fromkeys(self._typed_under(column)))
+        if not typed:
+            return None
+        counted = _counted([self.cell(name) for name in typed], kind)
+        return self.report.put(self.instance.id, self.id, f"{column}|{kind}", counted)
+
+    def _typed_under(self, column: str) -> Iterator[str]:
+        found = self.instance.column_by_id[column]
+        if found.kind != "computed":
+            yield column
+        elif found.formula is not None:
+            for ref in references(found.formula):
+                if is_own(ref):
+                    yield from self._typed_under(ref.column)
 
     def source(self, column: str) -> str:
         """Return the formula of the address at which a column of the row stands on its form."""

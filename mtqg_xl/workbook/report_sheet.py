@@ -6,7 +6,7 @@ from math import ceil
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import Block, Instance, Row
-from mtqg_xl.definition.report_lines import MORE_ROWS, Line, is_under, report_lines, speaks
+from mtqg_xl.definition.report_lines import MORE_ROWS, Line, block_lines, fixed_lines, is_under, speaks
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.workbook import styles
@@ -48,11 +48,13 @@ def report_sheets(cells: KitLayout) -> tuple[SheetPlan, ...]:
     sheet = SheetPlan(REPORT_SHEET, tab_color="#548235")
     sheet.widths = dict(_WIDTHS)
     _head(sheet)
-    at, fixed = HEAD_ROW + 1, HEAD_ROW
+    at = HEAD_ROW + 1
+    for instance in cells.kit.instances:
+        at = _instance(sheet, report, instance, fixed_lines(instance), at)
+    fixed = at - 1
     # open blocks last: of their lines, most of them empty, only those are printed that fill the page
-    for instance in sorted(cells.kit.instances, key=_has_block_lines):
-        at = _instance(sheet, report, instance, at)
-        fixed = fixed if _has_block_lines(instance) else at - 1
+    for instance in cells.kit.instances:
+        at = _instance(sheet, report, instance, block_lines(instance), at)
     last = at - 1
     first = a1(HEAD_ROW + 1, SENTENCE)
     has_gap = f'=SUBSTITUTE({first},"[","")<>{first}'
@@ -74,10 +76,6 @@ def _last_printed(sheet: SheetPlan, fixed: int, last: int) -> int:
         if times_torn(sheet, (fixed, row)) == 0:
             return row
     return fixed
-
-
-def _has_block_lines(instance: Instance) -> bool:
-    return any(isinstance(line, Line) and line.block is not None for line in report_lines(instance))
 
 
 def _head(sheet: SheetPlan) -> None:
@@ -102,9 +100,10 @@ def _head(sheet: SheetPlan) -> None:
     sheet.heights[HEAD_ROW] = 30
 
 
-def _instance(sheet: SheetPlan, report: ReportCells, instance: Instance, first: int) -> int:
-    """Write the lines of an instance under its name, and return the row after them."""
-    lines = report_lines(instance)
+def _instance(
+    sheet: SheetPlan, report: ReportCells, instance: Instance, lines: tuple[Line | Row, ...], first: int
+) -> int:
+    """Write lines of an instance under its name, and return the row after them."""
     if not lines:
         return first
     words = ", ".join(part for part in (instance.form.number, f"trang {instance.sheet}") if part)
@@ -113,7 +112,7 @@ def _instance(sheet: SheetPlan, report: ReportCells, instance: Instance, first: 
     for at, line in enumerate(lines, start=first + 1):
         if isinstance(line, Row):
             below = next((n for n in range(at - first, len(lines)) if not is_under(lines[n], line)), len(lines))
-            _group(sheet, at, first + below, f"{line.stt}. {line.label}", styles.PARENT_FILL)
+            _group(sheet, at, first + below, f"{line.stt}. {shortened(line.label)}", styles.PARENT_FILL)
         else:
             _line(sheet, report, line, at)
     for block in {line.block.id: line.block for line in lines if isinstance(line, Line) and line.block}.values():
@@ -163,6 +162,7 @@ def _line(sheet: SheetPlan, report: ReportCells, line: Line, at: int) -> None:
     lines = max(
         _lines(text.length(), _WIDTHS[SENTENCE]),
         _lines(len(subject_words(line)) * (1.1 if is_total else 1.0), _WIDTHS[SUBJECT] - 1.5 * _indent(line)),
+        _lines(_source_letters(line), _WIDTHS[SOURCE]),
     )
     sheet.heights[at] = 15.0 * lines + 3
 
@@ -170,6 +170,11 @@ def _line(sheet: SheetPlan, report: ReportCells, line: Line, at: int) -> None:
 def _lines(letters: float, width: float) -> int:
     """Return how many lines so many letters take in a column, a word broken at the end of each."""
     return max(1, ceil(letters * _LETTER_WIDTH / (width - 3)))
+
+
+def _source_letters(line: Line) -> float:
+    """Return about how many letters the source of a line has; names of sheets are in capitals."""
+    return 0.9 * (1.25 * len(line.instance.sheet) + len(", C29") * len(line.sentence.cells))
 
 
 def _indent(line: Line) -> int:

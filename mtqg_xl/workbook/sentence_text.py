@@ -17,6 +17,10 @@ BROKEN = "[lỗi: xem ô nguồn]"
 LONGEST_CONSTANT = 250
 """Characters of one text constant; Excel takes 255 in a formula."""
 
+LONGEST_REPEATED = 200
+"""Characters of a number's formula that may stand in what writes it, which names it twenty times; a longer one has a
+cell of its own."""
+
 LONGEST_WORDS = 50
 """Characters that are allowed for what an officer types into one cell, when the height of a row is estimated."""
 
@@ -153,8 +157,10 @@ class SentenceText:
 
     def _tally(self, column: str, kind: str) -> str | None:
         """Return the cell that counts what is typed under a computed cell; None where the cell itself is typed."""
-        if self.line.row is None or self._kind(column) != "computed":
+        if self._kind(column) != "computed":
             return None
+        if self.line.row is None:
+            return self.fetched.tally(column, kind)
         return self.report.tally(self.line.instance, self.line.row, column, kind)
 
     # -- words ------------------------------------------------------------------------------------------------------
@@ -190,6 +196,8 @@ class SentenceText:
     def _number(self, expr: Expr, style: str) -> str:
         """Return what writes a number; all but whole amounts in đồng are long, so they stand on the hidden sheet."""
         x = value(expr, self.place)
+        if len(x) > LONGEST_REPEATED:
+            x = self._put(f"= {expr}", x)
         unit = self.line.instance.money_unit
         if style == "money" and unit == "đồng":
             return number_words.money(x, unit)

@@ -149,7 +149,7 @@ MISTAKES = {
     "unknown key": ('id = "paid"', 'id = "paid"\nwhen = "x"', f"{PAID}: không có mục “when”"),
     "no cells": ('cells = ["allocated", "disbursed"]', "cells = []", f"{PAID}.cells: cần ít nhất một cột để ghi câu lấy từ ô nào"),
     "unknown column of a cell": ('cells = ["allocated", "disbursed"]', 'cells = ["plan"]', f"{PAID}.cells: không có cột “plan”"),
-    "scope": ('scope = "all"', 'scope = "every"', f"{PAID}.scope: “every” phải là leaf, parent, all, row hoặc block:<khối>"),
+    "scope": ('scope = "all"', 'scope = "every"', f"{PAID}.scope: “every” phải là leaf, parent, all, row, blocks hoặc block:<khối>"),
     "rows of another scope": ('scope = "all"', 'scope = "all"\nrows = ["CT.2"]', f"{PAID}.rows: phạm vi “row” cần danh sách dòng; phạm vi khác không có"),
     "row that no form has": ('rows = ["CT.1"]', 'rows = ["CT.9"]', f"{KIT}: instances: A-01 câu “one”: không có dòng “CT.9”"),
     "row of another form": ("B-01[one]", "B-01[two]", f"{KIT}: instances[0]: A-01 câu “one”: B-01 không có dòng “two”"),

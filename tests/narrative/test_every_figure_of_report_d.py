@@ -8,8 +8,10 @@ from functools import cache
 
 import pytest
 
-from mtqg_xl.figures.combining import summed
+from mtqg_xl.figures.combining import merge, summed
 from mtqg_xl.narrative import Coverage, Members, Narrative, render
+from mtqg_xl.narrative.charts import chart_of
+from mtqg_xl.narrative.source import Source
 from mtqg_xl.vietnamese import Period
 from tests.narrative.stated import Line, Told, is_told, lines, names, reports, stands
 
@@ -147,8 +149,6 @@ def test_a_target_is_beaten_met_or_missed(fall: float, said: str) -> None:
 
 def total(expected: int = 3) -> Narrative:
     """The report of two districts' figures added up as one: what a receiver makes of its members."""
-    from mtqg_xl.figures.combining import merge
-
     other = D.figures({("GNBV-01", "poor", "result"): 104.0})
     both = merge([replace(D.figures(), reporters=("a",)), replace(other, reporters=("b",))])
     added = summed(both, [(0, 1)], ["x"])
@@ -173,3 +173,25 @@ def test_a_rate_of_a_total_is_worked_out_from_its_sums() -> None:
 
 def test_a_total_of_all_says_nothing_of_units() -> None:
     assert "đơn vị, thiếu" not in total(expected=2).text
+
+
+def test_a_chart_of_a_total_shows_the_unit_that_is_behind_last_and_no_share_as_all_that_is_not() -> None:
+    """Of 100 triệu đồng: 44,496 is 44,5 where 44,50 rounded again is too; 99,97 is not 100."""
+    paid = {"xã A": 44.496, "xã B": 99.97, "xã C": 0.0, "xã D": 100.0}
+    typed = [
+        D.figures(
+            {
+                ("GNBV-04", "GNBV.rest", "allocated_carried_recurrent"): None,
+                ("GNBV-04", "GNBV.rest", "disbursed_carried_recurrent"): None,
+                ("GNBV-04", "GNBV.rest", "allocated_year_recurrent"): 100.0,
+                ("GNBV-04", "GNBV.rest", "disbursed_year_recurrent"): share,
+            }
+        )
+        for share in paid.values()
+    ]
+    both = merge([replace(figures, reporters=(name,)) for name, figures in zip(paid, typed, strict=True)])
+    (chart,) = reports()[D.report_id].charts
+    made = chart_of(chart, Source(both, 0), Members(both, tuple(paid)))
+    assert made is not None
+    assert dict(zip(made.names, made.shares, strict=True)) == {"xã D": 100.0, "xã B": 99.97, "xã A": 44.5, "xã C": 0.0}
+    assert made.names == ("xã D", "xã B", "xã A", "xã C")

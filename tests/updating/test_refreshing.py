@@ -116,6 +116,15 @@ def test_a_chart_follows_the_figures_and_keeps_its_looks() -> None:
     assert parts(found.content)[BOOK] == parts(fresh("more"))[BOOK]
 
 
+def test_a_chart_ends_where_all_is_paid_until_more_is() -> None:
+    """(213 + 15)/147 is more than all."""
+    end = b'<c:max val="100"/>'
+    beyond = to_docx(narrative({("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital"): 213_000_000.0}))
+    found = refresh(old(), beyond, "báo cáo.docx").content
+    assert "Dự án 1: 155,1%" in bars(found)
+    assert [end in parts(content)[CHART] for content in (old(), beyond, found)] == [True, False, False]
+
+
 def test_a_chart_whose_numbers_an_officer_typed_stays_and_is_told() -> None:
     typed = replaced(old(), CHART, parts(old())[CHART].replace(b"<c:v>70.1</c:v>", b"<c:v>75.0</c:v>"))
     found = refreshed(typed, "more")

@@ -6,7 +6,7 @@ from functools import cache
 
 from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance, Kit, Row
-from mtqg_xl.definition.report_lines import Line, report_lines
+from mtqg_xl.definition.report_lines import Line, block_lines, fixed_lines
 from mtqg_xl.definition.report_words import ReportSentence, SentenceCase
 from tests.workbook.sentence_tables import COUNTS, MONEY, POLICIES, POVERTY, WORKS
 
@@ -187,15 +187,14 @@ def put_cells(made: Trial, place: Place, cells: str) -> None:
 
 
 def rows_of(kit: Kit) -> dict[Place, int]:
-    """The sheet row of every line, instances with lines of a block last.
+    """The sheet row of every line: first those of fixed rows, then those of blocks.
 
     Under the name of each form stands one row a line, and one more after the lines of a block.
     """
-    spoken = [(instance, report_lines(instance)) for instance in kit.instances]
-    fixed = [pair for pair in spoken if not blocks_of(pair[1])]
+    fixed = [(instance, fixed_lines(instance)) for instance in kit.instances]
     found: dict[Place, int] = {}
     at = 7
-    for instance, lines in (*fixed, *(pair for pair in spoken if blocks_of(pair[1]))):
+    for instance, lines in (*fixed, *((instance, block_lines(instance)) for instance in kit.instances)):
         for number, line in enumerate(lines, start=at + 1):
             if isinstance(line, Line):
                 found[instance.id, row_of(line)] = number
