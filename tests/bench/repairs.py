@@ -3,12 +3,14 @@
 python -m tests.bench.repairs [--seeds 1] [--kinds 'altered.*'] [--writers lxml,openpyxl] [--strict] [--details]
 
 A repair is sound where no formula and nothing that can be put back is found wrong afterwards, every input is as before,
-and the linter of packages has nothing new to say. A file that is refused must have something that only an officer can
-decide: a row or a sheet that is gone, two sheets of one form, another version.
+and the linter of packages has nothing new to say. A formula that somebody typed into an input stays, whatever is wrong
+with it. A file that is refused must have something that only an officer can decide: a row or a sheet that is gone, two
+sheets of one form, another version.
 """
 
 import sys
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +20,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.mending.repair.repair import repair
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
 from mtqg_xl.samples.faults import office_writer
-from tests.bench.faults import Trial, arguments, trials
+from tests.bench.faults import Trial, arguments, kits_of, trials
 from tests.bench.table import Table, write
 from tests.emitted import problems
 from tests.mending.test_repair import inputs
@@ -33,10 +35,10 @@ def main() -> None:
     wanted = arguments("whether repair mends planted faults")
     definitions = load()
     counts: Counter[tuple[str, str, str]] = Counter()
-    for writer in wanted.writers.split(","):
+    for kit, writer in product(kits_of(definitions, wanted), wanted.writers.split(",")):
         if writer == "libreoffice" and not office_writer.is_there():
             continue
-        for trial in trials(definitions, wanted, writer):
+        for trial in trials(definitions, wanted, writer, kit):
             if trial.found is None or trial.found.ending != "xlsx":
                 continue
             state = _state(definitions, trial)
@@ -81,10 +83,11 @@ def _state(definitions: Definitions, trial: Trial) -> str:
             return "the file itself was changed"
         mended.write_bytes(found.content)
         (result,) = check_batch(read_batch([mended], definitions)).results
+        typed = {(found.after.sheet(key[0]), cell.address.a1) for key, cell in found.after.typed.items()}
         left = [
             f"{item.code} {item.sheet}!{item.cell}"
             for item in result.findings
-            if item.code[0] in "FS" and item.code not in LEFT_TO_THE_OFFICER
+            if item.code[0] in "FS" and item.code not in LEFT_TO_THE_OFFICER and (item.sheet, item.cell) not in typed
         ]
         if left:
             return f"left: {', '.join(left[:4])}"

@@ -17,7 +17,7 @@ Kind = (
         "print",
         "stamp",
     ]
-    | Literal["calculation", "link"]
+    | Literal["calculation", "link", "column", "merge", "protection"]
 )
 
 TITLES: dict[str, str] = {
@@ -34,6 +34,9 @@ TITLES: dict[str, str] = {
     "stamp": "Dấu nhận dạng",
     "calculation": "Cách tính",
     "link": "Liên kết tới tệp khác",
+    "column": "Cột bị ẩn hoặc quá hẹp",
+    "merge": "Ô gộp",
+    "protection": "Bảo vệ trang",
 }
 """What officers read for each kind of change."""
 

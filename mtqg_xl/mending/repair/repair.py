@@ -4,28 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtqg_xl.cells import a1, letters
+from mtqg_xl.cells import a1
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import MtqgError, UsageError
-from mtqg_xl.mending.hidden import is_hidden_column, with_hidden_column
 from mtqg_xl.mending.recalc import Content, Place, edits_by_part, worth_of
 from mtqg_xl.mending.repair.book import mend_calculation, mend_links, mend_names
 from mtqg_xl.mending.repair.changes import Change, Left
+from mtqg_xl.mending.repair.columns import Values, mend_columns
 from mtqg_xl.mending.repair.conditions import mend_conditions
 from mtqg_xl.mending.repair.file import Damaged
 from mtqg_xl.mending.repair.formulas import LOST_MEND, formula_repairs
+from mtqg_xl.mending.repair.heads import head_repairs
+from mtqg_xl.mending.repair.merges import mend_merges
 from mtqg_xl.mending.repair.package import Package
 from mtqg_xl.mending.repair.page import mend_page
+from mtqg_xl.mending.repair.protection import mend_protection
 from mtqg_xl.mending.repair.stamp import mend_properties, mend_stamp_sheet, stamp_cells
 from mtqg_xl.mending.repair.texts import text_repairs
 from mtqg_xl.mending.repair.validations import mend_validations
-from mtqg_xl.mending.repair.whereabouts import SheetPlace
 from mtqg_xl.reading.raw import RawCell, RawWorkbook, raw_in, read_raw
 from mtqg_xl.reading.read import read_workbook
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.workbook.patch import patched
-from mtqg_xl.workbook.plan import SheetPlan
-from mtqg_xl.workbook.xml_cuts import Outline
 
 SHEET_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -68,9 +68,9 @@ def repair(path: Path, submission: Submission, kit: Kit) -> Repaired:
         raise UsageError(f"{path.name}: {raw.sentence}")
     file, package = Damaged.of(submission, raw, kit), Package.of(path)
     cells, changes, left = _cells(file)
-    changes += [*_sheets(file, package), *mend_names(file, package), *mend_calculation(package)]
-    changes += [*mend_stamp_sheet(file, package), *mend_properties(file, package)]
     worth = worth_of(raw, cells)
+    changes += [*_sheets(file, package, worth.values), *mend_names(file, package), *mend_calculation(package)]
+    changes += [*mend_stamp_sheet(file, package), *mend_properties(file, package)]
     edits = edits_by_part(raw, cells, worth)
     content = path.read_bytes()
     if edits or package.changed:
@@ -86,7 +86,7 @@ def _cells(file: Damaged) -> tuple[dict[Place, Content], list[Change], list[Left
     found: dict[Place, Content] = {}
     changes: list[Change] = []
     left = [_lost_sheet(file, name) for name in file.unusable]
-    for repaired in formula_repairs(file):
+    for repaired in (*formula_repairs(file), *head_repairs(file)):
         if isinstance(repaired, Left):
             left.append(repaired)
             continue
@@ -104,15 +104,18 @@ def _lost_sheet(file: Damaged, name: str) -> Left:
     return Left(name, "", f"Trang “{name}” {what}; công thức dùng trang này không khôi phục được.", LOST_MEND)
 
 
-def _sheets(file: Damaged, package: Package) -> list[Change]:
+def _sheets(file: Damaged, package: Package, values: Values) -> list[Change]:
     """Put back what stands beside the cells of each sheet."""
     changes: list[Change] = []
-    for plan, place, _ in file.sheets:
+    for plan, place, sheet in file.sheets:
         outline = package.outline(place.part)
         wanted: dict[str, bytes] = {}
-        beside = [mend_validations(file, plan, place, outline), _codes_hidden(file, plan, place, outline)]
+        beside = [mend_validations(file, plan, place, outline)]
+        beside += [mend_columns(file, plan, place, sheet, outline, values)]
         if not file.kit.blank:  # how a blank looks and prints is the office's own
             beside += [mend_page(plan, place, outline), mend_conditions(file, package, plan, place, outline)]
+            beside += [mend_merges(file, plan, place, sheet, outline)]
+            beside += [mend_protection(file, package, plan, place, sheet, outline)]
         for children, said in beside:
             wanted |= children
             changes += said
@@ -120,18 +123,6 @@ def _sheets(file: Damaged, package: Package) -> list[Change]:
             ordered = sorted(wanted, key=SHEET_ORDER.index)
             package.write(place.part, outline.with_children({name: wanted[name] for name in ordered}, SHEET_ORDER))
     return changes
-
-
-def _codes_hidden(
-    file: Damaged, plan: SheetPlan, place: SheetPlace, outline: Outline
-) -> tuple[dict[str, bytes], list[Change]]:
-    """Hide the column of codes again: where somebody deleted it, the codes are put back into a column that is seen."""
-    layout = file.layout_of.get(plan.name)
-    column = place.columns.now(layout.code_column) if layout is not None else None
-    if column is None or is_hidden_column(outline, column):
-        return {}, []
-    change = Change("code", place.name, letters(column), "cột mã đang hiện", "ẩn cột mã")
-    return {"cols": with_hidden_column(outline, column)}, [change]
 
 
 def _without_links(content: bytes) -> tuple[bytes, list[Change | Left]]:
