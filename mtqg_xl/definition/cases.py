@@ -175,8 +175,8 @@ def typed_under(kit: Kit, instance: Instance, row: str, expr: Expr) -> tuple[Cel
     return tuple(_under(kit, instance, row, expr).cells)
 
 
-MOST_TO_LOOK_AT = 8
-"""A cell over more typed cells is named itself: to find the largest of many takes a formula too long for Excel."""
+MOST_TO_LOOK_AT = 120
+"""A cell over more typed cells is named itself: to find the largest of so many takes a formula too long for Excel."""
 
 
 def cells_to_mend(kit: Kit, case: RuleCase) -> tuple[CellKey, ...]:

@@ -6,7 +6,7 @@ Operands are error-proof: a mark counts 0, other text counts as missing, an erro
 
 from dataclasses import dataclass
 
-from mtqg_xl.cells import a1, parse_a1
+from mtqg_xl.cells import a1, parse_a1, quoted_sheet
 from mtqg_xl.definition.cases import (
     BlockPart,
     Condition,
@@ -25,6 +25,13 @@ PASS, FAIL, NOT_APPLICABLE, MISSING, ERROR = "ĐẠT", "KHÔNG ĐẠT", "KHÔNG 
 BLANK_IS_NONE = "$B$1"
 """Cell of the hidden sheet that is 1 when THÔNG TIN says that blanks mean "Không phát sinh"."""
 
+FEW = 8
+"""So many cells are looked at one by one for the largest of them; more as the rectangles that they form."""
+LONGEST = 8_000
+"""Excel takes a formula of 8.192 characters."""
+_ROW = 1_000
+_BEHIND = 2_000_000_000
+"""A place is told as one number, row × 1.000 + column, taken from one that lies below every sheet."""
 _NEGATED = {"=": "<>", "<=": ">", ">=": "<", "<": ">=", ">": "<="}
 
 
@@ -110,9 +117,12 @@ class _RowText:
         typed = typed_under(kit, self.case.instance, self.case.row_id, expr)
         found: list[str] = []
         for sheet, addresses in _by_sheet(self.cells, typed).items():
-            prefix = "" if sheet == self.sheet else "'" + sheet.replace("'", "''") + "'!"
-            found.extend(prefix + text for text in _runs(addresses))
+            found.extend(self.on(sheet) + text for text in _runs(addresses))
         return found
+
+    def on(self, sheet: str) -> str:
+        """Return what stands before an address of a sheet."""
+        return "" if sheet == self.sheet else f"{quoted_sheet(sheet)}!"
 
     def answered_in_all(self) -> str:
         return "+".join(group.answered() for group in self.groups()) or "1"
@@ -134,8 +144,17 @@ class _RowText:
     def address(self) -> str:
         """Return the address of the typed cell to mend: the largest one under the left side."""
         own = cells_to_mend(self.cells.kit, self.case)
-        refs = [self.place.address(Ref(column, row=row, instance=instance)) for instance, row, column in own]
-        return _largest(refs)
+        if len(own) <= FEW:
+            return _largest([self.place.address(Ref(column, row=row, instance=key)) for key, row, column in own])
+        text = _largest_of(self.rectangles(own))
+        return text if len(text) <= LONGEST else _largest([self.place.address(Ref(self.case.column_id))])
+
+    def rectangles(self, cells: tuple[tuple[str, str, str], ...]) -> list[str]:
+        return [
+            f"{self.on(sheet)}{text}"
+            for sheet, addresses in _by_sheet(self.cells, cells).items()
+            for text in _rectangles(addresses)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,15 @@ def _largest(refs: list[str]) -> str:
     for ref, text in zip(refs[1:], texts[1:], strict=True):
         found = f"IF(AND(N({ref})={biggest},N({ref})>N({refs[0]})),{text},{found})"
     return found
+
+
+def _largest_of(ranges: list[str]) -> str:
+    """Return the address of the largest number in rectangles, the upper left one of equals; the first cell if none."""
+    biggest = f"MAX({','.join(ranges)})"
+    places = (f"ISNUMBER({text})*({text}={biggest})*({_BEHIND}-ROW({text})*{_ROW}-COLUMN({text}))" for text in ranges)
+    found = f"({_BEHIND}-MAX({','.join(f'SUMPRODUCT(MAX({place}))' for place in places)}))"
+    first = ranges[0].partition(":")[0]
+    return f"IFERROR(ADDRESS(INT({found}/{_ROW}),MOD({found},{_ROW}),4),ADDRESS(ROW({first}),COLUMN({first}),4))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +287,23 @@ def _runs(positions: list[tuple[int, int]]) -> list[str]:
         else:
             found.append((position, position))
     return [a1(*first) if first == last else f"{a1(*first)}:{a1(*last)}" for first, last in found]
+
+
+def _rectangles(positions: list[tuple[int, int]]) -> list[str]:
+    """Return cells of one sheet as ranges, joining runs that stand right under one another."""
+    found: list[tuple[str, str]] = []
+    for run in _runs(positions):
+        first, last = run.partition(":")[0], run.rpartition(":")[2]
+        one, two = parse_a1(first), parse_a1(last)
+        above = a1(one.row - 1, two.column)
+        at = next(
+            (i for i, (top, end) in enumerate(found) if end == above and parse_a1(top).column == one.column), None
+        )
+        if at is None:
+            found.append((first, last))
+        else:
+            found[at] = (found[at][0], last)
+    return [first if first == last else f"{first}:{last}" for first, last in found]
 
 
 def _size(text: str) -> int:

@@ -215,8 +215,13 @@ class Issued:
 
     @cached_property
     def given(self) -> frozenset[str]:
-        """The columns with which rows of a block are issued."""
-        return frozenset(column.id for column in self.columns if column.is_given)
+        """The columns with which rows of a block are issued; none where a row has no other to type.
+
+        Such a row computes from the row of the same name in another form: with its name it is all there.
+        """
+        typed = [column for column in self.columns if column.is_typed]
+        given = frozenset(column.id for column in typed if column.is_given)
+        return given if len(given) < len(typed) else frozenset()
 
     @cached_property
     def block_plan(self) -> CellPlan:

@@ -45,7 +45,7 @@ def assigned(forms: Sequence[Issued], pages: Sequence[Page], names: Names) -> As
     ids = [form.id for form in forms]
     evidence = {name: Evidence(by_code[name], by_text[name], by_name[name]) for name in ids}
     found = _shared_out(evidence)
-    notes = (_note(form, evidence[form.id], found, pages) for form in forms)
+    notes = (_note(form, evidence, found, pages) for form in forms)
     return Assignment(
         {name: pages[found[name]] for name in ids if name in found},
         tuple(note for note in notes if note is not None),
@@ -81,12 +81,14 @@ def _shared_out(evidence: dict[str, Evidence[int]]) -> dict[str, int]:
     return found
 
 
-def _note(form: Issued, evidence: Evidence[int], found: dict[str, int], pages: Sequence[Page]) -> AnchorNote | None:
+def _note(
+    form: Issued, evidence: dict[str, Evidence[int]], found: dict[str, int], pages: Sequence[Page]
+) -> AnchorNote | None:
     name, title = form.id, form.instance.sheet
     if name not in found:
         return AnchorNote("instance_missing", name, f"Không thấy biểu “{title}” trong tệp.", title)
     used = found[name]
-    others = [at for at in sorted({*evidence.code, *evidence.text}) if at not in found.values()]
+    others = [at for at in _looking_like(name, evidence) if at not in found.values()]
     if not others:
         return None
     named = ", ".join(f"“{pages[at].name}”" for at in others)
@@ -98,6 +100,16 @@ def _note(form: Issued, evidence: Evidence[int], found: dict[str, int], pages: S
     )
     kind = "sheet_twice" if differing else "sheet_copied"
     return AnchorNote(kind, name, said, pages[used].name, values=tuple(pages[at].name for at in others))
+
+
+def _looking_like(name: str, evidence: dict[str, Evidence[int]]) -> list[int]:
+    """Return the sheets that say they are an instance: by codes, or by texts where codes name no other.
+
+    Forms of one family print the same labels; the codes of a copy tell which of them was copied.
+    """
+    of_others = {at for other, each in evidence.items() if other != name for at in each.code}
+    own = evidence[name]
+    return sorted({*own.code, *(at for at in own.text if at not in of_others)})
 
 
 def _differences(one: Page, other: Page) -> list[str]:

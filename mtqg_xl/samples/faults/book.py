@@ -2,6 +2,7 @@
 
 from random import Random
 
+from mtqg_xl.samples.arithmetic import Key
 from mtqg_xl.samples.faults.fault import ALL_WRITERS, XML_WRITERS, Expected, Fault, Plan, chosen, figure
 from mtqg_xl.samples.faults.operations import (
     CalculationMode,
@@ -31,14 +32,23 @@ def _stale_cell(subject: Subject, random: Random) -> Plan | None:
 
 def _stale_file(subject: Subject, random: Random) -> Plan | None:
     """Change an input without calculating anew."""
-    spots = [each for each in subject.inputs() if each.is_money and not subject.rules.touching.get(each.key)]
-    spots = spots or [each for each in subject.inputs() if _is_loose(subject, each.key)]
+    read = _read_by_formulas(subject)  # where nothing reads a figure, nothing is old
+    inputs = [each for each in subject.inputs() if each.key in read]
+    spots = [each for each in inputs if each.is_money and not subject.rules.touching.get(each.key)]
+    spots = spots or [each for each in inputs if _is_loose(subject, each.key)]
     spot = chosen(spots, random)
     if spot is None:
         return None
     number = spot.number - max(1.0, spot.number // 10)
     did = f"{spot.cell}: {figure(spot.number)} typed as {figure(number)}, nothing calculated"
     return Plan((SetNumber(spot.sheet, spot.at, number),), _whole_file("F05"), did, recalculated=False)
+
+
+def _read_by_formulas(subject: Subject) -> set[Key]:
+    """Return the typed cells that a computed cell of a fixed row is made of in the end."""
+    under = subject.rules.arithmetic.under
+    made = [(each.expr, each.key) for each in subject.computed() if not each.in_block]
+    return {typed for expr, key in made if expr is not None for typed in under(expr, key[0], key[1])}
 
 
 def _is_loose(subject: Subject, key: tuple[str, str, str]) -> bool:
