@@ -13,26 +13,9 @@ from typing import IO, Literal, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 Reason = Literal[
-    "missing",
-    "folder",
-    "unreadable",
-    "empty",
-    "lock_file",
-    "not_workbook",
-    "old_xls",
-    "xlsb",
-    "ods",
-    "password",
-    "wrong_password",
-    "locked_ods",
-    "truncated",
-    "damaged",
-    "too_large",
-    "unsafe",
-    "not_form",
-    "other_unit",
-    "lost",
-]
+    "missing", "folder", "unreadable", "empty", "lock_file", "not_workbook", "old_xls", "xlsb", "ods", "password",
+    "wrong_password", "locked_ods", "truncated", "damaged", "too_large", "unsafe", "not_form", "other_unit", "lost",
+]  # fmt: skip
 
 Wanted = Literal["workbook", "document"]
 
