@@ -1,7 +1,8 @@
 """A process whose children put receipts into registers, each killed at another moment: for the tests of kills.
 
 Called as ``python -m tests.register.putting SEED PLACE...``. The first child is left alone, and tells how long a put
-takes; the others are killed in turn during the first put, the second, and so on, at a drawn moment. The process prints,
+takes; the others are killed in turn during the first put, the second, and so on, at a drawn moment, or right behind
+that put where the machine was too busy to kill in time: a child waits there. The process prints,
 as JSON, whether a journal of SQLite lay beside each place after the kill. Its children are forked, since twelve starts
 of Python would take longer than all else.
 """
@@ -40,12 +41,14 @@ def receipts() -> list[Receipt]:
     ]
 
 
-def put_all(place: str, wanted: list[Receipt], signal_to: int) -> None:
-    """Make a register and put everything into it, with a sign before each put."""
+def put_all(place: str, wanted: list[Receipt], signal_to: int, last: int) -> None:
+    """Make a register and put everything into it, with a sign before each put; wait to be killed behind the last."""
     with Register.open(place, create=True) as register:
-        for one in wanted:
+        for number, one in enumerate(wanted):
             os.write(signal_to, b".")
             register.put([one])
+            if number == last:
+                signal.pause()
 
 
 def killed(place: str, wanted: list[Receipt], at: int, after: float) -> float:
@@ -57,7 +60,7 @@ def killed(place: str, wanted: list[Receipt], at: int, after: float) -> float:
     signs, signal_to = os.pipe()
     child = os.fork()
     if child == 0:
-        put_all(place, wanted, signal_to)
+        put_all(place, wanted, signal_to, at)
         os._exit(0)
     os.close(signal_to)
     with os.fdopen(signs, "rb", buffering=0) as begun:

@@ -70,6 +70,12 @@ class Dialog(tk.Toplevel):
         self.transient(parent)
         self.bind("<Escape>", lambda _: self.destroy())
 
+    def destroy(self) -> None:
+        """Close it, and let its variables go: left to the collector, they might end in the thread of a long job."""
+        super().destroy()
+        for name in [name for name, value in vars(self).items() if isinstance(value, tk.Variable)]:
+            delattr(self, name)
+
     def take_over(self, first: tk.Widget) -> None:
         """Come to the front with the keyboard at a widget; the window behind takes no click meanwhile."""
         self.wait_visibility()
