@@ -78,7 +78,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[Claim]:
             before = arabic.get(parent, 0)
             if int(last) == 1 and before:
                 around[parent] = before
-            elif int(last) != before + 1 and int(last) == around.get(parent, -1) + 1:
+            elif int(last) != before + 1 and parent in around and int(last) == around[parent] + 1:
                 del around[parent]
             else:
                 yield from _follows(line, mark, before, int(last))

@@ -12,7 +12,7 @@ MOST_DECIMALS = 3
 
 
 NO_DECIMALS_FROM = 10**10
-"""A percent of so much is a slip of units; with decimals it has more digits than a program can hold."""
+"""A number of so much is a slip of units; with decimals it has more digits than a program can hold."""
 
 
 def whole(x: str) -> str:
@@ -23,7 +23,7 @@ def whole(x: str) -> str:
 def number(x: str) -> str:
     """Return the formula of a number with dots, a comma before decimals, and no zeros at the end: ``10.491,5``."""
     size = f"ABS({x})"
-    rest = f"ROUND({size}-INT({size}),{MOST_DECIMALS})"
+    rest = f"ROUND(({size}-INT({size}))*({size}<{NO_DECIMALS_FROM}),{MOST_DECIMALS})"
     needed = f"IF({rest}=ROUND({rest},1),1,IF({rest}=ROUND({rest},2),2,3))"
     # the decimal mark is the second character, whichever it is
     tail = f'IF({rest}=0,"",","&MID(FIXED({rest},{MOST_DECIMALS},TRUE),3,{needed}))'
