@@ -28,3 +28,8 @@ def test_damaged_text_is_read_to_the_end(sentences: list[str], damage: list[tupl
     found = proofread(report)
     assert found.percents.checked <= found.percents.all
     assert all(0 < claim.paragraph <= len(report.paragraphs) for claim in found.claims)
+
+
+def test_a_section_numbered_0_is_told_and_not_stumbled_over() -> None:
+    found = proofread(report_from_text("0. Giao thông\n\nĐã khởi công.\n\n2. Đoàn thể\n\nĐã vận động."))
+    assert {claim.stated for claim in found.claims if claim.kind == "structure"} == {"0", "2"}
