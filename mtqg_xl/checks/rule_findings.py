@@ -119,7 +119,7 @@ def _percents(context: Context, line: Judged, operands: "Operands") -> dict[str,
         case.row, case.instance.column_by_id[case.column_id]
     )
     if not total:
-        return {"left_percent": "…", "right_percent": "…"}
+        return {}
     return {
         "left_percent": _share(line.left, total),
         "right_percent": _share(line.right, total),
