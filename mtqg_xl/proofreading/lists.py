@@ -23,6 +23,11 @@ _NAME: Final = (
 )
 _ITEM: Final = re.compile(_NAME)
 _ASIDE: Final = re.compile(rf"\s?\(\s*(?:(?:{_PLACE})\s+)?{_WORD}(?:\s{_WORD}){{0,4}}\s*\)")
+_FIGURE: Final = re.compile(
+    r"\s*[:(–-]?\s*(?:được giao\s|được\s|giao\s|là\s|có\s)?\d[\d.,]*\d?"
+    r"\s*(?:%|(?:(?:nghìn|triệu|tỷ|tỉ)\s)?đ(?:ồng)?\b|[^\W\d_A-ZĐ]{1,6}(?:\s[^\W\d_A-ZĐ]{1,6}){0,2})?\s*\)?"
+)
+"""The figure of a place that is named in a list: "Bằng Thành 1.200 triệu đồng, Nhạn Môn (950 triệu đồng)"."""
 _COMMA: Final = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|\+|/)\s+|\s*[,;]\s*")
 _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
@@ -127,7 +132,7 @@ def _names(text: str, start: int) -> tuple[list[str], int, set[str]]:
         if kind:
             kinds.add(kind)
         at = met.end()
-        aside = _ASIDE.match(text, at)  # "Yên Thịnh (Chợ Đồn), Quân Hà (Bạch Thông)"
+        aside = _ASIDE.match(text, at) or _FIGURE.match(text, at)  # "Yên Thịnh (Chợ Đồn), Quân Hà (Bạch Thông)"
         joint = _COMMA.match(text, at if aside is None else aside.end())
         at = at if joint is None or aside is None else aside.end()
         if joint is None:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from mtqg_xl.definition.load import shipped
+from mtqg_xl.proofreading.balances import balance_claims
 from mtqg_xl.proofreading.changes import change_claims
 from mtqg_xl.proofreading.claim import Claim, Seen, Verdict, claim_about
 from mtqg_xl.proofreading.complements import complement_claims
 from mtqg_xl.proofreading.criteria import criterion_claims
 from mtqg_xl.proofreading.document import Report
+from mtqg_xl.proofreading.inline_lists import inline_list_claims
+from mtqg_xl.proofreading.levels import level_claims
 from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.lists import list_claims
+from mtqg_xl.proofreading.means import mean_claims
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.multiples import multiple_claims
 from mtqg_xl.proofreading.norms import load_knowledge, norm_claims
@@ -26,6 +30,7 @@ from mtqg_xl.proofreading.siblings import with_common_wholes
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
+from mtqg_xl.proofreading.targets import target_claims
 from mtqg_xl.proofreading.writing import writing_claims
 
 STRUCTURE: Final = "structure"
@@ -77,8 +82,13 @@ def _computed(lines: Sequence[Line]) -> list[Claim]:
         *sum_claims(lines),
         *complement_claims(lines),
         *list_claims(lines),
+        *inline_list_claims(lines),
         *product_claims(lines),
         *change_claims(lines),
+        *target_claims(lines),
+        *level_claims(lines),
+        *balance_claims(lines),
+        *mean_claims(lines),
         *multiple_claims(lines),
         *slip_claims(lines),
         *criterion_claims(lines, known.criteria),

@@ -36,6 +36,12 @@ _RATE_ALONE: Final = re.compile(r"\s*Tỷ lệ (?:giải ngân|thực hiện|tha
 _RATE_BEHIND: Final = re.compile(r"(?:\s*[^\W\d_]+){0,4}\s*[;,]\s*(?:chiếm )?(?:tỷ|tỉ) lệ\s*:?\s*")
 """What stands between "Tổng số hộ nghèo: 345 hộ" and "Tỷ lệ: 4,52%"."""
 _WITH: Final = re.compile(r"\s*(?:với|tương ứng(?: với)?|tương đương(?: với)?)\s+(?:số\s)?")
+_DONE_IN_BRACKET: Final = re.compile(
+    r"\s*(?:so với\s|trên\s)?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|vốn giao)?[^.;,()\d]{0,20}"
+    r"\((?:tương ứng|tức|là|với|bằng|được|\s)*"
+)
+_PLAN_BRACKETED: Final = re.compile(r"(?:kế hoạch|kh|dự toán|chỉ tiêu|vốn giao)[^.;,()\d]{0,30}\(\s*\Z")
+_TELLS_DONE: Final = re.compile(r"(?:giải ngân|thực hiện|thanh toán|số thu|kết quả|đã thu|hoàn thành)[^.;()\d]{0,40}\Z")
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 
 
@@ -57,7 +63,7 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
                 judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
-    both = _both_in_bracket(line, stated)
+    both = _both_in_bracket(line, stated) or _of_plan_before(line, stated)
     if both is not None:
         yield from _of_both(line, stated, *both)
         return
@@ -88,6 +94,21 @@ def _both_in_bracket(line: Line, stated: Mention) -> tuple[Mention, Mention] | N
     are_whole_and_part = whole.same_dimension(part) and whole.kind in {Kind.COUNT, Kind.AMOUNT}
     is_said = role_of(line, whole) in {Role.PLAN, Role.TOTAL} and role_of(line, part) is Role.DONE
     return (whole, part) if are_whole_and_part and is_said else None
+
+
+def _of_plan_before(line: Line, stated: Mention) -> tuple[Mention, Mention] | None:
+    """Whole and part of "kế hoạch 1.500 triệu đồng, giải ngân đạt 62,5% kế hoạch (937,5 triệu đồng)"."""
+    first, last = line.paragraph.sentence_at(stated.start)
+    before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
+    behind = [one for one in line.figures if stated.end <= one.start < last]
+    if not before or not behind or _DONE_IN_BRACKET.fullmatch(line.text[stated.end : behind[0].start].lower()) is None:
+        return None
+    plan, done = before[-1], behind[0]
+    is_closed = re.match(r"\s*\)", line.text[done.end :]) is not None
+    is_plan = role_of(line, plan) is Role.PLAN or _PLAN_BRACKETED.search(line.before(plan)) is not None
+    is_told = _TELLS_DONE.search(line.words(plan.end, stated.start)) is not None
+    are_alike = plan.kind in {Kind.AMOUNT, Kind.COUNT} and plan.same_dimension(done)
+    return (plan, done) if is_closed and is_plan and is_told and are_alike else None
 
 
 def _of_both(line: Line, stated: Mention, whole: Mention, part: Mention) -> Iterator[Claim]:

@@ -21,6 +21,7 @@ _LETTER: Final = re.compile(r"(?<=[:;,] )[a-zđ]\)\s?")
 _GOES_ON: Final = re.compile(r"[,;]\s*(?:hiện(?: nay)?|đến nay|qua đó|đồng thời)\s(?:đã|đang|còn|có|được)\b")
 """What begins another statement in one sentence: "17 vụ gồm 11 vụ và 6 vụ, ..., hiện đã giải quyết 14 vụ"."""
 _WITH: Final = re.compile(r"\s*(?:[^\W\d_]+\s){0,5}(?:với|cho|/)\s*(?:tổng số\s*)?")
+_SHARE: Final = re.compile(r"[^.;()\d]{0,40}?(?:,\s*|\s)(?:chiếm|bằng|tỷ lệ|tỉ lệ)(?:\s[^\W\d_]+){0,3}\s*")
 _ALL: Final = re.compile(
     r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
 )
@@ -56,6 +57,7 @@ _SORTS: Final = tuple(
             r"nghị quyết|quyết định|kế hoạch|thông báo|công văn|tờ trình|báo cáo|chỉ thị|hướng dẫn|kết luận|văn bản",
         ),
         (r"xã|đơn vị", r"xã|phường|thị trấn|đặc khu"),
+        (r"thôn|bản|xóm", r"thôn|bản|xóm|làng|buôn|ấp|khu phố|tổ dân phố|tiểu khu"),
         (r"con", r"con|trâu|bò|lợn|dê|ngựa"),
     )
 )
@@ -111,16 +113,27 @@ def _past_another(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
         are_alike = total.same_dimension(beside) and total.head == beside.head
         if not behind or are_alike or total.start in in_fractions or total.kind not in {Kind.AMOUNT, Kind.COUNT}:
             continue
-        if not _WITH.fullmatch(line.between(total, beside)):
+        way = _way_past(line, total, beside, behind[0])
+        if way is None or states_difference(line, total):
             continue
-        if not _SOME.match(line.between(beside, behind[0])) or states_difference(line, total):
-            continue
+        if way is Breakdown.BRACKETED:
+            end = _bracket_end(line.text, beside.end)
+            behind = tuple(one for one in behind if one.start < end)
         stretch = _stretch(line, total, behind, in_bracket=False)
         parts = [one for one in stretch if _is_part(line, total, one, is_first=one is stretch[0])]
         parts = [one for one in parts if one.head == total.head]
         if len(parts) >= FEWEST:
-            claims = judged_sum(line, total, [(line, one) for one in parts], Breakdown.SOME)
+            claims = judged_sum(line, total, [(line, one) for one in parts], way)
             yield from (replace(one, verdict=_DOUBTED.get(one.verdict, one.verdict)) for one in claims)
+
+
+def _way_past(line: Line, total: Mention, beside: Mention, first: Mention) -> Breakdown | None:
+    """How parts are brought in behind another figure that is told of the total; None where they are not."""
+    told, words = line.between(total, beside), line.between(beside, first)
+    if _WITH.fullmatch(told) and _SOME.match(words):
+        return Breakdown.SOME
+    is_share = beside.kind is Kind.PERCENT and _SHARE.fullmatch(told) is not None
+    return Breakdown.BRACKETED if is_share and _BRACKET.match(words) else None
 
 
 _DOUBTED: Final = {Verdict.WRONG: Verdict.DOUBTFUL}
@@ -316,6 +329,25 @@ def _added_up(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
             yield from judged_sum(line, total, found, Breakdown.ALL)
         elif sum(part.value for part in parts) > total.value and met["of"]:
             yield from judged_sum(line, total, found, Breakdown.SOME)
+        elif _is_nearly(line, total, parts):
+            claims = judged_sum(line, total, found, Breakdown.ALL)
+            yield from (replace(one, verdict=_DOUBTED.get(one.verdict, one.verdict)) for one in claims)
+
+
+def _is_nearly(line: Line, total: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether a total behind bare parts ("12 ha chè, 8 ha quế và 4 ha hồi, tổng diện tích ...") is so near to their sum
+    that it must be meant as that: they stand in one row, and nothing between them begins another statement.
+    """
+    added = sum((part.value for part in parts), Fraction(0))
+    row = line.text[parts[0].end : total.start].lower()
+    is_row = re.search(r"[.;:]\s|[()]|trong đó|\bđạt\b|\bso với\b|\bcòn\b", row) is None
+    are_plain = not any(one.hedge for one in (*parts, total)) and all(one.unit == total.unit for one in parts)
+    return (
+        is_row
+        and are_plain
+        and abs(added - total.value) * 10 <= total.value
+        and max(part.value for part in parts) < total.value
+    )
 
 
 def _is_no_part(line: Line, one: Mention) -> bool:

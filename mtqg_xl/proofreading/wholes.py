@@ -24,7 +24,7 @@ _EVERYWHERE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
+    r"(?:tổng số|tổng|kế hoạch|kh\b|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
     r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
@@ -36,7 +36,9 @@ _OF_PLAN: Final = re.compile(
     r"\s*\)?\s*(?:so với |so |trên |của )?(?:kế hoạch|chỉ tiêu|dự toán|nhu cầu|mục tiêu|nghị quyết|KH\b|NQ\b)",
     re.IGNORECASE,
 )
-_FARTHER: Final = re.compile(r"\b(?:trên|trong) tổng số\s+\Z")
+_FARTHER: Final = re.compile(
+    r"\b(?:trên|trong) tổng số\s+\Z|[;,]\s*tổng(?: cộng| số| vốn| kinh phí)?(?: là)?\s*:?\s*\Z"
+)
 _SHARE: Final = re.compile(r"\bchiếm\b")
 _GOES_ON: Final = re.compile(
     r"\W*(?:(?:đến|tính đến|trong|ước|lũy kế|luỹ kế|hiện|kết quả|nay)\b[^,;.]{0,60}?,?\s*)?"
@@ -170,6 +172,8 @@ def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
     if not behind or behind[0].kind is not part.kind or behind[0].value <= 0:
         return None
     words = line.text[max(stated.end, part.end) : behind[0].start].lower()
+    if "(" in words and _begins_breakdown(line, behind):
+        return None
     met = _NAMED.fullmatch(words)
     if met is not None and words.startswith(",") and role_of(line, behind[0]) is Role.DONE:
         return None  # "vốn đầu tư 3.906 triệu đồng, đạt 93%, vốn sự nghiệp giải ngân 1.985 triệu đồng"
@@ -178,6 +182,13 @@ def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
     # "185 em, chiếm 66,1% trên tổng số 280 học sinh": the words say that one is a part of the other.
     is_said = met["on"] is not None and not (part.unit.name or behind[0].unit.name)
     return behind[0] if is_said or behind[0].same_dimension(part) else None
+
+
+def _begins_breakdown(line: Line, behind: Sequence[Mention]) -> bool:
+    """Whether a bracket behind a percent holds parts: "chiếm 18,94% tổng số hộ (nghèo 96 hộ; cận nghèo 118 hộ)"."""
+    closed = line.text.find(")", behind[0].end)
+    inside = [one for one in behind if one.end <= closed and one.same_dimension(behind[0])]
+    return len(inside) > 1 and re.search(r"[^\W\d_]\s*\Z", line.before(behind[0]).rpartition("(")[2]) is not None
 
 
 def is_compared_with_figure(line: Line, stated: Mention) -> bool:
@@ -222,6 +233,8 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
 
     "tiếp nhận 112 hồ sơ, giải quyết 105 hồ sơ, đạt 93,8%"; "có 14 thôn, 12 thôn có nhà văn hóa, chiếm 85,7% số thôn".
     """
+    if part.unit.is_measure:
+        return _is_length_of_same(line, stated, one, part)
     if part.kind is not Kind.COUNT or not part.noun or one.value < part.value:
         return False
     first, _ = line.paragraph.sentence_at(part.start)
@@ -232,6 +245,16 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
         return False
     met = _OF_WHAT.match(line.text[stated.end :].lower())
     return role_of(line, part) is Role.DONE or (met is not None and met["noun"].split()[0] == part.head)
+
+
+def _is_length_of_same(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
+    """Whether a measure is all that there is to do: "dài 2.350 m, hoàn thành 1.880 m, đạt 80% khối lượng"."""
+    first, _ = line.paragraph.sentence_at(part.start)
+    before = [each for each in line.figures if first <= each.start < part.start]
+    is_whole = before == [one] and one.unit == part.unit and one.value >= part.value
+    is_size = re.search(r"chiều dài|diện tích|khối lượng|quy mô|\bdài\b", line.before(one)) is not None
+    is_of_plan = _OF_PLAN.match(line.text[stated.end :]) is not None
+    return is_whole and is_size and role_of(line, part) is Role.DONE and not is_of_plan
 
 
 def _is_of_plan_unsaid(line: Line, stated: Mention, one: Mention) -> bool:
