@@ -20,6 +20,7 @@ _BY: Final = re.compile(
 )
 _THAN_PLAN: Final = re.compile(r"[^,;.]{0,30}?(?:so với |so )?(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|dự toán|giao)")
 _AVERAGES: Final = frozenset({"bình quân", "trung bình"})
+_FOR_EACH_YEAR: Final = re.compile(r"(?:bình quân|trung bình|mỗi|hằng|hàng)\s(?:[^\W\d_]+\s){0,3}\Z")
 _YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
 _AS_PERCENT: Final = re.compile(
     r"[^\d(),.;]{0,25}(?:\(|=|,?\s(?:tương ứng|tương đương|tức|tỷ lệ)\b)"
@@ -49,6 +50,8 @@ _PLAN_IN_BRACKET: Final = re.compile(
     r"|kh|giao|được|là|năm|20\d\d|cả)[\s:]+){0,5}"
 )
 """Behind by how much a plan was gone beyond: the plan itself, "vượt 7,5% kế hoạch (kế hoạch 200 lao động)"."""
+_OF_PLAN: Final = re.compile(r"[^.;,()\d]{0,12}\bso với (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)\b(?![^.;,]{0,20}\()")
+_PLAN_OPENS: Final = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh)[^.;,()\d]{0,30}\(\s*(?:[^\W\d_]+\s){0,4}\Z")
 _EARLIER: Final = re.compile(r"đầu năm|đầu kỳ|năm trước|trước đây|trước sáp nhập|cùng kỳ")
 _LATER: Final = re.compile(r"cuối năm|cuối kỳ|đến nay|hiện nay|hiện còn|còn lại|\bcòn\b|năm nay|xuống|\blên\b")
 
@@ -193,6 +196,8 @@ def _direction_said(line: Line, figures: Sequence[Mention], by: Mention) -> bool
     """Whether the words before a figure say a rise (True) or a fall (False); None where they say no change."""
     words = line.before(by)
     met = _BY.search(words if not by.hedge else words.rstrip().removesuffix(by.hedge))
+    if met is not None and _FOR_EACH_YEAR.search(words[: met.start()]):
+        return None
     if met is not None:
         return met["up"] is not None if "bình quân" not in met[0] and by.hedge not in _AVERAGES else None
     before = [one for one in figures if one.end <= by.start]
@@ -218,6 +223,9 @@ def compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Mo
         yield Move(pair.whole, pair.part, is_said=False)  # "73/70 ha, tăng 4,3%": against the plan
         return
     before = [one for one in figures if one.end <= by.start and not _BY.search(line.before(one))]
+    if _OF_PLAN.match(line.text[by.end :].lower()):
+        yield from _plan_in_bracket(line, before, by)
+    before = _outside_brackets(line, before, by) or before
     behind = [one for one in figures if one.start >= by.end and not _is_same_change(line, by, one)]
     base = _base_behind(line, before, behind)
     if base is not None and _fits(by, Move(base, before[-1], True)):
@@ -228,6 +236,21 @@ def compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Mo
             return
     if len(before) > 1 and before[-1].same_dimension(before[-2]) and not line.pairs:
         yield from _told_in_turn(line, before[-2], before[-1], by)
+
+
+def _outside_brackets(line: Line, before: Sequence[Mention], by: Mention) -> list[Mention]:
+    """The figures before a change without those in brackets that were closed: they say something in passing."""
+    text = line.text[: by.start]
+    asides = [met.span() for met in _BRACKETED.finditer(text)]
+    return [one for one in before if not any(first < one.start < last for first, last in asides)]
+
+
+def _plan_in_bracket(line: Line, before: Sequence[Mention], by: Mention) -> Iterator[Move]:
+    """The plan of "đạt 102,8% kế hoạch (4.100 tấn), tăng 115 tấn so với kế hoạch", which stands in a bracket before."""
+    plans = [one for one in before if _PLAN_OPENS.search(line.before(one))]
+    done = [one for one in before if plans and one.end <= plans[-1].start and one.same_dimension(plans[-1])]
+    if done and _fits(by, Move(plans[-1], done[-1], True)):
+        yield Move(plans[-1], done[-1], is_said=True)
 
 
 def _base_behind(line: Line, before: Sequence[Mention], behind: Sequence[Mention]) -> Mention | None:

@@ -32,6 +32,7 @@ from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
 from mtqg_xl.proofreading.targets import target_claims
 from mtqg_xl.proofreading.writing import writing_claims
+from mtqg_xl.proofreading.yields import yield_claims
 
 STRUCTURE: Final = "structure"
 _OF_PLAN: Final = re.compile(r"\s*\)?\s*(?:so với |so |trên )?(?:kế hoạch|dự toán|chỉ tiêu|KH\b)", re.IGNORECASE)
@@ -89,6 +90,7 @@ def _computed(lines: Sequence[Line]) -> list[Claim]:
         *level_claims(lines),
         *balance_claims(lines),
         *mean_claims(lines),
+        *yield_claims(lines),
         *multiple_claims(lines),
         *slip_claims(lines),
         *criterion_claims(lines, known.criteria),

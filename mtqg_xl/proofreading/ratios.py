@@ -183,6 +183,8 @@ def part_of(line: Line, stated: Mention) -> Mention | None:
 
 def _is_said_of(line: Line, stated: Mention, part: Mention) -> bool:
     words = line.words(part.end, stated.start)
+    if part.kind is Kind.COUNT and _OF_PAYING.search(words) and not part.unit.is_measure:
+        return False  # "11 xã giải ngân đạt trên 80%": what is paid out is no share of places
     is_compared = _COMPARES.search(line.after(stated)) is not None and not is_compared_with_figure(line, stated)
     return _links(words) and not is_compared and not _is_change_in_percent(line, words, part)
 

@@ -29,7 +29,9 @@ _SOME: Final = re.compile(r"\A[^.;]{0,90}?(?:;\s*)?(?:trong đó|trong số đó
 _BRACKET: Final = re.compile(
     r"\A[^.;()]{0,70}\((?!\s*(?:tăng|giảm|so với|đạt|chiếm|bằng|tương|tỷ lệ|năm|kế hoạch|từ|vượt|còn))[^()]{0,50}\Z"
 )
-_COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}\Z")
+_COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}:?\s*\Z")
+_YEAR_OPENS: Final = re.compile(r"[^.;()\d]{0,40}\(\s*năm\s20\d\d\s*(?:là|:|được)?\s*")
+_NEXT_YEAR: Final = re.compile(r"[,;]\s*năm\s20\d\d\s*(?:là|:|được)?\s*\d")
 _OUT_OF: Final = re.compile(r"(?:\A|[.;:]\s)\W*trong (?:tổng số |số |tổng )?\Z")
 _THERE_ARE: Final = re.compile(r"[^.;()\d]{0,70},?\s+(?:có|thì)\s+(?:\w+\s){0,3}")
 _CHANGE: Final = re.compile(
@@ -235,12 +237,18 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
         return Breakdown.SOME
     if _ALL.match(words):
         return Breakdown.ALL
-    if _BRACKET.match(words):
+    if _BRACKET.match(words) or _is_told_by_years(line, total, first):
         return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
     is_named = bool(total.noun or total.unit.name)
     if _COLON.match(words) and is_named and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
         return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
     return None
+
+
+def _is_told_by_years(line: Line, total: Mention, first: Mention) -> bool:
+    """Whether a bracket tells a figure year by year: "(năm 2022 là 7.200 triệu đồng, năm 2023 là 9.100 triệu đồng)"."""
+    opening, inside = line.text[total.end : first.start], line.text[first.end : _bracket_end(line.text, total.end)]
+    return _YEAR_OPENS.fullmatch(opening.lower()) is not None and _NEXT_YEAR.search(inside.lower()) is not None
 
 
 def _may_be_broken_into(total: Mention, first: Mention) -> bool:

@@ -28,7 +28,7 @@ _NAMED: Final = re.compile(
     r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
-    r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}"
+    r"\s*(?:so với |(?=cùng kỳ))[^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}"
     r"(?:\((?!\s*(?:tăng|giảm|vượt))|là\s|đạt\s)[^,;.()\d]{0,20}"
 )
 _IN_ALL: Final = re.compile(r"\btrong (?:tổng số |số )?\Z")
@@ -77,7 +77,7 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
         # "chiếm" is said of a total: what was planned elsewhere is none.
         weak += [item for item in strong if not _is_total(*item, part)]
         strong = [item for item in strong if _is_total(*item, part)]
-    strong, results = _not_results(line, stated, strong)
+    strong, results = _not_results(line, stated, part, strong)
     weak = [*weak, *results]
     before = _earlier(lines, at, part, may_exceed=stated.value > 100)
     clause = [item for item in strong if _clause_start(line, part) <= item[1].start]
@@ -98,7 +98,7 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
     return Wholes(named, [*strong, *weak, *elsewhere][: len(strong) + _MANY], is_open)
 
 
-def _not_results(line: Line, stated: Mention, strong: Found) -> tuple[Found, Found]:
+def _not_results(line: Line, stated: Mention, part: Mention, strong: Found) -> tuple[Found, Found]:
     """Part the figures that can be the whole of a percent from those that tell a result themselves.
 
     A percent "of the plan" is of what was planned: not of the yield of all crops, "gieo trồng 4.137 ha, đạt 13,6% kế
@@ -109,7 +109,7 @@ def _not_results(line: Line, stated: Mention, strong: Found) -> tuple[Found, Fou
     wholes: Found = []
     results: Found = []
     for other, one in strong:
-        is_plan = role_of(other, one) is Role.PLAN
+        is_plan = role_of(other, one) is Role.PLAN or _are_both_parts(other, one, part)
         is_result = (is_of_plan and one.kind is not Kind.AMOUNT) or stated.value > 100 or _has_percent(other, one)
         (results if is_result and not is_plan else wholes).append((other, one))
     return wholes, results
@@ -206,7 +206,9 @@ def _in_line(line: Line, stated: Mention, part: Mention) -> tuple[Found, Found]:
     weak: Found = []
     for one in reversed([one for one in line.figures if one.end <= part.start]):
         role = role_of(line, one)
-        has_part = _has_part(line, one, part) or _is_parted_in_sentence(line, one, part)
+        has_part = (
+            _has_part(line, one, part) or _is_parted_in_sentence(line, one, part) or _are_both_parts(line, one, part)
+        )
         # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
         is_said = has_part and one.same_sort(part) and one.value > 0
         if not is_said and not _can_be_whole(one, part, may_exceed=stated.value > 100 or role is Role.PLAN):
@@ -226,6 +228,12 @@ def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
     return (
         _IN_ALL.search(line.before(whole)) is not None and re.fullmatch(r"[^.;,\d]{0,60}\bcó\s+", between) is not None
     )
+
+
+def _are_both_parts(line: Line, whole: Mention, part: Mention) -> bool:
+    """Whether a fraction and a part make up its whole: "156/160 phiếu tán thành, 4 phiếu không tán thành"."""
+    halves = [pair.part.value for pair in line.pairs if pair.whole.start == whole.start]
+    return part.kind is Kind.COUNT and whole.head == part.head and halves == [whole.value - part.value]
 
 
 def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
