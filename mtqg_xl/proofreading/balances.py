@@ -22,6 +22,13 @@ _ALLOTTED: Final = re.compile(
 _ADJUSTED: Final = re.compile(r"sau (?:khi )?(?:điều chỉnh|bổ sung)[^.;,(\d]{0,25}\Z")
 _ADDED: Final = re.compile(r"(?:bổ sung|điều chỉnh tăng|tăng thêm)[^.;,(\d]{0,20}\Z")
 _TAKEN: Final = re.compile(r"(?:điều chỉnh giảm|cắt giảm|thu hồi)[^.;,(\d]{0,20}\Z")
+_RAISED: Final = re.compile(r"nâng [^.;()]{0,40}\blên(?: thành)?(?: là)?\s*\Z")
+_BASE_BEHIND: Final = re.compile(
+    r"[^.;()\d]{0,20}\(\s*(?:\d{1,2} tháng|cuối|đầu|quý|năm|tháng|trước đó|lũy kế)[^()]{0,40}"
+)
+_NEW: Final = re.compile(
+    r"(?:thành lập mới|mới thành lập|kết nạp mới|kết nạp|thêm|trong (?:quý|tháng|kỳ)[^.;,()]{0,20})\s*\Z"
+)
 _LAST_PERIOD: Final = re.compile(r"(?:lũy kế|luỹ kế)[^.;,()\d]{0,20}(?:tháng|quý|kỳ|năm) trước[^.;,()\d]{0,20}\Z")
 _TO_DATE: Final = re.compile(r"(?:lũy kế|luỹ kế)[^.;,()\d]{0,60}\Z")
 _THIS_PERIOD: Final = re.compile(r"(?:trong|riêng) (?:tháng|quý|kỳ)[^.;,()]{0,50}\Z")
@@ -50,6 +57,7 @@ def balance_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             yield from _of_movements(line, figures)
             yield from _of_adjustments(line, figures)
             yield from _to_date(line, figures)
+            yield from _raised(line, figures)
 
 
 def _of_movements(line: Line, figures: Sequence[Mention]) -> Iterator[Claim]:
@@ -93,6 +101,16 @@ def _to_date(line: Line, figures: Sequence[Mention]) -> Iterator[Claim]:
     if len(last) == len(to_date) == len(period) == 1:
         balance = _Balance(last[0], period, (), to_date[0], "Lũy kế kỳ trước cộng số trong kỳ")
         yield from _judged(line, balance, Verdict.WRONG)
+
+
+def _raised(line: Line, figures: Sequence[Mention]) -> Iterator[Claim]:
+    """Judge "thành lập mới 3 hợp tác xã, nâng tổng số hợp tác xã lên 11 (cuối năm 2023 có 8 hợp tác xã)"."""
+    for at, end in enumerate(figures[:-1]):
+        base = figures[at + 1]
+        is_told = _RAISED.search(line.before(end)) and _BASE_BEHIND.fullmatch(line.between(end, base))
+        added = [one for one in figures[:at] if one.same_dimension(base) and _NEW.search(line.before(one))]
+        if is_told and len(added) == 1 and end.same_dimension(base):
+            yield from _judged(line, _Balance(base, added, (), end, "Số trước đó cộng số mới"), Verdict.WRONG)
 
 
 def _judged(line: Line, balance: _Balance, if_not: Verdict, unless: str = "") -> Iterator[Claim]:

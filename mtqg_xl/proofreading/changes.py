@@ -50,6 +50,7 @@ _PLAN_IN_BRACKET: Final = re.compile(
     r"|kh|giao|được|là|năm|20\d\d|cả)[\s:]+){0,5}"
 )
 """Behind by how much a plan was gone beyond: the plan itself, "vượt 7,5% kế hoạch (kế hoạch 200 lao động)"."""
+_NEXT_TIME: Final = re.compile(r"[^.;()\d]{0,25};\s*(?:đến\s|cuối\s|sang\s)*(?:năm|kỳ|nay|quý|tháng)\W+(?:\w+\s){0,4}")
 _OF_PLAN: Final = re.compile(r"[^.;,()\d]{0,12}\bso với (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)\b(?![^.;,]{0,20}\()")
 _PLAN_OPENS: Final = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh)[^.;,()\d]{0,30}\(\s*(?:[^\W\d_]+\s){0,4}\Z")
 _EARLIER: Final = re.compile(r"đầu năm|đầu kỳ|năm trước|trước đây|trước sáp nhập|cùng kỳ")
@@ -270,12 +271,13 @@ def _told_in_turn(line: Line, earlier: Mention, later: Mention, by: Mention) -> 
         return
     years = [_year_before(line, one) for one in (earlier, later)]
     are_years = bool(years[0] and years[1] and years[0] != years[1])
-    if not _are_of_one_clause(line, earlier, later, by, may_part=are_years):
+    are_ends = _EARLIER.search(line.before(earlier)) is not None and _LATER.search(line.before(later)) is not None
+    if not _are_of_one_clause(line, earlier, later, by, may_part=are_years or are_ends):
         return
     if are_years:
         old, new = (earlier, later) if years[0] < years[1] else (later, earlier)
         yield Move(old, new, is_said=True)
-    elif _EARLIER.search(line.before(earlier)) and _LATER.search(line.before(later)):
+    elif are_ends:
         yield Move(earlier, later, is_said=True)
     elif re.search(r"kế hoạch|chỉ tiêu|giao|dự toán", line.before(earlier)):
         is_said = re.search(r"vượt|so với kế hoạch", line.before(by) + line.after(by)) is not None
@@ -289,8 +291,9 @@ def _are_of_one_clause(line: Line, earlier: Mention, later: Mention, by: Mention
     """
     between = line.between(earlier, later)
     is_balanced = between.count("(") == between.count(")")
-    goes_on = may_part and re.fullmatch(r";\s*(?:đến\s|cuối\s|sang\s)*năm\W+(?:\w+\s){0,4}", between) is not None
-    parted = line.between(later, by) if goes_on else between + line.between(later, by)
+    goes_on = may_part and _NEXT_TIME.fullmatch(between) is not None
+    behind = re.sub(r"\A([^.;()\d]{0,25});", r"\1,", line.between(later, by)) if goes_on else line.between(later, by)
+    parted = behind if goes_on else between + behind
     return is_balanced and re.search(r"trong đó|riêng|[;:]\s", parted) is None
 
 

@@ -157,7 +157,7 @@ def _of_hundred(line: Line, rest: Mention) -> Iterator[Claim]:
         return
     other = percents[at - 1]
     between = line.between(other, rest)
-    if len(between) > 60 or re.search(r"[.]\s", between):
+    if len(between) > 60 or re.search(r"[.]\s|\d", between):
         return
     before = line.before(other)[-30:]
     is_rest = re.search(r"còn lại[^,;.\d]{0,20}\Z", between) is not None

@@ -8,7 +8,7 @@ from typing import Final
 
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
+from mtqg_xl.proofreading.mentions import Interval, Kind, Mention, is_person
 from mtqg_xl.vietnamese import fold, write_money
 
 _TIMES: Final = re.compile(r"[^\d.;]{0,25}?\s*[x×*]\s*", re.IGNORECASE)
@@ -97,6 +97,8 @@ def _unit_price(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
         if price.hedge in _LIMITS or _is_share_of_price(line, figures, price):
             continue
         counts = [one for one in figures if one.kind is Kind.COUNT and noun in _first_words(one)]
+        if not counts and is_person(noun):
+            counts = [one for one in figures if one.kind is Kind.COUNT and is_person(one.head)]
         totals = [one for one in figures if _may_be_total(line, one, price)]
         if len(counts) != 1 or len(totals) != 1 or re.search(r"\bx\b|×", line.before(price)):
             continue

@@ -10,6 +10,7 @@ from mtqg_xl.proofreading.balances import balance_claims
 from mtqg_xl.proofreading.changes import change_claims
 from mtqg_xl.proofreading.claim import Claim, Seen, Verdict, claim_about
 from mtqg_xl.proofreading.complements import complement_claims
+from mtqg_xl.proofreading.consequences import without_consequences
 from mtqg_xl.proofreading.criteria import criterion_claims
 from mtqg_xl.proofreading.document import Report
 from mtqg_xl.proofreading.inline_lists import inline_list_claims
@@ -77,8 +78,15 @@ def proofread(report: Report, matched: Sequence[Claim] = ()) -> Proofread:
 
 
 def _computed(lines: Sequence[Line]) -> list[Claim]:
+    claims = without_consequences(lines, _recomputed(lines), _recomputed)
+    judged = frozenset(seen for claim in claims for seen in claim.seen)
+    notes = writing_claims(lines, [claim for claim in claims if claim.kind == "ratio"])
+    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines), *notes]
+
+
+def _recomputed(lines: Sequence[Line]) -> list[Claim]:
     known = load_knowledge(shipped() / "proofreading" / "knowledge.toml")
-    claims = [
+    return [
         *with_common_wholes(lines, list(ratio_claims(lines))),
         *sum_claims(lines),
         *complement_claims(lines),
@@ -97,18 +105,6 @@ def _computed(lines: Sequence[Line]) -> list[Claim]:
         *norm_claims(lines, known.norms),
         *period_claims(lines),
     ]
-    claims = _without_consequences(claims)
-    judged = frozenset(seen for claim in claims for seen in claim.seen)
-    notes = writing_claims(lines, [claim for claim in claims if claim.kind == "ratio"])
-    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines), *notes]
-
-
-def _without_consequences(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those that disagree only because a number in them has the wrong unit: it is told itself."""
-    slips = {
-        (claim.paragraph, claim.start) for claim in claims if claim.kind == "unit" and claim.verdict is Verdict.WRONG
-    }
-    return [claim for claim in claims if claim.kind == "unit" or claim.verdict is Verdict.OK or not claim.seen & slips]
 
 
 def _counts(claim: Claim) -> bool:

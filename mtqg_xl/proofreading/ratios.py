@@ -16,7 +16,7 @@ from mtqg_xl.proofreading.wholes import Found, is_compared_with_figure, wholes_o
 _LINK: Final = re.compile(
     r"(?:đạt|chiếm|bằng|tương đương|tương ứng|đạt được|tức|=|\(|tỷ lệ"
     r"|tỉ lệ|giải ngân|là)(?:\s+(?:với|tỷ lệ|tỉ lệ|giải ngân|là|được|"
-    r"khoảng|trên|gần|hơn|ước|mức|tỷ trọng))*\s*:?\s*\(?\s*\Z"
+    r"khoảng|trên|gần|hơn|ước|mức|tỷ trọng|bao phủ))*\s*:?\s*\(?\s*\Z"
 )
 _NEXT_SENTENCE: Final = re.compile(r"\A[^.]{0,20}\.\s+đạt(?: tỷ lệ| được)?\s+\Z")
 _OF_PAYING: Final = re.compile(r"giải ngân")

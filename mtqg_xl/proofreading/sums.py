@@ -8,13 +8,15 @@ from itertools import pairwise
 from typing import Final
 
 from mtqg_xl.proofreading.added import Breakdown, judged_sum
-from mtqg_xl.proofreading.claim import Claim, Verdict
+from mtqg_xl.proofreading.claim import Claim
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
+from mtqg_xl.proofreading.listed import FEWEST, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.nested import outer_parts
 from mtqg_xl.proofreading.next_sentence import next_sentence_claims
+from mtqg_xl.proofreading.parts import CHANGE, DOUBTED, can_be_part
 from mtqg_xl.proofreading.roles import Role, role_of, states_difference
+from mtqg_xl.proofreading.totals_behind import totals_behind
 
 _LETTER: Final = re.compile(r"(?<=[:;,] )[a-zđ]\)\s?")
 """The mark of an item within a sentence: "gồm: a) đường Nà Đon 2,4 km; b) ..."."""
@@ -34,19 +36,9 @@ _YEAR_OPENS: Final = re.compile(r"[^.;()\d]{0,40}\(\s*năm\s20\d\d\s*(?:là|:|đ
 _NEXT_YEAR: Final = re.compile(r"[,;]\s*năm\s20\d\d\s*(?:là|:|được)?\s*\d")
 _OUT_OF: Final = re.compile(r"(?:\A|[.;:]\s)\W*trong (?:tổng số |số |tổng )?\Z")
 _THERE_ARE: Final = re.compile(r"[^.;()\d]{0,70},?\s+(?:có|thì)\s+(?:\w+\s){0,3}")
-_CHANGE: Final = re.compile(
-    r"(?:tăng(?! cường| gia)|giảm(?! nghèo| thiểu)|vượt|thêm|\bhơn|so với|cùng kỳ|bình quân|trung bình"
-    r"|(?<!tổng )mức)[^,;.]{0,25}\Z"
-)
 _AVERAGE: Final = re.compile(r"(?:tuổi thọ|năng suất|mật độ|(?<!dân số )(?:bình quân|trung bình))\b[^,;.]{0,80}\Z")
 """What is told of a mean, which its parts do not add up to."""
-_TOTAL_BEHIND: Final = re.compile(
-    r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
-    r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
-    r"[^.;,]{0,40}\Z"
-)
 _IN_ALL: Final = re.compile(r"toàn (?:xã|huyện|tỉnh)|tổng số hộ|dân số|trên địa bàn|hiện có")
-_EXCEPT_FOR_EACH: Final = re.compile(r"(?:[x×*]|\bmỗi\s[^,;.\d]{0,30})\s*\Z")
 _OF_EXECUTION: Final = re.compile(r"(?:đạt|giải ngân|bằng|thực hiện|vượt)[^,;.]{0,30}\Z")
 
 _SORTS: Final = tuple(
@@ -72,9 +64,9 @@ def sum_claims(lines: Sequence[Line]) -> Iterator[Claim]:
         for _, last, figures in line.sentences:
             yield from _inside(line, figures, last)
             yield from _past_another(line, figures)
-            yield from _added_up(line, figures)
         yield from list_sums(lines, at)
         yield from list_counts(lines, at)
+        yield from totals_behind(line)
     yield from next_sentence_claims(lines)
 
 
@@ -85,7 +77,7 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
     for at, total in enumerate(figures[:-1]):
         words = line.between(total, figures[at + 1])
         way = _way(line, total, figures[at + 1])
-        is_sum = not (_CHANGE.search(line.before(total)) or _AVERAGE.search(line.before(total)))
+        is_sum = not (CHANGE.search(line.before(total)) or _AVERAGE.search(line.before(total)))
         if way is None or total.kind is Kind.POINTS or not is_sum:
             continue
         in_bracket = words.count("(") > words.count(")")
@@ -126,7 +118,7 @@ def _past_another(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
         parts = [one for one in parts if one.head == total.head]
         if len(parts) >= FEWEST:
             claims = judged_sum(line, total, [(line, one) for one in parts], way)
-            yield from (replace(one, verdict=_DOUBTED.get(one.verdict, one.verdict)) for one in claims)
+            yield from (replace(one, verdict=DOUBTED.get(one.verdict, one.verdict)) for one in claims)
 
 
 def _way_past(line: Line, total: Mention, beside: Mention, first: Mention) -> Breakdown | None:
@@ -138,12 +130,9 @@ def _way_past(line: Line, total: Mention, beside: Mention, first: Mention) -> Br
     return Breakdown.BRACKETED if is_share and _BRACKET.match(words) else None
 
 
-_DOUBTED: Final = {Verdict.WRONG: Verdict.DOUBTFUL}
-
-
 def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list[Mention]:
     """The parts of "46 học viên, gồm: 01 lớp trồng nấm (15 học viên), 01 lớp may (16 học viên)", all in brackets."""
-    of_total = [one for one in stretch if _can_be_part(line, total, one) and one.head == total.head]
+    of_total = [one for one in stretch if can_be_part(line, total, one) and one.head == total.head]
     opened = [re.search(r"\(\s*(?:\w+\s)?\Z", line.before(one)) for one in of_total]
     return of_total if of_total and all(opened) else []
 
@@ -241,7 +230,9 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
         return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
     is_named = bool(total.noun or total.unit.name)
     if _COLON.match(words) and is_named and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
-        return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
+        is_bare_count = total.kind is Kind.COUNT and not first.noun  # "24 chỉ tiêu: hoàn thành 20, chưa hoàn thành 4"
+        is_part = is_bare_count or role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL}
+        return Breakdown.LISTED if is_part else None
     return None
 
 
@@ -282,12 +273,7 @@ def _stretch(line: Line, total: Mention, figures: Sequence[Mention], *, in_brack
 def _is_part(line: Line, total: Mention, one: Mention, *, is_first: bool) -> bool:
     words = line.before(one)
     in_bracket = words.count("(") > words.count(")") and not is_first
-    return _can_be_part(line, total, one) and _CHANGE.search(words) is None and not in_bracket
-
-
-def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
-    is_label = not (one.noun or one.unit.name) and re.fullmatch(r"[\s,;(]*(?:số\s)?", line.before(one)) is not None
-    return not is_label and total.same_dimension(line.named(one)) and not RATE.match(line.text[one.end :])
+    return can_be_part(line, total, one) and CHANGE.search(words) is None and not in_bracket
 
 
 def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention, *, in_bracket: bool) -> bool:
@@ -299,7 +285,7 @@ def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Menti
         return True
     if parts and re.search(r"\bcòn\b", words) and total.kind is Kind.COUNT:
         return True  # what is left is judged as a rest
-    if not _can_be_part(line, total, one):
+    if not can_be_part(line, total, one):
         return False
     role = role_of(line, one)
     is_of_another_role = role in {Role.DONE, Role.PLAN} and role is not role_of(line, total)
@@ -315,49 +301,3 @@ def _is_other_clause(line: Line, total: Mention, parts: Sequence[Mention], one: 
 
 def _is_whole(line: Line, one: Mention) -> bool:
     return any(pair.whole == one for pair in line.pairs)
-
-
-def _added_up(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
-    """The total behind its parts: "600 triệu đồng và 100 triệu đồng, tổng cộng 700 triệu đồng"."""
-    for at, total in enumerate(figures):
-        met = _TOTAL_BEHIND.search(line.before(total))
-        if met is None:
-            continue
-        parts = [one for one in figures[:at] if _can_be_part(line, total, one)]
-        in_fractions = [pair for pair in line.pairs if pair.whole in parts or (pair.whole == total and len(parts) < 2)]
-        if in_fractions:
-            continue
-        if len(parts) < FEWEST or any(_is_no_part(line, one) for one in parts):
-            continue
-        if {Role.PLAN, Role.DONE} <= {role_of(line, one) for one in parts}:
-            continue
-        found = [(line, part) for part in parts]
-        added = sum((part.interval for part in parts), Interval.exact(Fraction(0)))
-        if met["certain"] or added.meets(total.interval):
-            yield from judged_sum(line, total, found, Breakdown.ALL)
-        elif sum(part.value for part in parts) > total.value and met["of"]:
-            yield from judged_sum(line, total, found, Breakdown.SOME)
-        elif _is_nearly(line, total, parts):
-            claims = judged_sum(line, total, found, Breakdown.ALL)
-            yield from (replace(one, verdict=_DOUBTED.get(one.verdict, one.verdict)) for one in claims)
-
-
-def _is_nearly(line: Line, total: Mention, parts: Sequence[Mention]) -> bool:
-    """Whether a total behind bare parts ("12 ha chè, 8 ha quế và 4 ha hồi, tổng diện tích ...") is so near to their sum
-    that it must be meant as that: they stand in one row, and nothing between them begins another statement.
-    """
-    added = sum((part.value for part in parts), Fraction(0))
-    row = line.text[parts[0].end : total.start].lower()
-    is_row = re.search(r"[.;:]\s|[()]|trong đó|\bđạt\b|\bso với\b|\bcòn\b", row) is None
-    are_plain = not any(one.hedge for one in (*parts, total)) and all(one.unit == total.unit for one in parts)
-    return (
-        is_row
-        and are_plain
-        and abs(added - total.value) * 10 <= total.value
-        and max(part.value for part in parts) < total.value
-    )
-
-
-def _is_no_part(line: Line, one: Mention) -> bool:
-    words = line.before(one)
-    return _CHANGE.search(words) is not None or _EXCEPT_FOR_EACH.search(words) is not None
