@@ -20,6 +20,9 @@ _OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b"
 _BEHIND: Final = re.compile(r"[^\d.;()]{0,40}\([^()]*\)")
 _UNALLOTTED: Final = re.compile(r"chưa phân bổ[^,;.\d]{0,20}\Z")
 _ALLOTTED: Final = re.compile(r"đã (?:được )?phân bổ[^,;.\d]{0,30}\Z")
+_REST_ALONE: Final = re.compile(
+    r"\W*(?:số )?(?:vốn |kinh phí )?(?:còn lại|chưa giải ngân|còn phải giải ngân)(?: chưa giải ngân)?(?: là)?\s*:?\s*"
+)
 _HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))
 _HUNDRED: Final = Fraction(100)
 _FEWEST_SHARES: Final = 3
@@ -27,6 +30,8 @@ _FEWEST_SHARES: Final = 3
 
 def complement_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim for every rest whose whole and done part are found."""
+    for three in zip(lines, lines[1:], lines[2:], strict=False):
+        yield from _of_three_lines(*three)
     for line in lines:
         for _, _, figures in line.sentences:
             yield from _shares(line, [one for one in figures if one.kind is Kind.PERCENT])
@@ -98,6 +103,27 @@ def _of_bracket(line: Line, rest: Mention) -> Iterator[Claim]:
     else:
         hedged = rest.hedge or whole.hedge or done.hedge
         yield _claim(line, whole, [done], rest, Verdict.DOUBTFUL if hedged else Verdict.WRONG)
+
+
+def _of_three_lines(plan: Line, done: Line, left: Line) -> Iterator[Claim]:
+    """Judge plan, result and rest in lines of their own: "Vốn giao: …", "Đã giải ngân: …", "Còn lại: …"."""
+    amounts = [[one for one in line.figures if one.kind is Kind.AMOUNT] for line in (plan, done, left)]
+    if any(len(found) != 1 for found in amounts) or any(line.pairs for line in (plan, done, left)):
+        return
+    (whole,), (part,), (rest,) = amounts
+    roles = (role_of(plan, whole), role_of(done, part))
+    if roles != (Role.PLAN, Role.DONE) or not _REST_ALONE.fullmatch(left.before(rest)):
+        return
+    value = whole.value - part.value
+    written = in_notation_of(rest, value)
+    fits = (whole.interval - part.interval).meets(rest.interval)
+    hedged = whole.hedge or part.hedge or rest.hedge
+    yield claim_about(
+        *(left, rest, "complement", Verdict.OK if fits else Verdict.DOUBTFUL if hedged else Verdict.WRONG),
+        "Phần còn lại khớp." if fits else f"Phần còn lại tính ra {written}.",
+        recomputed=value, how=f"{shown(whole)} − {shown(part)} = {written}",
+        impact=None if fits else value - rest.value, others=[(plan, whole), (done, part)],
+    )  # fmt: skip
 
 
 def _is_graded(line: Line, rest: Mention) -> bool:

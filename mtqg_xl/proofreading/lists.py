@@ -33,6 +33,11 @@ _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
     rf"|cụ thể là|cụ thể|là|như)?\s*(?:các\s(?:{_PLACE}))?\s*[:(]?\s*)(?=(?:(?:{_PLACE})\s+)?[{_UPPER}])"
 )
+_NEXT_SENTENCE: Final = re.compile(
+    rf"[^.;,\d]{{0,60}}\.\s+(?:Cụ thể các|Các|Những)\s(?P<noun>{_PLACE})\s[^.;:\d{_UPPER}]{{0,40}}?"
+    r"(?:bao gồm|gồm có|gồm|đó là|là)\s*:?\s*"
+)
+"""What stands between "7 thôn đạt chuẩn" and its names: "Các thôn đạt chuẩn gồm: ..."."""
 _ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|(?<!hợp tác)\s)(?:{_PLACE})\Z")
 _GOES_ON: Final = re.compile(rf"(?:\s[^\W\d_{_UPPER}]+){{1,5}}(?:\s{_WORD}){{0,4}},\s{_WORD}")
 """Behind a name: it goes on in small letters and another one follows ("HTX Nông sản sạch, HTX Dược liệu")."""
@@ -103,6 +108,12 @@ def _counted(figure: Mention, part: Mention | None) -> Mention:
 
 
 def _named(line: Line, count: Mention) -> Iterator[Claim]:
+    behind = _NEXT_SENTENCE.match(line.text, count.end)
+    if behind is not None and count.head == behind["noun"] and count.value > 1:
+        names, end, _ = _names(line.text, behind.end())
+        if len(names) > 1 and not _OPEN_END.match(line.text, end) and not _GOES_ON.match(line.text, end):
+            yield _claim(line, count, names)
+            return
     lead = _LEAD.match(line.text, count.end)
     names, end, kinds = _names(line.text, lead.end()) if lead is not None else ([], 0, set())
     is_place = lead is not None and (_ENDS_IN_PLACE.search(lead["noun"].strip()) is not None or len(kinds) == 1)

@@ -42,6 +42,7 @@ _DONE_IN_BRACKET: Final = re.compile(
 )
 _PLAN_BRACKETED: Final = re.compile(r"(?:kế hoạch|kh|dự toán|chỉ tiêu|vốn giao)[^.;,()\d]{0,30}\(\s*\Z")
 _TELLS_DONE: Final = re.compile(r"(?:giải ngân|thực hiện|thanh toán|số thu|kết quả|đã thu|hoàn thành)[^.;()\d]{0,40}\Z")
+_ABOVE_PLAN: Final = re.compile(r",\s*(?:và\s)?vượt\s*\Z")
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 
 
@@ -178,6 +179,9 @@ def part_of(line: Line, stated: Mention) -> Mention | None:
         # "trồng 18 ha (tăng 3 ha so với năm 2023, đạt 90% kế hoạch 20 ha)": the change is told in passing.
         words = line.words(part.end, stated.start)
         return before[-2] if part.kind is before[-2].kind and _links(re.sub(r"\A[^,;.]*", "", words)) else None
+    if len(before) > 1 and _ABOVE_PLAN.search(line.before(part)) and part.same_dimension(before[-2]):
+        # "kế hoạch 30 hộ, kết quả 34 hộ, vượt 4 hộ, đạt 113,3% kế hoạch": what is above the plan is told in passing.
+        return before[-2] if _links(line.words(part.end, stated.start)) else None
     return part if _is_said_of(line, stated, part) else None
 
 

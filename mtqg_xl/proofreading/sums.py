@@ -16,7 +16,7 @@ from mtqg_xl.proofreading.nested import outer_parts
 from mtqg_xl.proofreading.next_sentence import next_sentence_claims
 from mtqg_xl.proofreading.parts import CHANGE, DOUBTED, can_be_part
 from mtqg_xl.proofreading.roles import Role, role_of, states_difference
-from mtqg_xl.proofreading.totals_behind import totals_behind
+from mtqg_xl.proofreading.totals_behind import totals_behind, totals_under_lists
 
 _LETTER: Final = re.compile(r"(?<=[:;,] )[a-zđ]\)\s?")
 """The mark of an item within a sentence: "gồm: a) đường Nà Đon 2,4 km; b) ..."."""
@@ -24,6 +24,8 @@ _GOES_ON: Final = re.compile(r"[,;]\s*(?:hiện(?: nay)?|đến nay|qua đó|đ�
 """What begins another statement in one sentence: "17 vụ gồm 11 vụ và 6 vụ, ..., hiện đã giải quyết 14 vụ"."""
 _WITH: Final = re.compile(r"\s*(?:[^\W\d_]+\s){0,5}(?:với|cho|/)\s*(?:tổng số\s*)?")
 _SHARE: Final = re.compile(r"[^.;()\d]{0,40}?(?:,\s*|\s)(?:chiếm|bằng|tỷ lệ|tỉ lệ)(?:\s[^\W\d_]+){0,3}\s*")
+_ALLOTS: Final = re.compile(r"[^.;:()\d]{0,40}\b(?:cho|tại|ở)\s(?:cả\s)?")
+_NAMES_OPEN: Final = re.compile(r"\s*[^.;:()\d]{1,30}:\s*[^.;:()\d]{0,50}:?\s*")
 _ALL: Final = re.compile(
     r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
 )
@@ -67,6 +69,7 @@ def sum_claims(lines: Sequence[Line]) -> Iterator[Claim]:
         yield from list_sums(lines, at)
         yield from list_counts(lines, at)
         yield from totals_behind(line)
+        yield from totals_under_lists(lines, at)
     yield from next_sentence_claims(lines)
 
 
@@ -92,6 +95,8 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
         if _are_its_kinds(line, total, stretch[:1], parts):
             way = Breakdown.ALL
         parts = _with_other_names(line, total, stretch, parts)
+        if _are_told_each(line, total, parts):
+            continue
         if len(parts) >= FEWEST:
             total = _meant(line, figures[: at + 1], _spoken_of(line, figures[: at + 1], parts), parts)
             yield from _judged(line, total, parts, way)
@@ -126,8 +131,24 @@ def _way_past(line: Line, total: Mention, beside: Mention, first: Mention) -> Br
     told, words = line.between(total, beside), line.between(beside, first)
     if _WITH.fullmatch(told) and _SOME.match(words):
         return Breakdown.SOME
+    if beside.kind is Kind.COUNT and _ALLOTS.fullmatch(told) and _NAMES_OPEN.fullmatch(words):
+        return Breakdown.LISTED  # "500 triệu đồng phân bổ cho 4 xã: xã Bằng Vân 150 triệu đồng, ..."
     is_share = beside.kind is Kind.PERCENT and _SHARE.fullmatch(told) is not None
     return Breakdown.BRACKETED if is_share and _BRACKET.match(words) else None
+
+
+def _are_told_each(line: Line, total: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether parts overlap: "trong 1.203 hộ có 1.156 hộ (96,1%) có nhà tiêu, 1.098 hộ (91,3%) có nhà tắm".
+
+    Each has its own right percent of the total, and together they are more than it.
+    """
+    if total.kind is not Kind.COUNT or sum(one.value for one in parts) <= total.value or total.value == 0:
+        return False
+    shares = [next((each for each in line.figures if each.start >= one.end), None) for one in parts]
+    pairs = [(one, share) for one, share in zip(parts, shares, strict=True) if share is not None]
+    told = [(one, share) for one, share in pairs if share.kind is Kind.PERCENT]
+    right = [share for one, share in told if Interval.exact(one.value * 100 / total.value).meets(share.interval)]
+    return len(told) == len(parts) and len(right) >= max(FEWEST, len(parts) - 1)
 
 
 def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list[Mention]:

@@ -10,7 +10,7 @@ from mtqg_xl.proofreading.added import Breakdown, judged_sum
 from mtqg_xl.proofreading.claim import Claim
 from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.listed import FEWEST
-from mtqg_xl.proofreading.mentions import Interval, Mention
+from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.parts import CHANGE, DOUBTED, can_be_part
 from mtqg_xl.proofreading.roles import Role, role_of
 
@@ -20,6 +20,7 @@ _TOTAL_BEHIND: Final = re.compile(
     r"[^.;,]{0,40}\Z"
 )
 _EXCEPT_FOR_EACH: Final = re.compile(r"(?:[x×*]|\bmỗi\s[^,;.\d]{0,30})\s*\Z")
+_UNDER_LIST: Final = re.compile(r"\W*(?:tổng|cộng)\b[^.;:\d]{0,60}:?\s*")
 _ALONE: Final = re.compile(r"\W*tổng(?: cộng| số| vốn| kinh phí| số tiền)?\s*(?:là|:)?\s*")
 """A sentence that holds nothing but the total of the one before it: "Tổng: 2.500 triệu đồng"."""
 
@@ -33,6 +34,25 @@ def totals_behind(line: Line) -> Iterator[Claim]:
             yield from _alone(line, before, figures[0])
         yield from _added_up(line, figures)
         before = figures
+
+
+def totals_under_lists(lines: Sequence[Line], at: int) -> Iterator[Claim]:
+    """Yield a claim for the total that stands under a list: "Tổng số hộ tham gia: 65 hộ"."""
+    line = lines[at]
+    total = line.figures[0] if line.figures and _UNDER_LIST.fullmatch(line.before(line.figures[0])) else None
+    if total is None or total.kind not in {Kind.AMOUNT, Kind.COUNT} or line.pairs or line.paragraph.item_mark:
+        return
+    items: list[Line] = []
+    for above in reversed(lines[:at]):
+        mark = above.paragraph.item_mark
+        if not mark or (items and items[-1].paragraph.item_mark != mark and mark in {"-", "+", "•", "*"}):
+            break
+        items.append(above)
+    found = [(item, one) for item in reversed(items) for one in item.figures if can_be_part(item, total, one)]
+    are_plain = not any(item.pairs for item in items) and not any(_is_no_part(item, one) for item, one in found)
+    if len(items) >= FEWEST and len(found) == len({item.number for item, _ in found}) == len(items) and are_plain:
+        claims = judged_sum(line, total, found, Breakdown.ALL)
+        yield from (replace(one, verdict=DOUBTED.get(one.verdict, one.verdict)) for one in claims)
 
 
 def _alone(line: Line, before: Sequence[Mention], total: Mention) -> Iterator[Claim]:
