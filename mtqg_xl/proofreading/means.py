@@ -38,11 +38,16 @@ def _each(line: Line, mean: Mention) -> str:
     return behind["each"] if behind is not None else ""
 
 
+def _are_of_one_name(total: Mention, mean: Mention) -> bool:
+    """Whether two counts are of the same things: "1.250 cây giống" and "50 cây"."""
+    return bool(mean.noun) and (
+        f"{total.noun} ".startswith(f"{mean.noun} ") or f"{mean.noun} ".startswith(f"{total.noun} ")
+    )
+
+
 def _judged(line: Line, mean: Mention, before: Sequence[Mention], each: str) -> Iterator[Claim]:
     counted = [one for one in before if one.kind is Kind.COUNT and one.head == each]
-    totals = [
-        one for one in before if one.kind is mean.kind and one.noun and one.noun == mean.noun and one.head != each
-    ]
+    totals = [one for one in before if one.kind is mean.kind and _are_of_one_name(one, mean) and one.head != each]
     if len(counted) != 1 or len(totals) != 1 or counted[0].value == 0:
         return
     number, total = counted[0], totals[0]

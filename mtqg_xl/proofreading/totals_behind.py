@@ -16,7 +16,7 @@ from mtqg_xl.proofreading.roles import Role, role_of
 
 _TOTAL_BEHIND: Final = re.compile(
     r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
-    r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
+    r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn|chi|thu|dự toán|nguồn))"
     r"[^.;,]{0,40}\Z"
 )
 _EXCEPT_FOR_EACH: Final = re.compile(r"(?:[x×*]|\bmỗi\s[^,;.\d]{0,30})\s*\Z")
@@ -94,7 +94,7 @@ def _is_nearly(line: Line, total: Mention, parts: Sequence[Mention]) -> bool:
     that it must be meant as that: they stand in one row, and nothing between them begins another statement.
     """
     added = sum((part.value for part in parts), Fraction(0))
-    row = line.text[parts[0].end : total.start].lower()
+    row = line.text[parts[0].end : parts[-1].end].lower()
     is_row = re.search(r"[.;:]\s|[()]|trong đó|\bđạt\b|\bso với\b|\bcòn\b", row) is None
     are_plain = not any(one.hedge for one in (*parts, total)) and all(one.unit == total.unit for one in parts)
     return (
