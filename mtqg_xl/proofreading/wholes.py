@@ -24,7 +24,7 @@ _EVERYWHERE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|kh\b|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
+    r"(?:tổng số|tổng|kế hoạch|kh\b|dự toán|chỉ tiêu|vốn|giá trị|khối lượng)(?:(?!\bvà\b)[^,;.()]){0,40}"
     r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
@@ -243,7 +243,8 @@ def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
 def _are_both_parts(line: Line, whole: Mention, part: Mention) -> bool:
     """Whether a fraction and a part make up its whole: "156/160 phiếu tán thành, 4 phiếu không tán thành"."""
     halves = [pair.part.value for pair in line.pairs if pair.whole.start == whole.start]
-    return part.kind is Kind.COUNT and whole.head == part.head and halves == [whole.value - part.value]
+    is_rest = halves in ([whole.value - part.value], [whole.value])  # or of all: "14/14 xã đã phân bổ; 11 xã giải ngân"
+    return part.kind is Kind.COUNT and whole.head == part.head and is_rest
 
 
 def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
