@@ -14,7 +14,10 @@ _OPENING: Final = re.compile(
     r"(?:đầu (?:năm|kỳ|quý|tháng)|(?:năm|kỳ|tháng|quý) trước|kỳ trước chuyển sang)[^.;,(]{0,40}\Z"
 )
 _CLOSING: Final = re.compile(r"(?:cuối (?:năm|kỳ|quý|tháng)|\bcòn(?: lại)?|hiện (?:còn|nay)|đến nay)[^.;,(]{0,40}\Z")
-_LEFT: Final = re.compile(r"thoát (?:nghèo|cận nghèo)|\bthoát\b|ra khỏi|chuyển đi|giảm do|xóa tên")
+_YEAR_ENDED: Final = re.compile(r"cuối năm 20\d\d[^.;,(\d]{0,40}\Z")
+_LEFT: Final = re.compile(
+    r"\bgiảm(?: được)?\s*\Z|thoát (?:nghèo|cận nghèo)|\bthoát\b|ra khỏi|chuyển đi|giảm do|xóa tên"
+)
 _CAME: Final = re.compile(r"phát sinh|tái (?:nghèo|cận nghèo)|chuyển đến|tăng do|mới (?:kết nạp|thành lập)|nghèo mới")
 _ALLOTTED: Final = re.compile(
     r"(?:(?:dự toán|kế hoạch|vốn)[^.;,(\d]{0,25}(?:đầu năm|ban đầu|giao)|giao đầu năm|ban đầu)[^.;,(\d]{0,25}\Z"
@@ -65,6 +68,8 @@ def _of_movements(line: Line, figures: Sequence[Mention]) -> Iterator[Claim]:
     left = [one for one in figures if _is_movement(line, one, _LEFT)]
     levels = [one for one in figures if one not in (*came, *left) and one.kind is Kind.COUNT]
     opening = [one for one in levels if _OPENING.search(line.before(one))]
+    if not opening and len(levels) == 2 and _YEAR_ENDED.search(line.before(levels[0])):
+        opening = levels[:1]  # the end of the year before is where this one begins
     closing = [one for one in levels if _CLOSING.search(line.before(one)) and one not in opening]
     if came and left and len(opening) == len(closing) == 1:
         balance = _Balance(opening[0], came, left, closing[0], "Đầu kỳ cộng số tăng, trừ số giảm")

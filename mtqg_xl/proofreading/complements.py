@@ -54,7 +54,11 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
         for one in line.figures
         if first <= one.start and one.end <= rest.start and line.named(one).same_dimension(rest)
     ]
+    told = before
     before = [one for one in before if not re.search(r"trong đó", line.between(one, rest)) or one.kind is Kind.COUNT]
+    if says_left and before and told[0] is not before[0] and ";" in line.before(before[-1]):
+        yield from _after_breakdown(line, told[0], before[-1], rest)
+        return
     if len(before) < 2:
         return
     pair = next(
@@ -130,6 +134,17 @@ def _is_graded(line: Line, rest: Mention) -> bool:
     """Whether a rest is told by how far it has come ("còn 8 xã đạt dưới 15 tiêu chí"): others may stand between."""
     behind = next((one for one in line.figures if one.start >= rest.end), None)
     return behind is not None and re.fullmatch(r"[^,;.()]{0,40}", line.between(rest, behind)) is not None
+
+
+def _after_breakdown(line: Line, whole: Mention, done: Mention, rest: Mention) -> Iterator[Claim]:
+    """Judge "được cấp 2.150, trong đó chuyển sang 350, cấp mới 1.800; đã sử dụng 1.935, còn dư 215 triệu đồng"."""
+    roles = (role_of(line, whole), role_of(line, done))
+    if ";" in line.between(done, rest) or roles[0] not in {Role.PLAN, Role.TOTAL} or roles[1] is not Role.DONE:
+        return
+    if (whole.interval - done.interval).meets(rest.interval):
+        yield _claim(line, whole, [done], rest, Verdict.OK)
+    else:
+        yield _claim(line, whole, [done], rest, Verdict.DOUBTFUL)
 
 
 def _of_pair(line: Line, pair: Pair, rest: Mention, *, says_left: bool) -> Iterator[Claim]:

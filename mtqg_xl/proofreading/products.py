@@ -39,6 +39,7 @@ def product_claims(lines: Sequence[Line]) -> Iterator[Claim]:
             yield from _unit_price(line, figures)
             for total in figures:
                 yield from _for_months(line, total)
+                yield from _each_month(line, figures, total)
     yield from _same_rate(lines)
 
 
@@ -79,6 +80,25 @@ def _for_months(line: Line, total: Mention) -> Iterator[Claim]:
         *(line, total, "product", verdict, "Tích khớp." if is_right else f"Tích tính lại là {written}."),
         recomputed=value, how=f"{how} = {written}", impact=None if is_right else value - total.value, others=others,
     )  # fmt: skip
+
+
+def _each_month(line: Line, figures: tuple[Mention, ...], total: Mention) -> Iterator[Claim]:
+    """Judge "132 người, chi trả 66.000.000 đồng/tháng (500.000 đồng/người/tháng)": all and each in the same time."""
+    rate = _RATE_OF_TIME.match(line.text, total.end)
+    behind = next((one for one in figures if one.start >= total.end), None)
+    if rate is None or rate["noun"] or behind is None or not behind.same_dimension(total):
+        return
+    each = _RATE_OF_TIME.match(line.text, behind.end)
+    is_aside = re.fullmatch(r"\s*\(\s*(?:mức\s)?", line.text[rate.end() : behind.start]) is not None
+    if each is None or not each["noun"] or each["time"] != rate["time"] or not is_aside:
+        return
+    noun = each["noun"].lower()
+    before = [one for one in figures if one.end <= total.start and one.kind is Kind.COUNT]
+    counts = [one for one in before if one.head == noun or (is_person(noun) and is_person(one.head))]
+    if counts:
+        counted = counts[0] if len(counts) == 1 else next((one for one in counts if one.head == noun), None)
+        if counted is not None and len({one.value for one in counts if one.head == counted.head}) == 1:
+            yield _judged(line, [counted, behind], total, Verdict.DOUBTFUL)
 
 
 def _behind_total(line: Line, total: Mention, first: Mention, second: Mention) -> Iterator[Claim]:

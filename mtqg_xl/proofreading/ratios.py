@@ -43,6 +43,11 @@ _DONE_IN_BRACKET: Final = re.compile(
 _PLAN_BRACKETED: Final = re.compile(r"(?:kế hoạch|kh|dự toán|chỉ tiêu|vốn giao)[^.;,()\d]{0,30}\(\s*\Z")
 _TELLS_DONE: Final = re.compile(r"(?:giải ngân|thực hiện|thanh toán|số thu|kết quả|đã thu|hoàn thành)[^.;()\d]{0,40}\Z")
 _ABOVE_PLAN: Final = re.compile(r",\s*(?:và\s)?vượt\s*\Z")
+_PLAN_ASIDE: Final = re.compile(
+    r"[^.;,()\d]{0,40}\(\s*(?:so với\s)?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?:\s(?:giao|được giao|là|năm|cả năm))*\s*:?\s*"
+)
+_BEHIND_ASIDE: Final = re.compile(r"[^.;,()]{0,25}\)\s*,?\s*(?:đạt|bằng)\s*(?:tỷ lệ\s*)?")
+_NEXT_CLAUSE: Final = re.compile(r"\A\s*;\s*(?=(?:đạt|bằng|chiếm)\b)")
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 
 
@@ -64,7 +69,7 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
                 judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
-    both = _both_in_bracket(line, stated) or _of_plan_before(line, stated)
+    both = _both_in_bracket(line, stated) or _of_plan_before(line, stated) or _plan_in_bracket_before(line, stated)
     if both is not None:
         yield from _of_both(line, stated, *both)
         return
@@ -112,6 +117,18 @@ def _of_plan_before(line: Line, stated: Mention) -> tuple[Mention, Mention] | No
     return (plan, done) if is_closed and is_plan and is_told and are_alike else None
 
 
+def _plan_in_bracket_before(line: Line, stated: Mention) -> tuple[Mention, Mention] | None:
+    """Whole and part of "giảm được 45 hộ nghèo (kế hoạch 40 hộ), đạt 112,5% kế hoạch"."""
+    first, _ = line.paragraph.sentence_at(stated.start)
+    before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
+    if len(before) < 2 or before[-1].kind not in {Kind.AMOUNT, Kind.COUNT}:
+        return None
+    done, plan = before[-2:]
+    is_aside = _PLAN_ASIDE.fullmatch(line.between(done, plan)) is not None
+    is_told = _BEHIND_ASIDE.fullmatch(line.words(plan.end, stated.start)) is not None
+    return (plan, done) if is_aside and is_told and plan.same_dimension(done) and plan.value > 0 else None
+
+
 def _of_both(line: Line, stated: Mention, whole: Mention, part: Mention) -> Iterator[Claim]:
     judged = judged_percent(stated, part, whole)
     if judged is not None:
@@ -152,6 +169,7 @@ def _pair_of(line: Line, stated: Mention) -> Pair | None:
 def _links(words: str) -> bool:
     if re.search(r"\d", words) or len(words) > 160:
         return False
+    words = _NEXT_CLAUSE.sub(", ", words)  # "kế hoạch: 5.800 triệu đồng; thực hiện: 5.626 triệu đồng; đạt 97,0%"
     if _RATE_BEHIND.fullmatch(words):
         return True
     link = _LINK.search(words)

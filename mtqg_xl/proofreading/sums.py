@@ -129,7 +129,7 @@ def _past_another(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
 def _way_past(line: Line, total: Mention, beside: Mention, first: Mention) -> Breakdown | None:
     """How parts are brought in behind another figure that is told of the total; None where they are not."""
     told, words = line.between(total, beside), line.between(beside, first)
-    if _WITH.fullmatch(told) and _SOME.match(words):
+    if _WITH.fullmatch(told) and (_SOME.match(words) or _ALL.match(words)):
         return Breakdown.SOME
     if beside.kind is Kind.COUNT and _ALLOTS.fullmatch(told) and _NAMES_OPEN.fullmatch(words):
         return Breakdown.LISTED  # "500 triệu đồng phân bổ cho 4 xã: xã Bằng Vân 150 triệu đồng, ..."

@@ -16,9 +16,11 @@ from mtqg_xl.proofreading.roles import Role, role_of
 
 _TOTAL_BEHIND: Final = re.compile(
     r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
-    r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
-    r"[^.;,]{0,40}\Z"
+    r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn|chi|thu|dự toán|nguồn))"
+    r"[^.;,]{0,40}\Z|[;,]\s*tổng(?: số)?\s*\Z"
 )
+_BESIDE_TOTAL: Final = re.compile(r"[^.;,()\d]{0,20}(?:với|/|và)\s*")
+"""What stands between two totals of one row: "tổng 1.280 hộ với 68,6 tỷ đồng"."""
 _EXCEPT_FOR_EACH: Final = re.compile(r"(?:[x×*]|\bmỗi\s[^,;.\d]{0,30})\s*\Z")
 _UNDER_LIST: Final = re.compile(r"\W*(?:tổng|cộng)\b[^.;:\d]{0,60}:?\s*")
 _ALONE: Final = re.compile(r"\W*tổng(?: cộng| số| vốn| kinh phí| số tiền)?\s*(?:là|:)?\s*")
@@ -68,6 +70,9 @@ def _added_up(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
     """The total behind its parts: "600 triệu đồng và 100 triệu đồng, tổng cộng 700 triệu đồng"."""
     for at, total in enumerate(figures):
         met = _TOTAL_BEHIND.search(line.before(total))
+        beside = figures[at - 1] if at and _BESIDE_TOTAL.fullmatch(line.between(figures[at - 1], total)) else None
+        if met is None and beside is not None and not beside.same_dimension(total):
+            met = _TOTAL_BEHIND.search(line.before(beside))
         if met is None:
             continue
         parts = [one for one in figures[:at] if can_be_part(line, total, one)]
@@ -94,7 +99,7 @@ def _is_nearly(line: Line, total: Mention, parts: Sequence[Mention]) -> bool:
     that it must be meant as that: they stand in one row, and nothing between them begins another statement.
     """
     added = sum((part.value for part in parts), Fraction(0))
-    row = line.text[parts[0].end : total.start].lower()
+    row = line.text[parts[0].end : parts[-1].end].lower()
     is_row = re.search(r"[.;:]\s|[()]|trong đó|\bđạt\b|\bso với\b|\bcòn\b", row) is None
     are_plain = not any(one.hedge for one in (*parts, total)) and all(one.unit == total.unit for one in parts)
     return (

@@ -24,7 +24,7 @@ _EVERYWHERE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|kh\b|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
+    r"(?:tổng số|tổng|kế hoạch|kh\b|dự toán|chỉ tiêu|vốn|giá trị|khối lượng)(?:(?!\bvà\b)[^,;.()]){0,40}"
     r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
@@ -177,11 +177,21 @@ def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
     met = _NAMED.fullmatch(words)
     if met is not None and words.startswith(",") and role_of(line, behind[0]) is Role.DONE:
         return None  # "vốn đầu tư 3.906 triệu đồng, đạt 93%, vốn sự nghiệp giải ngân 1.985 triệu đồng"
+    if met is None and _is_of_bracket(line, stated, part, behind[0]):
+        return behind[0]
     if met is None:
         return behind[0] if _COMPARED.fullmatch(words) and behind[0].same_dimension(part) else None
     # "185 em, chiếm 66,1% trên tổng số 280 học sinh": the words say that one is a part of the other.
     is_said = met["on"] is not None and not (part.unit.name or behind[0].unit.name)
     return behind[0] if is_said or behind[0].same_dimension(part) else None
+
+
+def _is_of_bracket(line: Line, stated: Mention, part: Mention, whole: Mention) -> bool:
+    """Whether a bracket says of how many a share is: "chiếm 87,26% lực lượng lao động (2.700 người)"."""
+    is_share = part.end <= stated.start and _SHARE.search(line.between(part, stated)) is not None
+    is_alone = re.match(r"[^,;()\d]{0,25}\)", line.text[whole.end :]) is not None
+    is_named = re.fullmatch(r"\s*(?:của\s|trên\s)?[^,;.()\d%]{3,50}\(\s*", line.between(stated, whole)) is not None
+    return is_share and is_alone and is_named and whole.same_sort(part) and whole.value >= part.value
 
 
 def _begins_breakdown(line: Line, behind: Sequence[Mention]) -> bool:
@@ -233,7 +243,8 @@ def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
 def _are_both_parts(line: Line, whole: Mention, part: Mention) -> bool:
     """Whether a fraction and a part make up its whole: "156/160 phiếu tán thành, 4 phiếu không tán thành"."""
     halves = [pair.part.value for pair in line.pairs if pair.whole.start == whole.start]
-    return part.kind is Kind.COUNT and whole.head == part.head and halves == [whole.value - part.value]
+    is_rest = halves in ([whole.value - part.value], [whole.value])  # or of all: "14/14 xã đã phân bổ; 11 xã giải ngân"
+    return part.kind is Kind.COUNT and whole.head == part.head and is_rest
 
 
 def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
