@@ -337,7 +337,7 @@ def test_a_click_stops_the_adding_up_of_a_folder_and_no_file_is_left(
 
     monkeypatch.setattr(Watch, "tell", slowly)
     click(screen, window.ribbon.buttons["consolidate"])
-    shows(window, lambda: message(window) == "Đang đọc tệp 0/3", "how far it is")
+    shows(window, lambda: message(window) == "Đang đọc tệp 0/4", "how far it is")
     assert window.status.bar.winfo_ismapped()
     click(screen, window.status.cancel)
     shows(window, lambda: message(window) == STOPPED, "that it stopped")
