@@ -110,6 +110,10 @@ def libreoffice(book: Path, folder: Path, display: str, frame: Path) -> None:
         press(display, "mousemove", "1200", "700")
         time.sleep(1)
         photographed(frame, PICTURES / "libreoffice.png")
+        press(display, "key", "ctrl+alt+e")  # the extension manager
+        time.sleep(4)
+        photographed(frame, PICTURES / "libreoffice-cai.png")
+        press(display, "key", "Escape")
     finally:
         office.end()
 
@@ -118,7 +122,7 @@ def sent_back(received: Path, folder: Path) -> None:
     """Show the first sheet of a file that is sent back."""
     sent = write_sent_back(check_batch(read_batch([received], load())), folder / "2_TRA_LAI")
     pdf = printed(sent.files[0], folder)
-    shoot(pdf, page_with(pdf, "Đề nghị"), 110, (0, 20, 1286, 420), PICTURES / "tra-lai")
+    shoot(pdf, page_with(pdf, "Đề nghị"), 110, (0, 20, 1286, 640), PICTURES / "tra-lai")
     assert sent.messages is not None
     print(sent.messages.read_text(encoding="utf-8-sig"))
 

@@ -234,3 +234,18 @@ def test_a_second_click_stops_a_long_job_and_meanwhile_cells_can_be_typed_in(des
     assert not (desk.folder / "done").exists()
     with pytest.raises(ProcessLookupError):
         os.kill(int((desk.folder / "started").read_text()), 0)
+
+
+def test_what_is_being_typed_in_a_cell_goes_into_that_cell_and_nowhere_else(desk: Desk, book: Path) -> None:
+    desk.open(book)
+    desk.select("THÔNG TIN", "C16")
+    desk.screen.point(700, 500)
+    desk.screen.type("Nguyen Van A")  # and no Enter: the cell is being edited
+    desk.button("Kiểm tra")
+    assert desk.told().startswith("CHƯA NÊN GỬI.")
+    desk.select("THÔNG TIN", "C17")
+    until(lambda: desk.formula("THÔNG TIN", "C16") == "Nguyen Van A", "what was typed", LONG)
+    at = place()
+    assert desk.formula(at.sheet, at.cell) == "2292158728"
+    assert desk.formula(RESULT_SHEET, "B1").startswith("Đề nghị")
+    assert desk.formula("KIỂM TRA", "C16") == ""
