@@ -100,8 +100,10 @@ class _Writer:
 
 
 def _slow_below(period: Period) -> int:
-    """Return the percent of a year's plan below which a report calls what is paid slow: the part of the year that has
-    passed, and four fifths at its end, when what was paid is still being booked until 31 January."""
+    """Return the percent of a year's plan below which a report calls what is paid slow: the part of it that has passed.
+
+    At the end of the year it is four fifths: until 31 January what was paid is still being booked.
+    """
     return min(_SLOW_AT_YEARS_END, round(period.end.month / 12 * 100))
 
 
