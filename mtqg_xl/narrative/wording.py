@@ -162,7 +162,7 @@ class Wording:
         return self.present(instance, row, column) or not self.nothing_arisen()
 
     def arose(self, instance: str, row: str, column: str) -> bool:
-        """Return whether there is something to say of a count: not if it is 0, nor if blanks mean that nothing arose."""
+        """Return whether there is something to say of a count: not of a 0, nor where blanks mean that nothing arose."""
         return self.shown(instance, row, column) and (
             not self.present(instance, row, column) or self.value(instance, row, column) != 0
         )
