@@ -1,6 +1,6 @@
 """How long a report of sixty pages takes to write, beside docxtpl filling a template with the same words.
 
-python -m tests.bench.reports [--units 60] [--rounds 5]
+python -m tests.bench.reports [--units 84] [--rounds 5]
 
 The report is that of a district (kind D) for the year, of communes that were made by chance and filled whole: every
 model of every commune has its paragraph. docxtpl gets the finished paragraphs with their bold and italic words, so it
@@ -41,7 +41,7 @@ Line = tuple[str, tuple[Run, ...]]
 def main() -> None:
     """Write a line for each way."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--units", type=int, default=60, help="communes that are added up")
+    parser.add_argument("--units", type=int, default=84, help="communes that are added up")
     parser.add_argument("--rounds", type=int, default=5)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
