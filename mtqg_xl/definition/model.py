@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.leader import Criteria, Overview
@@ -159,6 +159,8 @@ class Instance:
             return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:
             return "label"
+        if column.kind == "computed" and column.id in row.typed:
+            return "input"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind
         if kind == "computed" and not self._reads_open_columns(row, column):
             return None
@@ -216,6 +218,9 @@ class Instance:
 
     def _sum_below(self, row: Row, column: Column) -> Expr:
         """Return the sum of what stands below a parent row: its direct children, and the rows of its block."""
+        if row.adds:
+            named: list[Expr] = [Ref(column.id, row=name) for name in row.adds]
+            return reduce(lambda left, right: Binary("+", left, right), named)
         children = Call("sum_children", (Ref(column.id),))
         if row.block is None:
             return children
