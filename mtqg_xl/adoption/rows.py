@@ -272,7 +272,7 @@ class _Planner:
             first = {at: added for at, added in asked.items() if at not in self.second}
             self.adds = {**self._one_parent_each(first), **self.second}
             lost = [at for at in first if self._leaves_of(self.adds, at) != self._leaves_of(asked, at)]
-            lost = [at for at in lost if not any(map(self._is_run, asked[at]))]
+            lost = [at for at in lost if self.adds[at] != asked[at] and not any(map(self._is_run, asked[at]))]
             if not lost:
                 return
             at = max(lost, key=lambda each: len(asked[each]))
