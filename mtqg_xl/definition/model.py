@@ -32,6 +32,7 @@ from mtqg_xl.definition.parts import (
     is_same_group,
 )
 from mtqg_xl.definition.report_words import WordStyle
+from mtqg_xl.definition.succession import Move, MovedRow
 
 __all__ = [
     "AREAS_STEP",
@@ -282,7 +283,8 @@ class Kit:
     ``overview`` and ``criteria`` say what the leader's sheets of a consolidated book show; no hash counts them.
     ``targets`` are filled in beforehand. ``blank`` is the official workbook that an office's own forms are filled on:
     the file as the kit names it, its whole path once loaded; ``other_sheets`` are those of it without a form.
-    ``advance`` is the column, beside those of the headline, of advances that were not taken back yet.
+    ``advance`` is the column, beside those of the headline, of advances that were not taken back yet. Where a kit of
+    another layout came after it (``replaced_by``), ``moves`` and ``moved_rows`` say where its figures went.
     """
 
     id: str
@@ -311,6 +313,9 @@ class Kit:
     advance: str = ""
     overview: Overview = field(default_factory=Overview)
     criteria: Criteria | None = None
+    replaced_by: str = ""
+    moves: tuple[Move, ...] = ()
+    moved_rows: tuple[MovedRow, ...] = ()
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:
