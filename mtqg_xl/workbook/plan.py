@@ -47,7 +47,11 @@ class PlannedCell:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be typed into a range: a custom formula or a list, with its Vietnamese messages."""
+    """What may be typed into a range: a custom formula or a list, with its Vietnamese messages.
+
+    A blank of an office may set a limit of another ``kind`` (``decimal``): ``formula`` is then its first bound, with
+    ``operator`` and, between two, ``second``.
+    """
 
     cells: str
     formula: str = ""
@@ -58,6 +62,9 @@ class Validation:
     error_title: str = ""
     error_message: str = ""
     strict: bool = True
+    kind: str = ""
+    operator: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
