@@ -23,6 +23,8 @@ def inspected(raw: RawWorkbook) -> tuple[Finding, ...]:
     (``confidence``). Hidden sheets are looked at like the others.
     """
     sheets = [SheetView(sheet) for sheet in raw.sheets]
+    for sheet in sheets:
+        sheet.workbook = sheets
     found = [finding for sheet in sheets for finding in _on_sheet(raw.file, sheet)]
     found += [_wide_finding(raw.file, each) for each in (*dependencies(sheets), *stored_values(raw, sheets))]
     found += _settings(raw)

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from mtqg_xl.cells import Address
+from mtqg_xl.formula.calculate import Book
 from mtqg_xl.formula.relative import Reference
 from mtqg_xl.patterns.forms import Form, form_of
 from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
@@ -32,6 +33,8 @@ class SheetView:
         self.name = raw.name
         self.cells: dict[Key, RawCell] = raw.cells
         own = raw.name.casefold()
+        self.workbook: list[SheetView] = [self]
+        self.stored: Book | None = None
         inside, keys = raw.cells_in_arrays(), dict[object, int]()
         self.forms: dict[Key, Form] = {
             key: form_of(cell.formula, Address(*key), own, keys)
@@ -89,6 +92,11 @@ class SheetView:
         if cell is None or cell.is_date:
             return False
         return cell.kind == "number" or (cell.formula is not None and not cell.cached)
+
+    def is_computed_with(self, key: Key) -> bool:
+        """Whether a number or an error stands there."""
+        cell = self.cells.get(key)
+        return self.holds_amount(key) or (cell is not None and cell.kind == "error")
 
     def is_blank(self, key: Key) -> bool:
         """Whether nothing stands there."""

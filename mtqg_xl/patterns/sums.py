@@ -113,6 +113,7 @@ def _omitted(sheet: SheetView, key: Key, form: Form, cells: Reference) -> Iterat
         if not all(_belongs(sheet, cell, gap.inside) for cell in gap.cells):
             continue
         sure = gap.sure + (0.1 if _same_format(sheet, gap) else -0.15)
+        sure -= 0.1 * any((cell in sheet.forms) != (gap.inside in sheet.forms) for cell in gap.cells)
         sure -= 0.5 * any(sheet.is_total(cell) for cell in gap.cells)
         sure -= 0.15 * (_copies_beside(sheet, key, form, cells) > 1)
         names = written(_around(gap.cells))
@@ -153,10 +154,10 @@ def _before(sheet: SheetView, start: Key, step: Key) -> Iterator[_Gap]:
 def _belongs(sheet: SheetView, cell: Key, inside: Key) -> bool:
     """Whether a cell holds the like of what is added: a number beside numbers, a formula beside its copies."""
     form, other = sheet.forms.get(cell), sheet.forms.get(inside)
-    if form is not None or other is not None:
-        return form is not None and other is not None and form.key == other.key
+    if form is not None:
+        return other is not None and form.skeleton == other.skeleton
     value = sheet.cells[cell].value if cell in sheet.cells else None
-    return sheet.is_number(cell) and sheet.is_number(inside) and value not in _YEARS
+    return sheet.is_number(cell) and sheet.holds_amount(inside) and value not in _YEARS
 
 
 def _same_format(sheet: SheetView, gap: _Gap) -> bool:

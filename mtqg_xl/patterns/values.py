@@ -142,15 +142,32 @@ def _other_unit(sheet: SheetView, run: list[Key]) -> Iterator[Suspicion]:
     middle = sorted(sizes.values())[len(run) // 2]
     far = [key for key in run if abs(sizes[key] - middle) > math.log(_UNITS[0]) / 2]
     rest = [sizes[key] for key in run if key not in far]
-    if len(far) != 1 or max(rest) - min(rest) > math.log(_WIDEST) or sheet.is_total(far[0]):
+    # what is everywhere the same was set, not counted
+    if len(far) != 1 or not 0 < max(rest) - min(rest) <= math.log(_WIDEST) or sheet.is_total(far[0]):
         return
     (odd,) = far
+    if not _has_like_beside(odd, run) or _is_usual_in_row(sheet, odd):
+        return
     for unit in _UNITS:
         for factor in (math.log(unit), -math.log(unit)):
             mended = sizes[odd] - factor
             if min(rest) - math.log(_NEAR) <= mended <= max(rest) + math.log(_NEAR):
                 yield _unit(sheet, odd, unit, factor > 0)
                 return
+
+
+def _is_usual_in_row(sheet: SheetView, odd: Key) -> bool:
+    """Whether a number typed beside it in the row is as large: the row has a unit of its own."""
+    row, column = odd
+    size = abs(float(sheet.cells[odd].value or 0.0))
+    beside = [sheet.cells[at].value for at in ((row, column - 1), (row, column + 1)) if sheet.is_number(at)]
+    return any(isinstance(value, float) and size / _NEAR <= abs(value) <= size * _NEAR for value in beside)
+
+
+def _has_like_beside(odd: Key, run: list[Key]) -> bool:
+    """Whether a number of the run stands right above or below; else a total or words part it from the others."""
+    row, column = odd
+    return any((at, column) in run for at in (row - 1, row + 1))
 
 
 def _unit(sheet: SheetView, odd: Key, unit: float, is_large: bool) -> Suspicion:
