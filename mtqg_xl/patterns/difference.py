@@ -24,6 +24,7 @@ class Change(StrEnum):
     REFERENCE = "reference"
     OPERATOR = "operator"
     ADDED = "added"
+    FACTOR = "factor"
     NUMBER = "number"
     OTHER = "other"
 
@@ -48,12 +49,17 @@ def difference(form: Form, host: Form) -> Difference | None:
     if form.is_addition and host.is_addition:
         return _of_additions(form, host)
     if _ADDED_NUMBER.sub("", form.skeleton).strip("()") == host.skeleton.strip("()"):
-        return Difference(Change.ADDED) if _of_operands(form, host) is None else Difference(Change.OTHER)
+        return Difference(_by_a_number(form) if _of_operands(form, host) is None else Change.OTHER)
     if form.without_numbers == host.without_numbers and _of_operands(form, host) is None:
         return Difference(Change.NUMBER)
     if _OPERATOR.sub("+", form.skeleton) == _OPERATOR.sub("+", host.skeleton) and _of_operands(form, host) is None:
         return Difference(Change.OPERATOR)
     return Difference(Change.OTHER)
+
+
+def _by_a_number(form: Form) -> Change:
+    found = _ADDED_NUMBER.search(form.skeleton)
+    return Change.FACTOR if found is None or found[0][0] in "*/" else Change.ADDED
 
 
 def wanted_cells(host: Form, at: Address) -> tuple[Reference, ...]:

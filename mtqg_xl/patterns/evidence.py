@@ -20,12 +20,13 @@ LEAST: Final = 0.6
 
 _START: Final[dict[str, float]] = {
     Change.RANGE_END: 0.55,
-    Change.TERM: 0.6,
+    Change.TERM: 0.65,
     Change.CELLS: 0.5,
     Change.MISALIGNED: 0.55,
     Change.REFERENCE: 0.45,
     Change.OPERATOR: 0.55,
     Change.ADDED: 0.55,
+    Change.FACTOR: 0.4,
     Change.NUMBER: 0.35,
     Change.OTHER: 0.3,
     TYPED: 0.45,
@@ -33,7 +34,7 @@ _START: Final[dict[str, float]] = {
     MISSING: 0.3,
 }
 """The smaller the change that is needed, the likelier is a slip."""
-_SLIPS = frozenset({Change.RANGE_END, Change.ADDED, Change.NUMBER, Change.MISALIGNED, RESULT})
+_SLIPS = frozenset({Change.RANGE_END, Change.ADDED, Change.FACTOR, Change.NUMBER, Change.MISALIGNED, RESULT})
 """Changes so small that they are slips also where the place is of another kind than its neighbours."""
 _ALSO_OF_TOTALS = frozenset({Change.MISALIGNED, RESULT})
 """What is odd in a line of totals too, although totals have formulas of their own."""
@@ -59,6 +60,8 @@ _WORDS = -0.5
 """A formula that gives words is added nowhere; such formulas are made one by one."""
 _WANTED_EMPTY = -0.35
 _GOES_ON_TYPED, _FEWEST_TYPED = -0.6, 3
+_REMARK = -0.5
+"""A figure typed on purpose has its reason written in its row, where the rows beside have none."""
 _NOT_ADDED = -0.3
 """What no row adds up, prices and rates, no total adds up either."""
 _MOSTLY, _WIDEST, _PAIR = 0.8, 60.0, 2
@@ -69,6 +72,8 @@ _NEVER = -1.0
 def confidence(sheet: SheetView, found: Break, kind: str, change: Difference | None) -> float:
     """Return how sure it is that the cells of a break should hold what their neighbours hold."""
     first, host = found.cells[0], sheet.forms[found.host]
+    if kind == Change.REFERENCE and _names_blank(sheet, change):
+        kind = Change.MISALIGNED
     if _is_excluded(sheet, found, kind, host):
         return _NEVER
     sure = _START[kind] + (_BETWEEN if found.is_between else _AT_AN_END)
@@ -93,7 +98,9 @@ def _is_excluded(sheet: SheetView, found: Break, kind: str, host: Form) -> bool:
         return True
     if not found.is_between and kind not in _ANYWHERE and not _has_parallel(sheet, found):
         return True
-    if kind == MISSING and (not found.is_between or not _reads_amounts(sheet, found, host)):
+    if kind == MISSING and not found.is_between:
+        return True
+    if kind in {MISSING, TYPED} and not _reads_amounts(sheet, found, host):
         return True
     odd = [sheet.forms[cell] for cell in found.cells if cell in sheet.forms]
     if any(_adds_its_line(form, found) for form in odd) and not _adds_its_line(host, found):
@@ -102,9 +109,10 @@ def _is_excluded(sheet: SheetView, found: Break, kind: str, host: Form) -> bool:
 
 
 def _reads_amounts(sheet: SheetView, found: Break, host: Form) -> bool:
-    """Whether a copy of the neighbours' formula would have a number to compute with in each blank cell.
+    """Whether a copy of the neighbours' formula would have a number to compute with in each of the cells.
 
-    What other sheets hold is not looked at: there it is taken to have one.
+    Where it has none, as in a line with a lump sum and no quantity, a figure is typed or left out on purpose. What
+    other sheets hold is not looked at: there it is taken to have one.
     """
     return all(
         any(
@@ -187,6 +195,7 @@ def _line(sheet: SheetView, found: Break, kind: str, host: Form) -> float:
     """Return what the line says: how many copies of the host it has, how regular it is, whether it counts on."""
     sure = _IRREGULAR if found.share < _LEAST_SHARE else 0.0
     sure += _FEW_HOSTS if found.hosts < _FEWEST_HOSTS and kind not in _OF_FEW else 0.0
+    sure += _REMARK if kind == TYPED and _has_remark(sheet, found) else 0.0
     sure += _GOES_ON_TYPED if kind == TYPED and _ends_typed_series(sheet, found) else 0.0
     sure += _NOT_ADDED if kind == MISSING and _is_never_added(sheet, found, host) else 0.0
     if kind == TYPED and _reads_own_line(host, found):
@@ -200,6 +209,13 @@ def _is_another_sentence(sheet: SheetView, cell: Key, change: Difference | None)
     if change is None or sheet.cells[cell].kind != "text":
         return False
     return change.change == Change.OTHER or (change.change == Change.REFERENCE and change.operands > 1)
+
+
+def _has_remark(sheet: SheetView, found: Break) -> bool:
+    """Whether words stand at the end of the row of a figure, in a column where the rows above and below have none."""
+    row, column = found.cells[0]
+    last = sheet.rows[row][-1]
+    return last > column and sheet.is_words((row, last)) and all(sheet.is_blank((row + by, last)) for by in (-1, 1))
 
 
 def _ends_typed_series(sheet: SheetView, found: Break) -> bool:
@@ -281,6 +297,15 @@ def _times(sheet: SheetView, found: Break, axis: int) -> int:
     """Return how often the odd formula stands elsewhere in a line through it: its own (``axis``) or the other."""
     key, cell = sheet.forms[found.cells[0]].key, found.cells[0]
     return sheet.copies[axis][cell[axis], key] - (len(found.cells) if axis == found.axis else 1)
+
+
+def _names_blank(sheet: SheetView, change: Difference | None) -> bool:
+    """Whether a blank cell or words are read where a copy of the neighbours' formula would read a number."""
+    if change is None or change.named is None or change.wanted is None or change.named.sheet is not None:
+        return False
+    if change.named.size != 1 or change.wanted.size != 1 or change.wanted.sheet is not None:
+        return False
+    return not sheet.is_computed_with(change.named[1:3]) and sheet.holds_amount(change.wanted[1:3])
 
 
 def _again(sheet: SheetView, found: Break) -> float:

@@ -111,14 +111,14 @@ class SheetView:
         """Return the words nearest to the left of a cell, and where there are none, the first of its row."""
         row, column = key
         line = self.rows.get(row, [])
-        before = [each for each in line if each < column and self._is_words((row, each))]
+        before = [each for each in line if each < column and self.is_words((row, each))]
         return self._text((row, before[-1])) if before else ""
 
     def column_title(self, key: Key) -> str:
         """Return the words nearest above a cell."""
         row, column = key
         for above in range(row - 1, max(0, row - 1 - _LOOK_BACK), -1):
-            if self._is_words((above, column)):
+            if self.is_words((above, column)):
                 return self._text((above, column))
         return ""
 
@@ -131,7 +131,8 @@ class SheetView:
         cell = self.cells.get(key)
         return -1 if cell is None else cell.style
 
-    def _is_words(self, key: Key) -> bool:
+    def is_words(self, key: Key) -> bool:
+        """Whether a text with a letter stands there."""
         cell = self.cells.get(key)
         if cell is None or cell.kind != "text" or not isinstance(cell.value, str):
             return False

@@ -1,5 +1,6 @@
 """Sums by themselves: cells left out beside the range, parts counted twice, the sum itself."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, islice, pairwise
 from typing import NamedTuple
@@ -15,6 +16,7 @@ DOUBLED, CIRCULAR, TEXT_NUMBER = "P05", "P06", "P07"
 _MOST_LEFT_OUT = 2
 """More cells between a range and its sum were left out on purpose."""
 _FEWEST_ADDED = 2
+_PLACE = re.compile(r"\b(?:ROWS?|COLUMNS?|CELL|OFFSET|INDIRECT|ADDRESS|FORMULATEXT|ISFORMULA)\(")
 _YEARS = range(1_900, 2_101)
 _MOST_PARTS = 60
 """So many sub-totals of one sum are looked into, so that a thousand sums over a thousand sums cost no minutes."""
@@ -25,6 +27,9 @@ def sum_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     sums = by_column(key for key, form in sheet.forms.items() if form.is_addition)
     for key, form in sheet.forms.items():
         if not form.is_addition:
+            if _reads_itself(form):
+                what = f"Ô {Address(*key).a1} lấy chính nó để tính, nên không ra số."
+                yield Suspicion(CIRCULAR, "circular", (key,), 0.97, what, "Trỏ lại vào ô cần lấy.")
             continue
         own = [cells for cells in form.references if cells.sheet is None]
         if any(_covers(cells, key) for cells in own):
@@ -33,6 +38,13 @@ def sum_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
             yield from _doubled(sheet, key, own, sums)
             if len(own) == 1 == len(form.operands):
                 yield from _omitted(sheet, key, form, own[0])
+
+
+def _reads_itself(form: Form) -> bool:
+    """Whether a formula takes its own value; where it only asks for its row or column, nothing goes round."""
+    if _PLACE.search(form.skeleton):
+        return False
+    return any(cells.sheet is None and _covers(cells, form.at) for cells in form.references)
 
 
 def _covers(cells: Reference, key: Key) -> bool:

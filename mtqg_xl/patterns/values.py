@@ -16,6 +16,8 @@ from mtqg_xl.vietnamese import parse_number, write_number
 OTHER_UNIT, ERROR = "P08", "P09"
 NO_DIVISOR = "no_divisor"
 """The kind of an error that most often only says that a figure is not there yet."""
+LOST = "lost"
+"""The kind of an error that stands in the formula itself, whatever its cells hold."""
 _ADDING = ("SUM(", "AVERAGE(", "SUBTOTAL(", "MAX(", "MIN(")
 _YEARS = range(1_900, 2_101)
 _FEWEST_LIKE = 5
@@ -96,7 +98,7 @@ def _error(sheet: SheetView, keys: tuple[Key, ...], value: str, lost: frozenset[
     more = f" và {len(keys) - 1} ô cùng công thức" if len(keys) > 1 else ""
     if keys[0] in lost:
         what = f"Ô {place}{more} dùng một ô đã bị xóa (#REF!)."
-        return Suspicion(ERROR, "lost", keys, 0.95, what, "Gõ lại công thức, trỏ vào đúng ô.")
+        return Suspicion(ERROR, LOST, keys, 0.95, what, "Gõ lại công thức, trỏ vào đúng ô.")
     holds = sheet.cells[keys[0]].formula is None
     what = f"Ô {place}{more} {'chứa' if holds else 'cho ra'} giá trị lỗi {value}."
     kind = NO_DIVISOR if value == "#DIV/0!" and not holds else "error"
