@@ -9,7 +9,8 @@ from mtqg_xl.formula.values import ErrorValue
 from mtqg_xl.patterns.sheet import Key, SheetView
 from mtqg_xl.reading.sheet_xml import RawCell
 
-_MOST_READ = 20_000
+_MOST_READ = 200_000
+"""So many cells are read for one sheet in all, so that thousands of running sums cost no minutes and no memory."""
 _CLOSE = 0.005
 """So far a figure typed in place of a formula may be from what the formula gives: people round to two decimals."""
 _SMALL = 20.0
@@ -28,7 +29,10 @@ def holds_result(sheet: SheetView, host: Key, cell: Key) -> bool:
     False where that cannot be known, as of a function that is not computed here.
     """
     typed, form = sheet.cells[cell].value, sheet.forms[host]
-    if not isinstance(typed, float) or _is_common(typed) or sum(each.size for each in form.references) > _MOST_READ:
+    if not isinstance(typed, float) or _is_common(typed):
+        return False
+    sheet.cells_computed_with += 1 + sum(each.size for each in form.references)
+    if sheet.cells_computed_with > _MOST_READ:
         return False
     try:
         formula = translate(sheet.cells[host].formula or "", Address(*host), Address(*cell))

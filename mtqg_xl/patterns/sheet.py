@@ -35,6 +35,7 @@ class SheetView:
         own = raw.name.casefold()
         self.workbook: list[SheetView] = [self]
         self.stored: Book | None = None
+        self.cells_computed_with = 0
         inside, keys = raw.cells_in_arrays(), dict[object, int]()
         self.forms: dict[Key, Form] = {
             key: form_of(cell.formula, Address(*key), own, keys)
