@@ -118,7 +118,11 @@ _PATTERNS: Final = tuple(
             0,
         ),
         ("label", r"\d{1,3}(?:\s*(?:-|–|đến)\s*(?:dưới\s*)?\d{1,3})?\s*tuổi(?!\w)", re.IGNORECASE),
-        ("label", r"\b(?:OCOP|COVID|Covid|VNPT|ISO|TCVN|QCVN)[\s-]*\d+(?:[:-]\d+)*", 0),
+        (
+            "label",
+            r"\b(?:OCOP|COVID|Covid|VNPT|ISO|TCVN|QCVN)[\s-]*\d+(?:[:-]\d+)*(?!\d|[.,]\d|\s*(?:tỷ|triệu|đồng|%))",
+            0,
+        ),
         ("year", rf"(?<![\d.,/]){_YEAR}(?=\s*(?:[).;,:]|\Z|so với|là|đạt|và|tăng|giảm|còn|lên|xuống))(?!,\d)", 0),
     )
 )
