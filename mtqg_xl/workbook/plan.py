@@ -122,8 +122,8 @@ class SheetPlan:
 
     It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
     ``autofilter`` is first row (with the arrows) and column, last row and column. The height of a row of
-    ``growing_rows`` is where it begins: it grows with the text that is typed into it. ``long_rows`` stand below all
-    cells.
+    ``growing_rows`` is where it begins: it grows with the text that is typed into it. ``long_rows`` stand between the
+    cells or below them, in rows of their own.
     """
 
     name: str
@@ -153,7 +153,9 @@ class SheetPlan:
     tab_color: str = ""
     zoom: int = 90
     charts: list[Chart] = field(default_factory=list)
-    long_rows: "LongRows | None" = None
+    long_rows: "list[LongRows]" = field(default_factory=list)
+    long_heights: dict[int, float] = field(default_factory=dict)
+    """Heights of long rows in points, while their pages are counted."""
 
     def put(self, row: int, column: int, style: Style, value: Content = None, formula: str | None = None) -> None:
         """Set one cell."""
