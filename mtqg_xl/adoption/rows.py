@@ -210,7 +210,7 @@ class _Planner:
         if at in totals:
             return self._added(self.under.get(max(closed), [])) if closed else []
         tops = [top for top in self.tops if top not in self.headings and top != at]
-        tops = [top for top in tops if self._is_run(top) or not self._line(top).is_guide]
+        tops = [top for top in tops if self._is_run(top) or not (self._line(top).is_guide or self._line(top).is_beside)]
         same = [top for top in tops if not self._line(top).is_total or top in totals]
         same = [top for top in same if self._is_run(top) or self._line(top).split == self._line(at).split]
         return self._added(same)
@@ -228,6 +228,8 @@ class _Planner:
     def _by_tree(self, at: int) -> list[int]:
         below = self.under.get(at, [])
         added = self._added(below)
+        if below and self._line(at).is_beside:  # what is told there is no money, and of unlike units
+            self.headings.add(at)
         if not below or at in self.headings:
             return []
         if not added:  # only "trong đó": the row is typed, and they need not be the whole of it
@@ -239,7 +241,7 @@ class _Planner:
 
     @staticmethod
     def _is_aside(line: Line) -> bool:
-        return line.is_of_which or line.is_guide
+        return line.is_of_which or line.is_guide or line.is_beside
 
     def _is_sum(self, at: int, added: list[int]) -> bool:
         line = self._line(at)
