@@ -1,13 +1,14 @@
 """Many figure sets → one: reporters end to end, or added up into parents whose formulas are computed anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
-from mtqg_xl.figures.grid import Flags, Ints, State, empty_state, figures_of, state_of
+from mtqg_xl.figures.grid import BlockKey, CellId, Grid, Ints, State, empty_state, figures_of
 from mtqg_xl.figures.plan import plan_of, run
 
 _Kind = TypeVar("_Kind", np.float64, np.bool_)
@@ -34,6 +35,93 @@ def merge(parts: Sequence[FigureSet]) -> FigureSet:
         blocks={key: _end_to_end(parts, key) for key in first.blocks},
         texts={key: tuple(text for part in parts for text in part.texts[key]) for key in first.texts},
     )
+
+
+def merged(count: int, parts: Iterable[FigureSet]) -> FigureSet:
+    """Return what `merge` returns of parts that come one by one and have ``count`` reporters together.
+
+    None of them need be held beside the whole.
+
+    Raises:
+        ValueError: there is no part, or the parts are of different kits.
+    """
+    some = iter(parts)
+    first = next(some, None)
+    if first is None:
+        raise ValueError("không có số liệu nào để ghép")
+    if len(first.reporters) == count:
+        return first
+    whole = _Whole(first, count)
+    whole.add(first)
+    for part in some:
+        if _identity(part) != _identity(first):
+            raise ValueError("các phần thuộc bộ biểu khác nhau")
+        whole.add(part)
+    return whole.figures()
+
+
+class _Whole:
+    """Arrays with room for all reporters, filled part by part."""
+
+    def __init__(self, first: FigureSet, count: int) -> None:
+        self.kit, self.count, self.at = first.kit, count, 0
+        self.values = {key: _room(found, count) for key, found in first.values.items()}
+        self.present = {key: _room(found, count) for key, found in first.present.items()}
+        self.unreadable = {key: _room(found, count) for key, found in first.unreadable.items()}
+        self.reporters: list[str] = []
+        self.files: list[str] = []
+        self.before = [0]
+        self.blocks: dict[BlockKey, list[BlockTable]] = {key: [] for key in first.blocks}
+        self.texts: dict[CellId, list[str]] = {key: [] for key in first.texts}
+        self._known: dict[str, str] = {}
+
+    def add(self, part: FigureSet) -> None:
+        """Take over the reporters of a part."""
+        end = self.at + len(part.reporters)
+        for rooms, found in (
+            (self.values, part.values),
+            (self.present, part.present),
+            (self.unreadable, part.unreadable),
+        ):
+            for key, room in rooms.items():
+                room[self.at : end] = found[key]
+        self.at = end
+        self.before.append(end)
+        self.reporters += part.reporters
+        self.files += part.files
+        for block, table in part.blocks.items():
+            texts = {name: tuple(map(self._once, column)) for name, column in table.texts.items()}
+            self.blocks[block].append(replace(table, texts=texts))
+        for cell, column in part.texts.items():
+            self.texts[cell] += map(self._once, column)
+
+    def _once(self, text: str) -> str:
+        """Return a text as the one object that it is everywhere: units say the same again and again."""
+        return self._known.setdefault(text, text) if len(text) < _LONGEST_SHARED else text
+
+    def figures(self) -> FigureSet:
+        """Return the whole; its arrays can no longer be written."""
+        for rooms in (self.values, self.present, self.unreadable):
+            for room in rooms.values():
+                room.setflags(write=False)
+        return FigureSet(
+            kit=self.kit,
+            reporters=tuple(self.reporters),
+            files=tuple(self.files),
+            values=self.values,
+            present=self.present,
+            unreadable=self.unreadable,
+            blocks={key: end_to_end(tables, self.before) for key, tables in self.blocks.items()},
+            texts={key: tuple(column) for key, column in self.texts.items()},
+        )
+
+
+_LONGEST_SHARED = 60
+"""A longer text is hardly ever said twice."""
+
+
+def _room(like: NDArray[_Kind], count: int) -> NDArray[_Kind]:
+    return np.empty((count, *like.shape[1:]), like.dtype)
 
 
 def _identity(figures: FigureSet) -> tuple[str, str, str]:
@@ -112,21 +200,31 @@ def summed(figures: FigureSet, groups: Sequence[tuple[int, ...]], names: Sequenc
         raise ValueError("số tên khác số nhóm")
     plan = plan_of(figures.kit)
     state = empty_state(plan.grid, len(groups))
-    members = state_of(plan.grid, figures)
-    added = plan.grid.is_added_up
+    chosen = [np.array(group, np.int64) for group in groups]
     with np.errstate(over="ignore", invalid="ignore"):
-        for parent, group in enumerate(groups):
-            _add(members, np.array(group, np.int64), state, parent, added)
+        for instance in figures.kit.instances:  # one form at a time: all cells of all members would be held twice
+            _add(plan.grid, figures, instance.id, chosen, state)
     state.blocks = {key: _joined(table, groups, len(figures.reporters)) for key, table in figures.blocks.items()}
     run(plan, state)
     texts = {key: ("",) * len(groups) for key in figures.texts}
     return figures_of(plan.grid, state, tuple(names), ("",) * len(groups), texts)
 
 
-def _add(members: State, group: Ints, state: State, parent: int, added: Flags) -> None:
-    state.values[added, parent] = members.values[added][:, group].sum(axis=1)
-    state.present[added, parent] = members.present[added][:, group].any(axis=1)
-    state.unreadable[added, parent] = members.unreadable[added][:, group].any(axis=1)
+def _add(grid: Grid, figures: FigureSet, instance: str, groups: Sequence[Ints], state: State) -> None:
+    where, (rows, columns) = grid.span(instance)
+    added = np.flatnonzero(grid.is_added_up[where])
+    places = np.arange(grid.size)[where][added]
+
+    def cells(arrays: Mapping[str, NDArray[_Kind]]) -> NDArray[_Kind]:
+        return arrays[instance].transpose(1, 2, 0).reshape(rows * columns, len(figures.reporters))[added]
+
+    for target, arrays in ((state.present, figures.present), (state.unreadable, figures.unreadable)):
+        flags = cells(arrays)
+        for parent, group in enumerate(groups):
+            target[places, parent] = flags[:, group].any(axis=1)
+    values = cells(figures.values)
+    for parent, group in enumerate(groups):
+        state.values[places, parent] = values[:, group].sum(axis=1)
 
 
 def _joined(table: BlockTable, groups: Sequence[tuple[int, ...]], reporters: int) -> BlockTable:

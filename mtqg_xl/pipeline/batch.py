@@ -25,6 +25,7 @@ from mtqg_xl.reading.submission import Submission
 
 if TYPE_CHECKING:
     from mtqg_xl.figures.packing import Packed
+    from mtqg_xl.pipeline.spill import Spilled
 
 __all__ = [
     "NOT_A_WORKBOOK",
@@ -193,10 +194,9 @@ def read_one(
 
 def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:
     """Return the figures of files of one kit, computed a hundred at a time."""
-    from mtqg_xl.figures.combining import merge
+    from mtqg_xl.figures.combining import merged
 
-    parts = list(_figure_parts(submissions, kit))
-    return parts[0] if len(parts) == 1 else merge(parts)
+    return merged(len(submissions), _figure_parts(submissions, kit))
 
 
 def _figure_parts(submissions: Sequence[Submission], kit: Kit) -> Iterator[FigureSet]:
@@ -213,11 +213,12 @@ def _figure_parts(submissions: Sequence[Submission], kit: Kit) -> Iterator[Figur
             yield from (compute(files[at : at + _AT_ONCE], kit) for at in range(0, len(files), _AT_ONCE))
             continue
         places = [known.place for each in files if (known := known_of(each)) is not None]
-        figures = unpacked(packed, kit)
-        yield figures if places == [*range(len(packed.reporters))] else of_reporters(figures, places)
+        held = packed.value()
+        figures = unpacked(held, kit)
+        yield figures if places == [*range(len(held.reporters))] else of_reporters(figures, places)
 
 
-def _packed_of(submission: Submission) -> "Packed | None":
+def _packed_of(submission: Submission) -> "Spilled[Packed] | None":
     known = known_of(submission)
     return None if known is None else known.figures
 

@@ -25,6 +25,7 @@ from mtqg_xl.pipeline.portions import (
     work,
 )
 from mtqg_xl.pipeline.remembering import Remembered, Ticket
+from mtqg_xl.pipeline.spill import Spill
 from mtqg_xl.pipeline.tracking import Track
 from mtqg_xl.reading.kept import Layouts, Origin, kept
 from mtqg_xl.reading.submission import Submission
@@ -181,6 +182,7 @@ class _Shelf:
     compared: dict[tuple[RuleCell, ...], tuple[RuleCell, ...]] = field(default_factory=dict)
     versions: dict[tuple[tuple[str, str], ...], dict[str, str]] = field(default_factory=dict)
     last: dict[tuple[str, str], Submission] = field(default_factory=dict)
+    figures: Spill = field(default_factory=Spill)
     room: int = _HELD
 
     def held(
@@ -191,12 +193,13 @@ class _Shelf:
         ``keys`` are those under which what is known of each arrival is ``remembered``.
         """
         found = list(worked.arrivals)
+        figures = {kit: self.figures.put(packed) for kit, packed in worked.figures.items()}
         for at, seen in worked.seen.items():
             shell = seen.shell
             known = Known(
                 file=shell.file,
                 stamp=shell.stamp,
-                figures=worked.figures[shell.kit_id],
+                figures=figures[shell.kit_id],
                 place=seen.place,
                 result=self._small(seen.result),
                 filled=seen.filled,

@@ -12,6 +12,7 @@ from mtqg_xl.reading.submission import Stamp, Submission
 if TYPE_CHECKING:
     from mtqg_xl.figures.packing import Packed
     from mtqg_xl.pipeline.remembering import Remembered
+    from mtqg_xl.pipeline.spill import Spilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Known:
 
     file: str
     stamp: Stamp
-    figures: "Packed"
+    figures: "Spilled[Packed]"
     place: int
     result: FileResult
     filled: frozenset[str]

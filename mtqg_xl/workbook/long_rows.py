@@ -21,20 +21,24 @@ from mtqg_xl.workbook.writer_error import WriterError
 
 FEWEST_CELLS = 10_000
 """Tables with fewer cells are planned whole."""
-_AT_ONCE = 500
-"""So many rows are calculated together."""
+_MOST_ROWS, _MOST_CELLS = 500, 8_000
+"""So many rows, with about so many cells, are planned and calculated together."""
 _LEVEL = 1
 _MOST_LOOKS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """One row: its cells by column, its height in points, whether it grows with what is typed, the look of the row."""
+    """One row: its cells by column, its height in points, whether it grows with what is typed, the look of the row.
+
+    ``formulas`` are those of its cells by column, each cut at the places where it names its own row.
+    """
 
     cells: Sequence[tuple[int, PlannedCell]]
     height: float | None = None
     grows: bool = False
     style: Style | None = None
+    formulas: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ def spooled(sheet: str, place: LongRows, wanted: Set[int], number_of: Callable[[
 def _fill(spool: Spool, xml: "_Xml") -> None:
     packer = zlib.compressobj(_LEVEL)
     rows, at = iter(spool.place.rows()), spool.place.first
-    while some := list(islice(rows, _AT_ONCE)):
+    together = max(1, min(_MOST_ROWS, _MOST_CELLS // spool.place.last_column))
+    while some := list(islice(rows, together)):
         values = _calculated(xml.sheet, at, some)
         _keep(spool.columns, at, some, values)
         content = "".join(xml.row(number, row, values) for number, row in enumerate(some, start=at)).encode()
@@ -113,18 +118,24 @@ Values = Mapping[tuple[int, int], Content]
 
 
 def _calculated(sheet: str, first: int, rows: Sequence[PlannedRow]) -> Values:
-    """Return the values of the formulas of some rows by row and column."""
+    """Return the values of the formulas of some rows by row and column.
+
+    They are computed as if the first of them were row 1: formulas that were computed before are not parsed again.
+    """
     from mtqg_xl.formula.calculate import calculate
 
-    if not any(cell.formula is not None for row in rows for _, cell in row.cells):
+    if not any(row.formulas for row in rows):
         return {}
     cells = {
-        (number, column): cell.value if cell.formula is None else Formula(cell.formula)
-        for number, row in enumerate(rows, start=first)
+        (number, column): Formula(str(number).join(row.formulas[column])) if column in row.formulas else cell.value
+        for number, row in enumerate(rows, start=1)
         for column, cell in row.cells
     }
-    places = [(sheet, *key) for key, value in cells.items() if isinstance(value, Formula)]
-    return {key[1:]: stored(value, *key) for key, value in calculate({sheet: cells}, places).items()}
+    found: dict[tuple[int, int], Content] = {}
+    for (_, row, column), value in calculate({sheet: cells}).items():
+        place = first + row - 1, column
+        found[place] = stored(value, sheet, *place)
+    return found
 
 
 def stored(value: object, sheet: str, row: int, column: int) -> Content:

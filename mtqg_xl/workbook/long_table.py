@@ -58,7 +58,14 @@ def _planned_leaves(table: "Table", leaves: Mapping[str, Row]) -> Iterator[Plann
             if cell is not None:
                 cells.append((numbers[column.id], cell))
         height = table.height_of(row) if table.label_id() else None
-        yield PlannedRow(sorted(cells, key=_column), height, table.grows(row))
+        own = _named(table.layout.row_numbers[row.id])
+        formulas = {column: own.split(cell.formula) for column, cell in cells if cell.formula is not None}
+        yield PlannedRow(sorted(cells, key=_column), height, table.grows(row), formulas=formulas)
+
+
+def _named(row: int) -> re.Pattern[str]:
+    """Return where a formula names a row."""
+    return re.compile(rf"(?<=[A-Z]){row}(?![0-9])")
 
 
 def long_block(table: "Table", block: Block) -> LongRows:
@@ -70,19 +77,20 @@ def long_block(table: "Table", block: Block) -> LongRows:
 def _planned_block(table: "Table", block: Block, first: int) -> Iterator[PlannedRow]:
     columns, numbers = table.instance.form.columns, table.layout.column_numbers
     code = PlannedCell(replace(styles.CODE, locked=False), row_code(table.instance, f"{block.id}#1"))
-    formulas = {each.id: found for each in columns if (found := _formula(table, block, each, first)) is not None}
+    known = {each.id: found for each in columns if (found := _formula(table, block, each, first)) is not None}
+    formulas = {numbers[column]: pieces for column, (_, pieces) in known.items()}
     for position in range(1, block.ready_rows + 1):
         cells, height = [(table.layout.code_column, code)], 0.0
         for column in columns:
-            if column.id in formulas:
-                style, pieces = formulas[column.id]
+            if column.id in known:
+                style, pieces = known[column.id]
                 cell = PlannedCell(style, None, str(first + position - 1).join(pieces))
             else:
                 cell = table.block_cell(f"{block.id}#{position}", column, block, position)
             cells.append((numbers[column.id], cell))
             if isinstance(cell.value, str):
                 height = max(height, typed_height(cell.value, column.width))
-        yield PlannedRow(sorted(cells, key=_column), height or None, bool(height), _UNLOCKED)
+        yield PlannedRow(sorted(cells, key=_column), height or None, bool(height), _UNLOCKED, formulas)
 
 
 def _formula(table: "Table", block: Block, column: Column, first: int) -> tuple[Style, list[str]] | None:
@@ -90,9 +98,7 @@ def _formula(table: "Table", block: Block, column: Column, first: int) -> tuple[
     cell = table.block_cell(f"{block.id}#1", column, block, 1)
     if cell.formula is None:
         return None
-    pieces = re.split(rf"(?<=[A-Z]){first}(?![0-9])", cell.formula)
-    last = table.block_cell(f"{block.id}#{block.ready_rows}", column, block, block.ready_rows).formula
-    return (cell.style, pieces) if str(first + block.ready_rows - 1).join(pieces) == last else None
+    return cell.style, _named(first).split(cell.formula)
 
 
 def long_heights(table: "Table", leaves: Mapping[str, Row]) -> dict[int, float]:

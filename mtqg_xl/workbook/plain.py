@@ -54,6 +54,14 @@ class LazyRows(Sequence[tuple[PlainCell, ...]]):
     def __len__(self) -> int:
         return self._count
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(self._count)
+
     def __iter__(self) -> Iterator[tuple[PlainCell, ...]]:
         return iter(self._rows())
 

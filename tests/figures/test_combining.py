@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg_xl.definition.load import load
+from mtqg_xl.figures.combining import merged
 from mtqg_xl.figures.compute import compute, merge, summed
 from mtqg_xl.figures.figure_set import FigureSet
 from tests.tables import CellState, submission_from, submission_of
@@ -56,6 +57,7 @@ def assert_same(left: FigureSet, right: FigureSet) -> None:
 def test_merging_does_not_depend_on_grouping(states: list[list[CellState]]) -> None:
     one, two, three, four = (reporter_of(part, str(at)) for at, part in enumerate(states))
     assert_same(merge([merge([one, two]), merge([three, four])]), merge([one, merge([two, three, four])]))
+    assert_same(merged(4, iter([merge([one, two]), three, four])), merge([one, two, three, four]))
 
 
 @settings(max_examples=20, deadline=None)
@@ -172,9 +174,13 @@ def test_summing_leaves_the_members_alone() -> None:
 def test_merging_nothing_or_different_kits_is_refused() -> None:
     with pytest.raises(ValueError, match="không có số liệu"):
         merge([])
+    with pytest.raises(ValueError, match="không có số liệu"):
+        merged(0, ())
     other = compute([], replace(KIT, id="khac"))
     with pytest.raises(ValueError, match="bộ biểu khác nhau"):
         merge([two_communes(), other])
+    with pytest.raises(ValueError, match="khác nhau"):
+        merged(4, [two_communes(), other])
 
 
 def test_groups_need_as_many_names() -> None:
