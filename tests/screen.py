@@ -5,10 +5,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from secrets import randbelow
 from time import monotonic, sleep
 from typing import TypeVar
 
 _Found = TypeVar("_Found")
+_FIRST, _MANY = 100, 9_000
 SMALL_OFFICE = (1366, 768)
 """The screen of an old office laptop, in pixels."""
 
@@ -51,10 +53,14 @@ class Screen:
 
 @contextmanager
 def virtual_screen(size: tuple[int, int] = SMALL_OFFICE, dots_per_inch: int = 96) -> Iterator[Screen]:
-    """Start an X server on a display that is free, and end it."""
+    """Start an X server on a display of its own, and end it.
+
+    Its number is drawn: left to choose, two servers that start at once take the same, and the first to end closes both.
+    """
     ready, told = os.pipe()
     width, height = size
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    display = f":{_FIRST + randbelow(_MANY)}"
+    command = ["Xvfb", display, "-displayfd", str(told), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     command += ["-dpi", str(dots_per_inch)]
     server = subprocess.Popen(command, pass_fds=(told,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(told)

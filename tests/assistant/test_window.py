@@ -1,119 +1,35 @@
-"""The window under a real screen: what mouse and keyboard do, and that everything is to be seen on small screens."""
+"""The window under a real screen: what mouse and keyboard do."""
 
-import gc
 import os
-import subprocess
-import sys
-import tkinter as tk
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 
 import pytest
 
 from mtqg_xl.assistant.outcome import Outcome
-from mtqg_xl.assistant.session import STOPPED, Session
-from mtqg_xl.assistant.view.adopting import AdoptDialog
+from mtqg_xl.assistant.session import STOPPED
 from mtqg_xl.assistant.view.asking import asked
-from mtqg_xl.assistant.view.window import Window
+from mtqg_xl.assistant.view.window import AT_WORK, Window
 from mtqg_xl.assistant.work import Watch
 from mtqg_xl.hosts.question import Kind, Question
 from tests.adoption import blanks
-from tests.assistant.office import faulty_file, received, session
-from tests.made import filled
-from tests.screen import SMALL_OFFICE, Screen, until, virtual_screen
+from tests.assistant.at_window import (
+    choose,
+    click,
+    details,
+    dialogs,
+    in_clipboard,
+    is_done,
+    message,
+    shows,
+)
+from tests.assistant.office import faulty_file, received
+from tests.screen import Screen, until
 
 pytestmark = pytest.mark.display
-CHECKOUT = Path(__file__).resolve().parents[2]
-DROP_WORKER = Path(__file__).with_name("drop_worker.py")
-
-
-@pytest.fixture(scope="module")
-def screens() -> Iterator[Callable[..., Screen]]:
-    """Start screens that last as long as this module: Tk stays connected, and ends a process that loses its screen."""
-    with ExitStack() as kept:
-        yield lambda *size_and_dots: kept.enter_context(virtual_screen(*size_and_dots))
-
-
-@pytest.fixture(scope="module")
-def screen(screens: Callable[..., Screen]) -> Screen:
-    return screens()
-
-
-@contextmanager
-def opened(held: Session, screen: Screen, folder: Path) -> Iterator[Window]:
-    """Show a window, with the mouse on it: that gives it the keyboard where no window manager does."""
-    before = os.environ.get("DISPLAY")
-    os.environ["DISPLAY"] = screen.display
-    window = Window(held, folder / "lỗi.txt")
-    window.update()
-    screen.point(600, 400)
-    try:
-        yield window
-    finally:
-        window.close()
-        os.environ.pop("DISPLAY")
-        if before is not None:
-            os.environ["DISPLAY"] = before
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    """Forget each window in the thread that made it: Tcl ends the process when another thread does."""
-    yield
-    gc.collect()
-
-
-@pytest.fixture
-def window(screen: Screen, tmp_path: Path) -> Iterator[Window]:
-    with opened(session(tmp_path), screen, tmp_path) as found:
-        yield found
-
-
-def shows(window: Window, found: Callable[[], object], what: str) -> None:
-    """Wait until the window shows something."""
-
-    def look() -> object:
-        window.update()
-        return found()
-
-    until(look, what, 60)
-
-
-def click(screen: Screen, widget: tk.Misc, times: int = 1) -> None:
-    x, y = widget.winfo_rootx() + widget.winfo_width() // 2, widget.winfo_rooty() + widget.winfo_height() // 2
-    screen.click(x, y, times)
-
-
-def is_done(window: Window) -> bool:
-    return window.status.cancel.instate(["disabled"]) and not window.ribbon.buttons["check"].instate(["disabled"])
-
-
-def message(window: Window) -> str:
-    return str(window.status.message["text"])
-
-
-def details(window: Window) -> str:
-    return window.findings.details.get("1.0", "end")
-
-
-def in_clipboard(window: Window, path: Path) -> None:
-    window.clipboard_clear()
-    window.clipboard_append(str(path))
-    window.update()
-
-
-def choose(window: Window, screen: Screen, path: Path) -> None:
-    """Paste a path as an officer does."""
-    click(screen, window.target.entry)
-    in_clipboard(window, path)
-    screen.press("ctrl+slash", "ctrl+v", "Return")
-    shows(window, lambda: window.session.shown.target.path == path, str(path))
-
-
-# --- one file ----------------------------------------------------------------------------------------------
 
 
 def test_a_file_is_checked_looked_through_and_mended_with_the_mouse(
@@ -173,10 +89,6 @@ def test_everything_works_with_the_keyboard_alone(window: Window, screen: Screen
     shows(window, lambda: not dialogs(window), "the window again")
 
 
-def dialogs(window: Window) -> list[AdoptDialog]:
-    return [child for child in window.winfo_children() if isinstance(child, AdoptDialog)]
-
-
 def test_a_result_is_opened_with_the_program_of_the_system(
     window: Window, screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,93 +111,6 @@ def test_a_result_is_opened_with_the_program_of_the_system(
     click(screen, window.files.list)
     screen.press("Return")
     shows(window, lambda: message(window).startswith("Không còn “kết quả (lần 2).docx” ở chỗ cũ"), "why not")
-
-
-def test_a_window_without_a_file_says_what_to_do_first_and_a_list_without_findings_that_nothing_is_wrong(
-    window: Window, screen: Screen, tmp_path: Path
-) -> None:
-    assert "1. Bấm Chọn tệp… hoặc Chọn thư mục…" in hint(window)
-    click(screen, window.ribbon.buttons["check"])
-    shows(window, lambda: message(window) == "Chưa chọn tệp nào. Bấm Chọn tệp… rồi bấm lại nút này.", "what is missing")
-
-    path = tmp_path / "được gửi.xlsx"
-    path.write_bytes(filled("99001"))
-    choose(window, screen, path)
-    assert hint(window) == "Bấm Kiểm tra để tìm chỗ phải sửa trong tệp này."
-    click(screen, window.ribbon.buttons["check"])
-    shows(window, lambda: hint(window) == "Không có chỗ nào phải xem.", "that it is in order")
-
-
-def hint(window: Window) -> str:
-    return str(window.findings.hint["text"]) if window.findings.hint.winfo_manager() else ""
-
-
-def test_the_list_of_one_file_is_as_wide_as_its_frame(window: Window, screen: Screen, tmp_path: Path) -> None:
-    def columns() -> tuple[str, ...]:
-        return tuple(map(str, window.findings.list["displaycolumns"]))
-
-    def width() -> int:
-        return sum(int(window.findings.list.column(title, "width")) for title in columns())
-
-    for path, has_file in ((received(tmp_path / "1_NHAN"), True), (faulty_file(tmp_path), False)):
-        choose(window, screen, path)
-        assert ("Tệp" in columns()) == has_file
-        shows(window, lambda: 0 <= window.findings.list.winfo_width() - width() <= 4, "no empty column")
-
-
-def test_a_file_or_folder_dropped_on_the_window_is_taken_and_of_several_none(
-    window: Window, screen: Screen, tmp_path: Path
-) -> None:
-    folder, path = received(tmp_path / "1 NHẬN (lần 2)"), faulty_file(tmp_path)
-    drop(window, screen, folder)
-    shows(window, lambda: window.session.shown.target.path == folder, "the folder")
-    drop(window, screen, path)
-    shows(window, lambda: window.session.shown.target.path == path, "the file")
-    drop(window, screen, path, folder)
-    shows(window, lambda: message(window).startswith("Mỗi lần thả một tệp hoặc một thư mục."), "why none")
-    assert window.session.shown.target.path == path
-
-
-def drop(window: Window, screen: Screen, *paths: Path) -> None:
-    """Drop paths on the list, as a file manager does."""
-    x, y = window.findings.list.winfo_rootx() + 200, window.findings.list.winfo_rooty() + 100
-    command = [sys.executable, str(DROP_WORKER), str(x), str(y), *map(str, paths)]
-    with subprocess.Popen(command, env=screen.environment, stdout=subprocess.PIPE, text=True) as source:
-        shows(window, lambda: source.poll() is not None, "the end of the drop")
-        assert source.stdout is not None
-        assert source.stdout.read().startswith("1 "), "the window takes no drop"
-
-
-def test_without_what_drops_need_the_window_opens_and_promises_none(
-    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "tkinterdnd2", None)
-    with opened(session(tmp_path), screen, tmp_path) as window:
-        assert "kéo thả" not in hint(window)
-
-
-def test_the_dialogs_of_tk_speak_vietnamese(window: Window, screen: Screen) -> None:
-    labels: list[str] = []
-
-    def look(parent: tk.Misc) -> None:
-        for name in map(str, window.tk.splitlist(window.tk.call("winfo", "children", parent))):
-            kind = str(window.tk.call("winfo", "class", name))
-            if kind in {"TButton", "TLabel"}:
-                labels.append(str(window.tk.call(name, "cget", "-text")))
-            look(name)  # type: ignore[arg-type]  # by its name: tkinter has no widget for it
-
-    def seen_and_closed() -> None:
-        try:
-            look(window)
-        finally:
-            window.tk.setvar("::tk::Priv(selectFilePath)", "")  # as its button does
-
-    window.after(300, seen_and_closed)
-    window.target.ask_file()
-    assert {"Tên tệp:", "Loại tệp:", "Mở", "Hủy", "Thư mục:"} <= set(labels)
-
-
-# --- a folder ----------------------------------------------------------------------------------------------
 
 
 def test_a_folder_is_added_up_and_the_book_is_listed(window: Window, screen: Screen, tmp_path: Path) -> None:
@@ -317,6 +142,9 @@ def test_the_window_stays_live_during_long_work_and_escape_stops_it(
     screen.type("van go duoc")
     shows(window, lambda: window.target.path.get() == "van go duoc", "what is typed meanwhile")
     assert window.ribbon.buttons["consolidate"].instate(["disabled"])
+    window.drop(["/tmp"])
+    assert message(window) == AT_WORK
+    assert window.session.shown.target.path is None
 
     screen.press("Escape")
     shows(window, lambda: message(window) == STOPPED, "that it stopped")
@@ -345,9 +173,6 @@ def test_a_click_stops_the_adding_up_of_a_folder_and_no_file_is_left(
     assert len(list((tmp_path / "1_NHAN").iterdir())) == 4
     assert is_done(window)
     assert not window.status.bar.winfo_ismapped()
-
-
-# --- what is asked -----------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -382,9 +207,6 @@ def test_numbers_words_and_choices_are_typed_and_picked(window: Window, screen: 
         assert asked(window, window.measures, number) == ""
 
 
-# --- a blank is adopted ------------------------------------------------------------------------------------
-
-
 def test_a_blank_is_adopted_question_by_question(window: Window, screen: Screen, tmp_path: Path) -> None:
     choose(window, screen, blanks.form_of_section_6_1(tmp_path / "Mẫu rà soát (lần 2).xlsx"))
     screen.press("alt+i")
@@ -414,98 +236,3 @@ def test_a_blank_is_adopted_question_by_question(window: Window, screen: Screen,
     assert message(window).startswith("Đã nhận mẫu thành bộ biểu “")
     text = next((tmp_path / "bieu-rieng").rglob("definition.toml")).read_text(encoding="utf-8")
     assert 'formula = "percent(so_ho_thoat_so_ho, tong_so_ho_dan_cu_so_ho)"' in text
-
-
-# --- screens and mistakes ----------------------------------------------------------------------------------
-
-
-def outside(window: Window) -> list[str]:
-    """The buttons that are cut off, or that another part of the window covers."""
-    window.update()
-    found = []
-    for button in (*window.ribbon.buttons.values(), window.status.cancel, window.findings.copy):
-        x, y = button.winfo_rootx() + button.winfo_width() - 3, button.winfo_rooty() + button.winfo_height() - 3
-        if window.winfo_containing(x, y) is not button:
-            found.append(str(button["text"]))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("size", "dots_per_inch"), [(SMALL_OFFICE, 96), ((1024, 768), 96), ((1366, 768), 120), ((2736, 1824), 192)]
-)
-def test_every_button_is_to_be_seen(
-    size: tuple[int, int], dots_per_inch: int, screens: Callable[..., Screen], tmp_path: Path
-) -> None:
-    with opened(session(tmp_path), screens(size, dots_per_inch), tmp_path) as window:
-        assert outside(window) == []
-        assert window.winfo_width() <= size[0]
-        assert window.winfo_height() <= size[1] - 40
-        assert window.findings.list.winfo_height() >= 4 * window.measures.line
-
-
-def test_keys_are_of_one_button_each_and_stand_in_its_label(window: Window) -> None:
-    labels = [str(button["text"]) for button in window.ribbon.buttons.values()]
-    marked = [int(str(button["underline"])) for button in window.ribbon.buttons.values()]
-    keys = [label[at].casefold() for label, at in zip(labels, marked, strict=True)]
-    assert min(marked) >= 0
-    assert len(keys) == len(set(keys)) == len(labels)
-    assert not {"n", "m"} & set(keys)  # those of Chọn tệp…, Chọn thư mục…
-
-
-def test_a_mistake_of_the_program_is_one_sentence_and_a_file_for_support(
-    window: Window, screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(_: Watch) -> Outcome:
-        raise ZeroDivisionError("a mistake of ours")
-
-    monkeypatch.setattr(window.session, "work", lambda _: broken)
-    click(screen, window.ribbon.buttons["check"])
-    shows(window, lambda: message(window).startswith("Lỗi của chương trình"), "that it is ours")
-    assert is_done(window)
-    assert "a mistake of ours" in (tmp_path / "lỗi.txt").read_text(encoding="utf-8")
-
-
-# --- the command -------------------------------------------------------------------------------------------
-
-
-def run(*arguments: str | Path, start: str = "", **environment: str) -> "subprocess.CompletedProcess[str]":
-    code = f"{start}\nfrom mtqg_xl.cli import main\nmain()"
-    command = [sys.executable, "-X", "utf8", "-c", code, "assistant", *map(str, arguments)]
-    known = {key: value for key, value in os.environ.items() if key != "DISPLAY"} | environment
-    return subprocess.run(
-        command, cwd=CHECKOUT, env=known, capture_output=True, text=True, encoding="utf-8", timeout=120
-    )
-
-
-def test_without_a_screen_one_sentence_says_so() -> None:
-    found = run()
-    assert found.returncode == 2
-    assert found.stderr == (
-        "Không mở được cửa sổ: phiên làm việc này không có màn hình. Dùng các lệnh: mtqg-xl --help.\n"
-    )
-
-
-def test_without_tk_one_sentence_says_what_to_install() -> None:
-    found = run(start="import sys; sys.modules['tkinter'] = None")
-    assert found.returncode == 2
-    assert found.stderr.startswith("Python của máy này không có Tk (tkinter) nên không mở được cửa sổ.")
-    assert found.stderr.count("\n") == 1
-
-
-def test_a_path_that_leads_nowhere_is_told_before_a_window_opens() -> None:
-    found = run("/không/có.xlsx")
-    assert (found.returncode, found.stderr) == (
-        2, "Không có tệp hoặc thư mục “có.xlsx”. Kiểm tra lại đường dẫn.\n",
-    )  # fmt: skip
-
-
-def test_the_command_shows_the_window_with_the_file_that_was_dropped_on_it(screen: Screen, tmp_path: Path) -> None:
-    path = faulty_file(tmp_path)
-    command = [sys.executable, "-m", "mtqg_xl", "assistant", str(path)]
-    environment = screen.environment | {"HOME": str(tmp_path)}
-    with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE) as process:
-        try:
-            screen.wait_for("^mtqg_xl")
-            assert process.poll() is None
-        finally:
-            process.terminate()

@@ -2,7 +2,7 @@
 
 One job per line on stdin: {"open": path or address, "read_only": false} · {"place": name, "role": number} ·
 {"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true} ·
-{"lock": [sheet, password]} · {"leave": true} · {"boxed": true}
+{"lock": [sheet, password]} · {"leave": true}
 """
 
 import json
@@ -20,7 +20,6 @@ worker = SourceFileLoader("worker", str(ROOT / "tests" / "libreoffice" / "worker
 
 SHEETS = {58, 84}  # roles of tables and of spreadsheets: they have a child for each of their cells
 BARS = {34, 63}  # roles of menus and toolbars
-BOXES = {2, 14}  # roles of alerts and dialogs
 LABEL = 86  # the role of a text in a strip
 STRIP = "mtqg"
 _DEEP, _MOST = 12, 200
@@ -40,7 +39,7 @@ class Watched:
         """Do one job."""
         (kind,) = [
             name
-            for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock", "leave", "boxed")
+            for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock", "leave")
             if name in job
         ]
         return getattr(self, "_" + kind)(job)
@@ -89,14 +88,6 @@ class Watched:
         """Know no workbook any more: somebody closes it at the keyboard."""
         self.document.setModified(False)  # reading it has made LibreOffice calculate some cells: it would ask
         self.document = None
-        return {}
-
-    def _boxed(self, job):
-        """Return what a message box says; nothing while there is none."""
-        for found in self._walk():
-            if found.getAccessibleRole() in BOXES:
-                texts = [item.getAccessibleName() for item in below(found, 0) if item.getAccessibleRole() == LABEL]
-                return {"boxed": [text for text in texts if text]}
         return {}
 
     def _forget(self, job):

@@ -27,6 +27,7 @@ from mtqg_xl.hosts.question import Question
 from mtqg_xl.pipeline.files import write_whole
 
 TITLE = "mtqg_xl · Trợ lý tổng hợp"
+AT_WORK = "Đang làm việc trước. Chờ xong, hoặc bấm Hủy, rồi chọn."
 _LOOK_AGAIN_MS = 40
 """Milliseconds between two looks at work that is going on."""
 _DIGITS_WIDE, _LINES_HIGH = 170, 40
@@ -89,11 +90,13 @@ class Window(tk.Tk):
 
     def choose(self, text: str) -> None:
         """Take a file or a folder."""
-        self._try(lambda: self.session.choose(text))
+        if self._is_free():
+            self._try(lambda: self.session.choose(text))
 
     def drop(self, paths: Sequence[str]) -> None:
         """Take what was dropped on the window."""
-        self._try(lambda: self.session.drop(paths))
+        if self._is_free():
+            self._try(lambda: self.session.drop(paths))
 
     def choose_open(self, program: Program) -> None:
         """Take what a program has open."""
@@ -118,6 +121,12 @@ class Window(tk.Tk):
     def open(self, path: Path) -> None:
         """Open a file or a folder with the program of the system."""
         self._try(lambda: open_with_system(path))
+
+    def _is_free(self) -> bool:
+        """Whether nothing is at work; else say so: its result would be shown as that of what was chosen meanwhile."""
+        if self._running is not None:
+            self.status.show(AT_WORK, is_trouble=True)
+        return self._running is None
 
     # --- buttons -------------------------------------------------------------------------------------------
 
