@@ -25,7 +25,7 @@ _MOST_READ = 500
 
 def input_formula(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     """Yield what is wrong with the formula of a typed cell, if it has one; where it shows no number, why that is so."""
-    if cell.formula is None:
+    if cell.formula is None or cell.formula in context.instance(key).form.page.printed:  # the blank has it there
         return
     if is_linked(cell.formula):
         what = f"Ô {context.place(key)[1]} là ô nhập, đang lấy số từ tệp khác ({cell.formula})."

@@ -9,9 +9,10 @@ from mtqg_xl.patterns.neighbours import joined, neighbour_suspicions
 from mtqg_xl.patterns.sheet import SheetView, by_column, within
 from mtqg_xl.patterns.sums import sum_suspicions
 from mtqg_xl.patterns.suspicion import Suspicion, strongest
-from mtqg_xl.patterns.values import ERROR, NO_DIVISOR, error_suspicions, text_suspicions, unit_suspicions
+from mtqg_xl.patterns.values import ERROR, LOST, NO_DIVISOR, error_suspicions, text_suspicions, unit_suspicions
 from mtqg_xl.patterns.workbook_wide import WideSuspicion, dependencies, stored_values
 from mtqg_xl.reading.raw import RawSheet, RawWorkbook
+from mtqg_xl.reading.stamps import stamp_of
 
 _MOST_RELATED = 20
 
@@ -20,9 +21,13 @@ def inspected(raw: RawWorkbook) -> tuple[Finding, ...]:
     """Return what looks wrong in any workbook: worst first, and of one severity the surest first.
 
     Nothing is known of the workbook but its cells, formulas, formats and words; every finding says how sure it is
-    (``confidence``). Hidden sheets are looked at like the others.
+    (``confidence``). Hidden sheets are looked at like the others; only the working sheets of a kit of ours are left to
+    ``check``, which knows every formula of theirs.
     """
-    sheets = [SheetView(sheet) for sheet in raw.sheets]
+    is_ours = bool(stamp_of(raw)[0].kit)
+    sheets = [SheetView(sheet) for sheet in raw.sheets if not (is_ours and sheet.state == "veryHidden")]
+    for sheet in sheets:
+        sheet.workbook = sheets
     found = [finding for sheet in sheets for finding in _on_sheet(raw.file, sheet)]
     found += [_wide_finding(raw.file, each) for each in (*dependencies(sheets), *stored_values(raw, sheets))]
     found += _settings(raw)
@@ -48,7 +53,7 @@ def _with_consequences(sheet: SheetView, found: list[Suspicion]) -> Iterator[tup
     columns = [by_column(each.cells) if each.code != ERROR else {} for each in found]
     for index, each in enumerate(found):
         cause = next((at for at, cells in enumerate(columns) if cells and _reads(sheet, each, cells)), None)
-        if each.code == ERROR and cause is not None:
+        if each.code == ERROR and each.kind != LOST and cause is not None:
             caused[cause].append(each)
             del caused[index]
     for index, folded in caused.items():

@@ -1,6 +1,8 @@
 """Rows and columns cut into segments of equal formulas, and where a short segment stands in the way of a long one."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from mtqg_xl.patterns.sheet import Key, SheetView
@@ -95,8 +97,9 @@ def _content(sheet: SheetView, key: Key) -> tuple[Content, int]:
 
 def _breaks_of(sheet: SheetView, segments: list[Segment], axis: int, line: int) -> Iterator[Break]:
     between: set[int] = set()
+    shares = list(_shares(sheet, segments, axis, line))
     for index, host in enumerate(segments):
-        share = _share(sheet, segments, index, axis, line)
+        share = shares[index]
         if share >= LEAST_SHARE:
             for inner in range(index + 1, _continued(segments, index)):
                 between.add(inner)
@@ -104,30 +107,29 @@ def _breaks_of(sheet: SheetView, segments: list[Segment], axis: int, line: int) 
     for index, segment in enumerate(segments):
         if index not in between and segment.content in {"formula", "number"} and segment.size <= LONGEST_GAP:
             for at, is_before in ((_beside(segments, index, -1), False), (_beside(segments, index, 1), True)):
-                share = 0.0 if at is None else _share(sheet, segments, at, axis, line)
+                share = 0.0 if at is None else shares[at]
                 if at is not None and share >= LEAST_SHARE:
                     yield _break(sheet, segment, segments[at], axis, line, share, is_before=is_before)
 
 
-def _share(sheet: SheetView, segments: list[Segment], index: int, axis: int, line: int) -> float:
-    """Return which part of the formulas of a line, or of a block in it, are copies of one; 0 where it is no pattern."""
-    host = segments[index]
-    copies = sheet.copies[axis][line, host.key]
-    if host.content != "formula" or copies < FEWEST_HOSTS:
-        return 0.0
-    block = [each for each in _block(segments, index) if each.content == "formula"]
-    own, all_of_block = (sum(each.size for each in some) for some in ([e for e in block if e.key == host.key], block))
-    in_block = own / all_of_block if own >= FEWEST_IN_BLOCK else 0.0
-    return max(copies / sheet.formulas[axis][line], in_block)
+def _shares(sheet: SheetView, segments: list[Segment], axis: int, line: int) -> Iterator[float]:
+    """Yield for each segment which part of the formulas of its line, or of its block, are copies of its own.
 
-
-def _block(segments: list[Segment], index: int) -> Iterator[Segment]:
-    """Yield the segments that stand together with one, with no blank cell and no words between."""
-    for step in (-1, 1):
-        at = index if step == 1 else index - 1
-        while 0 <= at < len(segments) and segments[at].content in {"formula", "number"}:
-            yield segments[at]
-            at += step
+    It is 0 where they make no pattern. A block is what stands together, with no blank cell and no words between.
+    """
+    for _, block in groupby(segments, key=lambda each: each.content in {"formula", "number"}):
+        together = list(block)
+        own = Counter[int]()
+        for each in together:
+            if each.content == "formula":
+                own[each.key] += each.size
+        for each in together:
+            copies = sheet.copies[axis][line, each.key]
+            if each.content != "formula" or copies < FEWEST_HOSTS:
+                yield 0.0
+                continue
+            in_block = own[each.key] / own.total() if own[each.key] >= FEWEST_IN_BLOCK else 0.0
+            yield max(copies / sheet.formulas[axis][line], in_block)
 
 
 def _continued(segments: list[Segment], index: int) -> int:

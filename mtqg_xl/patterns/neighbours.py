@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mtqg_xl.cells import Address
+from mtqg_xl.patterns.computed import holds_result
 from mtqg_xl.patterns.difference import Difference, difference
-from mtqg_xl.patterns.evidence import LEAST, MISSING, TYPED, confidence, left_out
+from mtqg_xl.patterns.evidence import LEAST, MISSING, RESULT, TYPED, confidence, left_out
 from mtqg_xl.patterns.lines import Break, breaks
 from mtqg_xl.patterns.sheet import Key, SheetView
 from mtqg_xl.patterns.suspicion import Suspicion
@@ -28,8 +29,8 @@ def neighbour_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
 
 def _is_custom(sheet: SheetView, axis: int, found: list[Break]) -> bool:
     """Whether a line has so many typed numbers between its formulas that they are meant."""
-    typed = sum(len(each.cells) for each in found if each.content == "number" and each.is_between)
-    return typed > 1 and typed > _MOST_TYPED * sheet.formulas[axis][found[0].line]
+    typed = [len(each.cells) for each in found if each.content == "number" and each.is_between]
+    return len(typed) > 1 and sum(typed) > _MOST_TYPED * sheet.formulas[axis][found[0].line]
 
 
 def _suspicion(sheet: SheetView, found: Break, is_custom: bool) -> Iterator[Suspicion]:
@@ -40,13 +41,17 @@ def _suspicion(sheet: SheetView, found: Break, is_custom: bool) -> Iterator[Susp
             if sure >= LEAST:
                 yield _other_formula(sheet, found, change, sure)
         return
+    if found.content == "other":
+        return
     kind = TYPED if found.content == "number" else MISSING
-    if found.content == "other" or (kind == TYPED and is_custom):
+    if kind == TYPED and all(holds_result(sheet, found.host, cell) for cell in found.cells):
+        kind = RESULT
+    if kind == TYPED and is_custom:
         return
     sure = confidence(sheet, found, kind, None)
     if sure >= LEAST:
         wanted = copied(sheet, found.host, found.cells[0])
-        code, what = (TYPED_OVER, typed_in(sheet, found)) if kind == TYPED else (NO_FORMULA, hole(found))
+        code, what = (NO_FORMULA, hole(found)) if kind == MISSING else (TYPED_OVER, typed_in(sheet, found))
         yield Suspicion(code, kind, found.cells, sure, what, f"Gõ lại {wanted}.", (found.host,), wanted)
 
 

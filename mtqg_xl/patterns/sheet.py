@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from mtqg_xl.cells import Address
+from mtqg_xl.formula.calculate import Book
 from mtqg_xl.formula.relative import Reference
 from mtqg_xl.patterns.forms import Form, form_of
 from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
@@ -32,6 +33,9 @@ class SheetView:
         self.name = raw.name
         self.cells: dict[Key, RawCell] = raw.cells
         own = raw.name.casefold()
+        self.workbook: list[SheetView] = [self]
+        self.stored: Book | None = None
+        self.cells_computed_with = 0
         inside, keys = raw.cells_in_arrays(), dict[object, int]()
         self.forms: dict[Key, Form] = {
             key: form_of(cell.formula, Address(*key), own, keys)
@@ -90,6 +94,11 @@ class SheetView:
             return False
         return cell.kind == "number" or (cell.formula is not None and not cell.cached)
 
+    def is_computed_with(self, key: Key) -> bool:
+        """Whether a number or an error stands there."""
+        cell = self.cells.get(key)
+        return self.holds_amount(key) or (cell is not None and cell.kind == "error")
+
     def is_blank(self, key: Key) -> bool:
         """Whether nothing stands there."""
         cell = self.cells.get(key)
@@ -103,14 +112,14 @@ class SheetView:
         """Return the words nearest to the left of a cell, and where there are none, the first of its row."""
         row, column = key
         line = self.rows.get(row, [])
-        before = [each for each in line if each < column and self._is_words((row, each))]
+        before = [each for each in line if each < column and self.is_words((row, each))]
         return self._text((row, before[-1])) if before else ""
 
     def column_title(self, key: Key) -> str:
         """Return the words nearest above a cell."""
         row, column = key
         for above in range(row - 1, max(0, row - 1 - _LOOK_BACK), -1):
-            if self._is_words((above, column)):
+            if self.is_words((above, column)):
                 return self._text((above, column))
         return ""
 
@@ -123,7 +132,8 @@ class SheetView:
         cell = self.cells.get(key)
         return -1 if cell is None else cell.style
 
-    def _is_words(self, key: Key) -> bool:
+    def is_words(self, key: Key) -> bool:
+        """Whether a text with a letter stands there."""
         cell = self.cells.get(key)
         if cell is None or cell.kind != "text" or not isinstance(cell.value, str):
             return False

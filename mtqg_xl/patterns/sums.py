@@ -1,5 +1,6 @@
 """Sums by themselves: cells left out beside the range, parts counted twice, the sum itself."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, islice, pairwise
 from typing import NamedTuple
@@ -15,6 +16,7 @@ DOUBLED, CIRCULAR, TEXT_NUMBER = "P05", "P06", "P07"
 _MOST_LEFT_OUT = 2
 """More cells between a range and its sum were left out on purpose."""
 _FEWEST_ADDED = 2
+_PLACE = re.compile(r"\b(?:ROWS?|COLUMNS?|CELL|OFFSET|INDIRECT|ADDRESS|FORMULATEXT|ISFORMULA)\(")
 _YEARS = range(1_900, 2_101)
 _MOST_PARTS = 60
 """So many sub-totals of one sum are looked into, so that a thousand sums over a thousand sums cost no minutes."""
@@ -25,6 +27,9 @@ def sum_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
     sums = by_column(key for key, form in sheet.forms.items() if form.is_addition)
     for key, form in sheet.forms.items():
         if not form.is_addition:
+            if _reads_itself(form):
+                what = f"Ô {Address(*key).a1} lấy chính nó để tính, nên không ra số."
+                yield Suspicion(CIRCULAR, "circular", (key,), 0.97, what, "Trỏ lại vào ô cần lấy.")
             continue
         own = [cells for cells in form.references if cells.sheet is None]
         if any(_covers(cells, key) for cells in own):
@@ -33,6 +38,13 @@ def sum_suspicions(sheet: SheetView) -> Iterator[Suspicion]:
             yield from _doubled(sheet, key, own, sums)
             if len(own) == 1 == len(form.operands):
                 yield from _omitted(sheet, key, form, own[0])
+
+
+def _reads_itself(form: Form) -> bool:
+    """Whether a formula takes its own value; where it only asks for its row or column, nothing goes round."""
+    if _PLACE.search(form.skeleton):
+        return False
+    return any(cells.sheet is None and _covers(cells, form.at) for cells in form.references)
 
 
 def _covers(cells: Reference, key: Key) -> bool:
@@ -113,6 +125,7 @@ def _omitted(sheet: SheetView, key: Key, form: Form, cells: Reference) -> Iterat
         if not all(_belongs(sheet, cell, gap.inside) for cell in gap.cells):
             continue
         sure = gap.sure + (0.1 if _same_format(sheet, gap) else -0.15)
+        sure -= 0.1 * any((cell in sheet.forms) != (gap.inside in sheet.forms) for cell in gap.cells)
         sure -= 0.5 * any(sheet.is_total(cell) for cell in gap.cells)
         sure -= 0.15 * (_copies_beside(sheet, key, form, cells) > 1)
         names = written(_around(gap.cells))
@@ -153,10 +166,10 @@ def _before(sheet: SheetView, start: Key, step: Key) -> Iterator[_Gap]:
 def _belongs(sheet: SheetView, cell: Key, inside: Key) -> bool:
     """Whether a cell holds the like of what is added: a number beside numbers, a formula beside its copies."""
     form, other = sheet.forms.get(cell), sheet.forms.get(inside)
-    if form is not None or other is not None:
-        return form is not None and other is not None and form.key == other.key
+    if form is not None:
+        return other is not None and form.skeleton == other.skeleton
     value = sheet.cells[cell].value if cell in sheet.cells else None
-    return sheet.is_number(cell) and sheet.is_number(inside) and value not in _YEARS
+    return sheet.is_number(cell) and sheet.holds_amount(inside) and value not in _YEARS
 
 
 def _same_format(sheet: SheetView, gap: _Gap) -> bool:

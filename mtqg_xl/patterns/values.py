@@ -16,6 +16,8 @@ from mtqg_xl.vietnamese import parse_number, write_number
 OTHER_UNIT, ERROR = "P08", "P09"
 NO_DIVISOR = "no_divisor"
 """The kind of an error that most often only says that a figure is not there yet."""
+LOST = "lost"
+"""The kind of an error that stands in the formula itself, whatever its cells hold."""
 _ADDING = ("SUM(", "AVERAGE(", "SUBTOTAL(", "MAX(", "MIN(")
 _YEARS = range(1_900, 2_101)
 _FEWEST_LIKE = 5
@@ -96,7 +98,7 @@ def _error(sheet: SheetView, keys: tuple[Key, ...], value: str, lost: frozenset[
     more = f" và {len(keys) - 1} ô cùng công thức" if len(keys) > 1 else ""
     if keys[0] in lost:
         what = f"Ô {place}{more} dùng một ô đã bị xóa (#REF!)."
-        return Suspicion(ERROR, "lost", keys, 0.95, what, "Gõ lại công thức, trỏ vào đúng ô.")
+        return Suspicion(ERROR, LOST, keys, 0.95, what, "Gõ lại công thức, trỏ vào đúng ô.")
     holds = sheet.cells[keys[0]].formula is None
     what = f"Ô {place}{more} {'chứa' if holds else 'cho ra'} giá trị lỗi {value}."
     kind = NO_DIVISOR if value == "#DIV/0!" and not holds else "error"
@@ -142,15 +144,32 @@ def _other_unit(sheet: SheetView, run: list[Key]) -> Iterator[Suspicion]:
     middle = sorted(sizes.values())[len(run) // 2]
     far = [key for key in run if abs(sizes[key] - middle) > math.log(_UNITS[0]) / 2]
     rest = [sizes[key] for key in run if key not in far]
-    if len(far) != 1 or max(rest) - min(rest) > math.log(_WIDEST) or sheet.is_total(far[0]):
+    # what is everywhere the same was set, not counted
+    if len(far) != 1 or not 0 < max(rest) - min(rest) <= math.log(_WIDEST) or sheet.is_total(far[0]):
         return
     (odd,) = far
+    if not _has_like_beside(odd, run) or _is_usual_in_row(sheet, odd):
+        return
     for unit in _UNITS:
         for factor in (math.log(unit), -math.log(unit)):
             mended = sizes[odd] - factor
             if min(rest) - math.log(_NEAR) <= mended <= max(rest) + math.log(_NEAR):
                 yield _unit(sheet, odd, unit, factor > 0)
                 return
+
+
+def _is_usual_in_row(sheet: SheetView, odd: Key) -> bool:
+    """Whether a number typed beside it in the row is as large: the row has a unit of its own."""
+    row, column = odd
+    size = abs(float(sheet.cells[odd].value or 0.0))
+    beside = [sheet.cells[at].value for at in ((row, column - 1), (row, column + 1)) if sheet.is_number(at)]
+    return any(isinstance(value, float) and size / _NEAR <= abs(value) <= size * _NEAR for value in beside)
+
+
+def _has_like_beside(odd: Key, run: list[Key]) -> bool:
+    """Whether a number of the run stands right above or below; else a total or words part it from the others."""
+    row, column = odd
+    return any((at, column) in run for at in (row - 1, row + 1))
 
 
 def _unit(sheet: SheetView, odd: Key, unit: float, is_large: bool) -> Suspicion:

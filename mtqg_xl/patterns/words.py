@@ -61,7 +61,10 @@ def differs(sheet: SheetView, found: Break, change: Difference) -> str:
         reason = {
             Change.NUMBER: "dùng số khác trong công thức",
             Change.CELLS: "cộng các ô khác",
+            Change.TERM: "thiếu một ô",
             Change.ADDED: "thêm một số gõ tay",
+            Change.FACTOR: "nhân, chia thêm một số gõ tay",
+            Change.OPERATOR: "dùng phép tính khác",
         }.get(change.change, "tính khác")
         return f"{named(found.cells)} ({own}) {reason} so với các ô bên cạnh ({_like(sheet, found)})."
     verb = "cộng" if sheet.forms[found.cells[0]].is_addition else "lấy"

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from mtqg_xl.cells import Address
-from mtqg_xl.formula.calculate import Book, Prepared, constant, prepare
-from mtqg_xl.formula.regions import Sheet
+from mtqg_xl.formula.calculate import Book, Prepared, prepare
 from mtqg_xl.formula.syntax import FormulaSyntaxError, function_names, has_external_link
-from mtqg_xl.formula.values import ErrorValue
+from mtqg_xl.patterns.computed import stored
 from mtqg_xl.patterns.sheet import Key, SheetView
 from mtqg_xl.reading.raw import RawWorkbook
-from mtqg_xl.reading.sheet_xml import RawCell
 from mtqg_xl.vietnamese import write_number
 
 OTHER_FILE, VOLATILE, STALE, NEVER_CALCULATED = "P10", "P11", "P12", "F06"
@@ -109,7 +107,7 @@ def stored_values(raw: RawWorkbook, sheets: list[SheetView]) -> Iterator[WideSus
 
 
 def _stale(sheets: list[SheetView], formulas: list[Place]) -> list[tuple[Place, float]]:
-    book = Book({sheet.name.casefold(): _stored(sheet) for sheet in sheets})
+    book = Book({sheet.name.casefold(): stored(sheet) for sheet in sheets})
     found: list[tuple[Place, float]] = []
     read = 0
     for sheet, key in formulas:
@@ -125,15 +123,3 @@ def _stale(sheets: list[SheetView], formulas: list[Place]) -> list[tuple[Place, 
             if isinstance(value, float) and abs(value - cell.value) > _CLOSE * max(1.0, abs(value), abs(cell.value)):
                 found.append(((sheet, key), value))
     return found
-
-
-def _stored(sheet: SheetView) -> Sheet:
-    """Return a sheet whose formulas are what is stored beside them."""
-    values = {key: constant(value) for key, cell in sheet.cells.items() if (value := _value(cell)) is not None}
-    return Sheet(sheet.name, values)
-
-
-def _value(cell: RawCell) -> float | str | bool | ErrorValue | None:
-    if cell.kind == "error":
-        return next((error for error in ErrorValue if error.value == cell.value), ErrorValue.VALUE)
-    return cell.value

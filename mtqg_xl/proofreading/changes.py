@@ -1,4 +1,4 @@
-"""Changes: from one figure to another, by how much, in which direction; targets met or missed."""
+"""Changes: from one figure to another, by how much, in which direction."""
 
 import itertools
 import re
@@ -20,6 +20,7 @@ _BY: Final = re.compile(
 )
 _THAN_PLAN: Final = re.compile(r"[^,;.]{0,30}?(?:so với |so )?(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết|dự toán|giao)")
 _AVERAGES: Final = frozenset({"bình quân", "trung bình"})
+_FOR_EACH_YEAR: Final = re.compile(r"(?:bình quân|trung bình|mỗi|hằng|hàng)\s(?:[^\W\d_]+\s){0,3}\Z")
 _YEARLY: Final = re.compile(r"\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
 _AS_PERCENT: Final = re.compile(
     r"[^\d(),.;]{0,25}(?:\(|=|,?\s(?:tương ứng|tương đương|tức|tỷ lệ)\b)"
@@ -44,16 +45,16 @@ _BASE: Final = re.compile(
     rf"(?:\(\s*{_OF_THEN}|(?:là\s|\sđạt\s|:\s)\s*(?:\w+\s){{0,4}})\Z"
     rf"|\A(?:(?!\bvà\b|trong đó)[^.;(,]){{0,50}}cùng kỳ(?:(?!\bvà\b|trong đó)[^.;(,]){{0,30}}\(\s*{_OF_THEN}\Z"
 )
+_PLAN_IN_BRACKET: Final = re.compile(
+    r"[^.;,(]{0,12}(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|kh)[^.;,(]{0,25}\(\s*(?:(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán"
+    r"|kh|giao|được|là|năm|20\d\d|cả)[\s:]+){0,5}"
+)
+"""Behind by how much a plan was gone beyond: the plan itself, "vượt 7,5% kế hoạch (kế hoạch 200 lao động)"."""
+_NEXT_TIME: Final = re.compile(r"[^.;()\d]{0,25};\s*(?:đến\s|cuối\s|sang\s)*(?:năm|kỳ|nay|quý|tháng)\W+(?:\w+\s){0,4}")
+_OF_PLAN: Final = re.compile(r"[^.;,()\d]{0,12}\bso với (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)\b(?![^.;,]{0,20}\()")
+_PLAN_OPENS: Final = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh)[^.;,()\d]{0,30}\(\s*(?:[^\W\d_]+\s){0,4}\Z")
 _EARLIER: Final = re.compile(r"đầu năm|đầu kỳ|năm trước|trước đây|trước sáp nhập|cùng kỳ")
 _LATER: Final = re.compile(r"cuối năm|cuối kỳ|đến nay|hiện nay|hiện còn|còn lại|\bcòn\b|năm nay|xuống|\blên\b")
-_PLAN_MET: Final = re.compile(
-    r"(?P<over>vượt|hoàn thành vượt mức)\s+(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)"
-    r"|(?P<under>chưa đạt|không đạt|chưa hoàn thành)\s+(?:kế hoạch|chỉ tiêu|mục tiêu)"
-)
-_PLAN_BEHIND: Final = re.compile(r"[^.;()\d]{0,30}\(\s*(?:kế hoạch|chỉ tiêu|mục tiêu|kh|giao|dự toán)[^.;()\d]{0,30}")
-_BY_PERCENT: Final = re.compile(r"(?!\s*năm)[^.;()%]{0,30}\d%")
-"""By how much a plan was gone beyond: of a part of the year ("vượt chỉ tiêu quý 2,4%"), whose plan is not 100 %."""
-_WISH: Final = re.compile(r"dự kiến|phấn đấu|\bsẽ\b|có khả năng|đạt và\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,14 @@ class Move:
 
 
 def change_claims(lines: Sequence[Line]) -> Iterator[Claim]:
-    """Yield a claim for every change whose two ends are found, and for every target said to be met or missed."""
+    """Yield a claim for every change whose two ends are found."""
     for line in lines:
-        for first, last, figures in line.sentences:
+        for _, _, figures in line.sentences:
             moves = list(_from_to(line, figures))
             for move in moves:
                 yield from _direction(line, move)
             for by in figures:
                 yield from _above_plan(line, figures, by) or _by(line, figures, by, moves) or _of_earlier(line, by)
-            yield from _target(line, first, last, figures)
 
 
 def _from_to(line: Line, figures: Sequence[Mention]) -> Iterator[Move]:
@@ -197,6 +197,8 @@ def _direction_said(line: Line, figures: Sequence[Mention], by: Mention) -> bool
     """Whether the words before a figure say a rise (True) or a fall (False); None where they say no change."""
     words = line.before(by)
     met = _BY.search(words if not by.hedge else words.rstrip().removesuffix(by.hedge))
+    if met is not None and _FOR_EACH_YEAR.search(words[: met.start()]):
+        return None
     if met is not None:
         return met["up"] is not None if "bình quân" not in met[0] and by.hedge not in _AVERAGES else None
     before = [one for one in figures if one.end <= by.start]
@@ -222,32 +224,81 @@ def compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Mo
         yield Move(pair.whole, pair.part, is_said=False)  # "73/70 ha, tăng 4,3%": against the plan
         return
     before = [one for one in figures if one.end <= by.start and not _BY.search(line.before(one))]
+    if _OF_PLAN.match(line.text[by.end :].lower()):
+        yield from _plan_in_bracket(line, before, by)
+    before = _outside_brackets(line, before, by) or before
     behind = [one for one in figures if one.start >= by.end and not _is_same_change(line, by, one)]
-    if before and behind and before[-1].same_dimension(behind[0]) and _fits(by, Move(behind[0], before[-1], True)):
+    base = _base_behind(line, before, behind)
+    if base is not None and _fits(by, Move(base, before[-1], True)):
         between = _BRACKETED.sub("", line.between(by, behind[0]).removeprefix(")"))
-        if _BASE.match(between) or re.fullmatch(r"[^.;(]{0,20}so với\s(?:con số\s|mức\s)?", between):
-            yield Move(behind[0], before[-1], is_said=True)
+        is_of_plan = "vượt" in line.before(by) and _PLAN_IN_BRACKET.fullmatch(between) is not None
+        if (
+            is_of_plan
+            or _BASE.match(between)
+            or re.fullmatch(r"[^.;(]{0,20}so với\s(?:con số\s|mức\s)?|\s*lần\snăm\s20\d\d\s*\(\s*", between)
+        ):
+            yield Move(base, before[-1], is_said=True)
             return
     if len(before) > 1 and before[-1].same_dimension(before[-2]) and not line.pairs:
-        earlier, later = before[-2], before[-1]
-        if _fits(by, Move(earlier, later, False)) and _are_of_one_clause(line, earlier, later, by):
-            years = [_year_before(line, one) for one in (earlier, later)]
-            if years[0] and years[1] and years[0] != years[1]:
-                old, new = (earlier, later) if years[0] < years[1] else (later, earlier)
-                yield Move(old, new, is_said=True)
-            elif _EARLIER.search(line.before(earlier)) and _LATER.search(line.before(later)):
-                yield Move(earlier, later, is_said=True)
-            elif re.search(r"kế hoạch|chỉ tiêu|giao|dự toán", line.before(earlier)):
-                yield Move(
-                    earlier, later, is_said=bool(re.search(r"vượt|so với kế hoạch", line.before(by) + line.after(by)))
-                )
+        yield from _told_in_turn(line, before[-2], before[-1], by)
 
 
-def _are_of_one_clause(line: Line, earlier: Mention, later: Mention, by: Mention) -> bool:
-    """Whether nothing between two figures and the change says that one is of something else."""
+def _outside_brackets(line: Line, before: Sequence[Mention], by: Mention) -> list[Mention]:
+    """The figures before a change without those in brackets that were closed: they say something in passing."""
+    text = line.text[: by.start]
+    asides = [met.span() for met in _BRACKETED.finditer(text)]
+    return [one for one in before if not any(first < one.start < last for first, last in asides)]
+
+
+def _plan_in_bracket(line: Line, before: Sequence[Mention], by: Mention) -> Iterator[Move]:
+    """The plan of "đạt 102,8% kế hoạch (4.100 tấn), tăng 115 tấn so với kế hoạch", which stands in a bracket before."""
+    plans = [one for one in before if _PLAN_OPENS.search(line.before(one))]
+    done = [one for one in before if plans and one.end <= plans[-1].start and one.same_dimension(plans[-1])]
+    if done and _fits(by, Move(plans[-1], done[-1], True)):
+        yield Move(plans[-1], done[-1], is_said=True)
+
+
+def _base_behind(line: Line, before: Sequence[Mention], behind: Sequence[Mention]) -> Mention | None:
+    """The figure behind a change that may be what it is from: of "so với năm 2023 (88 hộ, 8,63%)" the fitting one."""
+    if not (before and behind):
+        return None
+    opened = line.text.rfind("(", 0, behind[0].start)
+    closed = line.text.find(")", behind[0].end)
+    is_inside = opened >= 0 and ")" not in line.text[opened : behind[0].start]
+    told = [one for one in behind if is_inside and one.end <= closed] or behind[:1]
+    return next((one for one in told if before[-1].same_dimension(one)), None)
+
+
+def _told_in_turn(line: Line, earlier: Mention, later: Mention, by: Mention) -> Iterator[Move]:
+    """The ends of a change told one after the other: "năm 2023 là 15,2%; năm 2024 còn 11,9%, giảm 3,3%"."""
+    if not _fits(by, Move(earlier, later, False)):
+        return
+    years = [_year_before(line, one) for one in (earlier, later)]
+    are_years = bool(years[0] and years[1] and years[0] != years[1])
+    are_ends = _EARLIER.search(line.before(earlier)) is not None and _LATER.search(line.before(later)) is not None
+    if not _are_of_one_clause(line, earlier, later, by, may_part=are_years or are_ends):
+        return
+    if are_years:
+        old, new = (earlier, later) if years[0] < years[1] else (later, earlier)
+        yield Move(old, new, is_said=True)
+    elif are_ends:
+        yield Move(earlier, later, is_said=True)
+    elif re.search(r"kế hoạch|chỉ tiêu|giao|dự toán", line.before(earlier)):
+        is_said = re.search(r"vượt|so với kế hoạch", line.before(by) + line.after(by)) is not None
+        yield Move(earlier, later, is_said=is_said)
+
+
+def _are_of_one_clause(line: Line, earlier: Mention, later: Mention, by: Mention, *, may_part: bool) -> bool:
+    """Whether nothing between two figures and the change says that one is of something else.
+
+    A semicolon between two years parts nothing, where the second one only says what became of the first.
+    """
     between = line.between(earlier, later)
     is_balanced = between.count("(") == between.count(")")
-    return is_balanced and re.search(r"trong đó|riêng|[;:]\s", between + line.between(later, by)) is None
+    goes_on = may_part and _NEXT_TIME.fullmatch(between) is not None
+    behind = re.sub(r"\A([^.;()\d]{0,25});", r"\1,", line.between(later, by)) if goes_on else line.between(later, by)
+    parted = behind if goes_on else between + behind
+    return is_balanced and re.search(r"trong đó|riêng|[;:]\s", parted) is None
 
 
 def _is_same_change(line: Line, by: Mention, other: Mention) -> bool:
@@ -304,72 +355,3 @@ def _how(move: Move, by: Mention, value: Fraction) -> str:
     if by.kind is Kind.PERCENT and move.old.kind is not Kind.PERCENT:
         return f"({shown(high)} − {shown(low)}) / {shown(move.old)} = {in_notation_of(by, abs(value))}"
     return f"{shown(high)} − {shown(low)} = {in_notation_of(by, abs(value))}"
-
-
-# --- targets ---------------------------------------------------------------------------------------------
-
-
-def _target(line: Line, first: int, last: int, figures: Sequence[Mention]) -> Iterator[Claim]:
-    met = _PLAN_MET.search(line.text[first:last].lower())
-    if met is None:
-        return
-    at = first + met.start()
-    before = [one for one in figures if one.end <= at and one.kind in {Kind.AMOUNT, Kind.COUNT}]
-    if _WISH.search(line.text[first:at].lower()[-60:]):
-        return
-    nearest = [one for one in figures if one.end <= at][-1:]
-    behind = [one for one in figures if one.start >= first + met.end()][:1]
-    if (
-        before
-        and behind
-        and behind[0].same_dimension(before[-1])
-        and _PLAN_BEHIND.fullmatch(line.text[first + met.end() : behind[0].start].lower())
-    ):
-        plan, done = behind[0], before[-1]
-        how = f"{shown(done)} so với {shown(plan)}"
-        yield from _met_or_not(line, done, plan.value, done.value, how, over=bool(met["over"]), others=[(line, plan)])
-        return
-    percents = [one for one in nearest if one.kind is Kind.PERCENT and line.text[one.end : at].count(",") <= 1]
-    if len(before) >= 2 and before[-1].same_dimension(before[-2]) and role_of(line, before[-2]) is Role.PLAN:
-        plan, done = before[-2], before[-1]
-        yield from _met_or_not(
-            line,
-            done,
-            plan.value,
-            done.value,
-            f"{shown(done)} so với {shown(plan)}",
-            over=bool(met["over"]),
-            others=[(line, plan)],
-        )
-    elif (
-        percents
-        and re.search(r"đạt[^,;.]{0,15}\Z", line.before(percents[-1]))
-        and not _BY_PERCENT.match(line.text[first + met.end() :])
-    ):
-        percent = percents[-1]
-        yield from _met_or_not(
-            line,
-            percent,
-            Fraction(100),
-            percent.value,
-            f"{shown(percent)} so với 100%",
-            over=bool(met["over"]),
-            others=[],
-        )
-
-
-def _met_or_not(
-    line: Line,
-    done: Mention,
-    plan: Fraction,
-    value: Fraction,
-    how: str,
-    *,
-    over: bool,
-    others: list[tuple[Line, Mention]],
-) -> Iterator[Claim]:
-    agrees = value > plan if over else value < plan
-    said = "vượt" if over else "chưa đạt"
-    reason = f"Lời ghi “{said}” khớp với số." if agrees else f"Lời ghi “{said}” nhưng số không cho thấy vậy: {how}."
-    verdict = Verdict.OK if agrees else Verdict.WRONG
-    yield claim_about(line, done, "comparison", verdict, reason, how=how, others=others)

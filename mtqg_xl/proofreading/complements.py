@@ -17,6 +17,12 @@ _LEFT: Final = re.compile(
 )
 _OUT_OF: Final = re.compile(r"(?:\A|[.;:,]\s)\W*(?:trong|trên)(?: tổng)?(?: số)?\s\Z")
 _OPEN_WORDS: Final = re.compile(r"\A[^,;.\d]{0,25}?(?:chưa|đang|còn lại)\b")
+_BEHIND: Final = re.compile(r"[^\d.;()]{0,40}\([^()]*\)")
+_UNALLOTTED: Final = re.compile(r"chưa phân bổ[^,;.\d]{0,20}\Z")
+_ALLOTTED: Final = re.compile(r"đã (?:được )?phân bổ[^,;.\d]{0,30}\Z")
+_REST_ALONE: Final = re.compile(
+    r"\W*(?:số )?(?:vốn |kinh phí )?(?:còn lại|chưa giải ngân|còn phải giải ngân)(?: chưa giải ngân)?(?: là)?\s*:?\s*"
+)
 _HALVES: Final = ((r"\bnam\b", r"\bnữ\b"), (r"\bđạt\b|\bđã\b", r"\bchưa\b|\bkhông\b|còn lại"))
 _HUNDRED: Final = Fraction(100)
 _FEWEST_SHARES: Final = 3
@@ -24,6 +30,8 @@ _FEWEST_SHARES: Final = 3
 
 def complement_claims(lines: Sequence[Line]) -> Iterator[Claim]:
     """Yield a claim for every rest whose whole and done part are found."""
+    for three in zip(lines, lines[1:], lines[2:], strict=False):
+        yield from _of_three_lines(*three)
     for line in lines:
         for _, _, figures in line.sentences:
             yield from _shares(line, [one for one in figures if one.kind is Kind.PERCENT])
@@ -39,12 +47,18 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
     if not says_left and _OPEN_WORDS.match(line.text[rest.end :].lower()) is None:
         return
     first, _ = line.paragraph.sentence_at(rest.start)
+    if says_left:
+        yield from _of_bracket(line, rest)
     before = [
         one
         for one in line.figures
         if first <= one.start and one.end <= rest.start and line.named(one).same_dimension(rest)
     ]
+    told = before
     before = [one for one in before if not re.search(r"trong đó", line.between(one, rest)) or one.kind is Kind.COUNT]
+    if says_left and before and told[0] is not before[0] and ";" in line.before(before[-1]):
+        yield from _after_breakdown(line, told[0], before[-1], rest)
+        return
     if len(before) < 2:
         return
     pair = next(
@@ -54,6 +68,8 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
         yield from _of_pair(line, pair, rest, says_left=says_left)
         return
     said = [one for one in before if role_of(line, one) in {Role.PLAN, Role.TOTAL}]
+    if _UNALLOTTED.search(line.before(rest)):
+        said = [one for one in said if not _ALLOTTED.search(line.before(one))]  # what is allotted is done here
     whole = before[0] if _OUT_OF.search(line.before(before[0])) or not said else said[0]
     parts = [one for one in before if one.start > whole.start]
     if not parts:
@@ -77,10 +93,58 @@ def _of_whole(line: Line, rest: Mention) -> Iterator[Claim]:
         yield _claim(line, whole, parts, rest, Verdict.DOUBTFUL)
 
 
+def _of_bracket(line: Line, rest: Mention) -> Iterator[Claim]:
+    """Judge "còn lại 1.234 triệu đồng (kế hoạch 4.936 triệu đồng, đã giải ngân 3.702 triệu đồng)"."""
+    bracket = _BEHIND.match(line.text, rest.end)
+    inside = [one for one in line.figures if bracket is not None and bracket.start() <= one.start < bracket.end()]
+    if len(inside) != 2 or any(not one.same_dimension(rest) for one in inside):
+        return
+    whole, done = inside
+    if role_of(line, whole) not in {Role.PLAN, Role.TOTAL} or role_of(line, done) is not Role.DONE:
+        return
+    if (whole.interval - done.interval).meets(rest.interval):
+        yield _claim(line, whole, [done], rest, Verdict.OK)
+    else:
+        hedged = rest.hedge or whole.hedge or done.hedge
+        yield _claim(line, whole, [done], rest, Verdict.DOUBTFUL if hedged else Verdict.WRONG)
+
+
+def _of_three_lines(plan: Line, done: Line, left: Line) -> Iterator[Claim]:
+    """Judge plan, result and rest in lines of their own: "Vốn giao: …", "Đã giải ngân: …", "Còn lại: …"."""
+    amounts = [[one for one in line.figures if one.kind is Kind.AMOUNT] for line in (plan, done, left)]
+    if any(len(found) != 1 for found in amounts) or any(line.pairs for line in (plan, done, left)):
+        return
+    (whole,), (part,), (rest,) = amounts
+    roles = (role_of(plan, whole), role_of(done, part))
+    if roles != (Role.PLAN, Role.DONE) or not _REST_ALONE.fullmatch(left.before(rest)):
+        return
+    value = whole.value - part.value
+    written = in_notation_of(rest, value)
+    fits = (whole.interval - part.interval).meets(rest.interval)
+    hedged = whole.hedge or part.hedge or rest.hedge
+    yield claim_about(
+        *(left, rest, "complement", Verdict.OK if fits else Verdict.DOUBTFUL if hedged else Verdict.WRONG),
+        "Phần còn lại khớp." if fits else f"Phần còn lại tính ra {written}.",
+        recomputed=value, how=f"{shown(whole)} − {shown(part)} = {written}",
+        impact=None if fits else value - rest.value, others=[(plan, whole), (done, part)],
+    )  # fmt: skip
+
+
 def _is_graded(line: Line, rest: Mention) -> bool:
     """Whether a rest is told by how far it has come ("còn 8 xã đạt dưới 15 tiêu chí"): others may stand between."""
     behind = next((one for one in line.figures if one.start >= rest.end), None)
     return behind is not None and re.fullmatch(r"[^,;.()]{0,40}", line.between(rest, behind)) is not None
+
+
+def _after_breakdown(line: Line, whole: Mention, done: Mention, rest: Mention) -> Iterator[Claim]:
+    """Judge "được cấp 2.150, trong đó chuyển sang 350, cấp mới 1.800; đã sử dụng 1.935, còn dư 215 triệu đồng"."""
+    roles = (role_of(line, whole), role_of(line, done))
+    if ";" in line.between(done, rest) or roles[0] not in {Role.PLAN, Role.TOTAL} or roles[1] is not Role.DONE:
+        return
+    if (whole.interval - done.interval).meets(rest.interval):
+        yield _claim(line, whole, [done], rest, Verdict.OK)
+    else:
+        yield _claim(line, whole, [done], rest, Verdict.DOUBTFUL)
 
 
 def _of_pair(line: Line, pair: Pair, rest: Mention, *, says_left: bool) -> Iterator[Claim]:
@@ -134,7 +198,7 @@ def _of_hundred(line: Line, rest: Mention) -> Iterator[Claim]:
         return
     other = percents[at - 1]
     between = line.between(other, rest)
-    if len(between) > 60 or re.search(r"[.]\s", between):
+    if len(between) > 60 or re.search(r"[.]\s|\d", between):
         return
     before = line.before(other)[-30:]
     is_rest = re.search(r"còn lại[^,;.\d]{0,20}\Z", between) is not None

@@ -10,11 +10,12 @@ from mtqg_xl.proofreading.document import Paragraph, Report
 from mtqg_xl.proofreading.mentions import Kind, Mention, mentions_in
 
 _SLASH: Final = re.compile(
-    r"(?P<noun>(?:\s*[^\W\d_]+){0,3}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
+    r"(?P<noun>(?:\s*[^\W\d_]+){0,7}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
     r"|(?:,?\s[^\W\d_]+){0,6}?,?\s(?:trên|trong)\s(?:tổng số|tổng)\s(?:\w+\s){0,4}?(?:là\s)?"
     r"|\s(?P<bare>trên|trong)\s)",
     re.IGNORECASE,
 )
+_RANK: Final = re.compile(r"\b(?:thứ|hạng|xếp)\s*\Z")
 _BRACKET_SLASH: Final = re.compile(r"(?P<noun>(?:\s*[^\W\d_]+){0,3})\s*\([^()]{1,80}\)\s*/\s*")
 
 
@@ -67,7 +68,8 @@ class Line:
     def _pairs(self) -> Iterator[Pair]:
         for part, whole in self._neighbours():
             met = _SLASH.fullmatch(self._without_bracket(part, whole))
-            if met is None or whole.kind not in {Kind.AMOUNT, Kind.COUNT}:
+            is_rank = _RANK.search(self.before(part)) is not None  # "xếp thứ 5/14 xã"
+            if met is None or is_rank or whole.kind not in {Kind.AMOUNT, Kind.COUNT}:
                 continue
             is_bare = not part.noun and not part.unit.name
             if met["bare"] and not (is_bare and part.value <= whole.value):

@@ -23,11 +23,21 @@ _NAME: Final = (
 )
 _ITEM: Final = re.compile(_NAME)
 _ASIDE: Final = re.compile(rf"\s?\(\s*(?:(?:{_PLACE})\s+)?{_WORD}(?:\s{_WORD}){{0,4}}\s*\)")
+_FIGURE: Final = re.compile(
+    r"\s*[:(–-]?\s*(?:được giao\s|được\s|giao\s|là\s|có\s)?\d[\d.,]*\d?"
+    r"\s*(?:%|(?:(?:nghìn|triệu|tỷ|tỉ)\s)?đ(?:ồng)?\b|[^\W\d_A-ZĐ]{1,6}(?:\s[^\W\d_A-ZĐ]{1,6}){0,2})?\s*\)?"
+)
+"""The figure of a place that is named in a list: "Bằng Thành 1.200 triệu đồng, Nhạn Môn (950 triệu đồng)"."""
 _COMMA: Final = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|\+|/)\s+|\s*[,;]\s*")
 _LEAD: Final = re.compile(
     rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
     rf"|cụ thể là|cụ thể|là|như)?\s*(?:các\s(?:{_PLACE}))?\s*[:(]?\s*)(?=(?:(?:{_PLACE})\s+)?[{_UPPER}])"
 )
+_NEXT_SENTENCE: Final = re.compile(
+    rf"[^.;,\d]{{0,60}}\.\s+(?:Cụ thể các|Các|Những)\s(?P<noun>{_PLACE})\s[^.;:\d{_UPPER}]{{0,40}}?"
+    r"(?:bao gồm|gồm có|gồm|đó là|là)\s*:?\s*"
+)
+"""What stands between "7 thôn đạt chuẩn" and its names: "Các thôn đạt chuẩn gồm: ..."."""
 _ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|(?<!hợp tác)\s)(?:{_PLACE})\Z")
 _GOES_ON: Final = re.compile(rf"(?:\s[^\W\d_{_UPPER}]+){{1,5}}(?:\s{_WORD}){{0,4}},\s{_WORD}")
 """Behind a name: it goes on in small letters and another one follows ("HTX Nông sản sạch, HTX Dược liệu")."""
@@ -98,6 +108,12 @@ def _counted(figure: Mention, part: Mention | None) -> Mention:
 
 
 def _named(line: Line, count: Mention) -> Iterator[Claim]:
+    behind = _NEXT_SENTENCE.match(line.text, count.end)
+    if behind is not None and count.head == behind["noun"] and count.value > 1:
+        names, end, _ = _names(line.text, behind.end())
+        if len(names) > 1 and not _OPEN_END.match(line.text, end) and not _GOES_ON.match(line.text, end):
+            yield _claim(line, count, names)
+            return
     lead = _LEAD.match(line.text, count.end)
     names, end, kinds = _names(line.text, lead.end()) if lead is not None else ([], 0, set())
     is_place = lead is not None and (_ENDS_IN_PLACE.search(lead["noun"].strip()) is not None or len(kinds) == 1)
@@ -127,7 +143,7 @@ def _names(text: str, start: int) -> tuple[list[str], int, set[str]]:
         if kind:
             kinds.add(kind)
         at = met.end()
-        aside = _ASIDE.match(text, at)  # "Yên Thịnh (Chợ Đồn), Quân Hà (Bạch Thông)"
+        aside = _ASIDE.match(text, at) or _FIGURE.match(text, at)  # "Yên Thịnh (Chợ Đồn), Quân Hà (Bạch Thông)"
         joint = _COMMA.match(text, at if aside is None else aside.end())
         at = at if joint is None or aside is None else aside.end()
         if joint is None:

@@ -175,8 +175,12 @@ _HEDGES: Final = (
     ),
     *("chừng", "độ", "ước khoảng", "hơn khoảng", "trung bình", "bình quân"),
 )
+_NO_HEDGES: Final = "".join(
+    rf"(?<!\b{word} )" for word in ("cấp", "nêu", "phía", "cao", "thấp", "nhiều", "ít", "lớn", "nhỏ")
+)
+"""Words that make "trên" and "hơn" something else: "ngân sách cấp trên", "cao hơn"."""
 _HEDGE: Final = re.compile(
-    rf"(?:\A|(?<=\W))(?P<hedge>{'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*\Z", re.IGNORECASE
+    rf"(?:\A|(?<=\W)){_NO_HEDGES}(?P<hedge>{'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s*\Z", re.IGNORECASE
 )
 _TOKEN: Final = re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?![\d])(?P<unit>{UNIT})?", re.IGNORECASE)
 _WORD_NUMBERS: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import prod
 from typing import Final
 
 from mtqg_xl.proofreading.claim import Claim, Verdict, claim_about, in_notation_of, shown
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
+from mtqg_xl.proofreading.mentions import Interval, Kind, Mention, is_person
 from mtqg_xl.vietnamese import fold, write_money
 
 _TIMES: Final = re.compile(r"[^\d.;]{0,25}?\s*[x×*]\s*", re.IGNORECASE)
@@ -19,6 +20,11 @@ _LONGER: Final = re.compile(r"\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s*/\s*[^\W\d_
 _LIMITS: Final = frozenset({"tối đa", "tối thiểu", "không quá", "dưới", "ít nhất"})
 _LOOSE: Final = Fraction(1, 50)
 _TIME: Final = frozenset({"tháng", "năm", "ngày", "quý", "lần", "giờ", "vụ"})
+_RATE_OF_TIME: Final = re.compile(
+    r"\s*/\s*(?:(?P<noun>[^\W\d_]+)\s*/\s*)?(?P<time>tháng|năm|ngày|quý)\b", re.IGNORECASE
+)
+_TIMES_OF_TIME: Final = re.compile(r"\s*[x×*]\s*", re.IGNORECASE)
+_PRICE_AND_TIME: Final = 2
 _PAID: Final = re.compile(
     r"[^;.]{0,60}?(?:số tiền|kinh phí|tổng tiền|tổng số tiền|với tiền|tổng kinh phí)[^\d;.]{0,30}\Z", re.IGNORECASE
 )
@@ -31,6 +37,9 @@ def product_claims(lines: Sequence[Line]) -> Iterator[Claim]:
         for _, _, figures in line.sentences:
             yield from _written_out(line, figures)
             yield from _unit_price(line, figures)
+            for total in figures:
+                yield from _for_months(line, total)
+                yield from _each_month(line, figures, total)
     yield from _same_rate(lines)
 
 
@@ -41,6 +50,55 @@ def _written_out(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
             yield _judged(line, [first, second], third, Verdict.WRONG)
         elif _OPENS.fullmatch(line.between(first, second)) and _TIMES.fullmatch(line.between(second, third)):
             yield from _behind_total(line, first, second, third)
+
+
+def _for_months(line: Line, total: Mention) -> Iterator[Claim]:
+    """Judge "356 hộ, số tiền 59.000 đồng/hộ/tháng x 12 tháng = 252.048.000 đồng": so much for each and each month."""
+    at = line.mentions.index(total)
+    if at < _PRICE_AND_TIME or line.mentions[at - 1].kind is not Kind.DURATION:
+        return
+    price, months = line.mentions[at - 2 : at]
+    rate = _RATE_OF_TIME.match(line.text, price.end)
+    if price.kind is not Kind.AMOUNT or rate is None or not total.same_dimension(price):
+        return
+    times, equals = line.text[rate.end() : months.start], line.text[months.end : total.start]
+    if not _TIMES_OF_TIME.fullmatch(times) or not re.fullmatch(rf"\s*{rate['time']}\s*(?:=|là|bằng)\s*", equals):
+        return
+    first, _ = line.paragraph.sentence_at(total.start)
+    before = [one for one in line.figures if first <= one.start < price.start and one.kind is Kind.COUNT]
+    counted = [one for one in before if rate["noun"] and one.head == rate["noun"].lower()]
+    if rate["noun"] and len(counted) != 1:
+        return
+    factors = [*counted, price, months]
+    value = prod((one.value for one in factors), start=Fraction(1))
+    how = " × ".join(f"{months.text} {rate['time']}" if one is months else shown(one) for one in factors)
+    others = [(line, one) for one in factors]
+    is_right = value == total.value or Interval.exact(value).meets(total.interval)
+    verdict = Verdict.OK if is_right else Verdict.DOUBTFUL if any(one.hedge for one in factors) else Verdict.WRONG
+    written = in_notation_of(total, value)
+    yield claim_about(
+        *(line, total, "product", verdict, "Tích khớp." if is_right else f"Tích tính lại là {written}."),
+        recomputed=value, how=f"{how} = {written}", impact=None if is_right else value - total.value, others=others,
+    )  # fmt: skip
+
+
+def _each_month(line: Line, figures: tuple[Mention, ...], total: Mention) -> Iterator[Claim]:
+    """Judge "132 người, chi trả 66.000.000 đồng/tháng (500.000 đồng/người/tháng)": all and each in the same time."""
+    rate = _RATE_OF_TIME.match(line.text, total.end)
+    behind = next((one for one in figures if one.start >= total.end), None)
+    if rate is None or rate["noun"] or behind is None or not behind.same_dimension(total):
+        return
+    each = _RATE_OF_TIME.match(line.text, behind.end)
+    is_aside = re.fullmatch(r"\s*\(\s*(?:mức\s)?", line.text[rate.end() : behind.start]) is not None
+    if each is None or not each["noun"] or each["time"] != rate["time"] or not is_aside:
+        return
+    noun = each["noun"].lower()
+    before = [one for one in figures if one.end <= total.start and one.kind is Kind.COUNT]
+    counts = [one for one in before if one.head == noun or (is_person(noun) and is_person(one.head))]
+    if counts:
+        counted = counts[0] if len(counts) == 1 else next((one for one in counts if one.head == noun), None)
+        if counted is not None and len({one.value for one in counts if one.head == counted.head}) == 1:
+            yield _judged(line, [counted, behind], total, Verdict.DOUBTFUL)
 
 
 def _behind_total(line: Line, total: Mention, first: Mention, second: Mention) -> Iterator[Claim]:
@@ -59,6 +117,8 @@ def _unit_price(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
         if price.hedge in _LIMITS or _is_share_of_price(line, figures, price):
             continue
         counts = [one for one in figures if one.kind is Kind.COUNT and noun in _first_words(one)]
+        if not counts and is_person(noun):
+            counts = [one for one in figures if one.kind is Kind.COUNT and is_person(one.head)]
         totals = [one for one in figures if _may_be_total(line, one, price)]
         if len(counts) != 1 or len(totals) != 1 or re.search(r"\bx\b|×", line.before(price)):
             continue

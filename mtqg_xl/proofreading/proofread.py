@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from mtqg_xl.definition.load import shipped
+from mtqg_xl.proofreading.balances import balance_claims
 from mtqg_xl.proofreading.changes import change_claims
 from mtqg_xl.proofreading.claim import Claim, Seen, Verdict, claim_about
 from mtqg_xl.proofreading.complements import complement_claims
+from mtqg_xl.proofreading.consequences import without_consequences
 from mtqg_xl.proofreading.criteria import criterion_claims
 from mtqg_xl.proofreading.document import Report
+from mtqg_xl.proofreading.inline_lists import inline_list_claims
+from mtqg_xl.proofreading.levels import level_claims
 from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.lists import list_claims
+from mtqg_xl.proofreading.means import mean_claims
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.multiples import multiple_claims
 from mtqg_xl.proofreading.norms import load_knowledge, norm_claims
@@ -26,7 +31,9 @@ from mtqg_xl.proofreading.siblings import with_common_wholes
 from mtqg_xl.proofreading.slips import slip_claims
 from mtqg_xl.proofreading.structure import structure_claims
 from mtqg_xl.proofreading.sums import sum_claims
+from mtqg_xl.proofreading.targets import target_claims
 from mtqg_xl.proofreading.writing import writing_claims
+from mtqg_xl.proofreading.yields import yield_claims
 
 STRUCTURE: Final = "structure"
 _OF_PLAN: Final = re.compile(r"\s*\)?\s*(?:so với |so |trên )?(?:kế hoạch|dự toán|chỉ tiêu|KH\b)", re.IGNORECASE)
@@ -71,32 +78,33 @@ def proofread(report: Report, matched: Sequence[Claim] = ()) -> Proofread:
 
 
 def _computed(lines: Sequence[Line]) -> list[Claim]:
+    claims = without_consequences(lines, _recomputed(lines), _recomputed)
+    judged = frozenset(seen for claim in claims for seen in claim.seen)
+    notes = writing_claims(lines, [claim for claim in claims if claim.kind == "ratio"])
+    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines), *notes]
+
+
+def _recomputed(lines: Sequence[Line]) -> list[Claim]:
     known = load_knowledge(shipped() / "proofreading" / "knowledge.toml")
-    claims = [
+    return [
         *with_common_wholes(lines, list(ratio_claims(lines))),
         *sum_claims(lines),
         *complement_claims(lines),
         *list_claims(lines),
+        *inline_list_claims(lines),
         *product_claims(lines),
         *change_claims(lines),
+        *target_claims(lines),
+        *level_claims(lines),
+        *balance_claims(lines),
+        *mean_claims(lines),
+        *yield_claims(lines),
         *multiple_claims(lines),
         *slip_claims(lines),
         *criterion_claims(lines, known.criteria),
         *norm_claims(lines, known.norms),
         *period_claims(lines),
     ]
-    claims = _without_consequences(claims)
-    judged = frozenset(seen for claim in claims for seen in claim.seen)
-    notes = writing_claims(lines, [claim for claim in claims if claim.kind == "ratio"])
-    return [*claims, *repeated_claims(lines), *reachable_claims(lines, judged), *structure_claims(lines), *notes]
-
-
-def _without_consequences(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those that disagree only because a number in them has the wrong unit: it is told itself."""
-    slips = {
-        (claim.paragraph, claim.start) for claim in claims if claim.kind == "unit" and claim.verdict is Verdict.WRONG
-    }
-    return [claim for claim in claims if claim.kind == "unit" or claim.verdict is Verdict.OK or not claim.seen & slips]
 
 
 def _counts(claim: Claim) -> bool:

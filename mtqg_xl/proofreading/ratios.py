@@ -16,7 +16,7 @@ from mtqg_xl.proofreading.wholes import Found, is_compared_with_figure, wholes_o
 _LINK: Final = re.compile(
     r"(?:đạt|chiếm|bằng|tương đương|tương ứng|đạt được|tức|=|\(|tỷ lệ"
     r"|tỉ lệ|giải ngân|là)(?:\s+(?:với|tỷ lệ|tỉ lệ|giải ngân|là|được|"
-    r"khoảng|trên|gần|hơn|ước|mức|tỷ trọng))*\s*:?\s*\(?\s*\Z"
+    r"khoảng|trên|gần|hơn|ước|mức|tỷ trọng|bao phủ))*\s*:?\s*\(?\s*\Z"
 )
 _NEXT_SENTENCE: Final = re.compile(r"\A[^.]{0,20}\.\s+đạt(?: tỷ lệ| được)?\s+\Z")
 _OF_PAYING: Final = re.compile(r"giải ngân")
@@ -36,6 +36,18 @@ _RATE_ALONE: Final = re.compile(r"\s*Tỷ lệ (?:giải ngân|thực hiện|tha
 _RATE_BEHIND: Final = re.compile(r"(?:\s*[^\W\d_]+){0,4}\s*[;,]\s*(?:chiếm )?(?:tỷ|tỉ) lệ\s*:?\s*")
 """What stands between "Tổng số hộ nghèo: 345 hộ" and "Tỷ lệ: 4,52%"."""
 _WITH: Final = re.compile(r"\s*(?:với|tương ứng(?: với)?|tương đương(?: với)?)\s+(?:số\s)?")
+_DONE_IN_BRACKET: Final = re.compile(
+    r"\s*(?:so với\s|trên\s)?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|vốn giao)?[^.;,()\d]{0,20}"
+    r"\((?:tương ứng|tức|là|với|bằng|được|\s)*"
+)
+_PLAN_BRACKETED: Final = re.compile(r"(?:kế hoạch|kh|dự toán|chỉ tiêu|vốn giao)[^.;,()\d]{0,30}\(\s*\Z")
+_TELLS_DONE: Final = re.compile(r"(?:giải ngân|thực hiện|thanh toán|số thu|kết quả|đã thu|hoàn thành)[^.;()\d]{0,40}\Z")
+_ABOVE_PLAN: Final = re.compile(r",\s*(?:và\s)?vượt\s*\Z")
+_PLAN_ASIDE: Final = re.compile(
+    r"[^.;,()\d]{0,40}\(\s*(?:so với\s)?(?:kế hoạch|chỉ tiêu|dự toán|kh)(?:\s(?:giao|được giao|là|năm|cả năm))*\s*:?\s*"
+)
+_BEHIND_ASIDE: Final = re.compile(r"[^.;,()]{0,25}\)\s*,?\s*(?:đạt|bằng)\s*(?:tỷ lệ\s*)?")
+_NEXT_CLAUSE: Final = re.compile(r"\A\s*;\s*(?=(?:đạt|bằng|chiếm)\b)")
 _CHAINED: Final = re.compile(r"[^,;.\d]{0,30}(?:,|\bvà)\s*(?:tương ứng |cũng )?(?:đạt|bằng|chiếm)\s*\Z")
 
 
@@ -57,7 +69,7 @@ def _ratio(lines: Sequence[Line], at: int, stated: Mention) -> Iterator[Claim]:
                 judged = _read_otherwise(stated, pair.part, pair.whole, judged)
             yield _claim(line, stated, judged, [(line, pair.part), (line, pair.whole)])
         return
-    both = _both_in_bracket(line, stated)
+    both = _both_in_bracket(line, stated) or _of_plan_before(line, stated) or _plan_in_bracket_before(line, stated)
     if both is not None:
         yield from _of_both(line, stated, *both)
         return
@@ -88,6 +100,33 @@ def _both_in_bracket(line: Line, stated: Mention) -> tuple[Mention, Mention] | N
     are_whole_and_part = whole.same_dimension(part) and whole.kind in {Kind.COUNT, Kind.AMOUNT}
     is_said = role_of(line, whole) in {Role.PLAN, Role.TOTAL} and role_of(line, part) is Role.DONE
     return (whole, part) if are_whole_and_part and is_said else None
+
+
+def _of_plan_before(line: Line, stated: Mention) -> tuple[Mention, Mention] | None:
+    """Whole and part of "kế hoạch 1.500 triệu đồng, giải ngân đạt 62,5% kế hoạch (937,5 triệu đồng)"."""
+    first, last = line.paragraph.sentence_at(stated.start)
+    before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
+    behind = [one for one in line.figures if stated.end <= one.start < last]
+    if not before or not behind or _DONE_IN_BRACKET.fullmatch(line.text[stated.end : behind[0].start].lower()) is None:
+        return None
+    plan, done = before[-1], behind[0]
+    is_closed = re.match(r"\s*\)", line.text[done.end :]) is not None
+    is_plan = role_of(line, plan) is Role.PLAN or _PLAN_BRACKETED.search(line.before(plan)) is not None
+    is_told = _TELLS_DONE.search(line.words(plan.end, stated.start)) is not None
+    are_alike = plan.kind in {Kind.AMOUNT, Kind.COUNT} and plan.same_dimension(done)
+    return (plan, done) if is_closed and is_plan and is_told and are_alike else None
+
+
+def _plan_in_bracket_before(line: Line, stated: Mention) -> tuple[Mention, Mention] | None:
+    """Whole and part of "giảm được 45 hộ nghèo (kế hoạch 40 hộ), đạt 112,5% kế hoạch"."""
+    first, _ = line.paragraph.sentence_at(stated.start)
+    before = [one for one in line.figures if first <= one.start and one.end <= stated.start]
+    if len(before) < 2 or before[-1].kind not in {Kind.AMOUNT, Kind.COUNT}:
+        return None
+    done, plan = before[-2:]
+    is_aside = _PLAN_ASIDE.fullmatch(line.between(done, plan)) is not None
+    is_told = _BEHIND_ASIDE.fullmatch(line.words(plan.end, stated.start)) is not None
+    return (plan, done) if is_aside and is_told and plan.same_dimension(done) and plan.value > 0 else None
 
 
 def _of_both(line: Line, stated: Mention, whole: Mention, part: Mention) -> Iterator[Claim]:
@@ -130,6 +169,7 @@ def _pair_of(line: Line, stated: Mention) -> Pair | None:
 def _links(words: str) -> bool:
     if re.search(r"\d", words) or len(words) > 160:
         return False
+    words = _NEXT_CLAUSE.sub(", ", words)  # "kế hoạch: 5.800 triệu đồng; thực hiện: 5.626 triệu đồng; đạt 97,0%"
     if _RATE_BEHIND.fullmatch(words):
         return True
     link = _LINK.search(words)
@@ -157,11 +197,16 @@ def part_of(line: Line, stated: Mention) -> Mention | None:
         # "trồng 18 ha (tăng 3 ha so với năm 2023, đạt 90% kế hoạch 20 ha)": the change is told in passing.
         words = line.words(part.end, stated.start)
         return before[-2] if part.kind is before[-2].kind and _links(re.sub(r"\A[^,;.]*", "", words)) else None
+    if len(before) > 1 and _ABOVE_PLAN.search(line.before(part)) and part.same_dimension(before[-2]):
+        # "kế hoạch 30 hộ, kết quả 34 hộ, vượt 4 hộ, đạt 113,3% kế hoạch": what is above the plan is told in passing.
+        return before[-2] if _links(line.words(part.end, stated.start)) else None
     return part if _is_said_of(line, stated, part) else None
 
 
 def _is_said_of(line: Line, stated: Mention, part: Mention) -> bool:
     words = line.words(part.end, stated.start)
+    if part.kind is Kind.COUNT and _OF_PAYING.search(words) and not part.unit.is_measure:
+        return False  # "11 xã giải ngân đạt trên 80%": what is paid out is no share of places
     is_compared = _COMPARES.search(line.after(stated)) is not None and not is_compared_with_figure(line, stated)
     return _links(words) and not is_compared and not _is_change_in_percent(line, words, part)
 

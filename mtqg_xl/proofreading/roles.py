@@ -55,6 +55,7 @@ _OF_PERCENT: Final = re.compile(
 _CHANGES: Final = re.compile(
     r"(?:tăng|giảm|vượt|thêm|xuống|còn|lên|từ)\s+(?:thêm|khoảng|hơn|trên|gần|được|bình quân)?\s*\Z"
 )
+_OWNER: Final = re.compile(r"\b(?:của|cho|tại|thuộc)\s(?:cả\s|toàn bộ\s)?\Z")
 _DIFFERENCE: Final = re.compile(r"tăng|giảm|vượt|thêm")
 
 
@@ -82,7 +83,16 @@ def role_of(line: Line, mention: Mention) -> Role:
     behind = max((one for one in line.figures if one.end <= mention.start), key=lambda one: one.end, default=None)
     if behind is not None and behind.kind in {Kind.PERCENT, Kind.POINTS}:
         words = _OF_PERCENT.sub("", words)
-    return role_in(words)
+    role = role_in(words)
+    if role is Role.OTHER and behind is not None and _is_owner(line, behind, words):
+        return role_in(line.before(behind))
+    return role
+
+
+def _is_owner(line: Line, one: Mention, words: str) -> bool:
+    """Whether a count says whose the figure behind it is: the 3 of "vốn được giao của 3 chương trình là ..."."""
+    is_owned = _OWNER.search(line.before(one)) is not None
+    return one.kind is Kind.COUNT and is_owned and re.fullmatch(r"[^,;.()\d]{1,40}", words) is not None
 
 
 def role_in(words: str) -> Role:

@@ -14,6 +14,7 @@ from mtqg_xl.proofreading.lines import Line
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.percents import judged_percent
 from mtqg_xl.proofreading.ratios import part_of
+from mtqg_xl.proofreading.shares import shares_of_sum
 from mtqg_xl.vietnamese import write_number
 
 _FEWEST: Final = 2
@@ -54,6 +55,7 @@ def with_common_wholes(lines: Sequence[Line], claims: Sequence[Claim]) -> list[C
                 righted.update(_on_whole_of_fraction(lines[max(0, at - _LINES_APART) : at + 1], group))
                 doubted.update(place for place in places if place in known)
     told += _unlike_neighbours(lines, known)
+    told += [claim for line in lines for claim in shares_of_sum(line, known)]
     changed = [_seen_again(claim, righted, doubted) if claim.kind == "ratio" else claim for claim in claims]
     return [*changed, *told]
 

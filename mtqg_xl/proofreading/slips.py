@@ -35,6 +35,10 @@ _PLANNED: Final = frozenset({Role.PLAN, Role.TOTAL})
 _SHARE: Final = re.compile(
     r"tỷ lệ (?:hộ|giải ngân|nghèo|dân|người|trẻ|thôn|học|diện tích|sử dụng|bao phủ)|giải ngân|chiếm"
 )
+_PARTAKES: Final = re.compile(
+    r"\s*(?:số\s)?(?:hộ|người|dân|trẻ|học sinh|thôn|xã|bản)\b[^,;.\d]{0,20}(?:tham gia|sử dụng|được|có|đạt)\b"
+)
+"""What no more than all of them can do: "102,5% hộ dân tham gia"."""
 _POPULATION: Final = re.compile(r"dân số|nhân khẩu|bảo hiểm y tế|bhyt|số dân")
 _ALL_PEOPLE: Final = re.compile(
     r"(?:dân số|tổng số (?:nhân )?khẩu|tổng số dân)(?! (?:thành thị|nông thôn|nam|nữ|thuộc|trong độ|dưới|từ|là người))"
@@ -206,7 +210,7 @@ def _impossible(line: Line, mention: Mention) -> Iterator[Claim]:
     behind = line.text[mention.end : mention.end + 40].lower()
     if re.search(r"tăng|vượt|so với|bằng", before[-30:]) or re.search(r"\A\s*(?:so với|chỉ tiêu)", behind):
         return
-    if _SHARE.search(before):
+    if _SHARE.search(before) or _PARTAKES.match(behind):
         reason = "Tỷ lệ của một phần trong tổng không thể vượt 100%."
         yield claim_about(line, mention, "impossible", Verdict.WRONG, reason)
 

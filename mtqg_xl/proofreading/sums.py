@@ -8,19 +8,24 @@ from itertools import pairwise
 from typing import Final
 
 from mtqg_xl.proofreading.added import Breakdown, judged_sum
-from mtqg_xl.proofreading.claim import Claim, Verdict
+from mtqg_xl.proofreading.claim import Claim
 from mtqg_xl.proofreading.lines import Line
-from mtqg_xl.proofreading.listed import FEWEST, RATE, list_counts, list_sums
+from mtqg_xl.proofreading.listed import FEWEST, list_counts, list_sums
 from mtqg_xl.proofreading.mentions import Interval, Kind, Mention
 from mtqg_xl.proofreading.nested import outer_parts
 from mtqg_xl.proofreading.next_sentence import next_sentence_claims
+from mtqg_xl.proofreading.parts import CHANGE, DOUBTED, can_be_part
 from mtqg_xl.proofreading.roles import Role, role_of, states_difference
+from mtqg_xl.proofreading.totals_behind import totals_behind, totals_under_lists
 
 _LETTER: Final = re.compile(r"(?<=[:;,] )[a-zđ]\)\s?")
 """The mark of an item within a sentence: "gồm: a) đường Nà Đon 2,4 km; b) ..."."""
 _GOES_ON: Final = re.compile(r"[,;]\s*(?:hiện(?: nay)?|đến nay|qua đó|đồng thời)\s(?:đã|đang|còn|có|được)\b")
 """What begins another statement in one sentence: "17 vụ gồm 11 vụ và 6 vụ, ..., hiện đã giải quyết 14 vụ"."""
 _WITH: Final = re.compile(r"\s*(?:[^\W\d_]+\s){0,5}(?:với|cho|/)\s*(?:tổng số\s*)?")
+_SHARE: Final = re.compile(r"[^.;()\d]{0,40}?(?:,\s*|\s)(?:chiếm|bằng|tỷ lệ|tỉ lệ)(?:\s[^\W\d_]+){0,3}\s*")
+_ALLOTS: Final = re.compile(r"[^.;:()\d]{0,40}\b(?:cho|tại|ở)\s(?:cả\s)?")
+_NAMES_OPEN: Final = re.compile(r"\s*[^.;:()\d]{1,30}:\s*[^.;:()\d]{0,50}:?\s*")
 _ALL: Final = re.compile(
     r"\A[^.;]{0,90}?(?:;\s*)?(?:bao gồm|gồm có|gồm|chia ra|cụ thể|như sau|phân theo)[^.;()]{0,40}\Z"
 )
@@ -28,22 +33,14 @@ _SOME: Final = re.compile(r"\A[^.;]{0,90}?(?:;\s*)?(?:trong đó|trong số đó
 _BRACKET: Final = re.compile(
     r"\A[^.;()]{0,70}\((?!\s*(?:tăng|giảm|so với|đạt|chiếm|bằng|tương|tỷ lệ|năm|kế hoạch|từ|vượt|còn))[^()]{0,50}\Z"
 )
-_COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}\Z")
+_COLON: Final = re.compile(r"\A[^.;:,()\d]{0,60}:\s*[^.;:()\d]{0,50}:?\s*\Z")
+_YEAR_OPENS: Final = re.compile(r"[^.;()\d]{0,40}\(\s*năm\s20\d\d\s*(?:là|:|được)?\s*")
+_NEXT_YEAR: Final = re.compile(r"[,;]\s*năm\s20\d\d\s*(?:là|:|được)?\s*\d")
 _OUT_OF: Final = re.compile(r"(?:\A|[.;:]\s)\W*trong (?:tổng số |số |tổng )?\Z")
 _THERE_ARE: Final = re.compile(r"[^.;()\d]{0,70},?\s+(?:có|thì)\s+(?:\w+\s){0,3}")
-_CHANGE: Final = re.compile(
-    r"(?:tăng(?! cường| gia)|giảm(?! nghèo| thiểu)|vượt|thêm|\bhơn|so với|cùng kỳ|bình quân|trung bình"
-    r"|(?<!tổng )mức)[^,;.]{0,25}\Z"
-)
 _AVERAGE: Final = re.compile(r"(?:tuổi thọ|năng suất|mật độ|(?<!dân số )(?:bình quân|trung bình))\b[^,;.]{0,80}\Z")
 """What is told of a mean, which its parts do not add up to."""
-_TOTAL_BEHIND: Final = re.compile(
-    r"(?:(?P<certain>tổng cộng|cộng lại|cộng là)|(?P<of>trên tổng số)"
-    r"|tổng (?:chiều dài|diện tích|kinh phí|số|giá trị|số tiền|vốn))"
-    r"[^.;,]{0,40}\Z"
-)
 _IN_ALL: Final = re.compile(r"toàn (?:xã|huyện|tỉnh)|tổng số hộ|dân số|trên địa bàn|hiện có")
-_EXCEPT_FOR_EACH: Final = re.compile(r"(?:[x×*]|\bmỗi\s[^,;.\d]{0,30})\s*\Z")
 _OF_EXECUTION: Final = re.compile(r"(?:đạt|giải ngân|bằng|thực hiện|vượt)[^,;.]{0,30}\Z")
 
 _SORTS: Final = tuple(
@@ -56,6 +53,7 @@ _SORTS: Final = tuple(
             r"nghị quyết|quyết định|kế hoạch|thông báo|công văn|tờ trình|báo cáo|chỉ thị|hướng dẫn|kết luận|văn bản",
         ),
         (r"xã|đơn vị", r"xã|phường|thị trấn|đặc khu"),
+        (r"thôn|bản|xóm", r"thôn|bản|xóm|làng|buôn|ấp|khu phố|tổ dân phố|tiểu khu"),
         (r"con", r"con|trâu|bò|lợn|dê|ngựa"),
     )
 )
@@ -68,9 +66,10 @@ def sum_claims(lines: Sequence[Line]) -> Iterator[Claim]:
         for _, last, figures in line.sentences:
             yield from _inside(line, figures, last)
             yield from _past_another(line, figures)
-            yield from _added_up(line, figures)
         yield from list_sums(lines, at)
         yield from list_counts(lines, at)
+        yield from totals_behind(line)
+        yield from totals_under_lists(lines, at)
     yield from next_sentence_claims(lines)
 
 
@@ -81,7 +80,7 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
     for at, total in enumerate(figures[:-1]):
         words = line.between(total, figures[at + 1])
         way = _way(line, total, figures[at + 1])
-        is_sum = not (_CHANGE.search(line.before(total)) or _AVERAGE.search(line.before(total)))
+        is_sum = not (CHANGE.search(line.before(total)) or _AVERAGE.search(line.before(total)))
         if way is None or total.kind is Kind.POINTS or not is_sum:
             continue
         in_bracket = words.count("(") > words.count(")")
@@ -96,6 +95,8 @@ def _inside(line: Line, figures: tuple[Mention, ...], last: int) -> Iterator[Cla
         if _are_its_kinds(line, total, stretch[:1], parts):
             way = Breakdown.ALL
         parts = _with_other_names(line, total, stretch, parts)
+        if _are_told_each(line, total, parts):
+            continue
         if len(parts) >= FEWEST:
             total = _meant(line, figures[: at + 1], _spoken_of(line, figures[: at + 1], parts), parts)
             yield from _judged(line, total, parts, way)
@@ -111,24 +112,48 @@ def _past_another(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
         are_alike = total.same_dimension(beside) and total.head == beside.head
         if not behind or are_alike or total.start in in_fractions or total.kind not in {Kind.AMOUNT, Kind.COUNT}:
             continue
-        if not _WITH.fullmatch(line.between(total, beside)):
+        way = _way_past(line, total, beside, behind[0])
+        if way is None or states_difference(line, total):
             continue
-        if not _SOME.match(line.between(beside, behind[0])) or states_difference(line, total):
-            continue
+        if way is Breakdown.BRACKETED:
+            end = _bracket_end(line.text, beside.end)
+            behind = tuple(one for one in behind if one.start < end)
         stretch = _stretch(line, total, behind, in_bracket=False)
         parts = [one for one in stretch if _is_part(line, total, one, is_first=one is stretch[0])]
         parts = [one for one in parts if one.head == total.head]
         if len(parts) >= FEWEST:
-            claims = judged_sum(line, total, [(line, one) for one in parts], Breakdown.SOME)
-            yield from (replace(one, verdict=_DOUBTED.get(one.verdict, one.verdict)) for one in claims)
+            claims = judged_sum(line, total, [(line, one) for one in parts], way)
+            yield from (replace(one, verdict=DOUBTED.get(one.verdict, one.verdict)) for one in claims)
 
 
-_DOUBTED: Final = {Verdict.WRONG: Verdict.DOUBTFUL}
+def _way_past(line: Line, total: Mention, beside: Mention, first: Mention) -> Breakdown | None:
+    """How parts are brought in behind another figure that is told of the total; None where they are not."""
+    told, words = line.between(total, beside), line.between(beside, first)
+    if _WITH.fullmatch(told) and (_SOME.match(words) or _ALL.match(words)):
+        return Breakdown.SOME
+    if beside.kind is Kind.COUNT and _ALLOTS.fullmatch(told) and _NAMES_OPEN.fullmatch(words):
+        return Breakdown.LISTED  # "500 triệu đồng phân bổ cho 4 xã: xã Bằng Vân 150 triệu đồng, ..."
+    is_share = beside.kind is Kind.PERCENT and _SHARE.fullmatch(told) is not None
+    return Breakdown.BRACKETED if is_share and _BRACKET.match(words) else None
+
+
+def _are_told_each(line: Line, total: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether parts overlap: "trong 1.203 hộ có 1.156 hộ (96,1%) có nhà tiêu, 1.098 hộ (91,3%) có nhà tắm".
+
+    Each has its own right percent of the total, and together they are more than it.
+    """
+    if total.kind is not Kind.COUNT or sum(one.value for one in parts) <= total.value or total.value == 0:
+        return False
+    shares = [next((each for each in line.figures if each.start >= one.end), None) for one in parts]
+    pairs = [(one, share) for one, share in zip(parts, shares, strict=True) if share is not None]
+    told = [(one, share) for one, share in pairs if share.kind is Kind.PERCENT]
+    right = [share for one, share in told if Interval.exact(one.value * 100 / total.value).meets(share.interval)]
+    return len(told) == len(parts) and len(right) >= max(FEWEST, len(parts) - 1)
 
 
 def _in_brackets(line: Line, total: Mention, stretch: Sequence[Mention]) -> list[Mention]:
     """The parts of "46 học viên, gồm: 01 lớp trồng nấm (15 học viên), 01 lớp may (16 học viên)", all in brackets."""
-    of_total = [one for one in stretch if _can_be_part(line, total, one) and one.head == total.head]
+    of_total = [one for one in stretch if can_be_part(line, total, one) and one.head == total.head]
     opened = [re.search(r"\(\s*(?:\w+\s)?\Z", line.before(one)) for one in of_total]
     return of_total if of_total and all(opened) else []
 
@@ -222,12 +247,20 @@ def _way(line: Line, total: Mention, first: Mention) -> Breakdown | None:
         return Breakdown.SOME
     if _ALL.match(words):
         return Breakdown.ALL
-    if _BRACKET.match(words):
+    if _BRACKET.match(words) or _is_told_by_years(line, total, first):
         return Breakdown.SOME if _IN_ALL.search(line.before(total)) else Breakdown.BRACKETED
     is_named = bool(total.noun or total.unit.name)
     if _COLON.match(words) and is_named and total.kind is not Kind.PERCENT and _may_be_broken_into(total, first):
-        return Breakdown.LISTED if role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL} else None
+        is_bare_count = total.kind is Kind.COUNT and not first.noun  # "24 chỉ tiêu: hoàn thành 20, chưa hoàn thành 4"
+        is_part = is_bare_count or role_of(line, first) in {Role.OTHER, Role.PART, Role.TOTAL}
+        return Breakdown.LISTED if is_part else None
     return None
+
+
+def _is_told_by_years(line: Line, total: Mention, first: Mention) -> bool:
+    """Whether a bracket tells a figure year by year: "(năm 2022 là 7.200 triệu đồng, năm 2023 là 9.100 triệu đồng)"."""
+    opening, inside = line.text[total.end : first.start], line.text[first.end : _bracket_end(line.text, total.end)]
+    return _YEAR_OPENS.fullmatch(opening.lower()) is not None and _NEXT_YEAR.search(inside.lower()) is not None
 
 
 def _may_be_broken_into(total: Mention, first: Mention) -> bool:
@@ -261,12 +294,7 @@ def _stretch(line: Line, total: Mention, figures: Sequence[Mention], *, in_brack
 def _is_part(line: Line, total: Mention, one: Mention, *, is_first: bool) -> bool:
     words = line.before(one)
     in_bracket = words.count("(") > words.count(")") and not is_first
-    return _can_be_part(line, total, one) and _CHANGE.search(words) is None and not in_bracket
-
-
-def _can_be_part(line: Line, total: Mention, one: Mention) -> bool:
-    is_label = not (one.noun or one.unit.name) and re.fullmatch(r"[\s,;(]*(?:số\s)?", line.before(one)) is not None
-    return not is_label and total.same_dimension(line.named(one)) and not RATE.match(line.text[one.end :])
+    return can_be_part(line, total, one) and CHANGE.search(words) is None and not in_bracket
 
 
 def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Mention, *, in_bracket: bool) -> bool:
@@ -278,7 +306,7 @@ def _ends_parts(line: Line, total: Mention, parts: Sequence[Mention], one: Menti
         return True
     if parts and re.search(r"\bcòn\b", words) and total.kind is Kind.COUNT:
         return True  # what is left is judged as a rest
-    if not _can_be_part(line, total, one):
+    if not can_be_part(line, total, one):
         return False
     role = role_of(line, one)
     is_of_another_role = role in {Role.DONE, Role.PLAN} and role is not role_of(line, total)
@@ -294,30 +322,3 @@ def _is_other_clause(line: Line, total: Mention, parts: Sequence[Mention], one: 
 
 def _is_whole(line: Line, one: Mention) -> bool:
     return any(pair.whole == one for pair in line.pairs)
-
-
-def _added_up(line: Line, figures: tuple[Mention, ...]) -> Iterator[Claim]:
-    """The total behind its parts: "600 triệu đồng và 100 triệu đồng, tổng cộng 700 triệu đồng"."""
-    for at, total in enumerate(figures):
-        met = _TOTAL_BEHIND.search(line.before(total))
-        if met is None:
-            continue
-        parts = [one for one in figures[:at] if _can_be_part(line, total, one)]
-        in_fractions = [pair for pair in line.pairs if pair.whole in parts or (pair.whole == total and len(parts) < 2)]
-        if in_fractions:
-            continue
-        if len(parts) < FEWEST or any(_is_no_part(line, one) for one in parts):
-            continue
-        if {Role.PLAN, Role.DONE} <= {role_of(line, one) for one in parts}:
-            continue
-        found = [(line, part) for part in parts]
-        added = sum((part.interval for part in parts), Interval.exact(Fraction(0)))
-        if met["certain"] or added.meets(total.interval):
-            yield from judged_sum(line, total, found, Breakdown.ALL)
-        elif sum(part.value for part in parts) > total.value and met["of"]:
-            yield from judged_sum(line, total, found, Breakdown.SOME)
-
-
-def _is_no_part(line: Line, one: Mention) -> bool:
-    words = line.before(one)
-    return _CHANGE.search(words) is not None or _EXCEPT_FOR_EACH.search(words) is not None

@@ -24,11 +24,11 @@ _EVERYWHERE: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"\s*\)?,?\s*(?:so với\s|tính\s)?(?P<on>trên\s|trong\s|của\s)?"
-    r"(?:tổng số|tổng|kế hoạch|dự toán|chỉ tiêu|vốn)(?:(?!\bvà\b)[^,;.()]){0,40}"
+    r"(?:tổng số|tổng|kế hoạch|kh\b|dự toán|chỉ tiêu|vốn|giá trị|khối lượng)(?:(?!\bvà\b)[^,;.()]){0,40}"
     r"(?:\((?:(?!tăng|giảm|vượt)\w+\s){0,5}|là\s|\s)"
 )
 _COMPARED: Final = re.compile(
-    r"\s*so với [^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}"
+    r"\s*(?:so với |(?=cùng kỳ))[^,;.()\d]{0,40}(?:năm 20\d\d\s*)?[^,;.()\d]{0,20}"
     r"(?:\((?!\s*(?:tăng|giảm|vượt))|là\s|đạt\s)[^,;.()\d]{0,20}"
 )
 _IN_ALL: Final = re.compile(r"\btrong (?:tổng số |số )?\Z")
@@ -36,7 +36,9 @@ _OF_PLAN: Final = re.compile(
     r"\s*\)?\s*(?:so với |so |trên |của )?(?:kế hoạch|chỉ tiêu|dự toán|nhu cầu|mục tiêu|nghị quyết|KH\b|NQ\b)",
     re.IGNORECASE,
 )
-_FARTHER: Final = re.compile(r"\b(?:trên|trong) tổng số\s+\Z")
+_FARTHER: Final = re.compile(
+    r"\b(?:trên|trong) tổng số\s+\Z|[;,]\s*tổng(?: cộng| số| vốn| kinh phí)?(?: là)?\s*:?\s*\Z"
+)
 _SHARE: Final = re.compile(r"\bchiếm\b")
 _GOES_ON: Final = re.compile(
     r"\W*(?:(?:đến|tính đến|trong|ước|lũy kế|luỹ kế|hiện|kết quả|nay)\b[^,;.]{0,60}?,?\s*)?"
@@ -75,7 +77,7 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
         # "chiếm" is said of a total: what was planned elsewhere is none.
         weak += [item for item in strong if not _is_total(*item, part)]
         strong = [item for item in strong if _is_total(*item, part)]
-    strong, results = _not_results(line, stated, strong)
+    strong, results = _not_results(line, stated, part, strong)
     weak = [*weak, *results]
     before = _earlier(lines, at, part, may_exceed=stated.value > 100)
     clause = [item for item in strong if _clause_start(line, part) <= item[1].start]
@@ -96,7 +98,7 @@ def wholes_of(lines: Sequence[Line], at: int, stated: Mention, part: Mention) ->
     return Wholes(named, [*strong, *weak, *elsewhere][: len(strong) + _MANY], is_open)
 
 
-def _not_results(line: Line, stated: Mention, strong: Found) -> tuple[Found, Found]:
+def _not_results(line: Line, stated: Mention, part: Mention, strong: Found) -> tuple[Found, Found]:
     """Part the figures that can be the whole of a percent from those that tell a result themselves.
 
     A percent "of the plan" is of what was planned: not of the yield of all crops, "gieo trồng 4.137 ha, đạt 13,6% kế
@@ -107,7 +109,7 @@ def _not_results(line: Line, stated: Mention, strong: Found) -> tuple[Found, Fou
     wholes: Found = []
     results: Found = []
     for other, one in strong:
-        is_plan = role_of(other, one) is Role.PLAN
+        is_plan = role_of(other, one) is Role.PLAN or _are_both_parts(other, one, part)
         is_result = (is_of_plan and one.kind is not Kind.AMOUNT) or stated.value > 100 or _has_percent(other, one)
         (results if is_result and not is_plan else wholes).append((other, one))
     return wholes, results
@@ -170,14 +172,33 @@ def _explicit(line: Line, stated: Mention, part: Mention) -> Mention | None:
     if not behind or behind[0].kind is not part.kind or behind[0].value <= 0:
         return None
     words = line.text[max(stated.end, part.end) : behind[0].start].lower()
+    if "(" in words and _begins_breakdown(line, behind):
+        return None
     met = _NAMED.fullmatch(words)
     if met is not None and words.startswith(",") and role_of(line, behind[0]) is Role.DONE:
         return None  # "vốn đầu tư 3.906 triệu đồng, đạt 93%, vốn sự nghiệp giải ngân 1.985 triệu đồng"
+    if met is None and _is_of_bracket(line, stated, part, behind[0]):
+        return behind[0]
     if met is None:
         return behind[0] if _COMPARED.fullmatch(words) and behind[0].same_dimension(part) else None
     # "185 em, chiếm 66,1% trên tổng số 280 học sinh": the words say that one is a part of the other.
     is_said = met["on"] is not None and not (part.unit.name or behind[0].unit.name)
     return behind[0] if is_said or behind[0].same_dimension(part) else None
+
+
+def _is_of_bracket(line: Line, stated: Mention, part: Mention, whole: Mention) -> bool:
+    """Whether a bracket says of how many a share is: "chiếm 87,26% lực lượng lao động (2.700 người)"."""
+    is_share = part.end <= stated.start and _SHARE.search(line.between(part, stated)) is not None
+    is_alone = re.match(r"[^,;()\d]{0,25}\)", line.text[whole.end :]) is not None
+    is_named = re.fullmatch(r"\s*(?:của\s|trên\s)?[^,;.()\d%]{3,50}\(\s*", line.between(stated, whole)) is not None
+    return is_share and is_alone and is_named and whole.same_sort(part) and whole.value >= part.value
+
+
+def _begins_breakdown(line: Line, behind: Sequence[Mention]) -> bool:
+    """Whether a bracket behind a percent holds parts: "chiếm 18,94% tổng số hộ (nghèo 96 hộ; cận nghèo 118 hộ)"."""
+    closed = line.text.find(")", behind[0].end)
+    inside = [one for one in behind if one.end <= closed and one.same_dimension(behind[0])]
+    return len(inside) > 1 and re.search(r"[^\W\d_]\s*\Z", line.before(behind[0]).rpartition("(")[2]) is not None
 
 
 def is_compared_with_figure(line: Line, stated: Mention) -> bool:
@@ -195,7 +216,9 @@ def _in_line(line: Line, stated: Mention, part: Mention) -> tuple[Found, Found]:
     weak: Found = []
     for one in reversed([one for one in line.figures if one.end <= part.start]):
         role = role_of(line, one)
-        has_part = _has_part(line, one, part) or _is_parted_in_sentence(line, one, part)
+        has_part = (
+            _has_part(line, one, part) or _is_parted_in_sentence(line, one, part) or _are_both_parts(line, one, part)
+        )
         # What was planned may be less than what was done; then the percent is above 100 or something is wrong.
         is_said = has_part and one.same_sort(part) and one.value > 0
         if not is_said and not _can_be_whole(one, part, may_exceed=stated.value > 100 or role is Role.PLAN):
@@ -217,11 +240,22 @@ def _has_part(line: Line, whole: Mention, part: Mention) -> bool:
     )
 
 
+def _are_both_parts(line: Line, whole: Mention, part: Mention) -> bool:
+    """Whether a fraction and a part make up its whole: "156/160 phiếu tán thành, 4 phiếu không tán thành"."""
+    halves = [pair.part.value for pair in line.pairs if pair.whole.start == whole.start]
+    is_rest = halves in ([whole.value - part.value], [whole.value])  # or of all: "14/14 xã đã phân bổ; 11 xã giải ngân"
+    return part.kind is Kind.COUNT and whole.head == part.head and is_rest
+
+
 def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
     """Whether a figure is the only other one of these things in the sentence, and what was done of them is the part.
 
     "tiếp nhận 112 hồ sơ, giải quyết 105 hồ sơ, đạt 93,8%"; "có 14 thôn, 12 thôn có nhà văn hóa, chiếm 85,7% số thôn".
     """
+    if part.kind is Kind.AMOUNT:
+        return _is_labelled(line, one, part)
+    if part.unit.is_measure:
+        return _is_length_of_same(line, stated, one, part)
     if part.kind is not Kind.COUNT or not part.noun or one.value < part.value:
         return False
     first, _ = line.paragraph.sentence_at(part.start)
@@ -232,6 +266,24 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
         return False
     met = _OF_WHAT.match(line.text[stated.end :].lower())
     return role_of(line, part) is Role.DONE or (met is not None and met["noun"].split()[0] == part.head)
+
+
+def _is_labelled(line: Line, one: Mention, part: Mention) -> bool:
+    """Whether a clause names a programme and its money: "chương trình NTM: 7.350 triệu đồng, giải ngân 6.615 triệu"."""
+    first = _clause_start(line, part)
+    before = [each for each in line.figures if first <= each.start < part.start and each.kind is Kind.AMOUNT]
+    is_named = re.search(r"(?:chương trình|dự án|vốn|nguồn)[^.;,()]{0,60}:\s*\Z", line.before(one)) is not None
+    return before == [one] and is_named and one.value >= part.value and role_of(line, part) is Role.DONE
+
+
+def _is_length_of_same(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:
+    """Whether a measure is all that there is to do: "dài 2.350 m, hoàn thành 1.880 m, đạt 80% khối lượng"."""
+    first, _ = line.paragraph.sentence_at(part.start)
+    before = [each for each in line.figures if first <= each.start < part.start]
+    is_whole = before == [one] and one.unit == part.unit and one.value >= part.value
+    is_size = re.search(r"chiều dài|diện tích|khối lượng|quy mô|\bdài\b", line.before(one)) is not None
+    is_of_plan = _OF_PLAN.match(line.text[stated.end :]) is not None
+    return is_whole and is_size and role_of(line, part) is Role.DONE and not is_of_plan
 
 
 def _is_of_plan_unsaid(line: Line, stated: Mention, one: Mention) -> bool:

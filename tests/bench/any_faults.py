@@ -154,6 +154,46 @@ def added_twice(draft: Draft, random: Random) -> Truth | None:
     return _put(draft, key, "=" + "+".join([*terms, terms[0]]), "added_twice")
 
 
+def left_out_term(draft: Draft, random: Random) -> Truth | None:
+    """A total of several cells, one by one, of which one was forgotten."""
+    chains = [key for key, value in draft.cells.items() if re.fullmatch(r"=[A-Z]+\d+(\+[A-Z]+\d+){2,}", str(value))]
+    inside = [key for key in chains if any(key in group and len(group) > 2 for group in draft.fills)]
+    if not inside:
+        return None
+    key = random.choice(sorted(inside))
+    terms = str(draft.cells[key])[1:].split("+")
+    del terms[random.randrange(len(terms))]
+    return _put(draft, key, "=" + "+".join(terms), "left_out_term")
+
+
+def end_slips(draft: Draft, random: Random) -> Truth | None:
+    """The last of many copies reads the row below the one that the others read."""
+    groups = [group for group in draft.fills if len(group) >= 8 and len({column for _, column in group}) == 1]
+    ends = [group[-1] for group in groups if _REFERENCE.search(str(draft.cells.get(group[-1])))]
+    own = [key for key in ends if any(int(met[2]) == key[0] for met in _REFERENCE.finditer(str(draft.cells[key])))]
+    if not own:
+        return None
+    key = random.choice(own)
+    formula = str(draft.cells[key])
+    met = next(met for met in _REFERENCE.finditer(formula) if int(met[2]) == key[0])
+    slipped = f"{formula[: met.start()]}{met[1]}{key[0] + 1}{formula[met.end() :]}"
+    return _put(draft, key, slipped, "end_slips")
+
+
+def typed_run(draft: Draft, random: Random) -> Truth | None:
+    """Two neighbouring formulas of a line were typed over at once."""
+    groups = [group for group in draft.fills if len(group) >= 8 and len({column for _, column in group}) == 1]
+    groups = [group for group in groups if all(str(draft.cells.get(key)).startswith("=") for key in group)]
+    if not groups:
+        return None
+    group = random.choice(groups)
+    at = random.randint(1, len(group) - 3)
+    if group[at + 1][0] != group[at][0] + 1:
+        return None
+    _put(draft, group[at], random.randint(50, 500), "typed_run")
+    return _put(draft, group[at + 1], random.randint(50, 500), "typed_run", group[at])
+
+
 def own_cell(draft: Draft, random: Random) -> Truth | None:
     sums = _sums(draft)
     if not sums:
@@ -200,5 +240,5 @@ def lost_cell(draft: Draft, random: Random) -> Truth | None:
 
 FAULTS: tuple[Fault, ...] = (
     typed_over, other_cell, other_operation, plus_number, cleared, short_range, short_range, all_short, doubled,
-    added_twice, own_cell, text_number, other_unit, lost_cell,
+    added_twice, own_cell, text_number, other_unit, lost_cell, left_out_term, end_slips, typed_run,
 )  # fmt: skip

@@ -27,7 +27,7 @@ def main() -> int:
             assert process.stdout is not None
             for line in process.stdout:
                 told = json.loads(line)
-                met[told["work"]] += 1
+                met[told["work"]] += told["killed"]
                 half += told["half_written"]
                 wrong += bool(told["problems"])
                 if told["problems"]:

@@ -1,9 +1,11 @@
 """A process whose children run commands that write, each killed at another moment: for tests and bench of kills.
 
 Called as ``python -m tests.hostile.killing SEED KILLS FOLDER [NAME…]``. Every command first runs to its end, which
-shows what it writes. Then it is killed: two times of three soon after it began to write a file, else at any moment of
-the run. After each kill one JSON line says what was wrong with what it left, and with the run that followed. Children
-are forked, since starting Python a hundred times would take longer than all else.
+shows what it writes. Then it is killed: one time of four at any moment of the run, else where a file lies there half
+written: the folder is watched from a drawn moment on, the command is frozen when such a file shows, and killed if it is
+still there. Nothing in the command is slowed for that. After each kill one JSON line says what was wrong with what it
+left, and with the run that followed. Children are forked, since starting Python a hundred times would take longer than
+all else.
 """
 
 import json
@@ -15,7 +17,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from random import Random
 from shutil import rmtree
-from signal import SIGKILL
+from signal import SIGCONT, SIGKILL, SIGSTOP
 from time import monotonic, sleep
 from typing import Any
 
@@ -24,11 +26,16 @@ from mtqg_xl.pipeline import consolidating
 from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX, swept
 from mtqg_xl.register.register import Register
 from tests.made import FIGURES, KIT, REPORTERS, altered, blank, filled
+from tests.register.putting import receipts
 
 OUT = "ra"
 _OLD = b"bo cu"
-_AT_ONCE = 0.006
-"""So many seconds a file half written lies there at least, and within so many after its beginning comes the kill."""
+_WITHIN = 0.006
+"""Within so many seconds after a file half written was seen comes the kill."""
+_LOOK_AGAIN = 0.0002
+_TRIES = 5
+"""So often a command is run anew that ended before it could be killed: the machine may have been busy."""
+_STORE = "so.sqlite"
 
 
 class StillTime(datetime):
@@ -41,7 +48,7 @@ class StillTime(datetime):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A command that writes into the folder `OUT`, and the sound files that it reads."""
+    """A command that writes into the folder `OUT`, and the sound files that it reads; no words: it puts receipts."""
 
     words: tuple[str, ...]
     given: dict[str, bytes]
@@ -63,12 +70,13 @@ def works() -> dict[str, Work]:
                 "--reporters",
                 str(REPORTERS),
                 "--store",
-                f"{OUT}/so.sqlite",
+                f"{OUT}/{_STORE}",
                 "-o",
                 f"{OUT}/b.xlsx",
             ),
             {f"nhan/{name}.xlsx": filled(name) for name in ("99001", "99002")},
         ),
+        "register.put": Work((), {}),
     }
 
 
@@ -79,18 +87,17 @@ def main(seed: str, kills: str, folder: str, *names: str) -> None:
     whole = {name: Whole.of(work, place / name) for name, work in chosen.items()}
     for number in range(int(kills)):
         name = list(chosen)[number % len(chosen)]
-        told = whole[name].killed(draw, with_old_files=draw.random() < 0.5, half_written=number % 3 < 2)
+        told = whole[name].killed(draw, with_old_files=draw.random() < 0.5, half_written=draw.random() < 0.75)
         print(json.dumps({"work": name, **told}), flush=True)
 
 
 @dataclass(frozen=True)
 class Whole:
-    """A command, how long it takes when nobody kills it, how many files it opens to write them, and what it writes."""
+    """A command, how long it takes when nobody kills it, and what it writes."""
 
     work: Work
     folder: Path
     seconds: float
-    partials: int
     written: dict[str, bytes]
     counts: dict[str, int]
 
@@ -102,30 +109,35 @@ class Whole:
             (folder / name).write_bytes(content)
         (folder / OUT).mkdir(parents=True, exist_ok=True)
         start = monotonic()
-        signs, _ = _run(work, folder)
-        return cls(work, folder, monotonic() - start, signs, _files(folder / OUT), _counts(folder / OUT))
+        _run(work, folder)
+        return cls(work, folder, monotonic() - start, _files(folder / OUT), _counts(folder / OUT))
 
     def killed(self, draw: Random, *, with_old_files: bool, half_written: bool) -> dict[str, Any]:
         """Kill the command once, and return when, what it left, and what was wrong with that or with the next run."""
         out = self.folder / OUT
-        rmtree(out)
-        out.mkdir()
-        if with_old_files:
-            for name in self.written:
-                (out / name).write_bytes(_OLD)
-        at, after = (1 + draw.randrange(self.partials), draw.random() * _AT_ONCE) if half_written else (0, self.seconds)
-        _run(self.work, self.folder, at, after if half_written else after * draw.random())
-        left = [path.name for path in out.iterdir() if path.name.startswith(PARTIAL_PREFIX)]
+        is_killed = False
+        for attempt in range(_TRIES):
+            rmtree(out)
+            out.mkdir()
+            if with_old_files:
+                for name in self.written:
+                    (out / name).write_bytes(_OLD)
+            moment = draw.random() * self.seconds / (1 + attempt)
+            within = draw.random() * _WITHIN / (1 + attempt) if half_written else None
+            is_killed = _run(self.work, self.folder, moment, within) == -SIGKILL
+            if is_killed:
+                break
+        left = _unfinished(out)
         problems = [*self.wrong_with(_files(out), with_old_files), *self.wrong_with_register(out)]
-        _, status = _run(self.work, self.folder)
+        status = _run(self.work, self.folder)
         if status not in (0, 1):
             problems.append(f"the next run ends with status {status}")
         if _files(out) != self.written:
             problems.append(f"the next run writes otherwise: {_others(_files(out), self.written)}")
         if _counts(out) != self.counts:
             problems.append(f"the next run leaves a register of {_counts(out)}, not {self.counts}")
-        problems += [f"left for ever: {path.name}" for path in out.iterdir() if path.name.startswith(PARTIAL_PREFIX)]
-        return {"half_written": bool(left), "old": with_old_files, "problems": problems}
+        problems += [f"left for ever: {name}" for name in _unfinished(out)]
+        return {"killed": is_killed, "half_written": bool(left), "old": with_old_files, "problems": problems}
 
     def wrong_with(self, files: dict[str, bytes], with_old_files: bool) -> Iterator[str]:
         """Yield what is neither an old file nor a new one."""
@@ -137,8 +149,8 @@ class Whole:
 
     def wrong_with_register(self, out: Path) -> Iterator[str]:
         """Yield what is wrong with the register that was left, if one was begun."""
-        if (out / "so.sqlite").exists():
-            with Register.open(str(out / "so.sqlite"), create=True) as register:
+        if (out / _STORE).exists():
+            with Register.open(str(out / _STORE), create=True) as register:
                 found = register.verify()
             if found.altered:
                 yield f"the register says: {found.altered[0].what}"
@@ -150,14 +162,20 @@ def _files(out: Path) -> dict[str, bytes]:
     return {
         path.name: path.read_bytes()
         for path in sorted(out.iterdir())
-        if not path.name.startswith((PARTIAL_PREFIX, "so.sqlite"))
+        if not path.name.startswith((PARTIAL_PREFIX, _STORE))
     }
 
 
+def _unfinished(out: Path) -> list[str]:
+    """Return the names of the files half written, and of the journal of a register in the middle of a transaction."""
+    names = [path.name for path in out.iterdir()]
+    return [name for name in names if name.startswith(PARTIAL_PREFIX) or name == f"{_STORE}-journal"]
+
+
 def _counts(out: Path) -> dict[str, int]:
-    if not (out / "so.sqlite").exists():
+    if not (out / _STORE).exists():
         return {}
-    with Register.open(str(out / "so.sqlite")) as register:
+    with Register.open(str(out / _STORE)) as register:
         return register.verify().counts
 
 
@@ -165,30 +183,54 @@ def _others(files: dict[str, bytes], wanted: dict[str, bytes]) -> list[str]:
     return sorted(name for name in files.keys() | wanted.keys() if files.get(name) != wanted.get(name))
 
 
-def _run(work: Work, folder: Path, at: int = 0, after: float | None = None) -> tuple[int, int]:
-    """Run a command in a child, and return how many files it began and its status.
+def _run(work: Work, folder: Path, moment: float | None = None, within: float | None = None) -> int:
+    """Run a command in a child and return its status: minus `SIGKILL` where it was killed.
 
-    With ``after`` it is killed so many seconds after it began its file of the number ``at`` (0: the run itself).
+    With ``moment`` it is killed so many seconds after its start; with ``within`` too, from then on as soon as a file
+    lies half written in its folder, after so many seconds more if it still lies there then.
     """
     signs, signal_to = os.pipe()
     child = os.fork()
     if child == 0:
         _be(work, folder, signal_to)
     os.close(signal_to)
-    begun = 0
     with os.fdopen(signs, "rb", buffering=0) as told:
-        if after is not None:
-            for _ in range(at + 1):
-                begun += len(told.read(1))
-            sleep(after)
-            os.kill(child, SIGKILL)
-        begun += len(told.readall())
+        if moment is not None:
+            told.read(1)
+            sleep(moment)
+            if within is None:
+                os.kill(child, SIGKILL)
+            else:
+                ended = _killed_while_writing(child, folder / OUT, within)
+                if ended is not None:
+                    return ended
         _, status = os.waitpid(child, 0)
-    return begun - 1, os.waitstatus_to_exitcode(status)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _killed_while_writing(child: int, out: Path, within: float) -> int | None:
+    """Kill a child while a file lies half written in its folder; return its status where it ended before, else None."""
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if not _unfinished(out):
+            sleep(_LOOK_AGAIN)
+            continue
+        sleep(within)
+        os.kill(child, SIGSTOP)
+        _, status = os.waitpid(child, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return os.waitstatus_to_exitcode(status)
+        if _unfinished(out):
+            os.kill(child, SIGKILL)
+            return None
+        os.kill(child, SIGCONT)
+        within = 0.0  # that one was gone too soon; the next is taken at once
 
 
 def _be(work: Work, folder: Path, signal_to: int) -> None:
-    """Be the command, with a sign at the start and for each file that is begun; never return."""
+    """Be the command, with a sign at the start; never return."""
     status = 70
     try:
         os.chdir(folder)
@@ -197,20 +239,23 @@ def _be(work: Work, folder: Path, signal_to: int) -> None:
         os.dup2(quiet, 2)
         consolidating.datetime = StillTime
         swept.cache_clear()  # what this process remembers, a new one would not
-
-        def watch(event: str, arguments: tuple[Any, ...]) -> None:
-            if event == "open" and PARTIAL_PREFIX in str(arguments[0]) and arguments[2] & os.O_CREAT:
-                os.write(signal_to, b".")
-            if event == "os.chmod" and PARTIAL_PREFIX in str(arguments[0]):
-                sleep(_AT_ONCE)  # written, not yet in its place: so short a time would hardly ever be met
-
-        sys.addaudithook(watch)
         os.write(signal_to, b".")
-        command([*work.words, "--force"])
+        if work.words:
+            command([*work.words, "--force"])
+        else:
+            _put()
+            status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 0
     finally:
         os._exit(status)
+
+
+def _put() -> None:
+    """Put receipts into a register, each in a transaction of its own."""
+    with Register.open(f"{OUT}/{_STORE}", create=True) as register:
+        for receipt in receipts():
+            register.put([receipt])
 
 
 if __name__ == "__main__":

@@ -84,3 +84,10 @@ def test_an_error_that_a_mistake_causes_is_told_under_it(tmp_path: Path) -> None
     assert isinstance(raw, RawWorkbook)
     (finding,) = inspected(raw)
     assert (finding.code, finding.cell, [each.cell for each in finding.consequences]) == ("P03", "C5", ["D5"])
+
+
+@pytest.mark.parametrize("kit", ["giam-ngheo-xa", "ntm-2026-xa", "ra-soat-ho-ngheo-xa"])
+def test_nothing_is_told_of_an_untouched_kit(kit: str) -> None:
+    raw = read_raw(Path(__file__).resolve().parents[2] / "workbook_templates" / "blank" / f"{kit}.xlsx")
+    assert isinstance(raw, RawWorkbook)
+    assert [(finding.code, finding.sheet, finding.cell) for finding in inspected(raw)] == []

@@ -108,3 +108,39 @@ def test_a_small_block_has_a_pattern_of_its_own_among_others(tmp_path: Path) -> 
 def test_what_is_left_blank_again_and_again_is_left_blank_by_design(tmp_path: Path) -> None:
     rows = [f"Xã {row} | {row} | {row * 2} | {'' if row % 4 == 0 else f'=B{row}+C{row}'}" for row in range(2, 26)]
     assert told(tmp_path, "\n".join([HEAD, *rows])) == ()
+
+
+def test_a_term_left_out_of_one_total_is_told_also_at_the_end_of_the_row(tmp_path: Path) -> None:
+    body = "\n".join(f"Mục {row} | 7 | 8 | 9" for row in range(2, 8))
+    (finding,) = told(tmp_path, f"Mục | A | B | C\n{body}\nTổng | =B2+B4+B6 | =C2+C4+C6 | =D2+D6")
+    assert (finding.code, finding.cell) == ("P01", "D8")
+    assert finding.what == "Ô D8 (=D2+D6) thiếu một ô so với các ô bên cạnh (ô C8: =C2+C4+C6)."
+
+
+def test_the_last_formula_of_a_column_that_reads_another_row_is_told(tmp_path: Path) -> None:
+    assert codes_at_cells(told(tmp_path, table(D9="=B8+C9"))) == [("P01", "D9")]
+
+
+def test_a_result_typed_in_place_of_the_first_formula_is_told(tmp_path: Path) -> None:
+    table_with_result = table(D2="26").replace("Mục 2 | 6 | 10", "Mục 2 | 9 | 17")
+    assert codes_at_cells(told(tmp_path, table_with_result)) == [("P02", "D2")]
+
+
+def test_figures_of_the_past_may_end_elsewhere_from_row_to_row(tmp_path: Path) -> None:
+    rows = []
+    for row, last in ((2, "C"), (3, "C"), (4, "D"), (5, "C"), (6, "C"), (7, "C")):
+        known = ["70", "80", "90"] + (["85"] if last == "D" else [f"=D{row}*1.1"])
+        rows.append(" | ".join([f"Mục {row}", *known, f"=E{row}*1.1", f"=F{row}*1.1"]))
+    assert told(tmp_path, "\n".join(["Mục | 1 | 2 | 3 | 4 | 5 | 6", *rows])) == ()
+
+
+def test_a_lump_sum_without_quantity_is_typed_on_purpose(tmp_path: Path) -> None:
+    rows = [f"Mục {row} | {row * 3} | {row * 5} | =B{row}*C{row}" for row in range(2, 10)]
+    rows[4] = "Khoán gọn | | | 700"
+    assert told(tmp_path, "\n".join([HEAD, *rows])) == ()
+
+
+def test_a_rate_that_is_added_nowhere_needs_no_total(tmp_path: Path) -> None:
+    rows = [f"Mục {row} | {row * 3000} | {row} | {row * 4000} | =B{row}*C{row}" for row in range(2, 10)]
+    totals = "Tổng | =SUM(B2:B9) | | =SUM(D2:D9) | =SUM(E2:E9)"
+    assert told(tmp_path, "\n".join(["Mục | A | Hệ số | B | Tiền", *rows, totals])) == ()

@@ -86,3 +86,14 @@ def test_the_numbers_of_people_beside_their_marks_are_not_left_out_of_the_sum(tm
         f"Học sinh {row} | {7000 + row} | {row} | {row + 3} | {row * 2} | =SUM(C{row}:E{row})" for row in range(2, 9)
     ]
     assert told(tmp_path, "\n".join(["Tên | Mã | Bài 1 | Bài 2 | Bài 3 | Tổng", *rows])) == ()
+
+
+def test_a_formula_that_reads_itself_is_told(tmp_path: Path) -> None:
+    table = "Mục | Giá | Thuế\n" + "\n".join(f"M{row} | {row * 30} | =B{row}*0.1" for row in range(2, 8))
+    assert ("P06", "C4") in codes_at_cells(told(tmp_path, table.replace("=B4*0.1", "=C4*0.1")))
+    assert told(tmp_path, "Dòng\n=ROW(A2)-1\n=ROW(A3)-1") == ()
+
+
+def test_a_row_in_a_unit_of_its_own_below_a_total_is_no_slip(tmp_path: Path) -> None:
+    body = "\n".join(f"Loại {row} | {row * 11} | {row * 13}" for row in range(2, 10))
+    assert told(tmp_path, f"Loại | A | B\n{body}\nTổng | =SUM(B2:B9) | =SUM(C2:C9)\nDân số | 61000 | 72000") == ()
