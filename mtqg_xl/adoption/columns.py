@@ -38,7 +38,7 @@ _THINGS = {
     "cong trinh": "công trình", "lao dong": "lao động", "tre em": "trẻ em", "du an": "dự án", "mo hinh": "mô hình",
     "lop": "lớp", "cuoc": "cuộc", "hoc vien": "học viên", "nha": "nhà", "luot": "lượt", "the": "thẻ",
 }  # fmt: skip
-_MEASURES = frozenset({"km", "ha", "m2"})
+_MEASURES = frozenset({"km", "ha", "m", "m2", "m3", "kg", "tan"})
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,20})\)")
 _FEWEST_PARTS, _MOST_PARTS = 2, 8
 _SPLITS = ({"ho", "nhan khau"}, {"ho", "khau"}, {"ho", "nguoi"})
@@ -257,7 +257,7 @@ class _Roles:
             if named is not None and not MONEY_TITLES.search(draft.words):
                 return _THINGS[named["thing"]]
         if any(plain(title[-1]) in UNIT_TITLES and at > self.label for at, title in self.titles.items()):
-            return "row"
+            return "money" if self._is_money(draft) else "row"
         if self.table.unit and not money_unit(self.table.unit):
             return self.table.unit
         return "money" if money_unit(self.table.unit) or MONEY_TITLES.search(draft.words) else ""

@@ -8,7 +8,7 @@ from mtqg_xl.adoption.blank import BlankSheet
 from mtqg_xl.adoption.columns import DraftColumn
 from mtqg_xl.adoption.stt import Ordinal, ordinal
 from mtqg_xl.adoption.table import Table
-from mtqg_xl.adoption.words import DOTS, closed_group, is_guide, is_of_which, is_rest, is_total, plain
+from mtqg_xl.adoption.words import DOTS, closed_group, is_beside, is_guide, is_of_which, is_rest, is_total, plain
 
 _FEWEST_EMPTY = 2
 
@@ -51,6 +51,11 @@ class Line:
     def is_guide(self) -> bool:
         """Whether it only says how to fill the rows beside it."""
         return not self.has_sum and not self.stt and is_guide(self.label)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it heads what counts in no total."""
+        return is_beside(self.label)
 
     @property
     def is_of_which(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mtqg_xl.adoption.columns import DraftColumn
 from mtqg_xl.adoption.lines import Line, Run, read_items
 from mtqg_xl.adoption.questions import Doubts
+from mtqg_xl.adoption.reach import leaves_of, reaches, top_of
 from mtqg_xl.adoption.sums import Found
 from mtqg_xl.adoption.table import Table
 from mtqg_xl.adoption.tree import Branch, grown, is_same_thing
@@ -210,7 +211,7 @@ class _Planner:
         if at in totals:
             return self._added(self.under.get(max(closed), [])) if closed else []
         tops = [top for top in self.tops if top not in self.headings and top != at]
-        tops = [top for top in tops if self._is_run(top) or not self._line(top).is_guide]
+        tops = [top for top in tops if self._is_run(top) or not (self._line(top).is_guide or self._line(top).is_beside)]
         same = [top for top in tops if not self._line(top).is_total or top in totals]
         same = [top for top in same if self._is_run(top) or self._line(top).split == self._line(at).split]
         return self._added(same)
@@ -228,6 +229,8 @@ class _Planner:
     def _by_tree(self, at: int) -> list[int]:
         below = self.under.get(at, [])
         added = self._added(below)
+        if below and self._line(at).is_beside:  # what is told there is no money, and of unlike units
+            self.headings.add(at)
         if not below or at in self.headings:
             return []
         if not added:  # only "trong đó": the row is typed, and they need not be the whole of it
@@ -239,7 +242,7 @@ class _Planner:
 
     @staticmethod
     def _is_aside(line: Line) -> bool:
-        return line.is_of_which or line.is_guide
+        return line.is_of_which or line.is_guide or line.is_beside
 
     def _is_sum(self, at: int, added: list[int]) -> bool:
         line = self._line(at)
@@ -271,7 +274,7 @@ class _Planner:
         while True:
             first = {at: added for at, added in asked.items() if at not in self.second}
             self.adds = {**self._one_parent_each(first), **self.second}
-            lost = [at for at in first if self._leaves_of(self.adds, at) != self._leaves_of(asked, at)]
+            lost = [at for at in first if leaves_of(self.adds, at) != leaves_of(asked, at)]
             lost = [at for at in lost if self.adds[at] != asked[at] and not any(map(self._is_run, asked[at]))]
             if not lost:
                 return
@@ -284,27 +287,12 @@ class _Planner:
         for at in sorted(asked, key=lambda each: (len(asked[each]), max(abs(child - each) for child in asked[each]))):
             if self._line(at).split and any(map(self._is_run, asked[at])):
                 continue  # each part has its own lines of the run
-            kept = [child for child in asked[at] if child not in parent_of and not _reaches(found, child, at)]
+            kept = [child for child in asked[at] if child not in parent_of and not reaches(found, child, at)]
             lost = [child for child in asked[at] if child in parent_of]
-            kept += sorted({_top(parent_of, child) for child in lost} - {_top(parent_of, at)} - set(kept))
+            kept += sorted({top_of(parent_of, child) for child in lost} - {top_of(parent_of, at)} - set(kept))
             for child in kept:
                 parent_of.setdefault(child, at)
             found[at] = [child for child in sorted(set(kept)) if parent_of[child] == at]
-        return found
-
-    @staticmethod
-    def _leaves_of(adds: dict[int, list[int]], at: int) -> set[int]:
-        """Return what a row adds up in the end, through sums below it."""
-        open_ends, seen, found = [at], {at}, set[int]()
-        while open_ends:
-            for child in adds.get(open_ends.pop(), []):
-                if child in seen:
-                    continue
-                seen.add(child)
-                if adds.get(child):
-                    open_ends.append(child)
-                else:
-                    found.add(child)
         return found
 
     # --- what comes out ---
@@ -359,7 +347,7 @@ class _Planner:
 
     def _below(self, at: int) -> list[int]:
         """Return the rows below one in the tree without those that add it up: a total there is none of its parts."""
-        return [child for child in self.under.get(at, []) if not _reaches(self.adds, child, at)]
+        return [child for child in self.under.get(at, []) if not reaches(self.adds, child, at)]
 
     def _label_above(self, at: int) -> str:
         return self._line(at - 1).label if at and self._line(at).split else ""
@@ -383,25 +371,6 @@ class _Planner:
 
 def _rows_of(branch: Branch) -> tuple[int, ...]:
     return branch.item.rows if isinstance(branch.item, Run) else (branch.item.at,)
-
-
-def _reaches(adds: dict[int, list[int]], start: int, target: int) -> bool:
-    """Whether a row adds up, directly or not, another: a circle is no sum."""
-    open_ends, seen = [start], {start}
-    while open_ends:
-        for child in adds.get(open_ends.pop(), []):
-            if child == target:
-                return True
-            if child not in seen:
-                seen.add(child)
-                open_ends.append(child)
-    return False
-
-
-def _top(parent_of: dict[int, int], at: int) -> int:
-    while at in parent_of:
-        at = parent_of[at]
-    return at
 
 
 def _block_id(name: str) -> str:

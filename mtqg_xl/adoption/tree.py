@@ -123,6 +123,9 @@ class _Grower:
         """Return what a row without an ordinal stands under: by bold and indent, else the open numbered row."""
         if line.is_guide:
             return self.parents[at - 1] if at else None
+        if line.is_beside:
+            self.stack.clear()
+            return self._on_level("beside", at)
         if line.is_of_which:
             return at - 1 if at else None
         top = self.stack[-1] if self.stack else None

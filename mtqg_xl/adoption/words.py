@@ -16,7 +16,8 @@ _CLOSED = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng)\s+(?:mục|phần|nhóm|khoản)?\s*\(?(?P<ordinal>[IVXLC]+|[A-ZĐ]|\d+)\)?\Z", re.I
 )
 _OF_WHICH = re.compile(r"(trong do|bao gom|gom)\b")
-_REST = re.compile(r"(chua phan bo|chua phan chi tiet|con lai chua)")
+_BESIDE = re.compile(r"(ghi rieng\b|.*\b(khong|ngoai) (cong|tinh)? ?(vao )?tong\b)")
+_REST = re.compile(r"(chua phan bo|chua phan chi tiet|chua chia|con lai chua)")
 _FOOT = re.compile(
     r"(ghi chu\b|nguoi lap|nguoi tong hop|ke toan\b|thu truong|tm\.|t/m|kt\.|chu tich|giam doc|noi nhan|xac nhan"
     r"|.{0,30},? ?ngay ?[\d.… _]*thang)"
@@ -78,6 +79,11 @@ def is_total(label: str) -> bool:
 def is_of_which(label: str) -> bool:
     """Whether a row tells of parts that need not be the whole."""
     return _OF_WHICH.match(plain(label).lstrip("-+ ")) is not None
+
+
+def is_beside(label: str) -> bool:
+    """Whether a row heads what counts in no total: "Ghi riêng, không cộng vào tổng"."""
+    return _BESIDE.match(plain(label)) is not None
 
 
 def is_guide(label: str) -> bool:
@@ -164,5 +170,11 @@ _DAY = re.compile(
 
 
 def with_day(title: str) -> str:
-    """Return a title with ``{as_of}`` in the place of the day of the figures: "đến ngày …/…/2024"."""
-    return _DAY.sub(lambda met: met["before"] + "{as_of}", title)
+    """Return a title with ``{as_of}`` in the place of the day of the figures: "đến ngày …/…/2024".
+
+    A day without a year is that of every year: "Kết quả đến 31/12 năm trước".
+    """
+    return _DAY.sub(lambda met: met[0] if _EVERY_YEAR.match(met["day"]) else met["before"] + "{as_of}", title)
+
+
+_EVERY_YEAR = re.compile(r"\d{1,2}/\d{1,2}\Z")

@@ -27,13 +27,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ExportMap:
-    """What a map says. ``targets`` are found by sheet column and folded part; ``areas`` name rows by folded name."""
+    """What a map says. ``targets`` are found by sheet column and folded part; ``areas`` name rows by folded name.
+
+    A title without a cell may stand anywhere above the first row of figures.
+    """
 
     first_row: int
     area_column: int
     part_column: int = 0
     title: str = ""
-    title_cell: tuple[int, int] = (1, 1)
+    title_cell: tuple[int, int] | None = None
     skipped: frozenset[int] = frozenset()
     targets: dict[tuple[int, str], tuple[Target, ...]] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
@@ -101,7 +104,7 @@ def _mapped(lines: list[dict[str, str]]) -> ExportMap:
         area_column=column_number(said["area_column"].upper()),
         part_column=column_number(said["part_column"].upper()) if "part_column" in said else 0,
         title=said.get("title", ""),
-        title_cell=(at.row, at.column) if at is not None else (1, 1),
+        title_cell=(at.row, at.column) if at is not None else None,
         skipped=frozenset(column_number(line["source"].upper()) for line in lines if line["what"] == "skip_column"),
         targets=targets,
         areas={fold(line["source"]): line["row"] for line in lines if line["what"] == "area"},

@@ -43,12 +43,17 @@ def converted(sheet: RawSheet, mapped: ExportMap, submission: Submission, kit: K
     Raises:
         UsageError: the sheet does not have the title that the map asks for.
     """
-    title = sheet.cells.get(mapped.title_cell)
-    if mapped.title and fold(mapped.title) not in fold(str(title.value) if title is not None else ""):
-        raise UsageError(
-            f"Ô {a1(*mapped.title_cell)} không có chữ “{mapped.title}”: không phải tệp mà ánh xạ này dành cho."
-        )
+    if not is_titled(sheet, mapped):
+        where = f"Ô {a1(*mapped.title_cell)}" if mapped.title_cell else f"{mapped.first_row - 1} dòng đầu"
+        raise UsageError(f"{where} không có chữ “{mapped.title}”: không phải tệp mà ánh xạ này dành cho.")
     return _Conversion(sheet, mapped, Homes(submission, kit)).run()
+
+
+def is_titled(sheet: RawSheet, mapped: ExportMap) -> bool:
+    """Whether a sheet has the title that a map asks for."""
+    above = (at for at in sheet.cells if at[0] < mapped.first_row)
+    places = above if mapped.title_cell is None else [at for at in [mapped.title_cell] if at in sheet.cells]
+    return not mapped.title or any(fold(mapped.title) in fold(str(sheet.cells[at].value)) for at in places)
 
 
 class Homes:

@@ -93,7 +93,8 @@ class Table:
                 self._head_right(sheet, (middle + 1, last))
         title = f"{form.title}, {self.header.period.title.upper()}"
         sheet.merge((3, 3), titles, styles.TITLE, title)
-        sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
+        if form.page.head != "state":  # a paper with quốc hiệu is one of its own, not the annex of a report
+            sheet.merge((4, 4), titles, styles.SUBTITLE, attached(self.header))
         for span in spans[1:]:
             sheet.merge((1, 1), span, styles.FORM_NUMBER, f"{form.number} (tiếp theo)")
         if "money" in {column.unit for column in form.columns} | {row.unit for row in self.instance.rows}:

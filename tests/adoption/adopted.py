@@ -12,7 +12,7 @@ from mtqg_xl.definition.load import load_alone
 from mtqg_xl.definition.model import Instance
 from mtqg_xl.pipeline.adopting import adopt_file
 
-BLANK_OF_OURS = Path(__file__).resolve().parents[2] / "workbook_templates" / "blank" / "ba-chuong-trinh-xa.xlsx"
+BLANKS_OF_OURS = Path(__file__).resolve().parents[2] / "workbook_templates" / "blank"
 YEAR = 2026
 
 
@@ -27,9 +27,9 @@ def sole_instance(definitions: Definitions) -> Instance:
     return instance
 
 
-def sheet_of_ours(name: str, path: Path, *, code_row: int, last_column: int) -> Path:
+def sheet_of_ours(name: str, path: Path, *, code_row: int, last_column: int, kit: str = "ba-chuong-trinh-xa") -> Path:
     """One sheet of our own kit as any office could have drawn it: no stamp, codes, names, filter, checks or lists."""
-    book = load_workbook(BLANK_OF_OURS)
+    book = load_workbook(BLANKS_OF_OURS / f"{kit}.xlsx")
     for other in [sheet for sheet in book.sheetnames if sheet != name]:
         del book[other]
     for defined in list(book.defined_names):

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from mtqg_xl.adoption.draft import DraftForm, adopt
 from mtqg_xl.definition.language import Binary, Call, Expr, Ref
+from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance
 from tests.adoption import blanks
@@ -52,6 +53,22 @@ def test_our_own_form_without_codes_and_names_is_adopted_as_it_is_defined(tmp_pa
     assert found.form.number == "Biểu GN-01"
     assert found.money_unit == "đồng"
     assert not adopt(blank).questions
+
+
+@pytest.mark.parametrize(("kit", "form"), [("ntm-2026-xa", "BM-12"), ("ntm-giai-doan-xa", "PB-05")])
+def test_forms_of_two_blocks_and_of_rows_told_beside_have_the_sums_that_they_are_defined_with(
+    kit: str, form: str, tmp_path: Path
+) -> None:
+    ours = load().kit(kit).instance_by_id[form]
+    layout = kit_layout(load().kit(kit)).layouts[form]
+    last = layout.last_column
+    blank = sheet_of_ours(ours.sheet, tmp_path / "mau.xlsx", code_row=layout.code_row, last_column=last, kit=kit)
+
+    found = sole_instance(adopted(blank, tmp_path / "bieu"))
+
+    titles_and_formulas = [(title, kind, formula) for title, kind, *_, formula in _columns(ours)]
+    assert [(title, kind, formula) for title, kind, *_, formula in _columns(found)] == titles_and_formulas
+    assert _rows(found) == _rows(ours)
 
 
 def _form(draw: Callable[[Path], Path], folder: Path, answers: dict[str, str] | None = None) -> DraftForm:

@@ -130,3 +130,36 @@ def test_a_file_with_another_title_and_a_map_with_mistakes_are_refused(workbook:
     ):
         assert line in said.stderr
     assert "thiếu dòng “area_column”" in said.stderr
+
+
+@pytest.mark.parametrize("title_row", [4, 2])
+def test_a_form_as_the_software_prints_it_is_known_by_its_title_wherever_that_stands(
+    workbook: Path, tmp_path: Path, title_row: int
+) -> None:
+    """Form 2: twelve columns, the last computed; the commune's own lines, which sum its thôn, are left out."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(title_row, 1, "TỔNG HỢP DIỄN BIẾN HỘ NGHÈO NĂM 2024")
+    lines: tuple[tuple[object, ...], ...] = (
+        ("1", "Xã Lục Bình", "Hộ", 17, 5, 2, None, 1, 0, 3, None, 14),
+        (None, None, "Nhân khẩu", 70, 20, 8, None, 4, 0, 12, None, 58),
+        ("1.1", "Thôn Nam Lanh Chang", "Hộ", 10, 3, 2, None, 0, 0, 1, None, 6),
+        (None, None, "Nhân khẩu", 41, 12, 8, None, 0, 0, 4, None, 25),
+        ("1.2", "Thôn Bắc Lanh Chang", "Hộ", 7, 2, 0, None, 1, 0, 2, None, 8),
+        (None, None, "Nhân khẩu", 29, 8, 0, None, 4, 0, 8, None, 33),
+    )
+    for at, line in enumerate(lines, start=10):
+        for column, content in enumerate(line, start=1):
+            sheet.cell(at, column, content)
+    book.save(tmp_path / "bieu-2.xlsx")
+
+    done = call("import", tmp_path / "bieu-2.xlsx", "--workbook", workbook, "-o", tmp_path / "so.csv", "--json")
+
+    told = json.loads(done.stdout)
+    assert (told["areas_without_home"], told["columns_without_home"], told["not_numbers"]) == ({}, {}, [])
+    assert (done.exit_code, told["skipped"]) == (0, ["Xã Lục Bình"])
+    found = [line.split(",")[2:4] for line in (tmp_path / "so.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert [value for column, value in found if column == "at_start"] == ["10", "41", "7", "29"]
+    assert [value for column, value in found if column == "newly_arisen"] == ["1", "4", "2", "8"]
+    assert "at_end" not in {column for column, _ in found}
