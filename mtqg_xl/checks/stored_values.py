@@ -40,10 +40,18 @@ def stored_findings(
         if cell is None:
             if "#" in expected.key[1]:
                 stored.bare.append(expected.key)
-        elif not (expected.key in told and _is_told(context, expected, cell)):
+        elif not (expected.key in told and _is_told(context, expected, cell)) and not (
+            cell.kind == "error" and _follows_from_error(context, expected.key, overridden)
+        ):
             yield from _judged(context, truth, expected, cell, stored)
     yield from _summaries(context, stored)
     yield from _calculation(context)
+
+
+def _follows_from_error(context: Context, key: CellKey, overridden: Set[CellKey]) -> bool:
+    """Whether a cell reads a formula that is told as altered and is in error: a share of it is too, though it be 0."""
+    read = (context.submission.cell(*needed) for needed in upstream(context, key) if needed in overridden)
+    return any(cell is not None and cell.kind == "error" for cell in read)
 
 
 def _is_told(context: Context, expected: Expected, cell: Typed) -> bool:

@@ -24,6 +24,8 @@ SURE_DIGITS = 5
 """Nor is one, where the figure has so many digits before its last zeros; else it is only said as possible."""
 SHORTEST_HINT = 5
 """Below so many digits in all a swap that repairs one sum is chance too often to speak of."""
+FEWEST_DIGITS = 3
+"""With fewer before its last zeros a figure is round."""
 _MOST_TRIED = 12
 
 
@@ -58,7 +60,9 @@ def with_swaps(
         if len(mine) >= FEWEST_BREAKS or (mine and _is_sure(change[1], mine[0])):
             result = [finding for finding in result if finding not in mine]
             result.append(_finding(context, change, mine))
-        elif mine and abs(change[1]) >= 10 ** (SHORTEST_HINT - 1):
+        elif (
+            mine and abs(change[1]) >= 10 ** (SHORTEST_HINT - 1) and not is_round(_held(context, change[0]), change[1])
+        ):
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
@@ -67,6 +71,17 @@ def with_swaps(
 def _is_sure(value: float, finding: Finding) -> bool:
     """Whether one broken sum is enough; a total typed over must be restored whatever stands below it."""
     return finding.code != TYPED_OVER and len(str(abs(int(value))).rstrip("0")) >= SURE_DIGITS
+
+
+def is_round(held: float, meant: float) -> bool:
+    """Return whether a swap is one with the last zeros of a round figure: 89.000.000 and 80.900.000 are chance."""
+    digits = [len(str(abs(int(value))).rstrip("0")) for value in (held, meant)]
+    return digits[0] != digits[1] and min(digits) < FEWEST_DIGITS
+
+
+def _held(context: Context, key: CellKey) -> float:
+    cell = context.submission.cell(*key)
+    return cell.value if cell is not None and cell.value is not None else 0.0
 
 
 def _identity(finding: Finding) -> str:
@@ -184,8 +199,7 @@ def _finding(context: Context, change: Change, mine: Sequence[Finding]) -> Findi
 
 def _words(context: Context, change: Change) -> str:
     key, value = change
-    cell = context.submission.cell(*key)
-    held = cell.value if cell is not None and cell.value is not None else 0.0
+    held = _held(context, key)
     return (
         f"ô {context.link(key)} bị gõ ngược hai chữ số: {context.amount(key, held)} đúng ra là "
         f"{context.amount(key, value)}"

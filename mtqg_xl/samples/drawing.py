@@ -129,6 +129,8 @@ class _Drawing:
         times = self.size if is_money and draw.low < draw.high else 1.0
         if draw.of:
             cell = self._of(draw.of, instance, row, column)
+            if cell[2] not in self.kit.instance_by_id[cell[0]].column_by_id:
+                return None  # the form of a province has no such column to be a share of
             times = self.arithmetic.cell(cell)
             is_blank = not times and self.typed.get(cell) is None
             if is_blank:

@@ -1,5 +1,7 @@
 """Drawn figures changed, as little as may be, until every rule of a kit holds."""
 
+from collections import Counter
+
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.samples.arithmetic import Content, Key
@@ -9,6 +11,7 @@ SMALLEST_DONG = 1_000
 """Nobody pays less; the sheet refuses it."""
 MOST_STEPS = 4_000
 MOST_AROUND = 8
+MOST_CHANGES = 100
 
 
 def settle(kit: Kit, typed: dict[Key, Content]) -> None:
@@ -30,12 +33,17 @@ class Settling:
 
     def run(self) -> None:
         """Change figures until every rule holds."""
+        changes: Counter[Key] = Counter()
         for _ in range(MOST_STEPS):
             broken = next((each for each in self.rules.comparisons if not self.rules.holds(each)), None)
             if broken is None:
                 return
-            if self.mended(broken) is None:
+            # two rules that want different things of one cell would change it for ever
+            key = self.mended(broken, frozenset(cell for cell, times in changes.items() if times >= MOST_CHANGES))
+            if key is None:
                 self._empty(broken)
+            else:
+                changes[key] += 1
         raise UsageError(f"Các luật của bộ biểu {self.rules.kit.id} mâu thuẫn nhau, không dựng được số mẫu.")
 
     def around(self, start: Key, ignored: Comparison) -> set[Key] | None:

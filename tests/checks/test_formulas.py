@@ -1,7 +1,9 @@
 """What officers do to formulas, found at its cell with everything that follows from it in one message."""
 
 import re
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from mtqg_xl.checks.result import FileResult
@@ -9,7 +11,7 @@ from mtqg_xl.findings import Finding
 from mtqg_xl.mending.recalc import by_part
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import patched
-from tests.made import altered, filled, members, packed, part_of, saved_by_openpyxl, verdict_on, written
+from tests.made import altered, asked, filled, members, packed, part_of, saved_by_openpyxl, verdict_on, written
 
 KNOWN = "R07"
 """The one thing to explain in the public report, whatever else is done to its file."""
@@ -178,3 +180,9 @@ def test_two_overrides_are_two_messages_each_with_its_own_consequences() -> None
         ("J14", ["R14"]),
         ("J29", ["R29"]),
     ]
+
+
+def test_a_ratio_in_error_under_an_altered_formula_in_error_is_not_told_again() -> None:
+    book = openpyxl.load_workbook(BytesIO(filled("99001")))[DTTS]
+    content = altered(filled("99001"), DTTS, {"C21": ("=[1]S!A1", "#REF!"), "R21": (book["R21"].value, "#REF!")})
+    assert asked(verdict_on(content)) == [("F13", DTTS, "C21")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mtqg_xl.checks.swapped_digits import is_swap
+from mtqg_xl.checks.swapped_digits import is_round, is_swap
 from tests.made import Key, altered, asked, filled, retyped, submission, verdict_on
 
 PAID: Key = ("GN-03", "works#1", "disbursed_year_to_date")
@@ -83,3 +83,10 @@ def test_a_gap_that_no_swap_explains_says_nothing_of_swaps() -> None:
     result = verdict_on(submission("A"))
     assert asked(result) == [("R07", "GN DTTS", "O29")]
     assert not [item for item in result.findings if "gõ ngược" in item.what]
+
+
+@pytest.mark.parametrize(
+    ("held", "meant", "is_chance"), [(89e6, 80.9e6, True), (57e7, 75e7, False), (8129e4, 8192e4, False)]
+)
+def test_a_swap_with_the_zeros_of_a_round_figure_is_chance(held: float, meant: float, is_chance: bool) -> None:
+    assert is_round(held, meant) is is_chance

@@ -34,6 +34,13 @@ def test_nothing_is_said_of_an_untouched_sample(tmp_path: Path) -> None:
     assert len(checked.results) == 3
 
 
+def test_figures_are_drawn_where_two_rules_want_different_things_of_one_cell() -> None:
+    kit = DEFINITIONS.kit("ntm-2026-xa")
+    found = sample(kit, RECIPE, Period.parse("2026-H1"), 77, 1)
+    rules = Rulebook(kit.with_areas(len(found.header.areas)), found.typed)
+    assert rules.comparisons and all(map(rules.holds, rules.comparisons))
+
+
 @pytest.mark.parametrize(
     ("name", "period"),
     [
