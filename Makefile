@@ -82,6 +82,7 @@ bench: $(VENV)/.installed-dev
 	$(bin)/python -m tests.bench.hostile $(HOSTILE_FLAGS)
 	$(bin)/python -m tests.bench.kills $(KILL_FLAGS)
 	$(bin)/python -m tests.bench.proofreading
+	$(bin)/python -m tests.bench.reports $(REPORTS_FLAGS)
 	$(bin)/python -m tests.bench.rolling
 	$(bin)/python -m tests.bench.scale $(SCALE_FLAGS)
 

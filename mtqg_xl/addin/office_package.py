@@ -14,7 +14,8 @@ from mtqg_xl.findings import UsageError
 FILE_NAME = "MTQG.oxt"
 
 _ID = "vn.mtqg.xl"
-_TOOLBAR = f"{_ID}.toolbar"
+_TOOLBARS = (f"{_ID}.toolbar", f"{_ID}.toolbar2")
+"""Two, one below the other: all buttons in one row would not fit a screen of 1366 pixels."""
 _COMPONENT = "mtqg_addon.py"
 _BESIDE = ("mtqg_office.py", "mtqg_command.py", "mtqg_dialogs.py")
 """What the component imports: LibreOffice looks for it in the folder ``pythonpath`` beside it."""
@@ -44,6 +45,10 @@ _DESCRIPTION = (
     ' <display-name><name lang="vi">MTQG: phụ biểu các chương trình mục tiêu quốc gia</name></display-name>\n'
     "</description>\n"
 )
+_FIRST_ROW = 3
+"""The row of the first toolbar: LibreOffice has its own in those above."""
+_SIZES = {"Small": 16, "Big": 26}
+"""The pixels of a picture in small bars and in large ones, by the names of LibreOffice."""
 _SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 """In which windows the toolbar is."""
 _WHERE = ",".join((_SHEETS, "com.sun.star.text.TextDocument", "com.sun.star.frame.StartModule"))
@@ -78,6 +83,8 @@ def build(folder: Path, buttons: Sequence[Button]) -> bytes:
         "description.xml": _encoded(_DESCRIPTION.format(id=_ID, version=escape(__version__))),
         _COMPONENT: _source(folder / _COMPONENT),
     }
+    for button in buttons:
+        parts |= _pictures(folder, button.action)
     parts |= {f"pythonpath/{name}": _source(folder / name) for name in _BESIDE}
     return stored(parts, first="META-INF/manifest.xml")
 
@@ -90,6 +97,17 @@ def _source(path: Path) -> bytes:
 
 def _encoded(text: str) -> bytes:
     return (_HEAD + text).encode()
+
+
+def _pictures(folder: Path, action: str) -> dict[str, bytes]:
+    """Return the picture of a button in every size; LibreOffice takes it as large as it says it is."""
+    drawn, plain = _source(folder / "icons" / f"{action}.svg"), b'width="16" height="16"'
+    sizes = {pixels: f'width="{pixels}" height="{pixels}"'.encode() for pixels in _SIZES.values()}
+    return {_picture(action, pixels): drawn.replace(plain, size) for pixels, size in sizes.items()}
+
+
+def _picture(action: str, pixels: int) -> str:
+    return f"icons/{action}_{pixels}.svg"
 
 
 # --- what LibreOffice is told ----------------------------------------------------------------------------------
@@ -106,9 +124,27 @@ def _addons(buttons: Sequence[Button]) -> str:
         _property("Context", _WHERE) + _property("Title", "MTQG") + _node("Submenu", "\n".join(_menu(buttons))),
         "replace",
     )
-    toolbar = _node(_TOOLBAR, "\n".join(_toolbar(buttons)), "replace")
-    bars = _node("OfficeMenuBar", menu) + _node("OfficeToolBar", toolbar)
+    toolbars = "".join(
+        _node(name, "\n".join(_toolbar(part)), "replace") for name, part in zip(_TOOLBARS, _rows(buttons), strict=True)
+    )
+    pictures = _node("Images", "\n".join(map(_image, buttons)))
+    bars = _node("OfficeMenuBar", menu) + _node("OfficeToolBar", toolbars) + pictures
     return _DATA.format(package=_OFFICE, name="Addons", nodes=_node("AddonUI", bars))
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[Sequence[Button], Sequence[Button]]:
+    """Return the buttons of the two toolbars: whole groups, as evenly as they part."""
+    ends = [at for at in range(1, len(buttons)) if buttons[at].group != buttons[at - 1].group]
+    end = min(ends, key=lambda at: abs(2 * at - len(buttons)), default=len(buttons))
+    return buttons[:end], buttons[end:]
+
+
+def _image(button: Button) -> str:
+    address = _property("URL", f"{_ID}:{button.action}")
+    sizes = "".join(
+        _property(f"Image{size}URL", f"%origin%/{_picture(button.action, pixels)}") for size, pixels in _SIZES.items()
+    )
+    return _node(f"{_ID}.{button.action}", address + _node("UserDefinedImages", sizes), "replace")
 
 
 def _menu(buttons: Sequence[Button]) -> Iterator[str]:
@@ -120,17 +156,32 @@ def _menu(buttons: Sequence[Button]) -> Iterator[str]:
 
 
 def _toolbar(buttons: Sequence[Button]) -> Iterator[str]:
-    for at, button in enumerate(buttons):
-        yield _node(f"t{at:02}", _property("Context", _SHEETS) + _button(button), "replace")
+    """Yield the entries of a toolbar; a line parts the groups."""
+    entries: list[str] = []
+    for _, group in groupby(buttons, key=lambda button: button.group):
+        entries += [_property("URL", "private:separator")] if entries else []
+        entries += [_property("Context", _SHEETS) + _button(button) for button in group]
+    yield from (_node(f"t{at:02}", entry, "replace") for at, entry in enumerate(entries))
 
 
 def _window_state() -> str:
-    """Return where the toolbar of a spreadsheet lies at first: in a row of its own below the others."""
-    state = {"UIName": "MTQG", "Docked": "true", "DockingArea": "0", "DockPos": "0,2", "Visible": "true"}
-    properties = "".join(f'<prop oor:name="{name}"><value>{text}</value></prop>' for name, text in state.items())
-    toolbar = _node(f"private:resource/toolbar/addon_{_TOOLBAR}", properties, "replace")
-    nodes = _node("UIElements", _node("States", toolbar))
+    """Return where the toolbars of a spreadsheet lie at first: each in a row of its own below the others."""
+    states = "".join(map(_state, range(len(_TOOLBARS))))
+    nodes = _node("UIElements", _node("States", states))
     return _DATA.format(package="org.openoffice.Office.UI", name="CalcWindowState", nodes=nodes)
+
+
+def _state(at: int) -> str:
+    state = {
+        "UIName": f"MTQG {at + 1}",
+        "Docked": "true",
+        "DockingArea": "0",
+        "DockPos": f"0,{at + _FIRST_ROW}",
+        "Visible": "true",
+        "Style": "2",  # picture and words
+    }
+    properties = "".join(f'<prop oor:name="{name}"><value>{text}</value></prop>' for name, text in state.items())
+    return _node(f"private:resource/toolbar/addon_{_TOOLBARS[at]}", properties, "replace")
 
 
 def _button(button: Button) -> str:

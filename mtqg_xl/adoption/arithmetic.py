@@ -1,7 +1,7 @@
-"""Sums and ratios, from the formulas of a blank or the arithmetic in its number row, as one normal form.
+"""Sums, ratios and products, from the formulas of a blank or the arithmetic in its number row, as one normal form.
 
 ``C = A + B``, ``=SUM(A,B)`` and ``=N(A)+N(B)`` are the same sum; ``=IF(B=0,"",ROUND(A/B*100,2))``, ``=A/B%`` and
-``4=3/1*100`` the same ratio. What is neither is not guessed at.
+``4=3/1*100`` the same ratio; ``=A*B/1000`` is a product. What is none of them is not guessed at.
 """
 
 import re
@@ -18,7 +18,7 @@ _MOST_CELLS = 5_000
 
 
 class NotArithmeticError(ValueError):
-    """A formula is neither a sum nor a ratio of cells."""
+    """A formula is neither a sum nor a ratio nor a product of cells."""
 
 
 @dataclass(frozen=True)
@@ -59,24 +59,36 @@ class Ratio(Generic[_Key]):
     factor: float = 1.0
 
 
-Arithmetic = Linear[_Key] | Ratio[_Key]
+@dataclass(frozen=True)
+class Product(Generic[_Key]):
+    """One sum times another, times a factor: how many, times a norm."""
+
+    one: Linear[_Key]
+    other: Linear[_Key]
+    factor: float = 1.0
 
 
-def renamed(found: "Arithmetic[_Key]", name: Callable[[_Key], str]) -> "Linear[str] | Ratio[str]":
+Arithmetic = Linear[_Key] | Ratio[_Key] | Product[_Key]
+_Other = TypeVar("_Other", bound=Hashable)
+
+
+def renamed(found: "Arithmetic[_Key]", name: Callable[[_Key], _Other]) -> "Arithmetic[_Other]":
     """Return the same over other keys."""
     if isinstance(found, Ratio):
         return Ratio(_named(found.part, name), _named(found.whole, name), found.factor)
+    if isinstance(found, Product):
+        return Product(_named(found.one, name), _named(found.other, name), found.factor)
     return _named(found, name)
 
 
-def _named(found: Linear[_Key], name: Callable[[_Key], str]) -> Linear[str]:
+def _named(found: Linear[_Key], name: Callable[[_Key], _Other]) -> Linear[_Other]:
     return Linear({name(key): value for key, value in found.terms.items()}, found.constant)
 
 
 # --- from a formula --------------------------------------------------------------------------------------
 
 
-def of_formula(text: str) -> Linear[Cell] | Ratio[Cell]:
+def of_formula(text: str) -> Arithmetic[Cell]:
     """Return the arithmetic of a cell's formula over (row, column).
 
     Raises:
@@ -88,7 +100,7 @@ def of_formula(text: str) -> Linear[Cell] | Ratio[Cell]:
         raise NotArithmeticError(text) from error
 
 
-def _of_node(node: nodes.Node) -> Linear[Cell] | Ratio[Cell]:
+def _of_node(node: nodes.Node) -> Arithmetic[Cell]:
     match node:
         case nodes.Number(value):
             return Linear({}, value)
@@ -116,7 +128,7 @@ def _of_range(node: nodes.Range) -> Linear[Cell]:
     return Linear({(row, column): 1.0 for row in rows for column in columns})
 
 
-def _of_chain(first: nodes.Node, rest: "tuple[tuple[str, nodes.Node], ...]") -> Linear[Cell] | Ratio[Cell]:
+def _of_chain(first: nodes.Node, rest: "tuple[tuple[str, nodes.Node], ...]") -> Arithmetic[Cell]:
     found = _of_node(first)
     for operator, operand in rest:
         other = _of_node(operand)
@@ -127,6 +139,8 @@ def _of_chain(first: nodes.Node, rest: "tuple[tuple[str, nodes.Node], ...]") -> 
                 found = _times(found, other.constant)
             case "*" if isinstance(found, Linear) and found.is_constant:
                 found = _times(other, found.constant)
+            case "*" if isinstance(found, Linear) and isinstance(other, Linear):
+                found = Product(found, other)
             case "/" if isinstance(other, Linear):
                 found = _divided(found, other)
             case _:
@@ -134,7 +148,7 @@ def _of_chain(first: nodes.Node, rest: "tuple[tuple[str, nodes.Node], ...]") -> 
     return found
 
 
-def _of_call(name: str, arguments: "tuple[nodes.Node, ...]") -> Linear[Cell] | Ratio[Cell]:
+def _of_call(name: str, arguments: "tuple[nodes.Node, ...]") -> Arithmetic[Cell]:
     match name, arguments:
         case "SUM", _:
             return _summed(arguments)
@@ -164,7 +178,7 @@ def _summed(arguments: "tuple[nodes.Node, ...]") -> Linear[Cell]:
     return total
 
 
-def _branch(branches: "list[nodes.Node]") -> Linear[Cell] | Ratio[Cell]:
+def _branch(branches: "list[nodes.Node]") -> Arithmetic[Cell]:
     """Return the branch of a guarded formula that says something; the other is 0, a dash or nothing."""
     telling = [branch for branch in branches if not _says_nothing(branch)]
     if len(telling) != 1:
@@ -179,6 +193,8 @@ def _says_nothing(node: nodes.Node) -> bool:
 def _times(found: "Arithmetic[_Key]", factor: float) -> "Arithmetic[_Key]":
     if isinstance(found, Ratio):
         return Ratio(found.part, found.whole, found.factor * factor)
+    if isinstance(found, Product):
+        return Product(found.one, found.other, found.factor * factor)
     return found.scaled(factor)
 
 
@@ -187,7 +203,7 @@ def _divided(found: "Arithmetic[_Key]", other: Linear[_Key]) -> "Arithmetic[_Key
         if not other.constant:
             raise NotArithmeticError("/0")
         return _times(found, 1 / other.constant)
-    if isinstance(found, Ratio):
+    if not isinstance(found, Linear):
         raise NotArithmeticError("/")
     scale, part = _scale(found)
     return Ratio(part, other, scale)
@@ -207,7 +223,7 @@ def _scale(found: Linear[_Key]) -> tuple[float, Linear[_Key]]:
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[A-Za-z]+|[-+*/()]")
 
 
-def of_text(text: str, names: Mapping[str, str]) -> Linear[str] | Ratio[str]:
+def of_text(text: str, names: Mapping[str, str]) -> Arithmetic[str]:
     """Return the arithmetic of a text over numbers of columns; ``names`` gives the column id of each number.
 
     Raises:
@@ -237,7 +253,7 @@ class _TextParser:
         self.at += 1
         return token
 
-    def sum(self) -> Linear[str] | Ratio[str]:
+    def sum(self) -> Arithmetic[str]:
         found = self.product()
         while self.peek() in {"+", "-"}:
             sign = 1.0 if self.take() == "+" else -1.0
@@ -247,7 +263,7 @@ class _TextParser:
             found = found.plus(other, sign)
         return found
 
-    def product(self) -> Linear[str] | Ratio[str]:
+    def product(self) -> Arithmetic[str]:
         found = self.factor(is_first=True)
         while self.peek() in {"*", "/"}:
             operator = self.take()
@@ -258,13 +274,15 @@ class _TextParser:
                 found = _divided(found, other)
             elif other.is_constant:
                 found = _times(found, other.constant)
-            elif isinstance(found, Linear) and found.is_constant:
+            elif not isinstance(found, Linear):
+                raise NotArithmeticError(operator)
+            elif found.is_constant:
                 found = _times(other, found.constant)
             else:
-                raise NotArithmeticError(operator)
+                found = Product(found, other)
         return found
 
-    def factor(self, *, is_first: bool) -> Linear[str] | Ratio[str]:
+    def factor(self, *, is_first: bool) -> Arithmetic[str]:
         word = self.take()
         if word == "(":
             found = self.sum()

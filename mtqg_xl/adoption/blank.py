@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mtqg_xl.adoption.lists import Lists, lists_of
+from mtqg_xl.adoption.macros import as_plain_workbook
 from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
 from mtqg_xl.reading.package import read_workbook_part
@@ -137,12 +138,13 @@ class BlankSheet:
 
 @dataclass(frozen=True)
 class Blank:
-    """A blank workbook: its visible sheets, and the bytes as they came."""
+    """A blank workbook: its visible sheets, and the bytes as they came but for macros."""
 
     file: str
     content: bytes
     sheets: tuple[BlankSheet, ...]
     hidden: tuple[str, ...] = ()
+    had_macros: bool = False
 
 
 def open_blank(path: Path) -> Blank:
@@ -173,8 +175,6 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
     for sheet in raw.sheets:
         if lie_over_each_other(sheet.merged):
             raise UnusablePartError("unsafe", f"ô gộp chồng lên nhau ở trang {sheet.name}")
-    if raw.has_macros:
-        raise UsageError(f"Mẫu “{file}” có macro: mở bằng Excel, Lưu thành .xlsx (không macro) rồi nhận lại.")
     part = read_workbook_part(container).styles
     looks = _looks(container.read(part), raw.number_formats) if part and container.has(part) else ()
     shown = [sheet for sheet in raw.sheets if sheet.state == "visible"]
@@ -188,7 +188,7 @@ def _blank(file: str, content: bytes, container: Container) -> Blank:
         )
         for sheet in shown
     )
-    return Blank(file, content, sheets, hidden)
+    return Blank(file, as_plain_workbook(content), sheets, hidden, raw.has_macros)
 
 
 def _looks_of(container: Container, sheet: RawSheet, looks: tuple[Look, ...]) -> dict[tuple[int, int], Look]:

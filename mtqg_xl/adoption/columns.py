@@ -8,8 +8,13 @@ from dataclasses import dataclass, replace
 from mtqg_xl.adoption.questions import Doubts
 from mtqg_xl.adoption.table import Table
 from mtqg_xl.adoption.words import (
+    CODE_TITLES,
     DATE_TITLES,
+    DOTS,
     MONEY_TITLES,
+    NORM_TITLES,
+    ORDER_TITLES,
+    QUANTITY_TITLES,
     RATIO_TITLES,
     TEXT_TITLES,
     UNIT_TITLES,
@@ -20,22 +25,31 @@ from mtqg_xl.adoption.words import (
 )
 from mtqg_xl.cells import letters
 from mtqg_xl.definition.model import ColumnKind
+from mtqg_xl.vietnamese import fold
 
 _WORDS_IN_ID = 5
 _COUNTED = re.compile(
-    r"\b(so|tong so|so luong) (?P<thing>ho|khau|nguoi|nhan khau|xa|thon|cong trinh|lao dong|tre em)\b"
+    r"\b(so|tong so|so luong) (?P<thing>ho|khau|nguoi|nhan khau|xa|thon|cong trinh|lao dong|tre em|du an|mo hinh"
+    r"|lop|cuoc|hoc vien|nha|luot|the)\b"
 )
+_NAMED = re.compile(r"(?P<thing>ho|khau|nhan khau|tre em|lao dong)\b(?!,? (va )?ten)")
 _THINGS = {
     "ho": "hộ", "khau": "khẩu", "nguoi": "người", "nhan khau": "khẩu", "xa": "xã", "thon": "thôn",
-    "cong trinh": "công trình", "lao dong": "lao động", "tre em": "trẻ em",
+    "cong trinh": "công trình", "lao dong": "lao động", "tre em": "trẻ em", "du an": "dự án", "mo hinh": "mô hình",
+    "lop": "lớp", "cuoc": "cuộc", "hoc vien": "học viên", "nha": "nhà", "luot": "lượt", "the": "thẻ",
 }  # fmt: skip
+_MEASURES = frozenset({"km", "ha", "m2"})
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,20})\)")
+_FEWEST_PARTS, _MOST_PARTS = 2, 8
 _SPLITS = ({"ho", "nhan khau"}, {"ho", "khau"}, {"ho", "nguoi"})
 
 
 @dataclass(frozen=True, slots=True)
 class DraftColumn:
-    """One leaf column as drafted; ``at`` is its sheet column, ``formula`` in the language of definitions."""
+    """One leaf column as drafted; ``at`` is its sheet column, ``formula`` in the language of definitions.
+
+    A product in a row of sums is no product of sums: there it is the sum of the products.
+    """
 
     id: str
     at: int
@@ -48,6 +62,8 @@ class DraftColumn:
     formula: str = ""
     choices: tuple[str, ...] = ()
     width: float = 14.0
+    adds_up: bool = True
+    is_product: bool = False
 
     @property
     def place(self) -> str:
@@ -133,6 +149,11 @@ class _Roles:
     def _worded_rows(self, column: int) -> int:
         return sum(bool(re.search(r"[^\W\d]{2}", self.table.sheet.text(row, column))) for row in self.table.body)
 
+    def _printed_rows(self, column: int) -> int:
+        """Return in how many rows the blank prints something: names, codes as 01."""
+        texts = (self.table.sheet.text(row, column) for row in self.table.body)
+        return sum(bool(text) and not DOTS.match(text) for text in texts)
+
     def column(self, at: int) -> DraftColumn:
         title = self.titles[at]
         said = self.table.numbers.get(at)
@@ -152,16 +173,25 @@ class _Roles:
         if choices:
             return replace(draft, kind="choice", choices=choices, width=24.0)
         if self._is_text(draft, is_lettered=said is not None and said.is_letter):
-            is_printed = self._worded_rows(at) > len(self.table.body) * 0.6
+            is_printed = self._printed_rows(at) > len(self.table.body) * 0.6
             return replace(draft, kind="label" if is_printed else "text", width=24.0)
-        if DATE_TITLES.match(draft.leaf) and not self._is_money(draft):
+        if self._is_date(draft):
             return replace(draft, kind="date")
         return self._value(draft)
 
     def _parts(self, at: int) -> tuple[str, ...]:
         """Return "Hộ", "Nhân khẩu" where a column says which part of a thing each row tells of."""
-        texts = list(dict.fromkeys(text for row in self.table.body if (text := self.table.sheet.text(row, at))))
-        return tuple(texts) if {plain(text) for text in texts} in _SPLITS else ()
+        texts = tuple(dict.fromkeys(text for row in self.table.body if (text := self.table.sheet.text(row, at))))
+        return texts if {plain(text) for text in texts} in _SPLITS or self._parts_every_name(at, texts) else ()
+
+    def _parts_every_name(self, at: int, texts: tuple[str, ...]) -> bool:
+        """Whether names of rows reach over several rows each, which the same few words of this column tell apart."""
+        if at < self.label or not _FEWEST_PARTS <= len(texts) <= _MOST_PARTS:
+            return False
+        merges = {merge for row in self.table.body if (merge := self.table.sheet.merge_at(row, self.label))}
+        groups = [range(merge.first.row, merge.last.row + 1) for merge in merges if merge.last.row > merge.first.row]
+        told = [tuple(self.table.sheet.text(row, at) for row in group) for group in groups]
+        return len(told) > 1 and all(each == texts for each in told)
 
     def _choices(self, at: int) -> tuple[str, ...]:
         """Return what may be chosen in a column where most of its rows have one and the same list of words."""
@@ -174,11 +204,22 @@ class _Roles:
         has_numbers = bool(self.table.numbers) and any(not each.is_letter for each in self.table.numbers.values())
         if has_numbers and is_lettered:
             return True
+        if draft.number and any(each.is_letter for each in self.table.numbers.values()) and has_numbers:
+            return False  # columns of texts are lettered here, and this one is numbered
         has_formula = any(
             (cell := self.table.sheet.cell(row, draft.at)) is not None and cell.formula is not None
             for row in self.table.body
         )
-        return not has_formula and TEXT_TITLES.match(draft.leaf) is not None and not self._is_money(draft)
+        is_code = CODE_TITLES.match(fold(draft.title[-1])) is not None
+        is_named = is_code or TEXT_TITLES.match(draft.leaf) is not None
+        return not has_formula and is_named and not self._is_money(draft)
+
+    def _is_date(self, draft: DraftColumn) -> bool:
+        """Whether days are typed in a column: by its title, or by how its cells show numbers."""
+        codes = [self.table.sheet.look(row, draft.at).code.lower() for row in self.table.body]
+        if 2 * sum("yy" in code for code in codes) > len(codes):
+            return True
+        return DATE_TITLES.search(draft.leaf) is not None and not self._is_money(draft)
 
     @staticmethod
     def _is_money(draft: DraftColumn) -> bool:
@@ -186,21 +227,35 @@ class _Roles:
 
     def _value(self, draft: DraftColumn) -> DraftColumn:
         unit = self._unit(draft)
-        return replace(draft, unit=unit, decimals=self._decimals(draft.at, unit))
+        is_norm = NORM_TITLES.search(draft.leaf) is not None
+        return replace(draft, unit=unit, decimals=self._decimals(draft.at, unit), adds_up=not is_norm)
 
     def _unit(self, draft: DraftColumn) -> str:
         if RATIO_TITLES.search(draft.leaf) or (len(draft.title) > 1 and RATIO_TITLES.match(plain(draft.title[0]))):
             return "percent"
+        if "(%)" in draft.words:
+            return "percent"
+        if ORDER_TITLES.search(draft.leaf) or QUANTITY_TITLES.match(draft.leaf):
+            return ""
+        if (
+            draft.leaf in _THINGS or draft.leaf in _MEASURES or money_unit(draft.leaf)
+        ):  # a row of units under the titles
+            return "money" if money_unit(draft.leaf) else draft.title[-1].strip()
         for text in reversed(draft.title):
             for met in _IN_BRACKETS.finditer(text):
                 if money_unit(met["unit"]):
                     return "money"
-                if plain(met["unit"]) in _THINGS or plain(met["unit"]) in {"km", "ha", "m2", "%"}:
+                if money_unit(met["unit"].partition("/")[0]):  # of one: "đồng/người", whatever the form counts in
+                    return met["unit"].strip()
+                if plain(met["unit"]) in _THINGS or plain(met["unit"]) in _MEASURES:
                     return met["unit"].strip()
         for text in reversed(draft.title):
             counted = _COUNTED.search(plain(text))
             if counted is not None and not self._is_money(draft):
                 return _THINGS[counted["thing"]]
+            named = _NAMED.match(plain(text))
+            if named is not None and not MONEY_TITLES.search(draft.words):
+                return _THINGS[named["thing"]]
         if any(plain(title[-1]) in UNIT_TITLES and at > self.label for at, title in self.titles.items()):
             return "row"
         if self.table.unit and not money_unit(self.table.unit):

@@ -8,6 +8,7 @@ from pathlib import Path
 from mtqg_xl.adoption.blank import Blank, BlankSheet, open_blank
 from mtqg_xl.adoption.columns import DraftColumn, draft_columns, unit_in_header
 from mtqg_xl.adoption.formulas import with_formulas
+from mtqg_xl.adoption.holes import with_own_ways, with_rows_named, with_sums_left_out
 from mtqg_xl.adoption.questions import Doubts, Question
 from mtqg_xl.adoption.rows import DraftBlock, DraftRow, draft_rows
 from mtqg_xl.adoption.sums import read_sums
@@ -37,11 +38,12 @@ class DraftForm:
     questions: tuple[Question, ...]
     inferred: tuple[str, ...]
     keeps_figures: bool = False
+    kept: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def printed(self) -> tuple[str, ...]:
-        """What the blank prints and computes outside the rows and columns of the table."""
-        inside = {(row, column.at) for row in self.table.body for column in self.columns}
+        """What the blank prints and computes outside the rows and columns of the table, and formulas ``kept`` in it."""
+        inside = {(row, column.at) for row in self.table.body for column in self.columns} - self.kept
         cells = self.sheet.raw.cells
         found = ((cell.formula or shown(cell)) for at, cell in sorted(cells.items()) if at not in inside)
         return tuple(dict.fromkeys(text for text in found if text.strip()))
@@ -110,7 +112,8 @@ def _left_out(blank: Blank, found: Sequence[tuple[BlankSheet, Table | None]]) ->
         if table is not None and table.next_table is not None
     ]
     without = [f"trang “{sheet.name}”: không có bảng" for sheet, table in found if table is None]
-    return [*more, *without, *(f"trang ẩn “{name}”: không xét" for name in blank.hidden)]
+    macros = ["macro của mẫu: tệp gửi đơn vị là .xlsx, nút gọi macro không còn tác dụng"] if blank.had_macros else []
+    return [*more, *without, *(f"trang ẩn “{name}”: không xét" for name in blank.hidden), *macros]
 
 
 def _refuse_unknown(answers: Mapping[str, str], questions: Sequence[Question]) -> None:
@@ -127,6 +130,8 @@ def _form(table: Table, name: str, prefix: str, answers: Mapping[str, str]) -> D
     sums = read_sums(table, plain_columns)
     columns = with_formulas(table, plain_columns, sums, doubts)
     rows, blocks = draft_rows(table, columns, sums, doubts)
+    columns = with_sums_left_out(with_rows_named(columns, rows), rows, sums, doubts)
+    rows = with_own_ways(rows, columns, sums, doubts)
     if blocks:
         columns = tuple(replace(each, kind="text") if each.show == "label" else each for each in columns)
     keeps_figures = _keeps_figures(table, columns, doubts)
@@ -150,6 +155,12 @@ def _form(table: Table, name: str, prefix: str, answers: Mapping[str, str]) -> D
         questions=questions,
         inferred=tuple(doubts.inferred),
         keeps_figures=keeps_figures,
+        kept=frozenset(
+            (row, column.at)
+            for column in columns
+            if column.kind != "computed"
+            for row in sums.unknown.get(column.at, ())
+        ),
     )
 
 

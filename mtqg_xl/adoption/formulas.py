@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mtqg_xl.adoption.arithmetic import Linear, NotArithmeticError, Ratio, renamed
+from mtqg_xl.adoption.arithmetic import Linear, NotArithmeticError, Product, Ratio, renamed
 from mtqg_xl.adoption.columns import DraftColumn
 from mtqg_xl.adoption.numbering import arithmetic
 from mtqg_xl.adoption.questions import Doubts
-from mtqg_xl.adoption.sums import Across, Found, columns_in, expression, in_words, same
+from mtqg_xl.adoption.sums import Across, Found, Share, columns_in, expression, in_words, same
 from mtqg_xl.adoption.table import Table
 from mtqg_xl.adoption.titles import Guess, guesses
+from mtqg_xl.adoption.units import with_units
 from mtqg_xl.cells import letters
 from mtqg_xl.definition.language import LanguageError, parse
 from mtqg_xl.findings import UsageError
@@ -30,13 +31,15 @@ class _Deriver:
         self.by_at = {column.at: column for column in columns}
         self.number_of = {column.at: self._number(column) for column in columns}
         self.guessed = guesses(columns)
+        self.found: dict[int, Across] = {}
 
     def _number(self, column: DraftColumn) -> str:
         said = self.table.numbers.get(column.at)
         return said.number if said is not None else letters(column.at)
 
     def columns(self) -> tuple[DraftColumn, ...]:
-        return tuple(self._column(column) if column.is_value else column for column in self.drafts)
+        columns = [self._column(column) if column.is_value else column for column in self.drafts]
+        return with_units(columns, self.found)
 
     def _column(self, column: DraftColumn) -> DraftColumn:
         live = self.sums.arithmetic_of(column.at)
@@ -47,6 +50,7 @@ class _Deriver:
         for found in (*live, *([said] if said is not None else [])):
             if not any(same(found, known) for known in candidates):
                 candidates.append(found)
+        candidates = self._as_percents(column, candidates, is_live=bool(live))
         if len(candidates) == 1:
             return self._computed(column, candidates[0])
         if candidates:
@@ -54,33 +58,58 @@ class _Deriver:
         guess = self.guessed.get(column.at)
         return self._guessed(column, guess) if guess is not None else column
 
+    def _as_percents(self, column: DraftColumn, candidates: list[Across], *, is_live: bool) -> list[Across]:
+        """Return what is left of candidates where the blank leaves out "x 100", or its cells show a rate as a percent.
+
+        Formulas of the blank say what its cells hold; in a number row nobody writes the hundred for its own sake.
+        """
+        first = candidates[0] if candidates else None
+        if not isinstance(first, Ratio) or not all(isinstance(each, Ratio) for each in candidates):
+            return candidates
+        alike = [each for each in candidates if isinstance(each, Ratio) and _is_same_but_for_factor(each, first)]
+        if len(alike) < len(candidates):
+            return candidates
+        if column.unit != "percent" or first.factor != 1 or self._shows_percents(column):
+            return [first]
+        percent = Ratio(first.part, first.whole, 100.0)
+        if not is_live:
+            self.doubts.infer(f"{column.place}: số thứ tự cột không ghi “x 100”; tiêu đề là tỷ lệ nên tính bằng %.")
+            return [percent]
+        return [first, percent] if "%" in column.title[-1] else [first]
+
+    def _shows_percents(self, column: DraftColumn) -> bool:
+        """Whether the cells of a column show a rate as a percent: 0,5724 as 57,24%."""
+        return any("%" in self.table.sheet.look(row, column.at).code for row in self.table.body)
+
     def _by_number_row(self, column: DraftColumn) -> Across | None:
         said = self.table.numbers.get(column.at)
         if said is None or not said.formula:
             return None
         names = {each.number: str(at) for at, each in self.table.numbers.items() if at in self.by_at}
         try:
-            found = arithmetic(said.formula, names)
+            return renamed(arithmetic(said.formula, names), int)
         except NotArithmeticError:
             text = f"Số thứ tự cột ghi “{said.printed}”, chưa hiểu được phép tính. Cột này tính thế nào?"
             self._open_question(column, text)
             return None
-        return _by_sheet_column(found)
 
     def _say_unknown(self, column: DraftColumn) -> None:
+        """Ask about formulas that are not understood; those that stand in rows of sums alone stay as they are."""
         cells = self.sums.unknown[column.at]
+        first = next(iter(cells.values()))
         more = f" và {len(cells) - 1} ô nữa" if len(cells) > 1 else ""
-        text = f"Chưa hiểu công thức {cells[0]}{more}. Cột này tính thế nào?"
-        if column.at not in self.sums.across:
-            self._open_question(column, text)
-        else:
+        if column.at in self.sums.across:
             self.doubts.infer(
-                f"{column.place}: công thức {cells[0]}{more} khác các dòng khác; lấy cách tính chung của cột."
+                f"{column.place}: công thức {first}{more} khác các dòng khác; lấy cách tính chung của cột."
             )
+        elif cells.keys() <= self.sums.rows_of_sums:
+            self.doubts.infer(f"{column.place}: giữ công thức {first}{more} của mẫu; không đọc, không cộng ô đó.")
+        else:
+            text = f"Chưa hiểu công thức {first}{more}. Cột này tính thế nào?"
+            self._open_question(column, text, typed="giữ công thức của mẫu, chỉ đọc kết quả")
 
-    def _open_question(self, column: DraftColumn, text: str) -> None:
-        options = ((TYPED, "gõ tay, không có công thức"),)
-        self.doubts.ask(self._name(column), column.place, text, options, is_open=True)
+    def _open_question(self, column: DraftColumn, text: str, typed: str = "gõ tay, không có công thức") -> None:
+        self.doubts.ask(self._name(column), column.place, text, ((TYPED, typed),), is_open=True)
 
     def _name(self, column: DraftColumn) -> str:
         return f"cot.{column.id}"
@@ -93,7 +122,7 @@ class _Deriver:
         return self._asked(column, guess.candidates, guess.question)
 
     def _asked(self, column: DraftColumn, candidates: Sequence[Across], text: str) -> DraftColumn:
-        formulas = [expression(renamed(found, self._id)) for found in candidates]
+        formulas = [expression(found, self._id) for found in candidates]
         words = [in_words(found, self.number_of) + self._titles(found) for found in candidates]
         options = [*zip(formulas, words, strict=True), (TYPED, "gõ tay, không có công thức")]
         chosen = self.doubts.ask(self._name(column), column.place, text, options, is_open=True)
@@ -111,7 +140,7 @@ class _Deriver:
             return column
         names = {number: str(at) for at, number in self.number_of.items()}
         try:
-            return self._computed(column, _by_sheet_column(arithmetic(answer.lstrip("="), names)))
+            return self._computed(column, renamed(arithmetic(answer.lstrip("="), names), int))
         except NotArithmeticError:
             pass
         try:
@@ -124,20 +153,19 @@ class _Deriver:
         return self.by_at[at].id
 
     def _computed(self, column: DraftColumn, found: Across) -> DraftColumn:
-        formula = expression(renamed(found, self._id))
-        if isinstance(found, Ratio) and abs(found.factor - 100) < 1e-9:
-            return replace(column, kind="computed", formula=formula, unit="percent")
-        if isinstance(found, Ratio):
-            unit = "" if column.unit == "percent" else column.unit
-            return replace(column, kind="computed", formula=formula, unit=unit, decimals=max(column.decimals, 4))
-        return replace(column, kind="computed", formula=formula)
+        self.found[column.at] = found
+        drafted = replace(column, kind="computed", formula=expression(found, self._id))
+        if isinstance(found, Linear | Product):
+            return replace(drafted, is_product=isinstance(found, Product))
+        ratio = found.ratio if isinstance(found, Share) else found
+        if abs(ratio.factor - 100) < 1e-9:
+            return replace(drafted, unit="percent")
+        unit = "" if column.unit == "percent" else column.unit
+        return replace(drafted, unit=unit, decimals=max(column.decimals, _DECIMALS_OF_A_RATE))
 
 
-def _by_sheet_column(found: Linear[str] | Ratio[str]) -> Across:
-    if isinstance(found, Ratio):
-        return Ratio(_columns(found.part), _columns(found.whole), found.factor)
-    return _columns(found)
+_DECIMALS_OF_A_RATE = 4
 
 
-def _columns(found: Linear[str]) -> Linear[int]:
-    return Linear({int(key): factor for key, factor in found.terms.items()}, found.constant)
+def _is_same_but_for_factor(one: Ratio[int], other: Ratio[int]) -> bool:
+    return same(Ratio(one.part, one.whole), Ratio(other.part, other.whole))

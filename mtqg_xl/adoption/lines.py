@@ -8,7 +8,7 @@ from mtqg_xl.adoption.blank import BlankSheet
 from mtqg_xl.adoption.columns import DraftColumn
 from mtqg_xl.adoption.stt import Ordinal, ordinal
 from mtqg_xl.adoption.table import Table
-from mtqg_xl.adoption.words import DOTS, is_guide, is_of_which, is_rest, is_total, plain
+from mtqg_xl.adoption.words import DOTS, closed_group, is_guide, is_of_which, is_rest, is_total, plain
 
 _FEWEST_EMPTY = 2
 
@@ -35,7 +35,12 @@ class Line:
     @property
     def closes_group(self) -> bool:
         """Whether a total is called that of a group: "Cộng I"."""
-        return plain(self.label).startswith("cong ")
+        return plain(self.label).startswith("cong ") or bool(self.closed)
+
+    @property
+    def closed(self) -> str:
+        """The ordinal of the group that a total names: "Cộng mục II"."""
+        return closed_group(self.label)
 
     @property
     def is_rest(self) -> bool:

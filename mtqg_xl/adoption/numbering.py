@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mtqg_xl.adoption.arithmetic import Linear, NotArithmeticError, Ratio, of_text
+from mtqg_xl.adoption.arithmetic import Arithmetic, NotArithmeticError, of_text
 from mtqg_xl.vietnamese import strip_accents
 
 _PLAIN = re.compile(r"\(?(?P<number>[A-Z]|\d{1,3}(?:\.\d{1,2}){0,3}|[a-z])\)?\Z")
@@ -44,7 +44,8 @@ def number_row(texts: dict[int, str], columns: int) -> dict[int, Numbered]:
     if len(found) < min(_FEWEST, columns) or len(found) < said * _MOST_SHARE or len(found) < columns * 0.5:
         return {}
     names = [each.number for each in found.values()]
-    return found if len(set(names)) >= len(names) * 0.8 and _is_rising(names) else {}
+    is_in_order = _is_rising(names) or _is_lettered(names)
+    return found if len(set(names)) >= len(names) * 0.8 and is_in_order else {}
 
 
 def _is_rising(names: list[str]) -> bool:
@@ -54,7 +55,17 @@ def _is_rising(names: list[str]) -> bool:
     return bool(numbers) and numbers[0] <= _FEWEST and all(0 < step <= _FEWEST for step in steps)
 
 
-def arithmetic(formula: str, column_of: dict[str, str]) -> Linear[str] | Ratio[str]:
+def _is_lettered(names: list[str]) -> bool:
+    """Whether a row letters every column in order: A, B, C=D+E, D."""
+    letters = [name.upper() for name in names]
+    return (
+        letters[0] == "A"
+        and all(len(name) == 1 for name in letters)
+        and all(ord(right) - ord(left) == 1 for left, right in pairwise(letters))
+    )
+
+
+def arithmetic(formula: str, column_of: dict[str, str]) -> Arithmetic[str]:
     """Return the arithmetic of a number cell over column ids.
 
     A number is a column where one bears it, but ``100`` behind ``*`` and what no column bears are constants.

@@ -8,14 +8,18 @@ from mtqg_xl.adoption.lines import Line, Run, read_items
 from mtqg_xl.adoption.questions import Doubts
 from mtqg_xl.adoption.sums import Found
 from mtqg_xl.adoption.table import Table
-from mtqg_xl.adoption.tree import Branch, grown
+from mtqg_xl.adoption.tree import Branch, grown, is_same_thing
+from mtqg_xl.adoption.words import is_total, money_unit
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.model import RowKind
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One fixed row as drafted; ``at`` is its sheet row."""
+    """One fixed row as drafted; ``at`` is its sheet row.
+
+    It ``adds`` rows that stand under others, is ``typed`` in some computed columns, and has ``formulas`` of its own.
+    """
 
     id: str
     at: int
@@ -27,6 +31,9 @@ class DraftRow:
     unit: str = ""
     split: str = ""
     block: str = ""
+    adds: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -65,6 +72,7 @@ class _Planner:
             if parent is not None:
                 self.under.setdefault(parent, []).append(at)
         self.adds: dict[int, list[int]] = {}
+        self.second: dict[int, list[int]] = {}
         self.headings: set[int] = set()
         self._decide()
 
@@ -93,7 +101,7 @@ class _Planner:
         for at in range(len(self.branches)):
             if self._is_run(at):
                 continue
-            added = self._by_formula(at)
+            added = self._by_formula(at) or self._parts_below(at)
             if not added:
                 added = self._by_total(at) if self._line(at).is_total else self._by_tree(at)
             if added:
@@ -104,9 +112,14 @@ class _Planner:
         """Let a total in the middle close the group above it: its heading then holds no figures."""
         later = [top for top in self.tops if top > at]
         earlier = [top for top in self.tops if top < at and not self._line(top).is_total and self.under.get(top)]
-        if not later or not earlier or self._is_first(at):
+        if not earlier or self._is_first(at):
             return
-        self.headings.add(earlier[-1])
+        if later or self._names_group(at, earlier[-1]):
+            self.headings.add(earlier[-1])
+
+    def _names_group(self, at: int, group: int) -> bool:
+        """Whether a total says that it is that of a group: "Cộng mục II" below the group II."""
+        return bool(self._line(at).closed) and self._line(at).closed == self._line(group).ordinal.text.upper()
 
     def _is_first(self, at: int) -> bool:
         return at == min(index for index in range(len(self.branches)) if not self._is_run(index))
@@ -142,13 +155,24 @@ class _Planner:
         )
         return direct if chosen == "du" else added
 
+    def _parts_below(self, at: int) -> list[int]:
+        """Return the parts of a thing where the row is the whole of them: "Tổng số" above "NSTW" and "NSĐP"."""
+        if not is_total(self._line(at).split):
+            return []
+        found: list[int] = []
+        while at + 1 < len(self.branches) and is_same_thing(self.branches[at].item, self.branches[at + 1].item):
+            at += 1
+            found.append(at)
+        return found
+
     def _counts(self, row: int, at: int) -> bool:
         """Whether a row that a formula reaches over is an addend: no guide, and of the same part."""
         other = self.index_of[row]
         if self._is_run(other):
             return True
         line, own = self._line(other), self._line(at)
-        return not line.is_guide and (not line.split or not own.split or line.split == own.split)
+        is_part = not line.split or line.split == own.split or is_total(own.split)
+        return not line.is_guide and (not own.split or is_part)
 
     def _without_nested(self, at: int, added: list[int]) -> list[int]:
         """Return what is added without rows that others among them add up already; a range takes both."""
@@ -195,11 +219,10 @@ class _Planner:
         """Whether a total in the middle closes a group."""
         if self._is_run(at) or not self._line(at).is_total or self._is_first(at):
             return False
-        later = [top for top in self.tops if top > at and not (not self._is_run(top) and self._line(top).is_total)]
-        is_last = not later and any(
-            self._closes(other) for other in self.tops if other < at and not self._is_run(other)
-        )
         headings = [heading for heading in self.headings if heading < at]
+        if headings and self._names_group(at, max(headings)):
+            return True
+        is_last = at == max(self.tops) and any(self._closes(other) for other in self.tops if other < at)
         return bool(headings) and not is_last
 
     def _by_tree(self, at: int) -> list[int]:
@@ -240,35 +263,56 @@ class _Planner:
         return chosen == "tong"
 
     def _drop_second_parents(self) -> None:
-        """Let each row count in one sum alone, the nearest: a grand total over leaves takes the subtotals instead."""
+        """Let each row count in one sum alone, the nearest: a grand total over leaves takes the subtotals instead.
+
+        A sum that would then be another one names its rows: all that comes from one source, of every project.
+        """
+        asked = self.adds
+        while True:
+            first = {at: added for at, added in asked.items() if at not in self.second}
+            self.adds = {**self._one_parent_each(first), **self.second}
+            lost = [at for at in first if self._leaves_of(self.adds, at) != self._leaves_of(asked, at)]
+            lost = [at for at in lost if self.adds[at] != asked[at] and not any(map(self._is_run, asked[at]))]
+            if not lost:
+                return
+            at = max(lost, key=lambda each: len(asked[each]))
+            self.second[at] = asked[at]
+
+    def _one_parent_each(self, asked: dict[int, list[int]]) -> dict[int, list[int]]:
+        found = dict(asked)
         parent_of: dict[int, int] = {}
-        for at in sorted(self.adds, key=lambda each: len(self.adds[each])):
-            if self._line(at).split and any(map(self._is_run, self.adds[at])):
+        for at in sorted(asked, key=lambda each: (len(asked[each]), max(abs(child - each) for child in asked[each]))):
+            if self._line(at).split and any(map(self._is_run, asked[at])):
                 continue  # each part has its own lines of the run
-            kept = [child for child in self.adds[at] if child not in parent_of and not self._reaches(child, at)]
-            lost = [child for child in self.adds[at] if child in parent_of]
-            kept += sorted({_top(parent_of, child) for child in lost} - {at} - set(kept))
+            kept = [child for child in asked[at] if child not in parent_of and not _reaches(found, child, at)]
+            lost = [child for child in asked[at] if child in parent_of]
+            kept += sorted({_top(parent_of, child) for child in lost} - {_top(parent_of, at)} - set(kept))
             for child in kept:
                 parent_of.setdefault(child, at)
-            self.adds[at] = [child for child in sorted(set(kept)) if parent_of[child] == at]
+            found[at] = [child for child in sorted(set(kept)) if parent_of[child] == at]
+        return found
 
-    def _reaches(self, start: int, target: int) -> bool:
-        """Whether a row adds up, directly or not, another: a circle is no sum."""
-        open_ends, seen = [start], {start}
+    @staticmethod
+    def _leaves_of(adds: dict[int, list[int]], at: int) -> set[int]:
+        """Return what a row adds up in the end, through sums below it."""
+        open_ends, seen, found = [at], {at}, set[int]()
         while open_ends:
-            for child in self.adds.get(open_ends.pop(), []):
-                if child == target:
-                    return True
-                if child not in seen:
-                    seen.add(child)
+            for child in adds.get(open_ends.pop(), []):
+                if child in seen:
+                    continue
+                seen.add(child)
+                if adds.get(child):
                     open_ends.append(child)
-        return False
+                else:
+                    found.add(child)
+        return found
 
     # --- what comes out ---
 
     def rows(self) -> tuple[DraftRow, ...]:
         """Return the fixed rows, parents before their children, else from the top."""
-        parents = {child: at for at, children in self.adds.items() for child in children}
+        first = {at: children for at, children in self.adds.items() if at not in self.second}
+        parents = {child: at for at, children in first.items() for child in children}
         ready = {at: self._row(at, parents) for at in range(len(self.branches)) if not self._is_run(at)}
         found: list[DraftRow] = []
         placed: set[int] = set()
@@ -292,16 +336,17 @@ class _Planner:
         kind: RowKind = "leaf"
         if fixed or runs:
             kind = "parent"
-        elif line.is_guide or at in self.headings or (self.under.get(at) and not self._is_typed(at)):
+        elif line.is_guide or at in self.headings or (self._below(at) and not self._is_typed(at)):
             kind = "heading"
         elif line.is_rest:
             kind = "rest"
         parent = self.branches[parents[at]].id if at in parents else ""
-        row = DraftRow(branch.id, line.at, line.label, line.stt, kind, parent, self._depth(at, parents), line.unit)
+        unit = money_unit(line.unit) or line.unit
+        row = DraftRow(branch.id, line.at, line.label, line.stt, kind, parent, self._depth(at, parents), unit)
         block = _block_id(self.branches[runs[0]].id) if runs else ""
-        return replace(
-            row, split=line.split, block=block, label=line.label or self._label_above(at) or f"Dòng {line.at}"
-        )
+        label = line.label or self._label_above(at) or f"Dòng {line.at}"
+        adds = tuple(self.branches[child].id for child in self.second.get(at, []))
+        return replace(row, split=line.split, block=block, label=label, adds=adds)
 
     def _is_typed(self, at: int) -> bool:
         """Whether a row with others below it is typed all the same: they are parts of it, or a person said so."""
@@ -311,6 +356,10 @@ class _Planner:
             question.id == f"dong.{self.branches[at].id}" and question.chosen == "nhap"
             for question in self.doubts.questions
         )
+
+    def _below(self, at: int) -> list[int]:
+        """Return the rows below one in the tree without those that add it up: a total there is none of its parts."""
+        return [child for child in self.under.get(at, []) if not _reaches(self.adds, child, at)]
 
     def _label_above(self, at: int) -> str:
         return self._line(at - 1).label if at and self._line(at).split else ""
@@ -334,6 +383,19 @@ class _Planner:
 
 def _rows_of(branch: Branch) -> tuple[int, ...]:
     return branch.item.rows if isinstance(branch.item, Run) else (branch.item.at,)
+
+
+def _reaches(adds: dict[int, list[int]], start: int, target: int) -> bool:
+    """Whether a row adds up, directly or not, another: a circle is no sum."""
+    open_ends, seen = [start], {start}
+    while open_ends:
+        for child in adds.get(open_ends.pop(), []):
+            if child == target:
+                return True
+            if child not in seen:
+                seen.add(child)
+                open_ends.append(child)
+    return False
 
 
 def _top(parent_of: dict[int, int], at: int) -> int:

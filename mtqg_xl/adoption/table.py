@@ -6,7 +6,18 @@ from functools import cached_property
 
 from mtqg_xl.adoption.blank import BlankSheet
 from mtqg_xl.adoption.numbering import Numbered, number_row
-from mtqg_xl.adoption.words import STT, form_number, is_foot, is_national, is_title, plain, unit_in, without_brackets
+from mtqg_xl.adoption.words import (
+    STT,
+    bracketed_money,
+    form_number,
+    is_foot,
+    is_national,
+    is_plain_title,
+    is_title,
+    plain,
+    unit_in,
+    without_brackets,
+)
 
 _SEARCHED_ROWS = 80
 _DEEPEST_HEADER = 8
@@ -40,6 +51,7 @@ class Table:
     def title(self) -> str:
         """The title in one line; empty where none is found."""
         lines = [(row, text) for row, text in self.above if is_title(text)]
+        lines = lines or [(row, text) for row, text in self.above if is_plain_title(text)]
         if not lines:
             return ""
         most = max(range(len(lines)), key=lambda at: len(lines[at][1]))
@@ -67,7 +79,8 @@ class Table:
         """The unit that a line above the table, or its header, names."""
         texts = [text for _, text in self.above]
         texts += [self.sheet.text(row, column) for row in self.header for column in self.columns]
-        return next((unit for text in reversed(texts) if (unit := unit_in(text))), "")
+        said = next((unit for text in reversed(texts) if (unit := unit_in(text))), "")
+        return said or next((unit for _, text in self.above if (unit := bracketed_money(text))), "")
 
     @cached_property
     def signatures(self) -> tuple[str, ...]:
@@ -176,13 +189,13 @@ def _is_titled(sheet: BlankSheet, row: int, column: int) -> bool:
 
 
 def _number_row(sheet: BlankSheet, bottom: int, columns: tuple[int, ...]) -> tuple[int, dict[int, Numbered]] | None:
-    """Return the first shown row below a header, if it numbers the columns."""
+    """Return the first row below a header, if it numbers the columns; other hidden rows are passed over."""
     for row in range(bottom + 1, bottom + _DEEPEST_HEADER):
-        if sheet.is_hidden_row(row):
-            continue
         numbers = number_row({column: sheet.text(row, column) for column in columns}, len(columns))
         if numbers:
             return row, numbers
+        if sheet.is_hidden_row(row):
+            continue
         texts = {column for column in _texts(sheet, row) if column in columns}
         if not texts or columns[0] in texts or (len(columns) > 1 and columns[1] in texts):
             return None
@@ -201,8 +214,14 @@ def _table(
     if len(shown) < _FEWEST_COLUMNS:
         return None
     first = (number_at or header.stop - 1) + 1
-    body = tuple(_body(sheet, first, columns))
+    titles = {_shown(sheet, row, columns) for row in (*header, *([number_at] if number_at else ()))}
+    body = tuple(row for row in _body(sheet, first, columns) if _shown(sheet, row, columns) not in titles - {()})
     return Table(sheet, header, number_at, numbers, columns, stt, body) if body else None
+
+
+def _shown(sheet: BlankSheet, row: int, columns: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
+    """Return the texts of a row by column: a header that is printed again on the next page has those of the first."""
+    return tuple((column, text) for column in columns if (text := sheet.text(row, column)))
 
 
 def _table_without_stt(sheet: BlankSheet) -> Table | None:

@@ -8,6 +8,8 @@ from mtqg_xl.adoption.columns import slug
 from mtqg_xl.adoption.lines import Item, Line, Run
 
 _DASHED = {"dash", "plus"}
+_NEVER_ABOVE = {"upper": {"lower", *_DASHED}, "roman": {"lower", *_DASHED}, "number": _DASHED}
+"""Which ordinals never stand above which: a project is no part of the source told in a line with a dash above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class _Grower:
 
     def _on_level(self, key: str, at: int) -> int | None:
         """Put an item on the level of its kind, a new one below the open row where there is none yet."""
+        while self.stack and self.stack[-1].key in _NEVER_ABOVE.get(key, ()):
+            self.stack.pop()
         known = next((depth for depth, level in enumerate(self.stack) if level.key == key), None)
         if known is not None:
             del self.stack[known:]

@@ -10,17 +10,26 @@ def plain(text: str) -> str:
     return strip_accents(fold(text)).lower()
 
 
-STT = frozenset({"stt", "tt", "s tt", "so tt", "so thu tu", "tt.", "stt.", "thu tu"})
-_TOTAL = re.compile(r"(tong cong|tong so|tong|cong)\b")
+STT = frozenset({"stt", "tt", "t t", "s t t", "s tt", "so tt", "so thu tu", "tt.", "stt.", "s.t.t", "thu tu"})
+_TOTAL = re.compile(r"(tong cong|tong so|tong|cong|toan (xa|phuong|huyen|tinh|quoc|vung|thanh pho))\b")
+_CLOSED = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng)\s+(?:mục|phần|nhóm|khoản)?\s*\(?(?P<ordinal>[IVXLC]+|[A-ZĐ]|\d+)\)?\Z", re.I
+)
 _OF_WHICH = re.compile(r"(trong do|bao gom|gom)\b")
 _REST = re.compile(r"(chua phan bo|chua phan chi tiet|con lai chua)")
 _FOOT = re.compile(
     r"(ghi chu\b|nguoi lap|nguoi tong hop|ke toan\b|thu truong|tm\.|t/m|kt\.|chu tich|giam doc|noi nhan|xac nhan"
     r"|.{0,30},? ?ngay ?[\d.… _]*thang)"
 )
-_UNIT_LINE = re.compile(r"(?:đơn vị tính|đơn vị|đvt)\s*:\s*(?P<unit>[^;,()]+)", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"(?:(?:đơn vị tính|đv tính|đvt)\s*:?|đơn vị\s*:)\s*(?P<unit>[^\s;,():][^;,()]*)", re.IGNORECASE
+)
 _NATION = re.compile(r"(cong hoa xa hoi|doc lap)")
-_ISSUER = re.compile(r"(uy ban|ubnd|so |phong |ban |hoi dong|ten don vi|don vi bao cao|don vi:|tinh |huyen |xa )")
+_ISSUER = re.compile(
+    r"(ủy ban|uỷ ban|ubnd|hđnd|hội đồng|đảng ủy|đảng bộ|sở |phòng |ban (?!hành)|chi cục |trung tâm |văn phòng |kho bạc "
+    r"|tên đơn vị|đơn vị báo cáo|đơn vị:|tỉnh |thành phố |huyện |thị xã |thị trấn |xã |phường |bộ (?!tiêu chí|chỉ))"
+)
+"""With accents: without them "tình hình" begins like "tỉnh", "số hộ" like "sở"."""
 _NUMBERED = re.compile(
     r"\A(?P<kind>phụ biểu|biểu mẫu|mẫu biểu|biểu|mẫu|phụ lục)\s*(?:số)?\s*:?\s*"
     r"(?P<number>(?=[\w./-]*\d)[A-Z0-9][\w./-]*)",
@@ -29,21 +38,36 @@ _NUMBERED = re.compile(
 DOTS = re.compile(r"[.…_\s]+\Z")
 
 TEXT_TITLES = re.compile(
-    r"(ghi chu|dia diem|dia chi|chu dau tu|ten\b|ma\b|ma so|so, ngay|trich yeu|noi dung|muc tieu|van ban|vuong mac"
-    r"|nguyen nhan|ly do|giai phap|kien nghi|danh gia|can cu|quy dinh|ho(,| va)? ten|dan toc\b|quan he|quy mo|nganh)"
+    r"(ghi chu|dia diem|dia chi|chu dau tu|ten\b|ma so|so, ngay|so (qd|quyet dinh|van ban|hieu|ky hieu|hop dong)\b"
+    r"|trich yeu|noi dung|muc tieu|van ban|vuong mac"
+    r"|nguyen nhan|ly do|giai phap|kien nghi|danh gia|can cu|quy dinh|ho(,| va)? ten|dan toc\b|quan he|quy mo|nganh"
+    r"|thoi gian)"
 )
+CODE_TITLES = re.compile(r"mã\b")
+"""With its accent: Mạ are a people."""
 UNIT_TITLES = frozenset({"dvt", "don vi tinh", "don vi", "dv tinh"})
 RATIO_TITLES = re.compile(r"(ty le|ti le|co cau|%|phan tram)")
-DATE_TITLES = re.compile(r"(ngay, thang|thoi gian|ngay\b)")
+DATE_TITLES = re.compile(r"(\A(?<!so )ngay(?! cong)\b|\(ngay[,/ ]*thang)")
 MONEY_TITLES = re.compile(
-    r"\b(von|kinh phi|giai ngan|so tien|tien|muc dau tu|du toan|ngan sach|ns huyen|ns tinh|ns xa|nstw|nsdp|dtpt)\b"
+    r"\b(von|kinh phi|giai ngan|so tien|tien|muc dau tu|tmdt|du toan|ngan sach|ns huyen|ns tinh|ns xa|nstw|nsdp|dtpt"
+    r"|don gia|tam ung|thanh toan|quyet toan|chi phi)\b"
 )
+ORDER_TITLES = re.compile(r"\b(xep hang|thu hang|xep thu|nam (khoi cong|hoan thanh|xay dung|bat dau|ket thuc|sinh))\b")
+QUANTITY_TITLES = re.compile(r"(khoi luong|so luong|dien tich|chieu dai|chieu rong|nang luc|san luong)\Z")
+NORM_TITLES = re.compile(
+    rf"(\b(dinh muc|don gia|muc (dong|ho tro|chi|luong|vay)|binh quan)\b|khoi luong\Z|{ORDER_TITLES.pattern})"
+)
+"""What is not added up: ranks and years, what is said of one, quantities of unlike things."""
 
-MONEY_UNITS = {
-    "dong": "đồng", "vnd": "đồng", "nghin dong": "nghìn đồng", "ngan dong": "nghìn đồng", "1.000 dong": "nghìn đồng",
-    "1000 dong": "nghìn đồng", "1.000d": "nghìn đồng", "trieu dong": "triệu đồng", "trd": "triệu đồng",
-    "tr.dong": "triệu đồng", "tr. dong": "triệu đồng", "ty dong": "tỷ đồng", "ti dong": "tỷ đồng",
+_MONEY = re.compile(
+    r"(?P<times>nghin|ngan|1000|trieu|tr|1000000|ty|ti|1000000000)?(?P<money>dong|vnd|vn|d)?(viet ?nam)?\Z"
+)
+_TIMES = {
+    "": "đồng", "nghin": "nghìn đồng", "ngan": "nghìn đồng", "1000": "nghìn đồng", "trieu": "triệu đồng",
+    "tr": "triệu đồng", "1000000": "triệu đồng", "ty": "tỷ đồng", "ti": "tỷ đồng", "1000000000": "tỷ đồng",
 }  # fmt: skip
+_ALONE = {"trieu", "ty"}
+"""What means money without the word: "(triệu)"; "tr" alone is a page, "ti" nothing."""
 
 
 def is_total(label: str) -> bool:
@@ -79,8 +103,22 @@ def unit_in(text: str) -> str:
 
 
 def money_unit(text: str) -> str:
-    """Return the unit of money that a text names, as definitions write it; empty for all else."""
-    return MONEY_UNITS.get(plain(text).strip(" ."), "")
+    """Return the unit of money that a text names ("Tr.đồng", "1.000 đ"), as definitions write it; else nothing."""
+    met = _MONEY.match(re.sub(r"[\s.,]+", "", plain(text)))
+    if met is None or not (met["money"] or met["times"] in _ALONE):
+        return ""
+    return _TIMES[met["times"] or ""]
+
+
+def closed_group(label: str) -> str:
+    """Return the ordinal of the group that a total closes by its name: "Cộng mục II"; empty where it names none."""
+    met = _CLOSED.match(label.strip())
+    return met["ordinal"].upper() if met is not None else ""
+
+
+def bracketed_money(text: str) -> str:
+    """Return the unit of money that stands in brackets in a text: "TIẾN ĐỘ GIẢI NGÂN (triệu đồng)"."""
+    return next((met[1].strip() for met in re.finditer(r"\(([^()]+)\)", text) if money_unit(met[1])), "")
 
 
 def form_number(text: str) -> tuple[str, str]:
@@ -103,14 +141,21 @@ def is_title(text: str) -> bool:
     """Whether a text above a table may be its title: capitals, and neither quốc hiệu nor the name of an office."""
     letters = [letter for letter in without_brackets(text) if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
-    folded = plain(text)
-    return (
-        len(letters) >= 8
-        and capitals > len(letters) * 0.6
-        and not _NATION.match(folded)
-        and not _ISSUER.match(folded)
-        and not form_number(text)[0]
-    )
+    return len(letters) >= _SHORTEST_TITLE and capitals > len(letters) * 0.6 and not _is_of_the_head(text)
+
+
+def is_plain_title(text: str) -> bool:
+    """Whether a text above a table may be its title though it is not in capitals: several words of its own."""
+    bare = without_brackets(text)
+    return len(bare.split()) > _FEWEST_WORDS and not unit_in(text) and not is_foot(text) and not _is_of_the_head(text)
+
+
+_SHORTEST_TITLE, _FEWEST_WORDS = 8, 3
+
+
+def _is_of_the_head(text: str) -> bool:
+    """Whether a text is quốc hiệu, the name of an office or the number of a form."""
+    return bool(_NATION.match(plain(text)) or _ISSUER.match(fold(text).lower()) or form_number(text)[0])
 
 
 _DAY = re.compile(

@@ -17,6 +17,8 @@ from mtqg_xl.definition.load import BLANKS
 
 GROUP = "don-vi"
 _ROW_FIELDS = ("id", "parent", "kind", "at", "stt", "label", "level", "unit", "split", "block", "decimals")
+_RARE_FIELDS = ("adds", "typed", "formulas")
+"""What few rows need: such a column stands in the table only where some row says something in it."""
 _DECIMALS = {"%": 2, "km": 3, "ha": 2, "trieu dong": 3, "ty dong": 3}
 """How many decimals figures in a unit have where each row has its own."""
 _PERIODS = ("H1", "9M", "year", "month", "quarter")
@@ -129,6 +131,7 @@ def _column(column: DraftColumn) -> str:
         show=column.show,
         width=column.width,
         at=column.at,
+        adds_up=None if column.adds_up else False,
     )
 
 
@@ -138,9 +141,10 @@ def _column(column: DraftColumn) -> str:
 def _rows(form: DraftForm) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_ROW_FIELDS)
+    rare = [name for name in _RARE_FIELDS if any(getattr(row, name) for row in form.rows)]
+    writer.writerow([*_ROW_FIELDS, *rare])
     for row in form.rows:
-        writer.writerow(_row(row))
+        writer.writerow([*_row(row), *("|".join(getattr(row, name)) for name in rare)])
     return text.getvalue()
 
 

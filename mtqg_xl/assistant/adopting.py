@@ -105,4 +105,4 @@ class Adopting:
             raise OutputError(f"Thư mục này đã có định nghĩa {names}. Chọn thư mục khác, hoặc đánh dấu “{OVERWRITE}”.")
         run = write_adopted(adopted, folder, year, force=force)
         told = f"Đã nhận mẫu thành bộ biểu “{kit_id(adopted)}”. Từ nay Trợ lý dùng định nghĩa ở {folder}."
-        return Outcome(told, self.notes, files=run.files, definitions=folder)
+        return Outcome(told, self.notes, files=tuple(reversed(run.files)), definitions=folder)

@@ -7,7 +7,9 @@ from pathlib import Path
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_money, write_number
 
-TITLES = ("Mức", "Tệp", "Biểu, ô", "Dòng – cột", "Lệch (đồng)")
+TITLES = ("Mức", "Tệp", "Biểu, ô", "Chỗ phải xem", "Lệch (đồng)")
+WIDEST = TITLES[3]
+"""The column that takes what room there is."""
 OF_ONE_FILE = tuple(title for title in TITLES if title != "Tệp")
 """The columns that are shown where all findings are of one file."""
 
@@ -26,33 +28,27 @@ class Listed:
         return ", ".join(part for part in parts if part)
 
     @property
-    def line(self) -> str:
-        """Row and column, or in short what is wrong where it is not at a cell."""
-        item = self.finding
-        return " – ".join(text for text in (item.row_label, item.column_title) if text) or item.what
-
-    @property
     def row(self) -> tuple[str, ...]:
         """The cells of its row, under `TITLES`."""
         item = self.finding
         effect = write_number(item.impact, 0) if item.impact is not None else ""
-        return (item.severity.label, item.file, self.place, self.line, effect)
+        return (item.severity.label, item.file, self.place, " ".join(item.what.split()), effect)
 
 
 def told(item: Listed) -> tuple[tuple[str, str], ...]:
-    """Return everything about a finding as headings and texts: what, where, why, how to mend, and its effect."""
+    """Return everything about a finding as headings and texts: what, how to mend it, where, why, and its effect."""
     return tuple((heading, text) for heading, text in _parts(item) if text)
 
 
 def _parts(item: Listed) -> Iterator[tuple[str, str]]:
     finding = item.finding
     yield f"{finding.severity.label} · {finding.code}", finding.what
+    yield "Cách sửa", finding.mend
     yield "Ở đâu", " · ".join(text for text in (finding.file, item.place) if text)
     yield "Dòng – cột", " – ".join(text for text in (finding.row_label, finding.column_title) if text)
     yield "Đang ghi", _shown(finding.found)
     yield "Phải là", _shown(finding.expected)
     yield "Vì sao", finding.why
-    yield "Cách sửa", finding.mend
     yield "Ảnh hưởng", write_money(finding.impact) if finding.impact else ""
     yield "Kéo theo", "\n".join(_consequence(each) for each in finding.consequences)
     yield "Xem thêm ô", ", ".join(finding.related)

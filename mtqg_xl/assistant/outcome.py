@@ -12,14 +12,15 @@ from mtqg_xl.hosts.host import Cell
 class Outcome:
     """A sentence, lines to read beside it, the findings to list and the one to look at, and the files written.
 
-    Where ``findings`` are None the list stays as it is; ``is_trouble``: nothing was done, and the sentence says why.
-    ``target`` is what is worked on from now on, ``definitions`` the office's folder of them, ``cell`` the one that is
-    selected, where these changed.
+    Where ``findings`` are None the list stays as it is, and with ``is_cleared`` it goes; ``is_trouble``: nothing was
+    done, and the sentence says why. ``target`` is what is worked on from now on, ``definitions`` the office's folder of
+    them, ``cell`` the one that is selected, where these changed.
     """
 
     message: str
     lines: tuple[str, ...] = ()
     findings: tuple[Listed, ...] | None = None
+    is_cleared: bool = False
     at: int | None = None
     files: tuple[Path, ...] = ()
     is_trouble: bool = False

@@ -13,7 +13,7 @@ from mtqg_xl.assistant.outcome import Outcome
 from mtqg_xl.assistant.targets import NOTHING, PaneHost, Program, Target, cell_at, target_at, target_in
 from mtqg_xl.assistant.work import Stopped, Watch
 from mtqg_xl.definition.definitions import Definitions
-from mtqg_xl.findings import MtqgError
+from mtqg_xl.findings import MtqgError, UsageError
 from mtqg_xl.hosts.host import Answer, Cell
 from mtqg_xl.hosts.question import Kind, Question
 
@@ -22,7 +22,16 @@ CHECK, NEXT, CLEAR = "check", "next", "clear"
 DEFINITIONS = "definitions"
 """Under this the folder of definitions that was used last is remembered."""
 WELCOME = "Chọn một tệp biểu hoặc một thư mục, rồi bấm Kiểm tra."
+FIRST_STEPS = (
+    "1. Bấm Chọn tệp… hoặc Chọn thư mục… ở góc trên{dropped}.\n"
+    "2. Bấm Kiểm tra: chỗ phải sửa hiện ở đây, nặng nhất trước.\n"
+    "3. Bấm một chỗ để đọc vì sao và cách sửa."
+)
+DROPPED = ", hoặc kéo thả vào cửa sổ này"
+CHECK_IT = "Bấm Kiểm tra để tìm chỗ phải sửa trong {kind} này."
+NOTHING_WRONG = "Không có chỗ nào phải xem."
 CLEARED = "Đã xóa danh sách. Trong các tệp không có dấu nào."
+ONE_AT_A_TIME = "Mỗi lần thả một tệp hoặc một thư mục. Nhiều tệp thì để chung một thư mục rồi thả thư mục ấy."
 STOPPED = "Đã dừng theo yêu cầu. Không có tệp nào ghi dở."
 NO_MEMORY = "Máy không đủ bộ nhớ cho việc này; chia nhỏ thư mục rồi làm lại."
 Work = Callable[[Watch], Outcome]
@@ -30,9 +39,11 @@ Work = Callable[[Watch], Outcome]
 
 @dataclass(frozen=True)
 class Shown:
-    """All that the window shows: ``at`` is the finding that is looked at, ``files`` what was written, newest first.
+    """All that the window shows: ``at`` is the finding that is looked at, ``files`` what was written.
 
-    ``cell`` is the one that buttons work on; a workbook that a program has open has its own.
+    The files of the last button come first, of one button what matters most. ``cell`` is the one that buttons work on;
+    a workbook that a program has open has its own. ``is_checked``: the findings are all there are; ``takes_drops``:
+    files can be dropped on the window.
     """
 
     target: Target = NOTHING
@@ -43,6 +54,19 @@ class Shown:
     at: int | None = None
     files: tuple[Path, ...] = ()
     cell: Cell | None = None
+    is_checked: bool = False
+    takes_drops: bool = False
+
+    @property
+    def hint(self) -> str:
+        """What stands in the place of the list while it is empty: what to do next, or that nothing is wrong."""
+        if self.findings:
+            return ""
+        if self.is_checked:
+            return NOTHING_WRONG
+        if self.target is not NOTHING:
+            return CHECK_IT.format(kind=self.target.kind)
+        return FIRST_STEPS.format(dropped=DROPPED if self.takes_drops else "")
 
     @property
     def looked_at(self) -> Listed | None:
@@ -51,8 +75,7 @@ class Shown:
 
     def with_target(self, target: Target) -> "Shown":
         """Return what is shown of another target: nothing is known of it yet."""
-        kind = "thư mục" if target.is_folder else "tệp"
-        return Shown(target, f"Đang làm việc với {kind} “{target.name}”.", files=self.files)
+        return Shown(target, f"Đang làm việc với {target.kind} “{target.name}”.", files=self.files)
 
     def after(self, outcome: Outcome) -> "Shown":
         """Return what is shown once a button is done."""
@@ -60,13 +83,14 @@ class Shown:
             return self.with_target(outcome.target)
         is_new = outcome.findings is not None
         listed = outcome.findings if outcome.findings is not None else self.findings
-        files = (*reversed(outcome.files), *(path for path in self.files if path not in outcome.files))
+        files = (*outcome.files, *(path for path in self.files if path not in outcome.files))
         return replace(
             self,
             message=outcome.message,
             is_trouble=outcome.is_trouble,
             lines=outcome.lines,
             findings=listed,
+            is_checked=not outcome.is_cleared and (is_new or self.is_checked),
             at=outcome.at if is_new or outcome.at is not None else self.at,
             files=files,
         ).with_cell(outcome.cell)
@@ -116,6 +140,16 @@ class Session:
         """
         self.shown = self.shown.with_target(target_at(text))
 
+    def drop(self, paths: Sequence[str]) -> None:
+        """Take the file or folder that was dropped on the window.
+
+        Raises:
+            UsageError: there is none, or several were dropped.
+        """
+        if len(paths) != 1:
+            raise UsageError(ONE_AT_A_TIME)
+        self.choose(paths[0])
+
     def choosing_open(self, program: Program) -> Work:
         """Return the work that takes the workbook that a program has open."""
         return lambda _: Outcome("", target=target_in(program))
@@ -149,7 +183,7 @@ class Session:
         """Return what a button does, to be done where the window need not wait for it."""
         target, cell = self.shown.target, self.shown.cell
         if name == CLEAR:
-            return lambda _: Outcome(CLEARED, findings=())
+            return lambda _: Outcome(CLEARED, findings=(), is_cleared=True)
         if name == NEXT and self.shown.findings:
             return lambda _: self._next()
         if target.is_folder and target.path is not None and name in {CHECK, NEXT}:

@@ -30,6 +30,11 @@ class Target:
     is_live: bool = False
 
     @property
+    def kind(self) -> str:
+        """What it is called."""
+        return "thư mục" if self.is_folder else "tệp"
+
+    @property
     def now(self) -> Path | None:
         """The file that stands for it now: after an edit the newest copy."""
         return self.host.path if isinstance(self.host, PaneHost) and self.host.path is not None else self.path

@@ -14,7 +14,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.definition.language import Call as Word
 from mtqg_xl.formula.nodes import Call, Cell, Chain, Node, Prefix, Range
 from mtqg_xl.formula.relative import Reference, covered, references
-from mtqg_xl.formula.syntax import FormulaSyntaxError, has_external_link, parse
+from mtqg_xl.formula.syntax import FormulaSyntaxError, has_external_link, parse, split
 
 ALTERED, ELSEWHERE, TOO_SHORT, TWICE, AVERAGED, CIRCULAR, OTHER_FILE = "F01", "F08", "F09", "F10", "F11", "F12", "F13"
 
@@ -45,7 +45,8 @@ def alteration(context: Context, expected: Expected, found: str, wanted: str) ->
         return Alteration(ALTERED)
     if sum(part.size for part in (*now, *right)) > MOST_CELLS:
         return Alteration(ALTERED)
-    comparison = _Comparison(context, expected, sheet, tree, now, right)
+    is_alike = split(found)[0] == split(wanted)[0]
+    comparison = _Comparison(context, expected, sheet, tree, now, right, is_alike)
     return next((kind for kind in comparison.kinds() if kind is not None), Alteration(ALTERED))
 
 
@@ -59,7 +60,10 @@ def is_linked(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """One altered formula: its tree, what it reads now and what it should read."""
+    """One altered formula: its tree, what it reads now and what it should read.
+
+    ``is_alike`` where it does what it should, on other cells: then it is they that are wrong.
+    """
 
     context: Context
     expected: Expected
@@ -67,6 +71,7 @@ class _Comparison:
     tree: Node
     now: tuple[Reference, ...]
     right: tuple[Reference, ...]
+    is_alike: bool
 
     def kinds(self) -> Iterator[Alteration | None]:
         """Yield what may be odd, the surest first."""
@@ -94,7 +99,7 @@ class _Comparison:
         if not (isinstance(formula, Word) and formula.word == "percent"):
             return None
         keys = [key for cell in cells_of(self.now) if (key := self.key_at(cell)) is not None]
-        if not any(self.context.unit(key) == "%" for key in keys):
+        if not any(self.context.unit(key) == "%" for key in keys) or self.is_alike:
             return None
         return Alteration(AVERAGED, "lấy trung bình hoặc cộng các tỷ lệ; tỷ lệ phải tính lại từ tử số và mẫu số")
 

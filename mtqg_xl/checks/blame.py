@@ -11,6 +11,7 @@ from math import log10
 from statistics import median
 
 from mtqg_xl.cells import parse_a1
+from mtqg_xl.checks.comparison_reads import Places
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.findings import Finding
@@ -55,10 +56,13 @@ class _Slip:
 
 
 def with_blame(
-    context: Context, findings: Sequence[Finding], slip_rules: frozenset[str], amounts: Amounts
+    context: Context, findings: Sequence[Finding], slip_rules: frozenset[str], amounts: Amounts, reads: Places
 ) -> list[Finding]:
-    """Return findings with each slip that is another amount's told at that one; what was told is under it."""
-    findings = _with_repaired_sums(context, findings, slip_rules, amounts)
+    """Return findings with each slip that is another amount's told at that one; what was told is under it.
+
+    ``reads`` has by the key of a rule's finding the typed cells that its comparison reads.
+    """
+    findings = _with_repaired_sums(context, findings, slip_rules, amounts, reads)
     slips = [slip for finding in findings if (slip := _slip(finding, slip_rules, amounts)) is not None]
     weights = _weights(slips)
     known = {(each.sheet, each.cell) for each in findings if each.code in OF_ONE_AMOUNT}
@@ -100,7 +104,7 @@ def meant_by(amount: float, gap: float) -> float | None:
 
 
 def _with_repaired_sums(
-    context: Context, findings: Sequence[Finding], slip_rules: frozenset[str], amounts: Amounts
+    context: Context, findings: Sequence[Finding], slip_rules: frozenset[str], amounts: Amounts, reads: Places
 ) -> list[Finding]:
     """Return findings with each broken sum that one amount in another unit would repair told at that amount.
 
@@ -110,7 +114,7 @@ def _with_repaired_sums(
     result: list[Finding] = []
     moved: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        guilty = _repairing(finding, amounts)
+        guilty = _repairing(finding, amounts, reads.get(finding.key, ()))
         if guilty is None or (guilty[0], parse_a1(guilty[1]).row) in rows:
             result.append(finding)
         else:
@@ -118,12 +122,12 @@ def _with_repaired_sums(
     return result + [_of_sum(context, amounts[sheet][cell], told) for (sheet, cell), told in moved.items()]
 
 
-def _repairing(finding: Finding, amounts: Amounts) -> tuple[str, str] | None:
-    """Return sheet and cell of the one amount that a finding names and that explains its gap; not if it is its own."""
+def _repairing(finding: Finding, amounts: Amounts, reads: Sequence[str]) -> tuple[str, str] | None:
+    """Return sheet and cell of the one amount that a comparison reads and that explains its gap, if not its own."""
     gap = finding.impact
     if finding.code[0] != "R" or not gap:
         return None
-    named = [(sheet, cell) for sheet, _, cell in (link.rpartition("!") for link in finding.related)]
+    named = [(sheet, cell) for sheet, _, cell in (link.rpartition("!") for link in (*finding.related, *reads))]
     own = (finding.sheet, finding.cell)
     fitting = [
         place

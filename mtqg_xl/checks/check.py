@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.added import added_findings
 from mtqg_xl.checks.blame import giants, with_blame
+from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.folding import folded
@@ -23,8 +24,8 @@ from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
 from mtqg_xl.checks.swapped_digits import with_swaps
-from mtqg_xl.checks.text_numbers import under_texts
 from mtqg_xl.checks.values_only import values_only_finding
+from mtqg_xl.checks.wrong_inputs import under_wrong_inputs
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
@@ -88,8 +89,10 @@ def _as_entered(submissions: Sequence[Submission], kit: Kit, found: list[list[Ov
 
 
 def _number(override: Override) -> float:
-    """Return what an overtyped cell holds, NaN where it shows no number."""
-    return float("nan") if override.value is None else override.value
+    """Return what an overtyped cell holds, NaN where it shows no number; a mark counts as 0, as formulas have it."""
+    if override.value is not None:
+        return override.value
+    return 0.0 if override.cell is not None and override.cell.mark is not None else float("nan")
 
 
 def _file(
@@ -113,13 +116,15 @@ def _file(
         *across_findings(context, across),
         *_undecided(context),
     ]
-    findings = under_texts(context, regraded(context, findings), lines)
+    reads = comparison_reads(context, findings, lines)
+    findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
+    places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
     findings = regraded(context, with_swaps(context, findings, lines, found))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     amounts = money_cells(context)
-    findings = with_blame(context, findings, slips, amounts)
+    findings = with_blame(context, findings, slips, amounts, places)
     findings += giants(context, findings, amounts)
-    asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()})
+    asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)
     findings = [_answerable(context.kit, justified(context, finding)) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from mtqg_xl.cells import parse_a1
 from mtqg_xl.checks.blame import OF_ONE_AMOUNT, explains_gap
+from mtqg_xl.checks.comparison_reads import Places
+from mtqg_xl.checks.follows import column_letters, gap_of, place_of, under_cells
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.findings import CODES, Finding, Severity
 
@@ -14,19 +17,15 @@ WHOLE_SHEET_FROM = 3
 WHOLE_COLUMN_FROM = 2
 """So many amounts at least make a column."""
 
+MANY_IN_COLUMN = 5
+"""So many slips in one column were typed in one go, however many amounts stand beside them."""
+
 WHOLE_ROW_FROM = 3
 """So many amounts of a row at least, if they are not all of them."""
 
 WHOLE_COLUMN = "I12"
 FRACTION = "I02"
-ERROR_IN_INPUT = "I08"
-SPOILT_FORMULA = "F04"
-TYPED_OVER = "F02"
-CLEARED = "F03"
-MERGED = "S09"
-PART_MARK = " – "
-"""What stands between the name of a row and its part."""
-
+TOO_SMALL = "I03"
 Leaders = dict[str, str]
 """For the place of a slip the place of the one that speaks for it."""
 
@@ -35,16 +34,20 @@ Causes = dict[str, Finding]
 
 
 def folded(
-    findings: Sequence[Finding], slip_rules: frozenset[str], money: Mapping[str, frozenset[str]]
+    findings: Sequence[Finding],
+    slip_rules: frozenset[str],
+    money: Mapping[str, frozenset[str]],
+    reads: Places = MappingProxyType({}),
 ) -> list[Finding]:
     """Return findings with what follows from a unit slip put under it; the message is as severe as the worst of them.
 
     An error value in an input is the cause of every comparison that it spoils. A slip at a cell explains every other
     finding at that cell, those that name the cell as related, and slips that only mirror it. ``money`` has the cells
     of each sheet that hold money: where most of its rows slipped, the dearest slip speaks for the sheet, and where
-    only one column did, that column is one finding.
+    only one column did, that column is one finding. ``reads`` has by the key of a rule's finding the typed cells that
+    its comparison reads.
     """
-    findings = under_totals(_under_errors(_under_merges(findings)))
+    findings = under_cells(findings)
     slips = [finding for finding in findings if is_slip(finding, slip_rules)]
     causes: Causes = {}
     for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
@@ -54,11 +57,13 @@ def folded(
     columns, sheets = _leaders(causes, money, _beside_others(findings))
     rows = _rows(causes, money, columns | sheets)
     leaders = columns | sheets | rows
-    of_columns = {(causes[place].sheet, _letters(causes[place].cell)): place for place in columns.values()}
+    of_columns = {(causes[place].sheet, column_letters(causes[place].cell)): place for place in columns.values()}
+    of_sheets = {causes[place].sheet: place for place in sheets.values()}
     under: dict[str, list[Finding]] = {place: [] for place in causes}
     kept: list[Finding] = []
     for finding in findings:
-        cause = _cause(finding, causes, mirrors) or _column_above(finding, of_columns)
+        cause = _cause(finding, causes, mirrors, reads)
+        cause = cause or _above(finding, of_columns) or _sheet_above(finding, of_sheets, reads)
         leader = leaders.get(cause, cause) if cause is not None else None
         if leader is None or causes[leader] is finding:
             kept.append(finding)
@@ -68,94 +73,6 @@ def folded(
     whole = {place: _of_column(place, money.get(causes[place].sheet, frozenset())) for place in columns.values()}
     in_row = frozenset(rows.values())
     return [_message(finding, causes, under, spoken, whole, in_row) for finding in kept]
-
-
-def _under_errors(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings with those about one input in error, and the formulas that it spoils, put under the first."""
-    spoilt: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.code == ERROR_IN_INPUT:
-            spoilt.setdefault(place_of(finding), []).append(finding)
-    others: list[Finding] = []
-    for finding in findings:
-        if finding.code == SPOILT_FORMULA and finding.related and finding.related[0] in spoilt:
-            spoilt[finding.related[0]].append(finding)
-        elif finding.code != ERROR_IN_INPUT:
-            others.append(finding)
-    return [*others, *(first.with_consequences(tuple(rest)) for first, *rest in spoilt.values())]
-
-
-def _under_merges(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings with the formulas that a merge cleared put under the merge."""
-    merge_of = {link: finding for finding in findings if finding.code == MERGED for link in finding.related}
-    if not merge_of:
-        return list(findings)
-    cleared = [finding for finding in findings if finding.code == CLEARED and place_of(finding) in merge_of]
-    return [
-        finding.with_consequences(tuple(each for each in cleared if merge_of[place_of(each)] is finding))
-        if finding.code == MERGED
-        else finding
-        for finding in findings
-        if finding not in cleared
-    ]
-
-
-def under_totals(findings: Sequence[Finding]) -> list[Finding]:
-    """Return findings with the comparisons of a total put under the totals typed over that they stem from.
-
-    Rules compare what the parts come to. Where a total was typed over in the same cell, or the totals typed over in
-    the same column differ from their parts by just what the comparison lacks, that is the one thing that is wrong.
-    """
-    typed_over: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        if finding.code == TYPED_OVER and _gap(finding):
-            typed_over.setdefault(_column_of(finding), []).append(finding)
-    under: dict[str, list[Finding]] = {}
-    kept: list[Finding] = []
-    for finding in findings:
-        cause = _typed_over_cause(finding, typed_over.get(_column_of(finding), []))
-        if cause is None:
-            kept.append(finding)
-        else:
-            under.setdefault(place_of(cause), []).append(finding)
-    return [
-        finding.with_consequences(tuple(under.get(place_of(finding), ()))) if finding.code == TYPED_OVER else finding
-        for finding in kept
-    ]
-
-
-def _typed_over_cause(finding: Finding, totals: Sequence[Finding]) -> Finding | None:
-    if finding.code[0] != "R" or not totals:
-        return None
-    here = next((total for total in totals if place_of(total) == place_of(finding)), None)
-    if here is not None:
-        return here
-    same = [total for total in totals if _part(total) == _part(finding)]
-    explains = bool(_gap(finding)) and sum(map(_gap, same)) == -_gap(finding)
-    return max(same, key=lambda total: abs(_gap(total))) if explains else None
-
-
-def _part(finding: Finding) -> str:
-    """Return the part that a row tells of where several lines tell of one thing: ``Hộ``, ``Nhân khẩu``."""
-    words, mark, part = finding.row_label.rpartition(" (")[0].rpartition(PART_MARK)
-    return part if mark and words else ""
-
-
-def _gap(finding: Finding) -> float:
-    """Return by how much more was found than expected; 0 where one of them is no number."""
-    found, expected = finding.found, finding.expected
-    if isinstance(found, int | float) and isinstance(expected, int | float):
-        return found - expected
-    return 0.0
-
-
-def _column_of(finding: Finding) -> tuple[str, str]:
-    return finding.sheet, _letters(finding.cell)
-
-
-def place_of(finding: Finding) -> str:
-    """Return ``Sheet!A1`` of a finding."""
-    return f"{finding.sheet}!{finding.cell}"
 
 
 def _impact(finding: Finding) -> float:
@@ -260,41 +177,46 @@ def _have_same_partners(places: Sequence[str], causes: Causes) -> bool:
     return bool(against) and all(rows == against[0] for rows in against)
 
 
-def _column_above(finding: Finding, of_columns: Mapping[tuple[str, str], str]) -> str | None:
+def _sheet_above(finding: Finding, of_sheets: Mapping[str, str], reads: Places) -> str | None:
+    """Return the slip of a whole sheet that a fraction there, or a comparison a thousandfold apart, follows from."""
+    if finding.code == FRACTION:
+        return of_sheets.get(finding.sheet)
+    if finding.code[0] != "R" or not is_slip(finding, frozenset()):
+        return None
+    read = (place.rpartition("!")[0] for place in reads.get(finding.key, ()))
+    return next((of_sheets[sheet] for sheet in read if sheet in of_sheets), None)
+
+
+def _above(finding: Finding, of_columns: Mapping[tuple[str, str], str]) -> str | None:
     """Return the slip of a whole column that a finding about one of its cells follows from."""
     if finding.code[0] == "R":
         links = (link.rpartition("!") for link in finding.related)
-        read = [(sheet, _letters(cell)) for sheet, _, cell in links]
+        read = [(sheet, column_letters(cell)) for sheet, _, cell in links]
     elif finding.code == FRACTION:
-        read = [(finding.sheet, _letters(finding.cell))]
+        read = [(finding.sheet, column_letters(finding.cell))]
     else:
         return None
     return next((of_columns[column] for column in read if column in of_columns), None)
 
 
 def _is_one_column(places: Sequence[str]) -> bool:
-    return len({_letters(place.rpartition("!")[2]) for place in places}) == 1
+    return len({column_letters(place.rpartition("!")[2]) for place in places}) == 1
 
 
 def _is_whole_column(places: Sequence[str], money: frozenset[str]) -> bool:
     """Whether every amount of a column slipped, or most of many; one alone is no column."""
     among = _of_column(places[0], money)
-    return len(places) >= WHOLE_COLUMN_FROM and (
-        len(places) >= among or (len(places) >= WHOLE_SHEET_FROM and len(places) * 2 > among)
-    )
+    is_most = len(places) >= WHOLE_SHEET_FROM and len(places) * 2 > among
+    return len(places) >= WHOLE_COLUMN_FROM and (len(places) >= among or is_most or len(places) >= MANY_IN_COLUMN)
 
 
 def _of_column(place: str, money: frozenset[str]) -> int:
     """Return how many amounts stand in the column of a place."""
-    column = _letters(place.rpartition("!")[2])
-    return sum(_letters(cell) == column for cell in money)
+    column = column_letters(place.rpartition("!")[2])
+    return sum(column_letters(cell) == column for cell in money)
 
 
-def _letters(cell: str) -> str:
-    return cell.rstrip("0123456789")
-
-
-def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str]) -> str | None:
+def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str], reads: Places) -> str | None:
     place = place_of(finding)
     if place in causes:
         return place
@@ -302,12 +224,19 @@ def _cause(finding: Finding, causes: Causes, mirrors: Mapping[str, str]) -> str 
         return mirrors[place]
     if finding.code[0] not in {"R", "I"}:
         return None
-    return next((link for link in finding.related if link in causes), None) or _lacking(finding, causes)
+    named = next((link for link in finding.related if link in causes), None)
+    return named or _lacking(finding, causes) or _too_small(finding, causes, reads)
+
+
+def _too_small(finding: Finding, causes: Causes, reads: Places) -> str | None:
+    """Return the amount too small for its unit that a comparison reads: whatever it says of it is said of no figure."""
+    places = reads.get(finding.key, ())
+    return next((place for place in places if place in causes and causes[place].code == TOO_SMALL), None)
 
 
 def _lacking(finding: Finding, causes: Causes) -> str | None:
     """Return the slip of the same row that a comparison lacks, or has too much of, to the last figures."""
-    gap = abs(_gap(finding))
+    gap = abs(gap_of(finding))
     if finding.code[0] != "R" or not gap:
         return None
     row, scale = _row_of(place_of(finding)), _impact(finding) / gap
@@ -361,5 +290,5 @@ def _of_whole_column(
         impact=dearest.impact,
         related=tuple(f"{first.sheet}!{cell}" for cell in cells if cell != first.cell),
         consequences=(first, *under),
-        key=f"{first.sheet}!{_letters(first.cell)}",
+        key=f"{first.sheet}!{column_letters(first.cell)}",
     )

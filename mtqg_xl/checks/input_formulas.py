@@ -24,16 +24,19 @@ _MOST_READ = 500
 
 
 def input_formula(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
-    """Yield what is wrong with the formula of a typed cell that shows a number, if it has one."""
-    if cell.formula is None:
+    """Yield what is wrong with the formula of a typed cell, if it has one; where it shows no number, why that is so."""
+    if cell.formula is None or cell.formula in context.instance(key).form.page.printed:  # the blank has it there
         return
     if is_linked(cell.formula):
         what = f"Ô {context.place(key)[1]} là ô nhập, đang lấy số từ tệp khác ({cell.formula})."
-        yield context.finding(OTHER_FILE, key, what, severity=Severity.EXPLAIN, mend=_TYPE_IT, found=cell.value)
+        severity = Severity.BLOCK if cell.value is None else Severity.EXPLAIN
+        yield context.finding(OTHER_FILE, key, what, severity=severity, mend=_TYPE_IT, found=cell.value)
         return
     read = _read(context, key, cell.formula)
-    if read and cell.value is not None:
-        yield _of_cells(context, key, cell, read)
+    if read:
+        found = _of_cells(context, key, cell, read)
+        if cell.value is not None or found.code == CIRCULAR:
+            yield found
 
 
 def _read(context: Context, key: CellKey, formula: str) -> tuple[Reference, ...]:
@@ -46,7 +49,7 @@ def _read(context: Context, key: CellKey, formula: str) -> tuple[Reference, ...]
 
 def _of_cells(context: Context, key: CellKey, cell: Typed, read: tuple[Reference, ...]) -> Finding:
     own = context.submission.sheet(key[0])
-    place, shown = context.place(key)[1], _short(cell.formula or "")
+    place, shown = context.place(key)[1], shortened(cell.formula or "")
     keys = [found for at in islice(cells_of(read), _MOST_READ) if (found := context.key_at.get(at)) is not None]
     above = next((other for other in keys if other == key or key in upstream(context, other)), None)
     if above is not None:
@@ -81,5 +84,6 @@ def _total_of_both(context: Context, key: CellKey, keys: list[CellKey]) -> CellK
     return None
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return a formula as a message shows it: a long one is cut."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from mtqg_xl.checks.context import CellKey, Context
-from mtqg_xl.checks.input_formulas import input_formula
+from mtqg_xl.checks.input_formulas import input_formula, shortened
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import BlockRow, Typed
@@ -67,9 +67,11 @@ def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     column = context.column(key)
     kind = context.instance(key).kind_of(row, column) if row is not None else column.kind
     if cell.kind == "error":
-        yield context.finding("I08", key, f"Ô {context.place(key)[1]} đang là lỗi {cell.text or cell.raw}.")
+        # a formula that reads itself or another file says why there is an error
+        told = list(input_formula(context, key, cell)) if kind == "input" else []
+        yield from told or [_error(context, key, cell)]
     elif kind == "input" and cell.formula is not None and not cell.has_cached:
-        yield _never_calculated(context, key, cell.formula)
+        yield from list(input_formula(context, key, cell)) or [_never_calculated(context, key, cell.formula)]
     elif kind == "input":
         if key[0] != context.kit.justification:  # GIẢI TRÌNH repeats what stands in the forms, faulty as it may be
             yield from _number(context, key, cell)
@@ -97,6 +99,14 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
     if cell.value < 0:
         what = f"Ô {context.place(key)[1]} ghi số âm {context.amount(key, cell.value)}."
         yield context.finding("I04", key, what, found=cell.value, impact=_dong(context, key, cell.value))
+
+
+def _error(context: Context, key: CellKey, cell: Typed) -> Finding:
+    place, shown = context.place(key)[1], cell.text or cell.raw
+    if cell.formula is None:
+        return context.finding("I08", key, f"Ô {place} đang là lỗi {shown}.")
+    what = f"Ô {place} là ô nhập, công thức {shortened(cell.formula)} báo lỗi {shown}."
+    return context.finding("I08", key, what, mend="Xóa công thức, gõ hẳn số vào ô.")
 
 
 def _never_calculated(context: Context, key: CellKey, formula: str) -> Finding:

@@ -19,6 +19,7 @@ _FEWEST_IN_FORM = 8
 _FEWEST_IN_LINE = 3
 """So many of a row or a column."""
 _NAMED = 20
+ROW, COLUMN = "dòng", "cột"
 
 Line = tuple[str, ...]
 
@@ -40,7 +41,7 @@ def in_one_act(context: Context, found: Sequence[Override]) -> tuple[list[Overri
     """Return the overrides that stand for themselves, and those that were made together."""
     together = _of_forms(context, found)
     left = _without(found, together)
-    for of, line in (("dòng", _row), ("cột", _column)):
+    for of, line in ((ROW, _row), (COLUMN, _column)):
         together += _of_lines(context, left, of, line)
         left = _without(found, together)
     return left, together
@@ -72,15 +73,27 @@ def _of_lines(context: Context, found: Sequence[Override], of: str, line: Callab
     for override in found:
         if override.code == CLEARED or (override.code == TYPED_OVER and _is_right(context, override)):
             by_line.setdefault((override.code, line(override.expected.key)), []).append(override)
-    if not any(len(some) >= _FEWEST_IN_LINE for some in by_line.values()):
+    _move_pasted_blanks(context, by_line)
+    if not any(len(some) > 1 for some in by_line.values()):
         return []
     shown = (each.key for each in expected_cells(context) if figure(context, context.figures, each.key) is not None)
     computed = Counter(map(line, shown))  # a ratio of nothing is blank, pasted or not
     return [
         Together(tuple(some), of)
-        for (_, place), some in by_line.items()
-        if len(some) >= _FEWEST_IN_LINE and len(some) * 2 > computed[place]
+        for (code, place), some in by_line.items()
+        if (len(some) >= _FEWEST_IN_LINE and len(some) * 2 > computed[place])
+        or (code == CLEARED and of == ROW and len(some) > 1 and len(some) >= computed[place])
     ]
+
+
+def _move_pasted_blanks(context: Context, by_line: dict[tuple[str, Line], list[Override]]) -> None:
+    """Put what is rightly blank in a line that was pasted as values with its numbers: a blank is pasted as none."""
+    for (code, place), cleared in list(by_line.items()):
+        pasted = by_line.get((TYPED_OVER, place), [])
+        if code == CLEARED and len(pasted) >= _FEWEST_IN_LINE:
+            blanks = [override for override in cleared if _is_right(context, override)]
+            pasted += blanks
+            by_line[code, place] = [override for override in cleared if override not in blanks]
 
 
 def _row(key: CellKey) -> Line:
@@ -100,7 +113,7 @@ def of_one_act(context: Context, together: Together) -> Finding:
     first, *others = together.keys
     sheet = context.place(first)[0]
     code = together.overrides[0].code if together.of else TYPED_OVER
-    where = {"dòng": f"dòng “{context.row_words(first)}”", "cột": f"cột “{context.column_words(first)}”"}.get(
+    where = {ROW: f"dòng “{context.row_words(first)}”", COLUMN: f"cột “{context.column_words(first)}”"}.get(
         together.of, f"trang “{sheet}”"
     )
     where += f" ({_span(context, together.keys)})" if together.of else ""

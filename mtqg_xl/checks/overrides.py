@@ -41,13 +41,20 @@ def _override(context: Context, expected: Expected, altered: "_Altered") -> Over
     cell = context.submission.cell(*expected.key)
     in_block = "#" in expected.key[1]
     if cell is None or (cell.formula is None and cell.is_blank):
-        return None if in_block else Override(expected, CLEARED, cell, None)
+        is_inserted = in_block and not _has_formulas(context, expected.key)
+        return None if is_inserted else Override(expected, CLEARED, cell, None)
     if cell.formula is None:
         return Override(expected, TYPED_OVER, cell, cell.value)
     wanted = wanted_text(context, expected)
     if wanted is None or is_same_formula(cell.formula, wanted, cell, context.submission.sheet(expected.key[0])):
         return None
     return altered.override(expected, cell, cell.formula, wanted)
+
+
+def _has_formulas(context: Context, key: CellKey) -> bool:
+    """Whether a row of a block came with formulas: it was issued so, or copied from one that was."""
+    row = context.submission.row_of_block(key[0], key[1])
+    return row.is_issued or any(cell.formula is not None for cell in row.computed.values())
 
 
 def is_same_formula(found: str, wanted: str, cell: Typed, sheet: str) -> bool:

@@ -286,11 +286,6 @@ def member_cells(case: RuleCase, submission: Submission) -> list[CellKey]:
     return [key for key, _, cell in _added(case, submission) if cell.value is not None]
 
 
-def added_cells(case: RuleCase, submission: Submission) -> list[CellKey]:
-    """Return the cells of a block that a case adds up, whatever stands in them."""
-    return [key for key, _, _ in _added(case, submission)]
-
-
 def members_in_error(case: RuleCase, submission: Submission) -> list[CellKey]:
     """Return the cells of a block that a case adds up and that hold an error value."""
     return [key for key, _, cell in _added(case, submission) if cell.kind == "error"]

@@ -35,11 +35,11 @@ def stored_findings(
     stored = _Stored()
     for expected in expected_cells(context):
         cell = context.submission.cell(*expected.key)
+        if expected.key in overridden or (cell is not None and cell.formula is None):
+            continue
         if cell is None:
             if "#" in expected.key[1]:
                 stored.bare.append(expected.key)
-        elif expected.key in overridden or cell.formula is None:
-            continue
         elif not (expected.key in told and _is_told(context, expected, cell)):
             yield from _judged(context, truth, expected, cell, stored)
     yield from _summaries(context, stored)
@@ -76,12 +76,23 @@ def _reads_whole(context: Context, key: CellKey) -> bool:
 
 
 def _is_rounding(context: Context, key: CellKey, right: float | None, stored: float | None) -> bool:
-    """Whether a sum differs only by the fractions of a đồng that figures round away and the sheet does not."""
-    if right is None or stored is None or not context.is_money(key):
+    """Whether a cell differs only by the fractions of a đồng that figures round away and the sheet does not.
+
+    What a ratio of such amounts comes to in the sheet nobody can say from whole đồng: the amounts themselves are told.
+    """
+    if right is None or stored is None:
         return False
+    if not context.is_money(key):
+        return any(_is_fraction(context, needed) for needed in upstream(context, key))
     scale = context.scale(key)
     fractions = sum(not (value * scale).is_integer() for value in _typed_numbers(context))
     return abs(right - stored) * scale <= 0.5 * fractions
+
+
+def _is_fraction(context: Context, key: CellKey) -> bool:
+    cell = context.submission.cell(*key)
+    is_amount = cell is not None and cell.formula is None and cell.value is not None and context.is_money(key)
+    return is_amount and cell is not None and not ((cell.value or 0.0) * context.scale(key)).is_integer()
 
 
 def _typed_numbers(context: Context) -> Iterator[float]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mtqg_xl.cells import a1
 from mtqg_xl.checks.context import Context
-from mtqg_xl.checks.folding import MERGED
+from mtqg_xl.checks.follows import MERGED
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.submission import AnchorNote, UnreadSheet

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mtqg_xl.consolidation.book_forms import book_kit, form_values, reporter_values, work_values
+from mtqg_xl.consolidation.book_forms import BookValues, book_kit
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.contributors import contributor_notes
 from mtqg_xl.consolidation.shares import Issued
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.plain import PlainSheet, district_book
-from mtqg_xl.workbook.plan import SheetPlan
+from mtqg_xl.workbook.plain import PlainSheet, district_plan
+from mtqg_xl.workbook.plan import BookPlan, SheetPlan
+from mtqg_xl.workbook.write import written
 
 
 def consolidated_book(
@@ -21,6 +22,19 @@ def consolidated_book(
     hidden: Sequence[SheetPlan] = (),
     issued: Issued | None = None,
 ) -> bytes:
+    """Return the consolidated workbook of a receiver; see `consolidated_plan`."""
+    return written(consolidated_plan(total, header, names, before, after, hidden, issued))
+
+
+def consolidated_plan(
+    total: Consolidated,
+    header: Header,
+    names: Mapping[str, str],
+    before: Sequence[PlainSheet] = (),
+    after: Sequence[PlainSheet] = (),
+    hidden: Sequence[SheetPlan] = (),
+    issued: Issued | None = None,
+) -> BookPlan:
     """Return the consolidated workbook of a receiver; ``names`` are those of the reporters, by code.
 
     ``before`` (TỔNG QUAN, MA TRẬN) and ``after`` (SỔ NHẬN, PHẢI SỬA, NGUỒN SỐ LIỆU) are the sheets beside the forms;
@@ -30,11 +44,10 @@ def consolidated_book(
     header = replace(
         header, expected=len(total.expected), missing=tuple(names.get(code, code) for code in total.missing)
     )
-    values = form_values(total, kit) | reporter_values(total, kit) | work_values(total, kit, names)
-    return district_book(
+    return district_plan(
         kit,
         header,
-        values,
+        BookValues(total, kit, names),
         before=before,
         after=after,
         notes=contributor_notes(total, names, issued or {}),

@@ -1,6 +1,6 @@
 """The forms as they stand in a consolidated book: in triệu đồng, by reporter, all works one below the other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import isfinite
 
@@ -8,11 +8,11 @@ from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Page, Row
 from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.workbook.plan import Content
-from mtqg_xl.workbook.tables import Values
 
 MONEY_UNIT = "triệu đồng"
 MONEY_DECIMALS = 3
 REPORTER_COLUMN = "reporter"
+_OF_REPORTER = "DV."
 TOTAL_ROW = "TONG"
 """The row of a form by reporter that adds them all."""
 
@@ -77,7 +77,7 @@ def by_reporter(words: tuple[str, ...], instance: Instance, total: Consolidated,
     rows = [root]
     for at, code in enumerate(total.expected, start=1):
         label = names.get(code, code)
-        rows.append(Row(f"DV.{code}", label, "leaf", TOTAL_ROW, 1, stt=str(at)))
+        rows.append(Row(f"{_OF_REPORTER}{code}", label, "leaf", TOTAL_ROW, 1, stt=str(at)))
     columns = tuple(_by_unit(_in_millions(column)) for column in instance.form.table)
     form: Form = replace(instance.form, id=name, number=_number(name, instance), title=title, columns=columns, rules=())
     return Instance(name, form, sheet, tuple(rows), MONEY_UNIT)
@@ -92,9 +92,9 @@ def _number(name: str, instance: Instance) -> str:
     return printed.removesuffix(own) + number if is_next else f"Biểu {name}"
 
 
-def form_values(total: Consolidated, kit: Kit) -> Values:
+def form_values(total: Consolidated, kit: Kit) -> dict[tuple[str, str, str], Content]:
     """Return what the typed cells of the forms hold: the sums, nothing where nobody typed anything."""
-    found: Values = {}
+    found: dict[tuple[str, str, str], Content] = {}
     for instance, row, column in number_cells(total.kit):
         if instance.kind_of(row, column) == "input" and total.figures.is_present(instance.id, row.id, column.id):
             target = kit.instance_by_id[instance.id]
@@ -105,41 +105,70 @@ def form_values(total: Consolidated, kit: Kit) -> Values:
     return found
 
 
-def reporter_values(total: Consolidated, kit: Kit) -> Values:
-    """Return the row of each reporter in the forms by reporter."""
-    found: Values = {}
-    for words in total.kit.by_reporter_forms:
-        found |= _values_by_reporter(total, total.kit.instance_by_id[words[0]], kit.instance_by_id[words[1]])
-    return found
+class BookValues(Mapping[tuple[str, str, str], Content]):
+    """What the typed cells of a consolidated book hold, each worked out when it is asked for.
 
+    That are the sums; in forms by reporter the row of each; and the rows of every open block of all members, one below
+    the other, each with its reporter. What nobody typed is not in it.
+    """
 
-def _values_by_reporter(total: Consolidated, summary: Instance, target: Instance) -> Values:
-    found: Values = {}
-    root = summary.rows[0]
-    for at, code in enumerate(total.members.reporters):
-        for column in target.form.columns:
-            if column.kind == "input" and total.members.is_present(summary.id, root.id, column.id, at):
-                value = total.members.value(summary.id, root.id, column.id, at)
-                found[(target.id, f"DV.{code}", column.id)] = round(value / MONEY_UNITS[MONEY_UNIT], 6)
-    return found
+    def __init__(self, total: Consolidated, kit: Kit, names: Mapping[str, str]) -> None:
+        """Hold the sums alone."""
+        self.total, self.kit, self.names = total, kit, names
+        self._sums = form_values(total, kit)
+        self._place = {code: at for at, code in enumerate(total.members.reporters)}
+        self._summary = {
+            words[1]: (total.kit.instance_by_id[words[0]], kit.instance_by_id[words[1]])
+            for words in total.kit.by_reporter_forms
+        }
 
+    def __getitem__(self, key: tuple[str, str, str]) -> Content:
+        value = self._found(*key)
+        if value is None:
+            raise KeyError(key)
+        return value
 
-def work_values(total: Consolidated, kit: Kit, names: Mapping[str, str]) -> Values:
-    """Return the rows of every open block of all members, one below the other, each with its reporter."""
-    found: Values = {}
-    for (instance_id, block), table in total.members.blocks.items():
-        instance = kit.instance_by_id.get(instance_id)
-        if instance is None:
-            continue
-        for at in range(len(table.position)):
-            row = f"{block}#{at + 1}"
-            code = total.members.reporters[int(table.reporter_index[at])]
-            found[(instance_id, row, REPORTER_COLUMN)] = names.get(code, code)
-            for column in instance.form.columns:
-                value = _block_value(instance, table, column, at)
-                if value is not None:
-                    found[(instance_id, row, column.id)] = value
-    return found
+    def get(self, key: tuple[str, str, str], default: Content = None) -> Content:  # type: ignore[override]  # one kind
+        """Return what a cell holds."""
+        value = self._found(*key)
+        return default if value is None else value
+
+    def _found(self, instance: str, row: str, column: str) -> Content:
+        if instance in self._summary and row.startswith(_OF_REPORTER):
+            return self._of_reporter(*self._summary[instance], row.removeprefix(_OF_REPORTER), column)
+        block, mark, position = row.partition("#")
+        if not mark:
+            return self._sums.get((instance, row, column))
+        table = self.total.members.blocks.get((instance, block))
+        at = int(position) - 1 if position.isdigit() else -1
+        if table is None or not 0 <= at < len(table.position):
+            return None
+        if column == REPORTER_COLUMN:
+            code = self.total.members.reporters[int(table.reporter_index[at])]
+            return self.names.get(code, code)
+        found = self.kit.instance_by_id[instance]
+        return _block_value(found, table, found.column_by_id[column], at)
+
+    def _of_reporter(self, summary: Instance, target: Instance, code: str, column: str) -> Content:
+        at, row = self._place.get(code), summary.rows[0].id
+        is_typed = target.column_by_id[column].kind == "input"
+        if at is None or not is_typed or not self.total.members.is_present(summary.id, row, column, at):
+            return None
+        return round(self.total.members.value(summary.id, row, column, at) / MONEY_UNITS[MONEY_UNIT], 6)
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        rows = [(name, f"{_OF_REPORTER}{code}") for name in self._summary for code in self._place]
+        for (name, block), table in self.total.members.blocks.items():
+            if name in self.kit.instance_by_id:
+                rows += [(name, f"{block}#{at}") for at in range(1, len(table.position) + 1)]
+        yield from self._sums
+        for name, row in rows:
+            for column in self.kit.instance_by_id[name].form.columns:
+                if self._found(name, row, column.id) is not None:
+                    yield name, row, column.id
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _block_value(instance: Instance, table: BlockTable, column: Column, at: int) -> Content:

@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from mtqg_xl.consolidation.consolidate import Consolidated, consolidate
@@ -22,7 +23,8 @@ from mtqg_xl.reading.raw import RawWorkbook
 from mtqg_xl.register.encoding import decoded, encoded
 from mtqg_xl.register.instance_figures import InstanceFigures, figure_set_of, figures_of_reporter
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.plan import SheetPlan
+from mtqg_xl.workbook.long_rows import LongRows, PlannedRow
+from mtqg_xl.workbook.plan import PlannedCell, SheetPlan
 
 SHEET = "_nguon"
 FORMAT = 1
@@ -36,20 +38,51 @@ _NEWER = "Tệp tổng hợp do bản mới hơn của chương trình làm. Cà
 def lineage_sheet(total: Consolidated, lineage: Lineage) -> SheetPlan:
     """Return the very-hidden sheet that holds a lineage and the figures of the members."""
     sheet = SheetPlan(SHEET, state="very_hidden", is_protected=False)
-    for row, text in enumerate(_chunks(_packed(total, lineage)), start=1):
-        sheet.put(row, 1, styles.PLAIN, text)
+    if len(lineage.members) >= FEWEST_LONG:
+        sheet.long_rows.append(LongRows(1, None, 1, partial(_rows, total, lineage)))
+        return sheet
+    for at, row in enumerate(_rows(total, lineage), start=1):
+        sheet.cells |= {(at, column): cell for column, cell in row.cells}
     return sheet
 
 
-def _chunks(text: str) -> Iterator[str]:
-    for at in range(0, len(text), _CHUNK):
-        yield text[at : at + _CHUNK]
+FEWEST_LONG = 100
+"""Of so many members the lineage is worked out while it is written."""
 
 
-def _packed(total: Consolidated, lineage: Lineage) -> str:
+def _rows(total: Consolidated, lineage: Lineage) -> Iterator[PlannedRow]:
+    text = ""
+    for piece in _packed(total, lineage):
+        text += piece
+        while len(text) >= _CHUNK:
+            yield PlannedRow([(1, PlannedCell(styles.PLAIN, text[:_CHUNK]))])
+            text = text[_CHUNK:]
+    if text:
+        yield PlannedRow([(1, PlannedCell(styles.PLAIN, text))])
+
+
+def _packed(total: Consolidated, lineage: Lineage) -> Iterator[str]:
+    """Yield the document, compressed and as text, piece by piece."""
+    packer, left = zlib.compressobj(_LEVEL), b""
+    for piece in _document_of(total, lineage):
+        left += packer.compress(piece.encode("utf-8", "replace"))
+        whole = len(left) - len(left) % 3
+        yield b64encode(left[:whole]).decode()
+        left = left[whole:]
+    yield b64encode(left + packer.flush()).decode()
+
+
+def _document_of(total: Consolidated, lineage: Lineage) -> Iterator[str]:
     maps: dict[str, int] = {}
-    members = [
-        {
+    head = {
+        "format": FORMAT,
+        "kit": lineage.kit,
+        "total": total.figures.reporters[0],
+        "expected": lineage.expected,
+    }
+    yield _json(head).removesuffix("}") + ',"members":['
+    for at, member in enumerate(lineage.members):
+        said = {
             "code": member.code,
             "name": member.name,
             "prepared_by": member.prepared_by,
@@ -58,20 +91,17 @@ def _packed(total: Consolidated, lineage: Lineage) -> str:
             "forms": {form: _form(source, maps) for form, source in member.forms.items()},
             "figures": [_figures(form) for form in figures_of_reporter(total.members, at) if form.is_filled],
         }
-        for at, member in enumerate(lineage.members)
-    ]
-    document = {
-        "format": FORMAT,
-        "kit": lineage.kit,
-        "total": total.figures.reporters[0],
-        "expected": lineage.expected,
-        "members": members,
+        yield ("," if at else "") + _json(said)
+    foot = {
         "maps": list(maps),
         "overrides": [asdict(item) for item in lineage.overrides],
         "reasons": [asdict(item) for item in lineage.reasons],
     }
-    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return b64encode(zlib.compress(plain, _LEVEL)).decode()
+    yield "]," + _json(foot).removeprefix("{")
+
+
+def _json(said: Any) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _form(source: FormSource, maps: dict[str, int]) -> list[Any]:

@@ -11,7 +11,7 @@ from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.vietnamese import round_half_up
 from mtqg_xl.workbook.paper import is_readable, print_percent
-from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown
+from mtqg_xl.workbook.plain import Field, LazyRows, PlainCell, PlainTable, Shown
 
 SHEET = "MA TRẬN"
 _LABELS, _NAME = (Field("Chỉ tiêu", 11), Field("Mã dòng", 10.5)), "Nội dung"
@@ -46,21 +46,19 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
     numbers = (Field("Tổng", _WIDTH), *(Field(names.get(code, code), _WIDTH) for code in codes))
     fields = (*_LABELS, Field(_NAME, _name_width(len(numbers))), *numbers)
     lines = list(_lines(total, head))
-    rows: list[tuple[PlainCell, ...]] = []
-    bold: set[int] = set()
-    for at, title in enumerate(asked):
-        for line in lines:
-            if line.row.level == 0:
-                bold.add(len(rows))
-            rows.append(_row(total, head, line, at, title))
+    places = [(at, title, line) for at, title in enumerate(asked) for line in lines]
+    inside = {code: at for at, code in enumerate(total.members.reporters)}
+    rows = LazyRows(len(places), lambda: (_row(total, head, line, at, title, inside) for at, title, line in places))
+    bold = {number for number, (_, _, line) in enumerate(places) if line.row.level == 0}
     words = (f"Đơn vị tính: {MONEY_UNIT}; tỷ lệ: %. Ô trống: đơn vị không ghi số, không phải 0.",)
     return PlainTable(
         SHEET,
         "MA TRẬN DỰ ÁN, ĐƠN VỊ",
         fields,
-        tuple(rows),
+        rows,
         words,
         frozenset(bold),
+        has_links=False,
         filtered=True,
         break_before=_breaks(fields),
         kept=KEPT,
@@ -88,8 +86,9 @@ def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
                 yield _Line(instance, row)
 
 
-def _row(total: Consolidated, head: Headline, line: _Line, asked: int, title: str) -> tuple[PlainCell, ...]:
-    inside = {code: at for at, code in enumerate(total.members.reporters)}
+def _row(
+    total: Consolidated, head: Headline, line: _Line, asked: int, title: str, inside: Mapping[str, int]
+) -> tuple[PlainCell, ...]:
     cells = [_cell(total.figures, head, line, asked, 0)]
     for code in total.expected:
         cells.append(_cell(total.members, head, line, asked, inside[code]) if code in inside else None)

@@ -1,6 +1,7 @@
 """NGUỒN SỐ LIỆU: every typed figure of every total, with the file, sheet and cell of each reporter."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.consolidation.lineage import Lineage
@@ -8,7 +9,7 @@ from mtqg_xl.consolidation.parts import Part, block_part, parts_of
 from mtqg_xl.definition.additive import Addend
 from mtqg_xl.definition.model import Column, Instance, Row
 from mtqg_xl.vietnamese import write_number
-from mtqg_xl.workbook.plain import Field, PlainTable
+from mtqg_xl.workbook.plain import Field, LazyRows, PlainTable
 from mtqg_xl.workbook.plan import Content
 
 SHEET = "NGUỒN SỐ LIỆU"
@@ -35,8 +36,9 @@ def sources_sheet(total: Consolidated, lineage: Lineage, most: int = MOST_LINES)
         *(Field("Tệp", 26), Field("Trang", 13), Field("Ô", 7), Field("Lần", 5), Field("Số của đơn vị", 16, 0)),
         *(Field("Tổng", 16, 0), Field("Số đơn vị", 8), Field("Ghi chú", 30)),
     )
-    rows = tuple(row for group in _groups(total, lineage) for row in _rows(total, *group))
-    return PlainTable(SHEET, SHEET, fields, rows, (_WHOLE.format(how=_HOW),), filtered=True, break_before=(6,), kept=2)
+    rows = LazyRows(count, lambda: (row for group in _groups(total, lineage) for row in _rows(total, *group)))
+    words = (_WHOLE.format(how=_HOW),)
+    return PlainTable(SHEET, SHEET, fields, rows, words, filtered=True, break_before=(6,), kept=2, has_links=False)
 
 
 def _typed_cells(total: Consolidated) -> Iterator[tuple[Instance, Row, Column]]:
@@ -108,14 +110,18 @@ def _summary(total: Consolidated, count: int) -> PlainTable:
         *(Field("Biểu", 15), Field("Mã dòng", 24), Field("Dòng", 60), Field("Cột", 40), Field("Tổng", 20, 0)),
         *(Field("Số đơn vị", 10), Field("Gồm các đơn vị", 60)),
     )
-    rows: list[tuple[Content, ...]] = []
+    rows = LazyRows(sum(1 for _ in _summary_rows(total)), partial(_summary_rows, total))
+    words = (_SUMMED.format(count=count, how=_HOW),)
+    return PlainTable(SHEET, SHEET, fields, rows, words, filtered=True, has_links=False)
+
+
+def _summary_rows(total: Consolidated) -> Iterator[tuple[Content, ...]]:
     for instance, row, column in _typed_cells(total):
         inside = total.contributors((instance.id, row.id, column.id))
         if inside:
             whole = total.figures.value(instance.id, row.id, column.id)
             shown = f"{len(inside)}/{len(total.expected)}"
-            rows.append((instance.sheet, row.id, row.label, column.header, whole, shown, _some(inside)))
-    return PlainTable(SHEET, SHEET, fields, tuple(rows), (_SUMMED.format(count=count, how=_HOW),), filtered=True)
+            yield instance.sheet, row.id, row.label, column.header, whole, shown, _some(inside)
 
 
 _LONGEST = 30_000

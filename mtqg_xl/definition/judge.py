@@ -218,7 +218,9 @@ def mistakes_of_rows(lines: Sequence[Raw], form: Form, names: Names) -> list[str
         found += [f"dòng {at}.{said}" for said in _row_names(line, names)]
         above.add(name)
     place = {str(line.get("id", "")): at for at, line in enumerate(lines, start=2)}
+    below = _below(form.rows)
     for row in form.rows:
+        found += [f"dòng {place[row.id]}.adds: {said}" for said in _added(row, place, below)]
         if row.formula is not None:
             found += names.formula(f"dòng {place[row.id]}.formula", row.formula)
         found += _row_formulas(f"dòng {place[row.id]}.formulas", row, form, names)
@@ -235,6 +237,30 @@ def _upwards(name: str, parents: Mapping[str, str]) -> list[str]:
     return found
 
 
+def _below(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """Return what each row sums: its children, or what it names."""
+    children: dict[str, list[str]] = {}
+    for row in rows:
+        children.setdefault(row.parent or "", []).append(row.id)
+    return {row.id: list(row.adds) or children.get(row.id, []) for row in rows}
+
+
+def _added(row: Row, known: Collection[str], below: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield what is wrong with the rows that a row sums though they stand elsewhere."""
+    if row.adds and row.kind != "parent":
+        yield 'chỉ dòng cộng các dòng khác (kind = "parent")'
+    yield from (f"không có dòng “{name}”" for name in row.adds if name not in known)
+    open_ends, seen = list(row.adds), set[str]()
+    while open_ends:
+        name = open_ends.pop()
+        if name == row.id:
+            yield "cộng chính dòng này"
+            return
+        if name not in seen:
+            seen.add(name)
+            open_ends += below.get(name, ())
+
+
 def _row_formulas(path: str, row: Row, form: Form, names: Names) -> Iterator[str]:
     computed = {column.id for column in form.columns if column.kind == "computed"}
     for column, formula in row.formulas:
@@ -244,9 +270,8 @@ def _row_formulas(path: str, row: Row, form: Form, names: Names) -> Iterator[str
 
 
 def _row_names(line: Raw, names: Names) -> Iterator[str]:
-    for column in line.get("open", ()):
-        if column not in names.columns:
-            yield f"open: không có cột “{column}”"
+    for key in ("open", "typed"):
+        yield from (f"{key}: không có cột “{column}”" for column in line.get(key, ()) if column not in names.columns)
     block = line.get("block")
     if block and block not in names.blocks:
         yield f"block: không có khối “{block}”"

@@ -6,21 +6,28 @@ row of its range again, hidden codes too. In a form without numbers the last row
 codes stand above the header. The hidden code column stands right of the table.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mtqg_xl.cells import a1
-from mtqg_xl.definition.model import Block, Instance, Kit, Row
+from mtqg_xl.definition.language import Binary, Call, Expr, Ref
+from mtqg_xl.definition.model import Block, Column, Instance, Kit, Row
 
 FIRST_SENTINEL = "#first"
 LAST_SENTINEL = "#last"
+FEWEST_LONG = 100
+"""A block of so many rows is one of a total; those that are issued have some tens."""
 BESIDE_OFFSET = 5
 """How far right of the hidden codes the columns beside a table begin: behind what is wrong, filter and weights."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One instance as issued: row numbers of fixed rows, sentinels and block rows, column numbers of columns."""
+    """One instance as issued: row numbers of fixed rows, sentinels and block rows, column numbers of columns.
+
+    In a total only the sentinels of a long block are among the ``row_numbers``.
+    """
 
     instance: Instance
     header_row: int
@@ -79,7 +86,15 @@ class Layout:
 
     def position(self, row: str, column: str) -> tuple[int, int]:
         """Return sheet row and column of a cell."""
-        return self.row_numbers[row], self.column_numbers[column]
+        return self.row_number(row), self.column_numbers[column]
+
+    def row_number(self, row: str) -> int:
+        """Return the sheet row of a row, of any row of a long block too."""
+        known = self.row_numbers.get(row)
+        if known is not None:
+            return known
+        block, _, position = row.partition("#")
+        return self.row_numbers[block + FIRST_SENTINEL] + int(position)
 
     def address(self, row: str, column: str) -> str:
         """Return the address of a cell: ``O29``."""
@@ -116,13 +131,13 @@ class KitLayout:
         return f"{a1(first, number)}:{a1(last, number)}"
 
 
-def kit_layout(kit: Kit) -> KitLayout:
-    """Return where every cell of a kit lies as issued."""
-    return KitLayout(kit, {instance.id: layout(instance) for instance in kit.instances})
+def kit_layout(kit: Kit, *, has_long_rows: bool = False) -> KitLayout:
+    """Return where every cell of a kit lies as issued; see `layout`."""
+    return KitLayout(kit, {each.id: layout(each, has_long_rows=has_long_rows) for each in kit.instances})
 
 
-def layout(instance: Instance) -> Layout:
-    """Return where every cell of an instance lies as issued."""
+def layout(instance: Instance, *, has_long_rows: bool = False) -> Layout:
+    """Return where every cell of an instance lies as issued; with ``has_long_rows`` `is_long` blocks are not listed."""
     form = instance.form
     if form.page.layout == "blank":
         return _placed(instance)
@@ -134,7 +149,8 @@ def layout(instance: Instance) -> Layout:
     code_row = form.page.code_row or (header + depth if form.page.has_numbers else header - 1)
     number_row = header + depth + (code_row == header + depth) - (not form.page.has_numbers)
     first_row = max(code_row, number_row) + 1
-    rows = _card_rows(instance) if form.page.layout == "card" else _table_rows(instance, first_row)
+    is_card = form.page.layout == "card"
+    rows = _card_rows(instance) if is_card else _table_rows(instance, first_row, has_long_rows=has_long_rows)
     return Layout(
         instance=instance,
         header_row=header,
@@ -169,7 +185,7 @@ def _card_rows(instance: Instance) -> dict[str, int]:
     return {row.id: row.at for row in instance.rows if row.at is not None}
 
 
-def _table_rows(instance: Instance, first: int) -> dict[str, int]:
+def _table_rows(instance: Instance, first: int, *, has_long_rows: bool) -> dict[str, int]:
     rows: dict[str, int] = {}
     at = first
     for item in items(instance):
@@ -177,7 +193,8 @@ def _table_rows(instance: Instance, first: int) -> dict[str, int]:
             rows[item.id] = at
             at += 1
         else:
-            at = _block_rows(item, at, rows)
+            is_listed = not (has_long_rows and is_long(item, instance.form.columns))
+            at = _block_rows(item, at, rows, is_listed=is_listed)
     return rows
 
 
@@ -193,13 +210,36 @@ def items(instance: Instance) -> tuple[Row | Block, ...]:
     return tuple(found)
 
 
-def _block_rows(block: Block, at: int, rows: dict[str, int]) -> int:
+def _block_rows(block: Block, at: int, rows: dict[str, int], *, is_listed: bool) -> int:
     rows[block.id + FIRST_SENTINEL] = at
-    for position in range(1, block.ready_rows + 1):
+    for position in range(1, block.ready_rows + 1 if is_listed else 1):
         rows[f"{block.id}#{position}"] = at + position
     last = at + block.ready_rows + 1
     rows[block.id + LAST_SENTINEL] = last
     return last + 1
+
+
+def is_long(block: Block, columns: Sequence[Column]) -> bool:
+    """Whether the rows of a block are so many that they are written one after the other, each with nothing but itself.
+
+    Formulas that look into other rows or forms need all of them at once.
+    """
+    formulas = (column.formula for column in columns if column.kind == "computed")
+    return block.ready_rows >= FEWEST_LONG and all(reads_own_row(each) for each in formulas if each is not None)
+
+
+def reads_own_row(formula: Expr) -> bool:
+    """Whether a formula reads cells of its own row alone."""
+    if isinstance(formula, Ref):
+        return not (formula.instance or formula.row or formula.block)
+    if isinstance(formula, Binary):
+        return reads_own_row(formula.left) and reads_own_row(formula.right)
+    if isinstance(formula, Call):
+        return formula.word in _OWN_ROW and all(map(reads_own_row, formula.arguments))
+    return True
+
+
+_OWN_ROW = {"at_least", "at_most", "percent", "round_half_up", "if_blank", "dong"}
 
 
 def row_code(instance: Instance, row: str) -> str:

@@ -19,6 +19,7 @@ from mtqg_xl.definition.office import read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
 from mtqg_xl.definition.rows_source import rows_of_form, summary_rows
 from mtqg_xl.definition.source_file import SourceFile
+from mtqg_xl.definition.succession import mistakes_of_succession
 from mtqg_xl.definition.targets import read_office_targets, shipped_targets, with_targets
 from mtqg_xl.findings import DefinitionError
 
@@ -121,6 +122,13 @@ class _Loader:
         before = len(self.mistakes)
         if self.base is not None:
             kits = self.base_kits(self.base, forms, own.keys()) | kits
+        known = newest(kits)
+        self.mistakes += [
+            f"kits/{kit.id}.toml: {line}"
+            for kit in known.values()
+            if kit.replaced_by
+            for line in mistakes_of_succession(kit, known.get(kit.replaced_by))
+        ]
         self.mistakes[before:] = [f"{line} (bộ biểu ban hành, đi với biểu riêng)" for line in self.mistakes[before:]]
         rules = [(form.id, rule) for form in newest(forms).values() for rule in form.rules]
         rules += [(kit.id, rule) for kit in newest(kits).values() for rule in kit.rules]

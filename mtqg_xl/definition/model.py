@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from mtqg_xl.definition.language import Binary, Call, Expr, Number, Ref, Text
 from mtqg_xl.definition.leader import Criteria, Overview
@@ -32,6 +32,7 @@ from mtqg_xl.definition.parts import (
     is_same_group,
 )
 from mtqg_xl.definition.report_words import WordStyle
+from mtqg_xl.definition.succession import Move, MovedRow
 
 __all__ = [
     "AREAS_STEP",
@@ -159,6 +160,8 @@ class Instance:
             return "label" if column.kind == "label" or column.is_given else None
         if column.kind == "label" or column.is_given:
             return "label"
+        if column.kind == "computed" and column.id in row.typed:
+            return "input"
         kind = (row.value_kind or column.kind) if column.is_typed else column.kind
         if kind == "computed" and not self._reads_open_columns(row, column):
             return None
@@ -216,6 +219,9 @@ class Instance:
 
     def _sum_below(self, row: Row, column: Column) -> Expr:
         """Return the sum of what stands below a parent row: its direct children, and the rows of its block."""
+        if row.adds:
+            named: list[Expr] = [Ref(column.id, row=name) for name in row.adds]
+            return reduce(lambda left, right: Binary("+", left, right), named)
         children = Call("sum_children", (Ref(column.id),))
         if row.block is None:
             return children
@@ -277,7 +283,8 @@ class Kit:
     ``overview`` and ``criteria`` say what the leader's sheets of a consolidated book show; no hash counts them.
     ``targets`` are filled in beforehand. ``blank`` is the official workbook that an office's own forms are filled on:
     the file as the kit names it, its whole path once loaded; ``other_sheets`` are those of it without a form.
-    ``advance`` is the column, beside those of the headline, of advances that were not taken back yet.
+    ``advance`` is the column, beside those of the headline, of advances that were not taken back yet. Where a kit of
+    another layout came after it (``replaced_by``), ``moves`` and ``moved_rows`` say where its figures went.
     """
 
     id: str
@@ -306,6 +313,9 @@ class Kit:
     advance: str = ""
     overview: Overview = field(default_factory=Overview)
     criteria: Criteria | None = None
+    replaced_by: str = ""
+    moves: tuple[Move, ...] = ()
+    moved_rows: tuple[MovedRow, ...] = ()
 
     @property
     def by_reporter_forms(self) -> tuple[tuple[str, ...], ...]:

@@ -131,6 +131,9 @@ class Row:
     row tells of ("Hộ", "Nhân khẩu"): of the block it then sums only the lines of that part. ``formulas`` stand in
     computed columns in the place of the columns' own, ``formula`` in all of them. A row for one source of money bears
     the names of the source (``source_of``, the usual one first) and the last day on which it gave money.
+
+    In the computed columns named in ``typed`` the row is typed all the same. ``adds`` names the rows that a parent row
+    sums though they stand under other parents: all that comes from one source, of every project.
     """
 
     id: str
@@ -157,6 +160,8 @@ class Row:
     formulas: tuple[tuple[str, Expr], ...] = ()
     counted: str = ""
     counted_decimals: int = 0
+    typed: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
 
     def formula_in(self, column: Column) -> Expr | None:
         """Return the formula that the row has for a computed column in the place of the column's own."""

@@ -10,8 +10,8 @@ from mtqg_xl.definition.layout import items
 from mtqg_xl.definition.model import Block, Instance, Kit, Row
 from mtqg_xl.definition.report_words import EVERY_BLOCK, ReportSentence, SentenceCase, is_own, number_columns, slots
 
-MORE_ROWS = 20
-"""Lines of a block beyond its ready rows, for rows that an office inserts."""
+MOST_MORE_ROWS = 20
+"""Lines of a block beyond its ready rows, for rows that an office inserts; a block of few rows grows by fewer."""
 
 _SCOPES = {"leaf": {"leaf", "rest"}, "parent": {"parent", "link", "total"}}
 
@@ -118,11 +118,16 @@ def other_rows(sentence: ReportSentence) -> Iterator[Ref]:
         yield from (ref for ref in references(expr) if not is_own(ref))
 
 
+def lines_of(block: Block) -> int:
+    """Return how many rows of a block have a line: those that are ready, and twice as many more, at most twenty."""
+    return block.ready_rows + min(2 * block.ready_rows, MOST_MORE_ROWS)
+
+
 def _block_lines(instance: Instance, block: Block) -> Iterator[Line]:
     own = {item.scope: item for item in reversed(instance.form.sentences)}
     found = own.get(f"block:{block.id}") or own.get(EVERY_BLOCK)
     if found is not None:
-        for position in range(1, block.ready_rows + MORE_ROWS + 1):
+        for position in range(1, lines_of(block) + 1):
             yield Line(found, instance, None, block, position)
 
 

@@ -19,7 +19,7 @@ from mtqg_xl.definition.model import Row
 
 _T = TypeVar("_T")
 _ROW_NUMBERS = {"level", "decimals", "counted_decimals", "at"}
-_ROW_TUPLES = {"capital", "open", "choices"}
+_ROW_TUPLES = {"capital", "open", "choices", "typed", "adds"}
 
 
 class SourceFile:

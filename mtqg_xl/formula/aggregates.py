@@ -160,7 +160,8 @@ def sum_if(arguments: Sequence[Run]) -> Run:
 
 
 def _matching(cells: Region, test: Test, summed: Region) -> Iterator[Scalar]:
-    down, across, tested = cells.top - summed.top, cells.left - summed.left, cells.sheet.values.get
+    down, across = cells.top - summed.top, cells.left - summed.left
+    tested = dict(cells.filled()).get if cells.sheet.long else cells.sheet.values.get
     for (row, column), value in summed.filled():
         if test(tested((row + down, column + across))):
             yield value

@@ -6,10 +6,11 @@ cell that depends on it: a workbook of ours must hold none.
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mtqg_xl.formula.compiler import Foreign, Template, compiled
+from mtqg_xl.formula.long_columns import LongColumn
 from mtqg_xl.formula.nodes import Kind
 from mtqg_xl.formula.regions import Key, Region, Sheet
 from mtqg_xl.formula.relative import covered
@@ -22,15 +23,22 @@ Place = tuple[str, int, int]
 
 
 def calculate(
-    sheets: Mapping[str, Mapping[Key, Input]], wanted: Iterable[Place] | None = None
+    sheets: Mapping[str, Mapping[Key, Input]],
+    wanted: Iterable[Place] | None = None,
+    long: Mapping[str, Sequence[Mapping[int, LongColumn]]] | None = None,
 ) -> dict[Place, Value | Unsupported]:
     """Return the value of every formula by (sheet, row, column), rows and columns from 1.
 
     ``sheets`` holds constants, None for blank, and `Formula`; a text that begins with ``=`` is text. With
-    ``wanted`` only those formulas and what they need are computed and returned. Cells of a circle and what depends
-    on them are `Unsupported`; nothing is raised for what a formula says.
+    ``wanted`` only those formulas and what they need are computed and returned. ``long`` are columns of rows that are
+    not among the cells of their sheet. Cells of a circle and what depends on them are `Unsupported`; nothing is raised
+    for what a formula says.
     """
     book = Book.of(sheets)
+    if long:
+        for name, columns in long.items():
+            book.sheets[name.casefold()].long = columns
+        return _Calculation(book).run(book.known(wanted) if wanted is not None else book.formula_places())
     if wanted is not None:
         return _Calculation(book).run(book.known(wanted))
     return _in_known_order(book) or _in_new_order(book)

@@ -1,11 +1,12 @@
 """Cells in memory while formulas are computed: sheets, regions of them, and arrays made in passing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 from typing import Final
 
+from mtqg_xl.formula.long_columns import LongColumn
 from mtqg_xl.formula.values import (
     ErrorValue,
     FormulaError,
@@ -22,11 +23,15 @@ MAX_ARRAY: Final = 200_000  # elements of one array; above it SUMPRODUCT would r
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: constants and values computed so far, and the formulas, by (row, column) from 1."""
+    """One sheet: constants and values computed so far, and the formulas, by (row, column) from 1.
+
+    ``long`` are the columns of rows that are too many to be held cell by cell, none of them a formula.
+    """
 
     name: str
     values: dict[Key, Value] = field(default_factory=dict)
     formulas: dict[Key, str] = field(default_factory=dict)
+    long: Sequence[Mapping[int, LongColumn]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Region:
         self.sheet, self.top, self.left, self.bottom, self.right = sheet, top, left, bottom, right
         self.size = (bottom - top + 1) * (right - left + 1)
         self.key = (top, left)
-        self.get = sheet.values.get if self.size == 1 else _refuse
+        self.get = (self._one if sheet.long else sheet.values.get) if self.size == 1 else _refuse
         self.is_known = False
         """Whether every formula in it is computed; ``unsupported`` then says whether one of them has no value."""
         self.unsupported = False
@@ -78,8 +83,22 @@ class Region:
         """Return the cells that hold something, row by row; a region over blank cells costs nothing."""
         if self._filled is None:
             values = self.sheet.values
-            self._filled = [(key, values[key]) for key in self._keys(values)]
+            found = [(key, values[key]) for key in self._keys(values)]
+            if self.sheet.long:
+                return sorted([*found, *self._long_cells()], key=lambda cell: cell[0])  # too many to be kept
+            self._filled = found
         return self._filled
+
+    def _one(self, key: Key, /) -> Scalar:
+        value = self.sheet.values.get(key)
+        return value if value is not None else next((value for _, value in self._long_cells()), None)
+
+    def _long_cells(self) -> Iterator[tuple[Key, Value]]:
+        for columns in self.sheet.long:
+            for column in columns.keys() & range(self.left, self.right + 1):
+                for row, value in columns[column].filled(self.top, self.bottom):
+                    if value is not None:
+                        yield (row, column), value
 
     def numbers(self) -> list[float]:
         """Return the numbers, row by row, without text and booleans.
@@ -88,7 +107,10 @@ class Region:
             FormulaError: the first error value.
         """
         if self._numbers is None:
-            self._numbers = only_numbers(value for _, value in self.filled())
+            found = only_numbers(value for _, value in self.filled())
+            if self._filled is None:
+                return found
+            self._numbers = found
         return self._numbers
 
     def formula_keys(self) -> list[Key]:
@@ -103,7 +125,7 @@ class Region:
         """
         if self.size > MAX_ARRAY:
             raise UnsupportedError(Unsupported.TOO_LARGE)
-        get = self.sheet.values.get
+        get = dict(self.filled()).get if self.sheet.long else self.sheet.values.get
         return Array(self.rows, self.columns, [get(key) for key in self.keys()])
 
     def keys(self) -> Iterator[Key]:

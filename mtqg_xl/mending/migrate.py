@@ -13,6 +13,7 @@ from mtqg_xl.findings import MtqgError, UsageError
 from mtqg_xl.mending.figure_lines import FigureLine, lines_of, plain_number
 from mtqg_xl.mending.fill import filled
 from mtqg_xl.mending.old_units import old_units_in
+from mtqg_xl.mending.succession import Heritage
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.read import read_content
 from mtqg_xl.reading.submission import Submission, Typed
@@ -58,7 +59,8 @@ def migrate(path: Path, submission: Submission, old: Kit, new: Kit) -> Migrated:
     """Return the workbook of a reporter in another version of its kit, with all that was typed in the old one.
 
     Cells are carried by instance, row and column id; a row of a block keeps its place, and where each thing has
-    several lines ("Hộ", "Nhân khẩu") the line of the same name. Money is converted where the units differ.
+    several lines ("Hộ", "Nhân khẩu") the line of the same name. Money is converted where the units differ. From a kit
+    that the new one replaced, they go where that kit says.
 
     Raises:
         UsageError: the file cannot be read, or does not tell its period.
@@ -67,19 +69,28 @@ def migrate(path: Path, submission: Submission, old: Kit, new: Kit) -> Migrated:
     raw = read_raw(path)
     if not isinstance(raw, RawWorkbook):
         raise UsageError(raw.sentence)
+    was = old
     carried: list[FigureLine] = []
     homeless: list[Homeless] = []
-    for line in lines_of(submission, old):
+    lines, areas = lines_of(submission, old), _areas(submission, new)
+    if old.replaced_by == new.id and old.issued_id != new.issued_id:
+        heritage = Heritage(submission, old, new)
+        heritage.divide()
+        lines, areas, old = iter(heritage.carried), heritage.areas, new
+        homeless += [_without_home(submission, line.key, line.value, why) for line, why in heritage.left]
+        new = new.with_areas(len(areas))
+    for line in lines:
         found = _home(line, old, new)
         if isinstance(found, FigureLine):
             carried.append(found)
         else:
             homeless.append(_without_home(submission, line.key, line.value, found))
     old_units = old_units_in(raw, submission, new)
-    header = replace(_header(submission, raw, old), plan=_plan(submission, new), old_units=old_units)
+    plan = _plan(submission, new)
+    header = replace(_header(submission, raw, was), plan=plan, old_units=old_units, areas=areas)
     roomy = _with_rooms(new, carried)
     content = _filled(roomy, header, carried)
-    homeless += [*_typed_over(submission, old), *_outside(submission)]
+    homeless += [*_typed_over(submission, was), *_outside(submission)]
     return Migrated(content, len(carried), tuple(homeless))
 
 
@@ -208,7 +219,6 @@ def _header(submission: Submission, raw: RawWorkbook, kit: Kit) -> Header:
         deadline=datetime.fromisoformat(said.deadline) if said.deadline else None,
         receiver=said.receiver,
         place=submission.text(*place) if place is not None else "",
-        areas=_areas(submission, kit),
     )
 
 

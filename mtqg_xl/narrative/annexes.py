@@ -9,7 +9,8 @@ from mtqg_xl.narrative.source import Source
 from mtqg_xl.narrative.text import Align, Annex, AnnexTable, Figure, HeadCell, Run, TableCell
 from mtqg_xl.vietnamese import write_number
 from mtqg_xl.workbook.paper import parts, title_columns
-from mtqg_xl.workbook.tables import header_cells, label_text
+from mtqg_xl.workbook.spans import header_cells
+from mtqg_xl.workbook.tables import label_text
 
 _CENTRED = {"stt", "unit"}
 
@@ -38,11 +39,16 @@ def annex(source: Source, instance_id: str, code: str = "") -> Annex:
 def _pages(placed: Layout) -> Iterator[tuple[Column, ...]]:
     """Yield the columns of each page: those that name a row stand on every one."""
     table = placed.instance.form.table
-    first, last = (number - placed.instance.form.page.first_column for number in title_columns(placed))
-    named = table[first : last + 1]
+    named = _naming(placed)
     for start, end in parts(placed):
         own = [column for column in table if start <= placed.column_numbers[column.id] <= end]
         yield tuple(dict.fromkeys((*named, *own)))
+
+
+def _naming(placed: Layout) -> tuple[Column, ...]:
+    """Return the columns that name a row."""
+    first, last = (number - placed.instance.form.page.first_column for number in title_columns(placed))
+    return placed.instance.form.table[first : last + 1]
 
 
 def _rows(source: Source, instance: Instance) -> Iterator[tuple[str, int]]:
@@ -66,6 +72,7 @@ def _table(source: Source, instance: Instance, columns: tuple[Column, ...], rows
         header=tuple(_header(instance, columns, depth, source.as_of)),
         numbers=tuple(column.number for column in columns) if instance.form.page.has_numbers else (),
         rows=tuple(tuple(_cell(source, instance, row, at, column) for column in columns) for row, at in rows),
+        named=len(_naming(layout(instance))),
     )
 
 

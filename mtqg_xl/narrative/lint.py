@@ -18,7 +18,7 @@ from mtqg_xl.vietnamese.periods import PeriodKind
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-HEADER_WORDS = ("issuer", "period", "year", "next_year", "place", "request")
+HEADER_WORDS = ("issuer", "period", "year", "next_year", "place", "request", "slow_below")
 """Names beside the words of `Wording`: what the header of the report says."""
 SECTION_NAMES = ("instance", "row")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_]+)+\Z")

@@ -17,8 +17,9 @@ from mtqg_xl.narrative.source import Members, Source
 from mtqg_xl.narrative.templates import FOLDER, SHARED, environment, file_of, place_of
 from mtqg_xl.narrative.text import Narrative, Paragraph, ReportHeader, Section
 from mtqg_xl.narrative.wording import Coverage, Wording, words_of
-from mtqg_xl.vietnamese import write_words
+from mtqg_xl.vietnamese import Period, write_words
 
+_SLOW_AT_YEARS_END = 80
 _ORDINALS = {1: "nhất", 4: "tư"}
 """Ordinals that are no number words; the others are: thứ hai, thứ ba, thứ năm."""
 
@@ -82,6 +83,7 @@ class _Writer:
             "next_year": str(header.period.year + 1),
             "place": marks.words(header.place),
             "request": marks.words(header.request),
+            "slow_below": _slow_below(header.period),
         }
 
     def paragraphs(self, template: str, **names: str) -> tuple[Paragraph, ...]:
@@ -95,6 +97,14 @@ class _Writer:
         except (TemplateError, KeyError, TypeError, ValueError) as error:
             place = place_of(self.report.id, _line(error, template))
             raise DefinitionError((f"{place}: {type(error).__name__}: {error}",)) from error
+
+
+def _slow_below(period: Period) -> int:
+    """Return the percent of a year's plan below which a report calls what is paid slow: the part of it that has passed.
+
+    At the end of the year it is four fifths: until 31 January what was paid is still being booked.
+    """
+    return min(_SLOW_AT_YEARS_END, round(period.end.month / 12 * 100))
 
 
 def _line(error: BaseException, template: str) -> str:

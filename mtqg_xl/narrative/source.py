@@ -4,12 +4,15 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
 
 from mtqg_xl.definition.language import Call, Ref
 from mtqg_xl.definition.model import MONEY_UNITS, NOTHING_ARISEN, Column, Instance, Row
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
 from mtqg_xl.vietnamese import parse_date, percent, write_date
 
+_LONG_LABEL = 60
+"""Letters of a label that a gap in a sentence repeats; the names of projects have up to five hundred."""
 _TEXT_KINDS = {"text", "choice", "date"}
 
 
@@ -130,14 +133,24 @@ class Source:
         found: list[str] = []
         above = rows[row].parent
         while above is not None and rows[above].parent is not None:
-            number, colon, _ = rows[above].label.partition(":")
-            found += [number] if colon else []
+            number = self.official_number(instance, above)
+            found += [number] if number else []
             above = rows[above].parent
         return found
 
+    def official_number(self, instance: str, row: str) -> str:
+        """Return the official number in the label of a fixed row (``Dự án 3``), empty where it has none."""
+        number, colon, _ = self.instance(instance).row_by_id[row].label.partition(":")
+        return number if colon and any(map(str.isdecimal, number)) else ""
+
     def cell_name(self, instance: str, row: str, column: str) -> str:
-        """Return row label and column title, as a gap in the report names its cell."""
-        return f"{self.label(instance, row)} – {self.column(instance, column).header}"
+        """Return row and column title, as a gap in the report names its cell: a long label by its official number."""
+        label = self.label(instance, row)
+        if len(label) > _LONG_LABEL and self.row(instance, row) is not None:
+            number = self.official_number(instance, row)
+            numbers = ", ".join([number, *self.numbers_above(instance, row)])
+            label = numbers if number else shorten(label, _LONG_LABEL, placeholder="…")
+        return f"{label} – {self.column(instance, column).header}"
 
     def block_rows(self, instance: str, block: str) -> tuple[str, ...]:
         """Return the filled rows of a block as ``works#1``, in their order."""

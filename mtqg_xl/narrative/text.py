@@ -114,12 +114,16 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class AnnexTable:
-    """A table as wide as a page: header, the row of column numbers, rows; ``widths`` are shares of the page."""
+    """A table as wide as a page: header, the row of column numbers, rows; ``widths`` are shares of the page.
+
+    The first ``named`` columns name a row: where a table is parted, they stand on each part.
+    """
 
     widths: tuple[float, ...]
     header: tuple[HeadCell, ...]
     numbers: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
+    named: int = 0
 
 
 @dataclass(frozen=True, slots=True)

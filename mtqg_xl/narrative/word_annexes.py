@@ -1,11 +1,10 @@
 """Annexes of a report in landscape sections behind its signature: pages from 1, the header on every page."""
 
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.definition.furniture import CODE_WORDS
 from mtqg_xl.narrative.text import Align, Annex, AnnexTable, HeadCell, Narrative, Run, TableCell
-from mtqg_xl.narrative.text_width import bold_width_mm
+from mtqg_xl.narrative.word_columns import CELL_MARGIN_MM, measured, parted
 from mtqg_xl.narrative.word_layouts import PAGE_MM, PaperLayout
 from mtqg_xl.narrative.word_page import FONT, HEAD_STYLE
 from mtqg_xl.narrative.word_runs import Controls
@@ -13,12 +12,7 @@ from mtqg_xl.narrative.word_runs import Controls
 if TYPE_CHECKING:
     from docx.document import Document
 
-SIZES = (11.0, 10.0, 9.0)
-"""Type sizes of a table, the first at which every number fits its column; smaller ones nobody reads on paper."""
 _TITLE_SIZE, _NOTE_SIZE, _CODE_SIZE = 14.0, 13.0, 10.0
-_CELL_MARGIN_MM = 0.8
-_SLACK_MM = 1.2
-"""What a cell has beyond its text, so that a program with slightly wider letters breaks no word."""
 _TWIPS_PER_MM = 1440 / 25.4
 
 
@@ -28,9 +22,11 @@ def write_annexes(document: "Document", narrative: Narrative, layout: PaperLayou
 
     for annex in narrative.annexes:
         _landscape(document, layout)
-        for at, table in enumerate(annex.tables):
+        page_mm = _text_mm(layout)
+        parts = [part for table in annex.tables for part in parted(table, page_mm)]
+        for at, table in enumerate(parts):
             _head(document, narrative, annex, is_first=at == 0)
-            write_table(document, table, _text_mm(layout), controls)
+            write_table(document, table, page_mm, controls)
         if annex.code:  # at the foot, as on the sheet: signed paper and file can be held against each other
             _line(document, f"{CODE_WORDS}: {annex.code}", _CODE_SIZE, italic=True).alignment = WD_ALIGN_PARAGRAPH.LEFT
 
@@ -95,42 +91,6 @@ def _line(document: "Document", text: str, size: float, *, bold: bool = False, i
 
 
 # -- the table ----------------------------------------------------------------------------------------------------
-
-
-def measured(table: AnnexTable, page_mm: float) -> tuple[float, tuple[float, ...]]:
-    """Return the type size of a table and the widths of its columns: every word and number on one line, if it fits.
-
-    What is left of the page goes to the columns whose lines are broken, the more the longer they are, but not in
-    proportion: a long label may take some lines so that a note beside it takes fewer.
-    """
-    for size in SIZES:
-        needed = [_needed_mm(table, at, size) for at in range(len(table.widths))]
-        left = page_mm - sum(needed)
-        if left >= 0:
-            break
-    if left < 0:
-        return size, tuple(least * page_mm / sum(needed) for least in needed)
-    shares = [sqrt(_whole_mm(table, at, size) - least) for at, least in enumerate(needed)]
-    if not any(shares):
-        shares = list(table.widths)
-    return size, tuple(least + left * share / sum(shares) for least, share in zip(needed, shares, strict=True))
-
-
-def _needed_mm(table: AnnexTable, column: int, size: float) -> float:
-    """Return the width at which no word of a column is broken."""
-    words = (word for text in _texts(table, column) for word in text.split())
-    return max((bold_width_mm(word, size) for word in words), default=0.0) + 2 * _CELL_MARGIN_MM + _SLACK_MM
-
-
-def _whole_mm(table: AnnexTable, column: int, size: float) -> float:
-    """Return the width at which no cell of a column has two lines."""
-    texts = (bold_width_mm(text, size) for text in _texts(table, column))
-    return max(texts, default=0.0) + 2 * _CELL_MARGIN_MM + _SLACK_MM
-
-
-def _texts(table: AnnexTable, column: int) -> list[str]:
-    own = [head.text for head in table.header if head.columns == (column, column)]
-    return [*own, *(row[column].text for row in table.rows)]
 
 
 def write_table(document: "Document", table: AnnexTable, page_mm: float, controls: Controls) -> None:
@@ -232,7 +192,7 @@ def _table_properties(page_mm: float) -> Any:
     _below(made, "tblLayout", type="fixed")
     margins = _below(made, "tblCellMar")
     for side in ("left", "right"):
-        _below(margins, side, w=_twips(_CELL_MARGIN_MM), type="dxa")
+        _below(margins, side, w=_twips(CELL_MARGIN_MM), type="dxa")
     return made
 
 

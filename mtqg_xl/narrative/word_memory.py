@@ -20,6 +20,8 @@ NAMESPACE: Final = "urn:mtqg-xl:report:1"
 PARAGRAPH_MARK: Final = "mtqg_p"
 NUMBER_MARK: Final = "mtqg_n"
 _M: Final = f"{{{NAMESPACE}}}"
+_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _WITH_TEXT: Final = ("word/document.xml", "word/footnotes.xml")
 _RELS: Final = "word/_rels/document.xml.rels"
 _TYPES: Final = "[Content_Types].xml"
@@ -63,12 +65,16 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a report was: its kind, period and issuer, and every paragraph in the order of the document."""
+    """What a report was: its kind, period and issuer, every paragraph in the order of the document, and its charts.
+
+    A chart is remembered by the words about it, which say what it shows: LibreOffice drops them where they stand.
+    """
 
     kind: str
     period: str
     issuer: str
     paragraphs: tuple[Remembered, ...]
+    charts: tuple[str, ...] = ()
 
 
 # --- writing ------------------------------------------------------------------------------------------------
@@ -82,12 +88,14 @@ def with_memory(content: bytes, kind: str, period: str, issuer: str) -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     marks, ids = count(1), count(1)
     paragraphs: list[Remembered] = []
+    charts: list[str] = []
     for name in _WITH_TEXT:
         if name in parts:
             root = etree.fromstring(parts[name])
             paragraphs += _marked(root, marks, ids)
+            charts += _charts_of(root)
             parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    parts |= memory_parts(parts, Memory(kind, period, issuer, tuple(paragraphs)))
+    parts |= memory_parts(parts, Memory(kind, period, issuer, tuple(paragraphs), tuple(charts)))
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for name, part in parts.items():
@@ -115,6 +123,14 @@ def _marked(root: "_Element", marks: Iterator[int], ids: Iterator[int]) -> Itera
             inner = [child for child in paragraph if child.tag != f"{W}pPr"]
             _around(inner, f"{PARAGRAPH_MARK}{remembered.mark}", next(ids))
         yield remembered
+
+
+def _charts_of(root: "_Element") -> Iterator[str]:
+    """Yield the words about each chart."""
+    for about in root.iter(f"{_DRAWN}docPr"):
+        drawing: Any = about.getparent()
+        if next(drawing.iter(f"{_CHART}chart"), None) is not None and about.get("descr"):
+            yield about.get("descr", "")
 
 
 def _is_body(paragraph: "_Element") -> bool:
@@ -195,7 +211,8 @@ def memory_in(parts: dict[str, bytes]) -> Memory | None:
     try:
         root = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False))
         kind, period, issuer = (root.get(key, "") for key in _SAID)
-        return Memory(kind, period, issuer, tuple(_read(each) for each in root.iter(f"{_M}paragraph")))
+        charts = tuple(each.text or "" for each in root.iter(f"{_M}chart"))
+        return Memory(kind, period, issuer, tuple(_read(each) for each in root.iter(f"{_M}paragraph")), charts)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -211,6 +228,8 @@ def _written(memory: Memory) -> bytes:
         for piece in paragraph.pieces:
             attributes = {"mark": str(piece.mark), "tag": piece.tag} if piece.mark else {}
             etree.SubElement(made, f"{_M}piece", attributes).text = piece.text
+    for chart in memory.charts:
+        etree.SubElement(root, f"{_M}chart").text = chart
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

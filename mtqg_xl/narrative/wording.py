@@ -161,6 +161,12 @@ class Wording:
         """Return whether the report speaks of a cell: yes, unless it is blank and blanks mean that nothing arose."""
         return self.present(instance, row, column) or not self.nothing_arisen()
 
+    def arose(self, instance: str, row: str, column: str) -> bool:
+        """Return whether there is something to say of a count: not of a 0, nor where blanks mean that nothing arose."""
+        return self.shown(instance, row, column) and (
+            not self.present(instance, row, column) or self.value(instance, row, column) != 0
+        )
+
     def nothing_arisen(self) -> bool:
         """Return whether blank cells mean that there is nothing to report; in a total of many units they do."""
         return self._coverage is not None or self._source.nothing_arisen
@@ -204,6 +210,10 @@ class Wording:
     def label(self, instance: str, row: str) -> str:
         """Return the label of a row, or the name in a block's row."""
         return marks.words(self._source.label(instance, row))
+
+    def official_number(self, instance: str, row: str) -> str:
+        """Return by what number a fixed row goes: ``Tiểu dự án 2``, ``Nội dung số 04``; empty where it has none."""
+        return marks.words(self._source.official_number(instance, row))
 
     def within(self, instance: str, row: str) -> str:
         """Return where a row belongs, in brackets after a space: `` (Tiểu dự án 1, Dự án 4)``; empty at the top."""

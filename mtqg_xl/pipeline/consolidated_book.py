@@ -1,9 +1,10 @@
 """The consolidated workbook of a run: which sheets it has, where it lies and what it is called."""
 
 from pathlib import Path
+from typing import IO
 
 from mtqg_xl.areas import Reporter, batch_file_name, load_reporters
-from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.book import consolidated_plan
 from mtqg_xl.consolidation.chasing import chasing_sheet
 from mtqg_xl.consolidation.criteria import criteria_sheet
 from mtqg_xl.consolidation.headline import headline_of
@@ -24,14 +25,16 @@ from mtqg_xl.pipeline.job import ADDED_UP, job_of
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.receipt_book import receipt_table, write_receipt
 from mtqg_xl.pipeline.reconciling import treasury_sheets, write_said
-from mtqg_xl.pipeline.remembered_book import Parts, remembered_book
+from mtqg_xl.pipeline.remembered_book import Parts, book_of
 from mtqg_xl.pipeline.remembering import Remembered
 from mtqg_xl.pipeline.run import Run
+from mtqg_xl.pipeline.settled import settled
 from mtqg_xl.pipeline.shared_works import ONCE
 from mtqg_xl.pipeline.territory import territory_footnotes, territory_sheets
 from mtqg_xl.pipeline.to_mend import findings_sheet
 from mtqg_xl.vietnamese import write_count
 from mtqg_xl.workbook.plain import PlainSheet
+from mtqg_xl.workbook.write import write_into
 
 ADDED_UP_WORDS = "Bản tổng hợp"
 """Whom a finding is about that belongs to no single file."""
@@ -52,6 +55,7 @@ def write_book(run: Run, output: Path, *, force: bool = False, remembered: Remem
     return path
 
 
+@settled()
 def write_total(run: Run, output: Path, *, force: bool = False, remembered: Remembered | None = None) -> Path:
     """Write the consolidated workbook of a run alone; see `write_book`.
 
@@ -61,11 +65,12 @@ def write_total(run: Run, output: Path, *, force: bool = False, remembered: Reme
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
     parts = Parts(lineage_of(run), sheets_before(run), sheets_after(run))
 
-    def made() -> bytes:
+    def write(target: IO[bytes]) -> None:
         hidden = [lineage_sheet(run.total, parts.lineage)]
-        return consolidated_book(run.total, run.header, run.names, parts.before, parts.after, hidden, run.plans.lines)
+        sheets = parts.before, parts.after, hidden
+        write_into(consolidated_plan(run.total, run.header, run.names, *sheets, run.plans.lines), target)
 
-    return write_whole(output, remembered_book(run, parts, remembered, made), force=force)
+    return write_whole(output, write if remembered is None else book_of(run, parts, remembered, write), force=force)
 
 
 def write_lists(run: Run) -> tuple[str, ...]:

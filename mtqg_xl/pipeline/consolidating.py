@@ -32,6 +32,7 @@ from mtqg_xl.pipeline.plans import plans_of_total
 from mtqg_xl.pipeline.receipt_book import handling_of
 from mtqg_xl.pipeline.reconciling import TreasuryFiles, reconciliation
 from mtqg_xl.pipeline.run import Run
+from mtqg_xl.pipeline.settled import settled
 from mtqg_xl.pipeline.shared_works import planned, shared_findings
 from mtqg_xl.pipeline.statuses import CARRIED, LATE, MISSING, PROVISIONAL, RECEIVED, RETURNED, STATUS_WORDS
 from mtqg_xl.pipeline.territory import territory_of
@@ -40,6 +41,7 @@ from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook.header import Header
 
 
+@settled()
 def consolidate_folder(
     folder: Path,
     definitions: Definitions,

@@ -1,10 +1,11 @@
 """Paths in and files out: folders are walked, outputs are written whole or not at all."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from mtqg_xl.findings import OutputError, UsageError
 from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX, held, swept
@@ -94,7 +95,11 @@ def wanted_ending(output: Path, *endings: str) -> Path:
     return output
 
 
-def write_whole(path: Path, content: bytes, *, force: bool = False) -> Path:
+Content = bytes | Callable[[IO[bytes]], None]
+"""What goes into a file, or what writes it there piece by piece."""
+
+
+def write_whole(path: Path, content: Content, *, force: bool = False) -> Path:
     """Write a file whole or not at all, and return its path.
 
     Raises:
@@ -111,7 +116,7 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> Path:
     return path
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: Content) -> None:
     """Write beside the target and rename, leaving nothing behind when that fails or is interrupted.
 
     Where the writer is killed in between, the next one sweeps up what it left.
@@ -121,7 +126,10 @@ def _replace(path: Path, content: bytes) -> None:
         temporary = Path(target.name)
         try:
             with held(target):
-                target.write(content)
+                if callable(content):
+                    content(target)
+                else:
+                    target.write(content)
                 target.flush()
                 os.fsync(target.fileno())
                 if os.name == "nt":  # an open file cannot be renamed there

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.workbook.finding_rows import cells, fields, listed
-from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable
+from mtqg_xl.workbook.plain import Field, LazyRows, PlainCell, PlainTable
 
 _WIDTHS = (5.0, 13.0, 18.0, 40.0, 16.0, 16.0, 15.0, 50.0, 34.0, 20.0)
 
@@ -26,17 +27,24 @@ def findings_table(sheet: str, title: str, groups: Sequence[Group], lines: tuple
     """Return the list of all findings, numbered through, what follows from one indented below it."""
     shared = fields(_WIDTHS)
     columns = (shared[0], Field("Đơn vị", 18), *shared[1:], Field("Mã luật", 8), Field("Căn cứ", 20), Field("Tệp", 30))
-    rows: list[tuple[PlainCell, ...]] = []
+    count = sum(sum(1 for _ in listed(group.findings, _said(group), first=1)) for group in groups)
+    rows = LazyRows(count, partial(_all_rows, groups))
+    return PlainTable(sheet, title, columns, rows, lines, filtered=True, break_before=(9, 12), kept=4, has_links=False)
+
+
+def _all_rows(groups: Sequence[Group]) -> Iterator[tuple[PlainCell, ...]]:
     count = 0
     for group in groups:
-        rows += _rows(group, count)
+        yield from _rows(group, count)
         count += len(group.findings)
-    return PlainTable(sheet, title, columns, tuple(rows), lines, filtered=True, break_before=(9, 12), kept=4)
+
+
+def _said(group: Group) -> Sequence[str]:
+    return group.replies or ("",) * len(group.findings)
 
 
 def _rows(group: Group, before: int) -> Iterator[tuple[PlainCell, ...]]:
-    said = group.replies or ("",) * len(group.findings)
-    for item in listed(group.findings, said, first=before + 1):
+    for item in listed(group.findings, _said(group), first=before + 1):
         number, *rest = cells(item, linked=False)
         code = item.finding.code
         basis = group.bases.get(code) or (CODES[code].title if code in CODES else "")

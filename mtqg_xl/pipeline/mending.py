@@ -111,9 +111,9 @@ def migrate_file(workbook: Path, output: Path, definitions: Definitions, *, forc
 
     _refuse(workbook, output, force=force)
     submission, old = read_one(workbook, definitions)
-    new = definitions.kit(old.issued_id)
+    new = definitions.kit(old.replaced_by or old.issued_id)
     stamp = submission.stamp
-    is_newest = stamp.kit_version == new.version and stamp.definition_hash == new.hash
+    is_newest = not old.replaced_by and stamp.kit_version == new.version and stamp.definition_hash == new.hash
     if is_newest and not has_lost_parts(submission):
         raise UsageError(
             f"“{workbook.name}” đã theo bản mới nhất của bộ biểu {new.id} ({new.version}); không phải chuyển."

@@ -17,6 +17,7 @@ from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import MtqgError
 from mtqg_xl.pipeline.arriving import Arrival, arrivals_of
+from mtqg_xl.pipeline.settled import settled
 from mtqg_xl.reading.kept import Layouts, shell_of
 from mtqg_xl.reading.submission import Submission
 
@@ -94,6 +95,7 @@ class Onlooker(Protocol):
         """See an arrival with its cells: they do not come back."""
 
 
+@settled()
 def work(portion: Portion, onlooker: Onlooker | None = None) -> Worked:
     """Return what the files of a portion say and what each of them comes to.
 

@@ -6,13 +6,16 @@ TỔNG QUAN and ĐÔN ĐỐC, and is put in its place.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from mtqg_xl.consolidation.lineage import Lineage
 from mtqg_xl.figures.digest import figures_digest
 from mtqg_xl.pipeline.cache import key_of
+from mtqg_xl.pipeline.files import Content
 from mtqg_xl.pipeline.remembering import Remembered
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.vietnamese import write_date
@@ -32,10 +35,12 @@ class Parts:
     after: Sequence[PlainSheet]
 
 
-def remembered_book(run: Run, parts: Parts, remembered: Remembered | None, made: Callable[[], bytes]) -> bytes:
-    """Return the book of a run, as ``made`` makes it, or as it was made from the same before."""
-    if remembered is None:
-        return made()
+MOST_KEPT = 16_000_000
+"""A book of more bytes is not kept: that of thousands of files never comes of the same twice."""
+
+
+def book_of(run: Run, parts: Parts, remembered: Remembered, write: Callable[[IO[bytes]], None]) -> Content:
+    """Return the book of a run as it was made from the same before, or how to ``write`` it and have it kept."""
     moment = _moment(run)
     key = key_of("book", remembered.base, *_content(run, parts, moment), str(len(moment)))
     kept = remembered.cache.file(key)
@@ -43,10 +48,17 @@ def remembered_book(run: Run, parts: Parts, remembered: Remembered | None, made:
         book = _at(kept, moment)
         if book is not None:
             return book
-    content = made()
-    if _told(content, moment) == _times(parts, moment):
-        remembered.cache.keep_file(key, moment.encode() + b"\0" + content)
-    return content
+
+    def write_and_keep(target: IO[bytes]) -> None:
+        write(target)
+        if target.tell() > MOST_KEPT:
+            return
+        target.flush()
+        content = Path(target.name).read_bytes()
+        if _told(content, moment) == _times(parts, moment):
+            remembered.cache.keep_file(key, moment.encode() + b"\0" + content)
+
+    return write_and_keep
 
 
 def _moment(run: Run) -> str:
@@ -80,7 +92,18 @@ def _content(run: Run, parts: Parts, moment: str) -> Iterator[bytes | str]:
     for place in (parts.before, parts.after):
         yield str(len(place))
         for sheet in place:
-            yield repr(sheet).replace(moment, _SLOT) if sheet_name(sheet) in TIMED else repr(sheet)
+            is_timed = sheet_name(sheet) in TIMED
+            for said in _said(sheet):
+                yield said.replace(moment, _SLOT) if is_timed else said
+
+
+def _said(sheet: PlainSheet) -> Iterator[str]:
+    """Yield all that a sheet says; its rows may be too many to be held."""
+    if isinstance(sheet, PlainTable):
+        yield repr((replace(sheet, rows=()), len(sheet.rows)))
+        yield from map(repr, sheet.rows)
+    else:
+        yield repr(sheet)
 
 
 TIMED = {"TỔNG QUAN", "ĐÔN ĐỐC"}

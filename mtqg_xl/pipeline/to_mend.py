@@ -20,7 +20,7 @@ def findings_sheet(run: Run, elsewhere: str) -> PlainTable:
     results = run.results
     worst_first = sorted(results, key=lambda code: (-results[code].verdict.rank, -results[code].impact))
     received = {item.code: item for item in run.received}
-    groups = [_group(run, received[code]) for code in worst_first]
+    groups = [_group(run, received[code]) for code in worst_first if results[code].findings]
     groups += [Group(item.file or elsewhere, item.file, (item,)) for item in run.doubts]
     findings = [finding for group in groups for finding in group.findings]
     is_asked = any(item.severity is not Severity.NOTE for item in findings)

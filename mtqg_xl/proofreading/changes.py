@@ -232,7 +232,11 @@ def compared(line: Line, figures: Sequence[Mention], by: Mention) -> Iterator[Mo
     if base is not None and _fits(by, Move(base, before[-1], True)):
         between = _BRACKETED.sub("", line.between(by, behind[0]).removeprefix(")"))
         is_of_plan = "vượt" in line.before(by) and _PLAN_IN_BRACKET.fullmatch(between) is not None
-        if is_of_plan or _BASE.match(between) or re.fullmatch(r"[^.;(]{0,20}so với\s(?:con số\s|mức\s)?", between):
+        if (
+            is_of_plan
+            or _BASE.match(between)
+            or re.fullmatch(r"[^.;(]{0,20}so với\s(?:con số\s|mức\s)?|\s*lần\snăm\s20\d\d\s*\(\s*", between)
+        ):
             yield Move(base, before[-1], is_said=True)
             return
     if len(before) > 1 and before[-1].same_dimension(before[-2]) and not line.pairs:

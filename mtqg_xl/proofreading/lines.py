@@ -10,7 +10,7 @@ from mtqg_xl.proofreading.document import Paragraph, Report
 from mtqg_xl.proofreading.mentions import Kind, Mention, mentions_in
 
 _SLASH: Final = re.compile(
-    r"(?P<noun>(?:\s*[^\W\d_]+){0,5}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
+    r"(?P<noun>(?:\s*[^\W\d_]+){0,7}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
     r"|(?:,?\s[^\W\d_]+){0,6}?,?\s(?:trên|trong)\s(?:tổng số|tổng)\s(?:\w+\s){0,4}?(?:là\s)?"
     r"|\s(?P<bare>trên|trong)\s)",
     re.IGNORECASE,

@@ -68,7 +68,7 @@ _PATTERNS: Final = tuple(
         (
             "label",
             r"(?:tiểu dự án|dự án|nội dung(?: thành phần)?|thành phần|NDTP|TDA|DA"
-            r"|ND|tiêu chí|chỉ tiêu|nhóm chính sách)\s*(?:số)?\s*:?\s*\d+(?:\.\d+)*"
+            r"|ND|tiêu chí|(?<!với )(?<!vượt )(?<!bằng )chỉ tiêu|nhóm chính sách)\s*(?:số)?\s*:?\s*\d+(?:\.\d+)*"
             r"(?![\d/%]|,\d|\.\d|\s*(?:đồng|triệu|tỷ|hộ|người|ha|km"
             r"|tiêu chí|đảng viên|hội viên|học viên|lao động|công trình|căn|nhà|con|thôn|sản phẩm|xã|thanh niên"
             r"|công dân|tấn|mô hình)\b)(?:(?:\s*(?:,|;|và)\s*(?:số\s*)?\d{1,2})+(?![\d/%.]|\s*[^\W\d_]))?",

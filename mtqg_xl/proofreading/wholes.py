@@ -252,6 +252,8 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
 
     "tiếp nhận 112 hồ sơ, giải quyết 105 hồ sơ, đạt 93,8%"; "có 14 thôn, 12 thôn có nhà văn hóa, chiếm 85,7% số thôn".
     """
+    if part.kind is Kind.AMOUNT:
+        return _is_labelled(line, one, part)
     if part.unit.is_measure:
         return _is_length_of_same(line, stated, one, part)
     if part.kind is not Kind.COUNT or not part.noun or one.value < part.value:
@@ -264,6 +266,14 @@ def _is_of_same_things(line: Line, stated: Mention, one: Mention, part: Mention)
         return False
     met = _OF_WHAT.match(line.text[stated.end :].lower())
     return role_of(line, part) is Role.DONE or (met is not None and met["noun"].split()[0] == part.head)
+
+
+def _is_labelled(line: Line, one: Mention, part: Mention) -> bool:
+    """Whether a clause names a programme and its money: "chương trình NTM: 7.350 triệu đồng, giải ngân 6.615 triệu"."""
+    first = _clause_start(line, part)
+    before = [each for each in line.figures if first <= each.start < part.start and each.kind is Kind.AMOUNT]
+    is_named = re.search(r"(?:chương trình|dự án|vốn|nguồn)[^.;,()]{0,60}:\s*\Z", line.before(one)) is not None
+    return before == [one] and is_named and one.value >= part.value and role_of(line, part) is Role.DONE
 
 
 def _is_length_of_same(line: Line, stated: Mention, one: Mention, part: Mention) -> bool:

@@ -40,7 +40,7 @@ def form_cells(
             all_computed.update(((instance, row, column), cell) for column, cell in computed.items())
     blocks = {
         (instance, span.block): tuple(
-            _block_row(position, number, reader.row(number, place.form.block_plan), place.form.given)
+            _block_row(place, span.block, position, number, reader.row(number, place.form.block_plan))
             for position, number in span.rows
         )
         for span in spans
@@ -49,11 +49,12 @@ def form_cells(
 
 
 def _block_row(
-    position: int, number: int, cells: tuple[dict[str, Typed], dict[str, Typed]], given: frozenset[str]
+    place: Anchored, block: str, position: int, number: int, cells: tuple[dict[str, Typed], dict[str, Typed]]
 ) -> BlockRow:
     typed_cells, computed = cells
-    is_bare = typed_cells.keys() <= given and all(map(_is_untouched, computed.values()))
-    return BlockRow(position, number, typed_cells, computed, is_bare)
+    is_bare = typed_cells.keys() <= place.form.given and all(map(_is_untouched, computed.values()))
+    is_issued = place.form.block_of_code.get(place.code(number)) == block
+    return BlockRow(position, number, typed_cells, computed, is_bare, is_issued)
 
 
 def _is_untouched(computed: Typed) -> bool:

@@ -18,12 +18,26 @@ def typed(raw: RawCell, column: ColumnKind, row_number: int, column_number: int,
     """Return what a cell holds, None where nothing stands in it.
 
     A text of spaces is nothing, but in a number cell it is text, as for the formulas of the sheet. ``column`` says
-    what the definition wants there. A formula counts with its stored value and is kept.
+    what the definition wants there. A formula counts with its stored value and is kept; one over nothing but numbers
+    (``=150000+2000``), typed and never calculated, counts with what it comes to.
 
     Remembered: most cells of a form hold the same in most files, a formula and its 0.
     """
-    cell = _constant(raw, column, Address(row_number, column_number), date1904)
+    at = Address(row_number, column_number)
+    cell = _constant(raw, column, at, date1904)
+    if column == "input" and raw.formula is not None and not raw.cached:
+        number = _worth(raw.formula)
+        if number is not None:
+            return Typed("number", number, at, number, None, "", None, raw.formula, True)
     return None if cell.kind == "blank" and raw.formula is None else cell
+
+
+def _worth(formula: str) -> float | None:
+    """Return the number that a formula over constants alone comes to, None where it reads anything else."""
+    from mtqg_xl.formula.engine import evaluate  # hardly a file has any
+
+    result = evaluate(formula, lambda *_: None, max_cells=0)
+    return float(result) if isinstance(result, int | float) and not isinstance(result, bool) else None
 
 
 def _constant(raw: RawCell, column: ColumnKind, at: Address, date1904: bool) -> Typed:

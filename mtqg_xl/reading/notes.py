@@ -271,7 +271,7 @@ class _Teller:
         return notes
 
     def _values(self, row: int) -> _Listed:
-        """Return what was typed in one sheet row, labels aside."""
+        """Return what was typed in one sheet row, labels aside: a header that a blank repeats is none of it."""
         form = self.place.form
         columns = [
             number
@@ -279,7 +279,8 @@ class _Teller:
             if column.kind != "label" and (number := self.place.columns.places.get(column.id)) is not None
         ]
         words = self.place.label_column if form.has_labels else None
-        return self._listed((row, column) for column in sorted(columns) if column != words)
+        listed = self._listed((row, column) for column in sorted(columns) if column != words)
+        return [(at, text) for at, text in listed if text not in form.printed]
 
     def _column_values(self, column: int) -> _Listed:
         return self._listed((row, column) for row in sorted(self.place.rows.places.values()))

@@ -52,7 +52,8 @@ class BlockRow:
     """One row of an open block; ``position`` counts from the first sentinel, blank rows too.
 
     ``cells`` are the typed ones, ``computed`` those with a formula in the definition; both only if something stands
-    there. ``is_bare`` where only the columns stand there with which rows are issued (the name of a thôn).
+    there. ``is_bare`` where only the columns stand there with which rows are issued (the name of a thôn), ``is_issued``
+    where the row carries the hidden code with which rows of the block are issued: an inserted one does not.
     """
 
     position: int
@@ -60,6 +61,7 @@ class BlockRow:
     cells: dict[str, Typed]
     computed: dict[str, Typed] = field(default_factory=dict)
     is_bare: bool = False
+    is_issued: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -228,13 +230,22 @@ class Submission:
             return None
         return self._block_cells.get((instance, block, int(position)), {}).get(column)
 
+    def row_of_block(self, instance: str, row: str) -> BlockRow:
+        """Return a row of a block by its id (``works#3``).
+
+        Raises:
+            KeyError: the block has no such row.
+        """
+        block, _, position = row.partition("#")
+        return self._block_rows[instance, block, int(position)]
+
     @cached_property
     def _block_cells(self) -> dict[tuple[str, str, int], dict[str, Typed]]:
-        return {
-            (instance, block, row.position): row.computed | row.cells
-            for (instance, block), rows in self.blocks.items()
-            for row in rows
-        }
+        return {key: row.computed | row.cells for key, row in self._block_rows.items()}
+
+    @cached_property
+    def _block_rows(self) -> dict[tuple[str, str, int], BlockRow]:
+        return {(instance, block, row.position): row for (instance, block), rows in self.blocks.items() for row in rows}
 
     def with_number(self, key: tuple[str, str, str], value: float) -> "Submission":
         """Return the same file as if another number stood in a typed cell, of a fixed row or of a block.

@@ -209,7 +209,9 @@ class _Account:
             for column, is_label in self.form.place.form.unread_plan(row):
                 at = (number, places.get(column, 0))
                 cell = cells.get(at)
-                if cell is not None and at not in self.told and not (is_label and _is_label(cell)):
+                if cell is None or at in self.told or (is_label and _is_label(cell)):
+                    continue
+                if cell.formula is None or cell.formula not in self.form.place.form.printed:
                     yield at
 
     # --- furniture ---

@@ -1,11 +1,11 @@
 """The charts of a report brought up to date: their numbers follow, their looks stay; numbers of an officer stay too.
 
-What a chart was written with stands in the words for those who cannot see it (``descr``); where the chart holds other
-numbers now, somebody has typed them, and where the words are gone (LibreOffice drops them) nobody knows.
+What a chart was written with stands in the words for those who cannot see it (``descr``) and, because LibreOffice drops
+these, in the memory of the document; where the chart holds other numbers now, somebody has typed them.
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
@@ -56,14 +56,22 @@ class ChartChanges:
 
 
 def follow_charts(
-    root: _Element, parts: Mapping[str, bytes], fresh_root: _Element, fresh: Mapping[str, bytes]
+    root: _Element,
+    parts: Mapping[str, bytes],
+    fresh_root: _Element,
+    fresh: Mapping[str, bytes],
+    remembered: Sequence[str] = (),
 ) -> ChartChanges:
-    """Bring the charts of a document up to date with those of a fresh one; the words about them change in ``root``."""
+    """Bring the charts of a document up to date with those of a fresh one; the words about them change in ``root``.
+
+    ``remembered`` are the words about each chart as it was written.
+    """
     found = ChartChanges()
     today = {one.title: one for one in _charts(fresh_root, fresh)}
     for one in _charts(root, parts):
         other = today.pop(one.title, None)
-        was, new = one.about.get("descr", ""), "" if other is None else other.about.get("descr", "")
+        was = one.about.get("descr", "") or _written_of(one, remembered)
+        new = "" if other is None else other.about.get("descr", "")
         is_ours = other is not None or was.startswith(f"{one.title}: ")
         if not is_ours or one.told == new:
             continue
@@ -80,6 +88,10 @@ def follow_charts(
         found.followed.append((was, was, new))
     found.absent = [f"Biểu đồ “{title}”" for title in today]
     return found
+
+
+def _written_of(chart: _Standing, remembered: Sequence[str]) -> str:
+    return next((words for words in remembered if words.startswith(f"{chart.title}: ")), "")
 
 
 def _let_out(root: _Element, fresh: _Element) -> None:

@@ -44,6 +44,8 @@ _TRIED: Final = 3
 _LOOKED_AT: Final = 4
 _FEW: Final = 2
 """Digits that many numbers have by chance."""
+_OCCASIONS: Final = frozenset({"cuộc", "buổi", "đợt", "lần", "hội nghị", "hội", "lượt"})
+"""Words that offices use for one another: 20 cuộc tuyên truyền are 20 buổi, 5 lần ra quân are 5 đợt."""
 _NEEDED: Final = {1: 1.9, 2: 1.6, 3: 0.9}
 _NEEDED_OF_MONEY: Final = {1: 1.4, 2: 1.0, 3: 0.5}
 """How much must speak for a figure, by how many telling digits its number has: 02 stands anywhere."""
@@ -173,6 +175,8 @@ def _counts_others(mention: Mention, pair: FigurePair) -> bool:
     if not noun or unit in MEASURES or (unit and unit in noun) or telling_digits(mention) > _FEW:
         return False
     first = noun.split()[0]
+    if first in _OCCASIONS and unit in _OCCASIONS:
+        return False
     if unit and (first == "lượt" or (is_person(first) and is_person(unit.split()[0]))):
         return False
     said = pair.column if unit else " ".join((pair.column, *pair.above))  # a work's own unit stands in its row

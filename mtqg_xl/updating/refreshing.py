@@ -110,9 +110,8 @@ class _Merge:
         self._kept_sentences: list[Change] = []
         self._absent: list[str] = []
         self._placed: dict[int, _Element] = {}
-        self._charts = follow_charts(
-            self._roots[_PARTS[0]], parts, etree.fromstring(fresh_parts[_PARTS[0]]), fresh_parts
-        )
+        fresh_main = etree.fromstring(fresh_parts[_PARTS[0]])
+        self._charts = follow_charts(self._roots[_PARTS[0]], parts, fresh_main, fresh_parts, memory.charts)
         self._changed = bool(self._charts.parts)
         marks = [mark for one in memory.paragraphs for mark in (one.mark, *(piece.mark for piece in one.numbers))]
         self._marks = count(1 + max(marks, default=0))
@@ -148,7 +147,9 @@ class _Merge:
         )
 
     def _content(self) -> bytes:
-        memory = replace(self._memory, paragraphs=tuple(self._remembered))
+        followed = {was: new for was, _, new in self._charts.followed}
+        charts = tuple(followed.get(words, words) for words in self._memory.charts)
+        memory = replace(self._memory, paragraphs=tuple(self._remembered), charts=charts)
         if not self._changed and memory == self._memory:
             return self._old
         written = {

@@ -1,65 +1,205 @@
-"""The rows of a long table, straight as the XML of its sheet.
+"""Many rows, planned one after the other while they are written: a book of thousands of reporters has a million.
 
-NGUỒN SỐ LIỆU has twenty thousand rows: more than all other sheets of a book together. Nothing in them is merged, linked
-or computed, so they need no plan of each cell and no shared strings.
+Nothing in them is merged, linked or validated, and their formulas read their own row alone. So none of them need be
+held: each is calculated and written as XML into a temporary file, from which it goes into the package.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO
 
 from mtqg_xl.cells import letters
-from mtqg_xl.workbook.plan import Content, Style
+from mtqg_xl.formula.long_columns import LongColumn
+from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.workbook.plan import Content, PlannedCell, Style
 from mtqg_xl.workbook.sheet_cells import number_xml, text_xml
+from mtqg_xl.workbook.writer_error import WriterError
 
-_END = b"</sheetData>"
+FEWEST_CELLS = 10_000
+"""Tables with fewer cells are planned whole."""
+_AT_ONCE = 500
+"""So many rows are calculated together."""
+_LEVEL = 1
+_MOST_LOOKS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class LongRow:
-    """One row: its height in points, and each cell as a style, by its place in the list of all, and what it holds."""
+class PlannedRow:
+    """One row: its cells by column, its height in points, whether it grows with what is typed, the look of the row."""
 
-    height: float
-    cells: tuple[tuple[int, Content], ...]
+    cells: Sequence[tuple[int, PlannedCell]]
+    height: float | None = None
+    grows: bool = False
+    style: Style | None = None
+
+
+@dataclass(frozen=True)
+class LongRows:
+    """Rows of a sheet, from the row ``first`` on, as far as ``last_column``; ``rows`` plans them anew each time.
+
+    Nothing else stands on the sheet beside them. How many they are may be unknown where nothing stands below them and
+    no formula reads them.
+    """
+
+    first: int
+    count: int | None
+    last_column: int
+    rows: Callable[[], Iterable[PlannedRow]]
+
+    def is_in(self, top: int, bottom: int) -> bool:
+        """Whether some of the rows lie between two others."""
+        return self.count is not None and top < self.first + self.count and self.first <= bottom
 
 
 @dataclass
-class LongRows:
-    """Rows that stand below everything else on a sheet, from a row on, beginning with column A."""
+class Spool:
+    """The XML of long rows in a temporary file, with the number of the last, what formulas elsewhere read of them."""
 
-    first: int
-    styles: list[Style] = field(default_factory=list)
-    rows: list[LongRow] = field(default_factory=list)
+    place: LongRows
+    columns: Mapping[int, LongColumn]
+    _file: IO[bytes]
+    size: int = 0
+    last: int = 0
 
-    @property
-    def last(self) -> tuple[int, int]:
-        """The last row and column, from 1."""
-        return self.first + len(self.rows) - 1, max((len(row.cells) for row in self.rows), default=1)
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the XML."""
+        self._file.seek(0)
+        stream = zlib.decompressobj()
+        while packed := self._file.read(1 << 16):
+            yield stream.decompress(packed)
+        yield stream.flush()
 
-    def added_to(self, sheet: bytes, number_of: Mapping[Style, int]) -> bytes:
-        """Return the XML of the sheet with these rows; ``number_of`` are the styles of the workbook."""
-        at = sheet.rindex(_END)
-        numbers = [number_of[style] for style in self.styles]
-        return b"".join((sheet[:at], "".join(self._xml(numbers)).encode(), sheet[at:]))
-
-    def _xml(self, numbers: Sequence[int]) -> Iterator[str]:
-        columns = [letters(column) for column in range(1, self.last[1] + 1)]
-        for number, row in enumerate(self.rows, start=self.first):
-            yield f'<row r="{number}" ht="{row.height:g}" customHeight="1">'
-            for column, (style, content) in zip(columns, row.cells, strict=False):
-                yield f'<c r="{column}{number}" s="{numbers[style]}"{_inside(content)}'
-            yield "</row>"
+    def close(self) -> None:
+        """Let the temporary file go."""
+        self._file.close()
 
 
-def _inside(content: Content) -> str:
-    if content is None:
-        return "/>"
-    if isinstance(content, str):
-        return _text(content)
-    return f"><v>{number_xml(content)}</v></c>"
+def spooled(sheet: str, place: LongRows, wanted: Set[int], number_of: Callable[[Style], int]) -> Spool:
+    """Return long rows as XML, calculated; the values of the ``wanted`` columns are kept for formulas elsewhere.
+
+    ``number_of`` gives the number by which the workbook knows a look.
+    """
+    columns = {column: LongColumn(place.first, place.count or 0) for column in wanted}
+    spool = Spool(place, columns, TemporaryFile(prefix="mtqg-xl-"))  # noqa: SIM115  # closed with the spool
+    try:
+        _fill(spool, _Xml(sheet, number_of))
+    except BaseException:
+        spool.close()
+        raise
+    return spool
 
 
-@lru_cache(maxsize=1 << 14)  # long tables say the same again and again
+def _fill(spool: Spool, xml: "_Xml") -> None:
+    packer = zlib.compressobj(_LEVEL)
+    rows, at = iter(spool.place.rows()), spool.place.first
+    while some := list(islice(rows, _AT_ONCE)):
+        values = _calculated(xml.sheet, at, some)
+        _keep(spool.columns, at, some, values)
+        content = "".join(xml.row(number, row, values) for number, row in enumerate(some, start=at)).encode()
+        spool.size += len(content)
+        spool._file.write(packer.compress(content))
+        at += len(some)
+    spool._file.write(packer.flush())
+    spool.last = at - 1
+    if spool.place.count not in (None, at - spool.place.first):
+        raise WriterError(f"Trang {xml.sheet} có {at - spool.place.first} dòng, không phải {spool.place.count}.")
+
+
+Values = Mapping[tuple[int, int], Content]
+
+
+def _calculated(sheet: str, first: int, rows: Sequence[PlannedRow]) -> Values:
+    """Return the values of the formulas of some rows by row and column."""
+    from mtqg_xl.formula.calculate import calculate
+
+    if not any(cell.formula is not None for row in rows for _, cell in row.cells):
+        return {}
+    cells = {
+        (number, column): cell.value if cell.formula is None else Formula(cell.formula)
+        for number, row in enumerate(rows, start=first)
+        for column, cell in row.cells
+    }
+    places = [(sheet, *key) for key, value in cells.items() if isinstance(value, Formula)]
+    return {key[1:]: stored(value, *key) for key, value in calculate({sheet: cells}, places).items()}
+
+
+def stored(value: object, sheet: str, row: int, column: int) -> Content:
+    """Return the value of a formula as a cell stores it.
+
+    Raises:
+        WriterError: it cannot be calculated: a mistake of ours.
+    """
+    if isinstance(value, Unsupported | ErrorValue):
+        raise WriterError(f"Công thức ở {sheet}!{letters(column)}{row} không tính được: {value}")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return float(value)
+    return str(value)
+
+
+def _keep(columns: Mapping[int, LongColumn], first: int, rows: Sequence[PlannedRow], values: Values) -> None:
+    if not columns:
+        return
+    for number, row in enumerate(rows, start=first):
+        for column, cell in row.cells:
+            if column in columns:
+                found = cell.value if cell.formula is None else values[number, column]
+                if found is not None:
+                    columns[column].put(number, found)
+
+
+@dataclass
+class _Xml:
+    """Rows of one sheet as XML."""
+
+    sheet: str
+    number_of: Callable[[Style], int]
+    _numbers: dict[int, tuple[Style, int]] = field(default_factory=dict)
+    _letters: dict[int, str] = field(default_factory=dict)
+
+    def row(self, number: int, row: PlannedRow, values: Values) -> str:
+        looks = f' s="{self._number(row.style)}" customFormat="1"' if row.style is not None else ""
+        if row.height is not None:
+            looks += f' ht="{row.height:g}"' + ("" if row.grows else ' customHeight="1"')
+        cells = "".join(self._cell(number, column, cell, values) for column, cell in row.cells)
+        return f'<row r="{number}"{looks}>{cells}</row>'
+
+    def _cell(self, number: int, column: int, cell: PlannedCell, values: Values) -> str:
+        name = self._letters.get(column)
+        if name is None:
+            name = self._letters[column] = letters(column)
+        start = f'<c r="{name}{number}" s="{self._number(cell.style)}"'
+        if cell.formula is not None:
+            return start + _computed(cell.formula, values[number, column])
+        if cell.value is None:
+            return start + "/>"
+        if isinstance(cell.value, str):
+            return start + _text(cell.value)
+        return f"{start}><v>{number_xml(cell.value)}</v></c>"
+
+    def _number(self, style: Style) -> int:
+        known = self._numbers.get(id(style))  # to compare two looks takes longer
+        if known is None:
+            if len(self._numbers) >= _MOST_LOOKS:
+                self._numbers.clear()
+            known = self._numbers[id(style)] = style, self.number_of(style)  # held, so that its id stays its own
+        return known[1]
+
+
+def _computed(formula: str, value: Content) -> str:
+    written = formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if isinstance(value, str):
+        return f' t="str"><f>{written}</f><v>{text_xml(value)}</v></c>'
+    assert value is not None  # every formula has a value
+    return f"><f>{written}</f><v>{number_xml(value)}</v></c>"
+
+
+@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
 def _text(text: str) -> str:
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     return f' t="inlineStr"><is><t{space}>{text_xml(text)}</t></is></c>'

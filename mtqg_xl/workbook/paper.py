@@ -198,7 +198,9 @@ def _last_start(heights: dict[int, float], whole: float, repeated: float) -> int
 
 
 def _height(sheet: SheetPlan, row: int, default: float = DEFAULT_HEIGHT) -> float:
-    return 0.0 if row in sheet.hidden_rows else sheet.heights.get(row, default)
+    if row in sheet.hidden_rows:
+        return 0.0
+    return sheet.heights.get(row) or sheet.long_heights.get(row, default)
 
 
 def last_row_on_first_page(sheet: SheetPlan, columns: Span, rows: Span) -> int:

@@ -1,19 +1,20 @@
 """Books for whoever consolidates: the forms of a kit with summed figures and live formulas, beside plain tables."""
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache, partial
+from itertools import islice, pairwise
+from typing import overload
 
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, properties, stamp, stamp_sheet
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.long_rows import LongRow, LongRows
+from mtqg_xl.workbook.long_rows import FEWEST_CELLS, LongRows, PlannedRow
 from mtqg_xl.workbook.paper import print_percent
-from mtqg_xl.workbook.plan import BookPlan, Content, SheetPlan, Style
+from mtqg_xl.workbook.plan import BookPlan, Content, PlannedCell, SheetPlan, Style
 from mtqg_xl.workbook.tables import Table, Values, text_lines
 from mtqg_xl.workbook.write import written
 
@@ -43,6 +44,31 @@ class Shown:
 PlainCell = Content | Shown
 
 
+class LazyRows(Sequence[tuple[PlainCell, ...]]):
+    """Rows of a table that are worked out each time they are gone through: so many that they are not held."""
+
+    def __init__(self, count: int, rows: Callable[[], Iterable[tuple[PlainCell, ...]]]) -> None:
+        """Stand for so many rows."""
+        self._count, self._rows = count, rows
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[tuple[PlainCell, ...]]:
+        return iter(self._rows())
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[PlainCell, ...]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[tuple[PlainCell, ...], ...]: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[PlainCell, ...] | tuple[tuple[PlainCell, ...], ...]:
+        if isinstance(at, slice):
+            return tuple(islice(self, *at.indices(self._count)))
+        return next(islice(self, range(self._count)[at], None))
+
+
 @dataclass(frozen=True, slots=True)
 class PlainTable:
     """A sheet with a title, a few lines of words and one table; cells beginning with ``=`` stay text.
@@ -54,12 +80,14 @@ class PlainTable:
     ``row_keys`` and ``column_keys`` say of which figure a cell tells, for `trace`: what its row and its column are
     about, in the words of `mtqg_xl.consolidation.cell_keys`. They lie in a hidden column right of the table and a
     hidden row above its head, so they stay with their rows and columns when somebody sorts or inserts.
+
+    ``rows`` may be a `LazyRows`; then no cell of them is a link, and ``has_links`` is False.
     """
 
     sheet: str
     title: str
     fields: tuple[Field, ...]
-    rows: tuple[tuple[PlainCell, ...], ...]
+    rows: "Sequence[tuple[PlainCell, ...]]"
     lines: tuple[str, ...] = ()
     bold_rows: frozenset[int] = field(default_factory=frozenset)
     one_page: bool = False
@@ -69,6 +97,7 @@ class PlainTable:
     row_keys: tuple[str, ...] = ()
     column_keys: tuple[str, ...] = ()
     beside_kept: bool = False
+    has_links: bool = True
 
     @property
     def words_across(self) -> tuple[int, int]:
@@ -100,17 +129,30 @@ def district_book(
     notes: Mapping[tuple[str, str], str] | None = None,
     hidden: Sequence[SheetPlan] = (),
 ) -> bytes:
+    """Return a consolidated workbook; see `district_plan`."""
+    return written(district_plan(kit, header, values, before, after, notes, hidden))
+
+
+def district_plan(
+    kit: Kit,
+    header: Header,
+    values: Values,
+    before: Sequence[PlainSheet] = (),
+    after: Sequence[PlainSheet] = (),
+    notes: Mapping[tuple[str, str], str] | None = None,
+    hidden: Sequence[SheetPlan] = (),
+) -> BookPlan:
     """Return a consolidated workbook: sheets of any look, the forms with what was added up, more such sheets.
 
     ``hidden`` sheets come last. ``notes`` is written right of a row (instance, row), outside the print area. Nothing
     is protected.
     """
-    cells = kit_layout(kit)
+    cells = kit_layout(kit, has_long_rows=True)
     book = BookPlan(title=kit.title)
     book.sheets += [_planned(item) for item in before]
     for instance in kit.instances:
         layout = cells.layouts[instance.id]
-        sheet = Table(layout, cells, header, values, is_protected=False).plan()
+        sheet = Table(layout, cells, header, values, is_protected=False, has_long_rows=True).plan()
         sheet.validations.clear()
         _notes(sheet, layout.row_numbers, layout.code_column + 1, instance.id, notes or {})
         book.sheets.append(sheet)
@@ -119,7 +161,7 @@ def district_book(
     book.names = defined_names(kit, cells)
     book.properties = properties(stamp(kit, header, CONSOLIDATED))
     book.active = book.sheets[0].name
-    return written(book)
+    return book
 
 
 def table_book(title: str, tables: Sequence[PlainTable], properties: Mapping[str, str]) -> bytes:
@@ -160,11 +202,13 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     head = at + 1 + bool(table.row_keys)
     if table.row_keys:
         _keys(sheet, table, head)
-    if len(table.rows) < FEWEST_LONG or any(isinstance(cell, Shown) for line in table.rows for cell in line):
+    if len(table.rows) * last < FEWEST_CELLS or _is_linked(table):
         put_table(sheet, (head, 1), table.fields, table.rows, table.bold_rows)
+        _row_keys(sheet, table, head)
     else:
         put_table(sheet, (head, 1), table.fields, ())
-        sheet.long_rows = _long_rows(table, head + 1)
+        width = last + bool(table.row_keys)
+        sheet.long_rows.append(LongRows(head + 1, len(table.rows), width, partial(_planned_rows, table)))
     sheet.freeze = (head + 1, 1)
     sheet.repeat_rows = (head, head)
     sheet.print_area = (1, 1, max(head + len(table.rows), head + 1), last)
@@ -175,28 +219,36 @@ def plain_sheet(table: PlainTable) -> SheetPlan:
     return sheet
 
 
-FEWEST_LONG = 1_000
-"""Of so many rows no cell is planned, unless one is otherwise than its column."""
+def _is_linked(table: PlainTable) -> bool:
+    return table.has_links and any(isinstance(cell, Shown) and cell.link for line in table.rows for cell in line)
 
 
-def _long_rows(table: PlainTable, first: int) -> LongRows:
-    found = LongRows(first)
-    known: dict[tuple[int, bool, bool, bool], int] = {}
+def _planned_rows(table: PlainTable) -> Iterator[PlannedRow]:
+    """Yield the rows of a table as they are planned one by one."""
+    keys = iter(table.row_keys)
     for number, line in enumerate(table.rows):
-        is_bold = number in table.bold_rows
-        cells: list[tuple[int, Content]] = []
-        for column, (item, value) in enumerate(zip(table.fields, line, strict=True)):
-            assert not isinstance(value, Shown)  # asked before
-            is_text = isinstance(value, str)
-            is_odd = is_risky(value) if is_text else isinstance(value, float) and not value.is_integer()
-            key = column, is_bold, is_text, is_odd
-            if key not in known:
-                known[key] = len(found.styles)
-                found.styles.append(_style(item, Shown(value), is_bold=is_bold))
-            cells.append((known[key], value))
-        height = _height_of([(text, item.width, is_bold) for item, (_, text) in zip(table.fields, cells, strict=True)])
-        found.rows.append(LongRow(min(height, HIGHEST), tuple(cells)))
-    return found
+        height, planned = _planned_line(table.fields, line, is_bold=number in table.bold_rows)
+        cells = list(enumerate(planned, start=1))
+        if table.row_keys:
+            cells.append((len(cells) + 1, PlannedCell(styles.CODE, next(keys) or None)))
+        yield PlannedRow(cells, height)
+
+
+def _planned_line(
+    fields: Sequence[Field], line: Sequence[PlainCell], *, is_bold: bool
+) -> tuple[float, list[PlannedCell]]:
+    """Return the height of a row in points, and its cells."""
+    planned: list[PlannedCell] = []
+    lines = 1
+    for item, cell in zip(fields, line, strict=True):
+        shown = cell if isinstance(cell, Shown) else None
+        value = cell.value if isinstance(cell, Shown) else cell
+        look = _style(item, shown, is_bold=is_bold) if shown is not None else _plain_style(item, value, is_bold)
+        planned.append(PlannedCell(look, value))
+        if isinstance(value, str):
+            indent, is_wide = (shown.indent, shown.bold) if shown is not None else (0, False)
+            lines = max(lines, _lines(value, (item.width - indent) * TEXT_SHARE, is_bold=is_wide))
+    return min(LINE_POINTS * lines + 3, HIGHEST), planned
 
 
 def _keys(sheet: SheetPlan, table: PlainTable, head: int) -> None:
@@ -204,10 +256,13 @@ def _keys(sheet: SheetPlan, table: PlainTable, head: int) -> None:
     sheet.put(head - 1, column, styles.CODE, KEYS_MARK)
     for at, key in enumerate(table.column_keys, start=1):
         sheet.put(head - 1, at, styles.CODE, key or None)
-    for at, key in enumerate(table.row_keys, start=head + 1):
-        sheet.put(at, column, styles.CODE, key or None)
     sheet.hidden_rows.add(head - 1)
     sheet.hidden_columns.add(column)
+
+
+def _row_keys(sheet: SheetPlan, table: PlainTable, head: int) -> None:
+    for at, key in enumerate(table.row_keys, start=head + 1):
+        sheet.put(at, len(table.fields) + 1, styles.CODE, key or None)
 
 
 LINE_POINTS = 15.5
@@ -231,35 +286,26 @@ def put_table(
     sheet.heights[top] = LINE_POINTS * max((text_lines(item.title, item.width) for item in fields), default=1) + 4
     for number, line in enumerate(rows):
         row = top + 1 + number
-        cells = [cell if isinstance(cell, Shown) else Shown(cell) for cell in line]
-        sheet.heights[row] = min(_height(fields, cells), HIGHEST)
-        for column, (item, cell) in enumerate(zip(fields, cells, strict=True), start=left):
-            sheet.put(row, column, _style(item, cell, is_bold=number in bold_rows), cell.value)
-            if cell.link:
-                sheet.links[(row, column)] = cell.link
+        sheet.heights[row], planned = _planned_line(fields, line, is_bold=number in bold_rows)
+        for column, (cell, shown) in enumerate(zip(planned, line, strict=True), start=left):
+            sheet.cells[(row, column)] = cell
+            if isinstance(shown, Shown) and shown.link:
+                sheet.links[(row, column)] = shown.link
 
 
 HIGHEST = 409.0
 """Points that a row of Excel may be high."""
 
 
-def _height(fields: Sequence[Field], cells: Sequence[Shown]) -> float:
-    return _height_of(
-        [(cell.value, item.width - cell.indent, cell.bold) for item, cell in zip(fields, cells, strict=True)]
-    )
-
-
-def _height_of(cells: Sequence[tuple[Content, float, bool]]) -> float:
-    """Return the points that a row takes; of each cell what it holds, its width and whether it is bold."""
-    lines = [
-        _lines(text, width * TEXT_SHARE, is_bold=is_bold) for text, width, is_bold in cells if isinstance(text, str)
-    ]
-    return LINE_POINTS * max(lines, default=1) + 3
-
-
-@lru_cache(maxsize=65_536)  # long tables say the same again and again
+@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
 def _lines(text: str, width: float, *, is_bold: bool) -> int:
     return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
+
+
+def _plain_style(item: Field, value: Content, is_bold: bool) -> Style:
+    if item.decimals is None or isinstance(value, str):
+        return _text_style(styles.LABEL, is_bold, "", 0, is_risky(value))
+    return _number_style(item.decimals, not isinstance(value, float) or value.is_integer(), is_bold, "")
 
 
 def _style(item: Field, cell: Shown, *, is_bold: bool) -> Style:

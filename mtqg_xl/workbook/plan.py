@@ -47,7 +47,11 @@ class PlannedCell:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be typed into a range: a custom formula or a list, with its Vietnamese messages."""
+    """What may be typed into a range: a custom formula or a list, with its Vietnamese messages.
+
+    A blank of an office may set a limit of another ``kind`` (``decimal``): ``formula`` is then its first bound, with
+    ``operator`` and, between two, ``second``.
+    """
 
     cells: str
     formula: str = ""
@@ -58,6 +62,9 @@ class Validation:
     error_title: str = ""
     error_message: str = ""
     strict: bool = True
+    kind: str = ""
+    operator: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +122,8 @@ class SheetPlan:
 
     It prints one page wide, or, with a ``scale`` in percent, from each column of ``breaks`` on a new page.
     ``autofilter`` is first row (with the arrows) and column, last row and column. The height of a row of
-    ``growing_rows`` is where it begins: it grows with the text that is typed into it. ``long_rows`` stand below all
-    cells.
+    ``growing_rows`` is where it begins: it grows with the text that is typed into it. ``long_rows`` stand between the
+    cells or below them, in rows of their own.
     """
 
     name: str
@@ -146,7 +153,9 @@ class SheetPlan:
     tab_color: str = ""
     zoom: int = 90
     charts: list[Chart] = field(default_factory=list)
-    long_rows: "LongRows | None" = None
+    long_rows: "list[LongRows]" = field(default_factory=list)
+    long_heights: dict[int, float] = field(default_factory=dict)
+    """Heights of long rows in points, while their pages are counted."""
 
     def put(self, row: int, column: int, style: Style, value: Content = None, formula: str | None = None) -> None:
         """Set one cell."""

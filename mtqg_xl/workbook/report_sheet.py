@@ -6,7 +6,7 @@ from math import ceil
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.model import Block, Instance, Row
-from mtqg_xl.definition.report_lines import MORE_ROWS, Line, block_lines, fixed_lines, is_under, speaks
+from mtqg_xl.definition.report_lines import Line, block_lines, fixed_lines, is_under, lines_of, speaks
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import DefinitionError
 from mtqg_xl.workbook import styles
@@ -125,7 +125,7 @@ def _beyond(sheet: SheetPlan, report: ReportCells, instance: Instance, block: Bl
     """Say how many rows of a block have no line here, because more were inserted than there are lines."""
     column = report.cells.block_range(instance.id, block.id, instance.form.columns[0].id)
     first, last = (quoted(instance.sheet) + cell for cell in column.split(":"))
-    more = f"ROW({last})-ROW({first})-1-{block.ready_rows + MORE_ROWS}"
+    more = f"ROW({last})-ROW({first})-1-{lines_of(block)}"
     words = f'"Còn "&({more})&" dòng cuối của biểu chưa có câu ở đây"'
     sheet.put(at, SUBJECT, replace(styles.PLAIN, italic=True, wrap=False), None, f'IF({more}>0,{words},"")')
     shown = a1(at, SUBJECT)

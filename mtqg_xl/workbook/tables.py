@@ -1,25 +1,36 @@
 """One table form as a sheet: head, header, codes, rows, open blocks, what may be typed, and how it prints."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from functools import cache, cached_property, lru_cache
 
 from mtqg_xl.definition.excel_text import Place, cell_formula
-from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL, KitLayout, Layout, items, row_code
+from mtqg_xl.definition.layout import (
+    FIRST_SENTINEL,
+    LAST_SENTINEL,
+    KitLayout,
+    Layout,
+    is_long,
+    items,
+    row_code,
+)
 from mtqg_xl.definition.model import Block, Column, Instance, Row
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import conditions, validations
+from mtqg_xl.workbook.long_table import leaves_of, long_block, long_heights, long_leaves
 from mtqg_xl.workbook.paper import keep_foot_whole, part_pages, parts, title_columns
 from mtqg_xl.workbook.plan import Content, PlannedCell, SheetPlan, Style
 from mtqg_xl.workbook.row_heights import LINE_POINTS, typed_height
+from mtqg_xl.workbook.spans import header_cells, spans_of_equal_width
 
-Values = dict[tuple[str, str, str], Content]
+Values = Mapping[tuple[str, str, str], Content]
 """What is typed, by (instance, row, column), in the unit of the sheet; block rows are ``works#3``."""
 
 CAPITAL = 1.3
 """How much wider a capital is than a small letter."""
+
+UNLOCKED = Style(locked=False)
 
 NATIONAL_HEAD = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 """Quốc hiệu and tiêu ngữ."""
@@ -34,6 +45,8 @@ class Table:
     header: Header
     values: Values
     is_protected: bool = True
+    has_long_rows: bool = False
+    """Whether rows that are many may be planned one by one while they are written."""
 
     @property
     def instance(self) -> Instance:
@@ -49,10 +62,12 @@ class Table:
         self._header(sheet)
         self._codes(sheet)
         for item in items(self.instance):
-            if isinstance(item, Row):
-                self._row(sheet, item)
-            else:
+            if not isinstance(item, Row):
                 self._block(sheet, item)
+            elif item.id not in self._long_leaves:
+                self._row(sheet, item)
+        if self._long_leaves:
+            sheet.long_rows.append(long_leaves(self, self._long_leaves))
         self._foot(sheet)
         self._page(sheet)
         sheet.validations += validations(self.layout, self.cells.kit)
@@ -151,20 +166,31 @@ class Table:
             sheet.put(row, number, styles.CODE, column_id)
         sheet.put(row, column, styles.CODE, self.instance.id)
         for row_id, number in self.layout.row_numbers.items():
-            sheet.put(number, column, styles.CODE, row_code(self.instance, row_id))
+            if row_id not in self._long_leaves:
+                sheet.put(number, column, styles.CODE, row_code(self.instance, row_id))
         sheet.hidden_rows.add(row)
         sheet.hidden_columns.add(column)
         sheet.widths[column] = 14
 
     def _row(self, sheet: SheetPlan, row: Row) -> None:
         for column in self.instance.form.columns:
-            self._cell(sheet, row, column)
+            cell = self.cell(row, column)
+            if cell is not None:
+                sheet.cells[self.layout.position(row.id, column.id)] = cell
         number = self.layout.row_numbers[row.id]
-        lines = [self._lines(row, column) for column in self.instance.form.columns]
-        if self._label_id():
-            sheet.heights[number] = max(18.0, LINE_POINTS * max(lines) + 2)
-        if any(self.instance.kind_of(row, column) == "text" for column in self.instance.form.columns):
+        if self.label_id():
+            sheet.heights[number] = self.height_of(row)
+        if self.grows(row):
             sheet.growing_rows.add(number)
+
+    def height_of(self, row: Row) -> float:
+        """Return the points that a fixed row takes."""
+        lines = [self._lines(row, column) for column in self.instance.form.columns]
+        return max(18.0, LINE_POINTS * max(lines) + 2)
+
+    def grows(self, row: Row) -> bool:
+        """Whether a fixed row grows with what is typed into it."""
+        return any(self.instance.kind_of(row, column) == "text" for column in self.instance.form.columns)
 
     def _lines(self, row: Row, column: Column) -> int:
         """Return how many lines the label takes that a column shows on a row."""
@@ -173,31 +199,35 @@ class Table:
             return 1
         return text_lines(text, column.width, is_bold=self._style(row, column, "label").bold)
 
-    def _label_id(self) -> str:
+    @cached_property
+    def _long_leaves(self) -> Mapping[str, Row]:
+        return leaves_of(self.instance) if self.has_long_rows else {}
+
+    def label_id(self) -> str:
+        """Return the column that shows the labels of rows; empty where none does."""
         return next((column.id for column in self.instance.form.columns if column.show == "label"), "")
 
-    def _cell(self, sheet: SheetPlan, row: Row, column: Column) -> None:
-        at = self.layout.position(row.id, column.id)
+    def cell(self, row: Row, column: Column) -> PlannedCell | None:
+        """Return a cell of a fixed row; None where the row has none in a column beside the table."""
         kind = self.instance.kind_of(row, column)
         if column.beside and kind is None:
-            return
+            return None
         style = self._style(row, column, kind)
         formula = self.instance.formula_of(row, column)
         if formula is not None:
             place = Place(self.cells, self.instance, row.id, self.instance.sheet)
             decimals = self.instance.decimals_of(row, column)
-            sheet.put(*at, style, None, cell_formula(formula, place, decimals))
-        elif kind == "label" or (row.kind == "total" and column.show != "stt" and self._is_first_text(column)):
-            sheet.put(*at, style, label_text(row, column))
-        else:
-            sheet.put(*at, style, self.values.get((self.instance.id, row.id, column.id)))
+            return PlannedCell(style, None, cell_formula(formula, place, decimals))
+        if kind == "label" or (row.kind == "total" and column.show != "stt" and self._is_first_text(column)):
+            return PlannedCell(style, label_text(row, column))
+        return PlannedCell(style, self.values.get((self.instance.id, row.id, column.id)))
 
     def _is_first_text(self, column: Column) -> bool:
         return column.kind in {"text", "label"} and column.id == self._sentinel_column()
 
     def _sentinel_column(self) -> str:
         """Return the column that carries the words of sentinels and totals where no label column exists."""
-        label = self._label_id()
+        label = self.label_id()
         if label:
             return label
         texts = [column for column in self.instance.form.columns if column.kind == "text"]
@@ -207,28 +237,32 @@ class Table:
         strong = row.kind in {"parent", "total", "heading"} or (row.level == 0 and bool(self.instance.children))
         decimals = styles.number_format(self.instance.decimals_of(row, column), self.instance.unit_of(row, column))
         if kind == "computed":
-            return replace(styles.COMPUTED, bold=strong, number_format=decimals)
+            return _bold_figure(styles.COMPUTED, decimals, strong)
         if kind == "input":
             is_given = bool(column.plan_of and self.header.plan)
-            return replace(styles.INPUT_GIVEN if is_given else styles.INPUT, number_format=decimals)
+            return _bold_figure(styles.INPUT_GIVEN if is_given else styles.INPUT, decimals, False)
         if kind in {"text", "choice", "date"}:
-            return replace(styles.INPUT_TEXT, bold=False)
+            return styles.INPUT_TEXT
         if kind == "label":
-            base = styles.LABEL_CENTER if column.show in {"stt", "unit"} else styles.LABEL
-            return replace(base, bold=strong)
+            return _bold(styles.LABEL_CENTER if column.show in {"stt", "unit"} else styles.LABEL, strong)
         if kind == "display":
             return replace(styles.COMPUTED, align="left", wrap=True)
-        return replace(styles.SHUT if row.kind in {"leaf", "rest"} else styles.LABEL, bold=strong)
+        return _bold(styles.SHUT if row.kind in {"leaf", "rest"} else styles.LABEL, strong)
 
     def _block(self, sheet: SheetPlan, block: Block) -> None:
         for row_id in (block.id + FIRST_SENTINEL, block.id + LAST_SENTINEL):
             self._sentinel(sheet, row_id, block.first_label if row_id.endswith(FIRST_SENTINEL) else block.last_label)
-        for position in range(1, block.ready_rows + 1):
-            self._block_row(sheet, f"{block.id}#{position}", block, position)
         first, last = self.layout.block_span(block.id)
-        for number in range(first, last + 1):
+        numbers: Sequence[int] = range(first, last + 1)
+        if self.has_long_rows and is_long(block, self.instance.form.columns):
+            sheet.long_rows.append(long_block(self, block))
+            numbers = (first, last)
+        else:
+            for position in range(1, block.ready_rows + 1):
+                self._block_row(sheet, f"{block.id}#{position}", block, position)
+        for number in numbers:
             # a locked cell in a row forbids deleting it, so whole rows of a block are unlocked
-            sheet.row_styles[number] = Style(locked=False)
+            sheet.row_styles[number] = UNLOCKED
             sheet.put(number, self.layout.code_column, replace(styles.CODE, locked=False), self._code_at(sheet, number))
 
     def _code_at(self, sheet: SheetPlan, number: int) -> Content:
@@ -244,13 +278,14 @@ class Table:
     def _block_row(self, sheet: SheetPlan, row_id: str, block: Block, position: int) -> None:
         for column in self.instance.form.columns:
             at = self.layout.position(row_id, column.id)
-            cell = sheet.cells[at] = self._block_cell(row_id, column, block, position)
+            cell = sheet.cells[at] = self.block_cell(row_id, column, block, position)
             height = typed_height(cell.value, column.width) if isinstance(cell.value, str) else 0.0
             if height:
                 sheet.heights[at[0]] = max(sheet.heights.get(at[0], 0.0), height)
                 sheet.growing_rows.add(at[0])
 
-    def _block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
+    def block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
+        """Return a cell of a row of a block."""
         decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
@@ -287,11 +322,23 @@ class Table:
         last = self.layout.last_row + depth
         sheet.print_area = (1, self.instance.form.page.first_column, last, self.layout.last_column)
         sheet.repeat_rows = (self.layout.header_row, self.layout.number_row)
-        label = self.layout.label_column if self._label_id() else self.instance.form.page.first_column
+        label = self.layout.label_column if self.label_id() else self.instance.form.page.first_column
         sheet.freeze = (self.layout.first_row, label + 1)
         part_pages(sheet, self.layout)
         if self.instance.form.page.signatures:
+            sheet.long_heights = long_heights(self, self._long_leaves) if self.has_long_rows else {}
             keep_foot_whole(sheet, self.layout)
+            sheet.long_heights = {}
+
+
+@cache
+def _bold_figure(base: Style, number_format: str, bold: bool) -> Style:
+    return replace(base, bold=bold, number_format=number_format)
+
+
+@cache
+def _bold(base: Style, bold: bool) -> Style:
+    return replace(base, bold=bold)
 
 
 @cache
@@ -335,47 +382,9 @@ def label_text(row: Row, column: Column) -> Content:
     return row.label
 
 
-def header_cells(instance: Instance, depth: int) -> Iterator[tuple[tuple[int, int], tuple[int, int], str]]:
-    """Yield the cells of a header of several rows: rows and columns covered (from 0), and the text.
-
-    Neighbours that share their titles from the top are one cell; a short title reaches down to the last row.
-    """
-    columns = instance.form.table
-    for level in range(depth):
-        at = 0
-        while at < len(columns):
-            title = columns[at].title
-            if level >= len(title):
-                at += 1
-                continue
-            end = at
-            if level < len(title) - 1:
-                while end + 1 < len(columns) and _same_group(columns[end + 1], title, level):
-                    end += 1
-            bottom = depth - 1 if level == len(title) - 1 else level
-            yield (level, bottom), (at, end), title[level]
-            at = end + 1
-
-
-def _same_group(column: Column, title: tuple[str, ...], level: int) -> bool:
-    return len(column.title) > level + 1 and column.title[: level + 1] == title[: level + 1]
-
-
 @lru_cache(maxsize=1 << 14)
 def text_lines(text: str, width: float, *, is_bold: bool = True) -> int:
     """Return about how many lines a text takes in a column so wide (Times New Roman 11)."""
     letters = sum(CAPITAL if sign.isupper() else 1.0 for sign in text)
     digits_per_letter = 1.02 if is_bold else 0.95
     return max(1, -(-int(letters * digits_per_letter) // max(1, int(width))))
-
-
-def spans_of_equal_width(widths: Sequence[float], first: int, count: int) -> list[tuple[int, int]]:
-    """Return first and last column of so many spans, about equally wide; ``widths`` begin with the column ``first``."""
-    reached = list(accumulate(widths, initial=0.0))
-    ends: list[int] = []
-    for at in range(1, count):
-        wanted = reached[-1] * at / count
-        possible = range(ends[-1] + 1 if ends else 1, len(widths) - (count - at) + 1)
-        ends.append(min(possible, key=lambda end: abs(reached[end] - wanted)))
-    edges = [0, *ends, len(widths)]
-    return [(first + before, first + end - 1) for before, end in pairwise(edges)]

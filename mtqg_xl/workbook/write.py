@@ -1,21 +1,24 @@
-"""A planned book as bytes: cached values calculated over the whole book, then written once by XlsxWriter."""
+"""A planned book as bytes: cached values calculated over the whole book, then written once by XlsxWriter.
+
+Long rows are written before it, each into a temporary file, and put into their sheets while the package is closed.
+"""
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from mtqg_xl.cells import a1
-from mtqg_xl.findings import MtqgError
-from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
+from mtqg_xl.formula.values import Formula
 from mtqg_xl.workbook.charts import insert_chart
+from mtqg_xl.workbook.long_rows import Spool, spooled, stored
 from mtqg_xl.workbook.paper import BODY_POINTS, END_MARGIN_INCHES, SIDE_MARGIN_INCHES
-from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
 from mtqg_xl.workbook.row_heights import freed
+from mtqg_xl.workbook.writer_error import WriterError
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -45,54 +48,91 @@ PROTECTION = {
 _EMPTY_TEXT = re.compile(rb'<c (r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
 
-class WriterError(MtqgError):
-    """XlsxWriter refused a part of a workbook: a mistake of ours, never of the officer's."""
-
-
 def written(book: BookPlan) -> bytes:
     """Return the .xlsx of a plan, with every formula's value beside it.
 
     Raises:
         WriterError: XlsxWriter warned or refused, or a formula of ours has no value.
     """
+    buffer = BytesIO()
+    write_into(book, buffer)
+    return buffer.getvalue()
+
+
+def write_into(book: BookPlan, target: IO[bytes]) -> None:
+    """Write the .xlsx of a plan into an open file, long rows one after the other.
+
+    Raises:
+        WriterError: XlsxWriter warned or refused, or a formula of ours has no value.
+    """
     from xlsxwriter import Workbook
 
-    values = cached_values(book)
-    buffer = BytesIO()
+    package = BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "default_format_properties": {"font_name": "Times New Roman", "font_size": 11},
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            workbook = Workbook(buffer, options)
-            writer = _Writer(workbook, book, values)
-            writer.write()
-            numbers = writer.long_styles()
-            workbook.close()
-        except UserWarning as warning:
-            raise WriterError(f"Không ghi được tệp: {warning}") from warning
-    return _finished(buffer.getvalue(), book, numbers)
+    with ExitStack() as kept:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                workbook = Workbook(package, options)
+                writer = _Writer(workbook, book)
+                spools = writer.spooled(kept)
+                writer.values = cached_values(book, spools)
+                writer.write(spools)
+                workbook.close()
+            except UserWarning as warning:
+                raise WriterError(f"Không ghi được tệp: {warning}") from warning
+        del workbook, writer
+        _finish(package, book, spools, target)
 
 
-def _finished(package: bytes, book: BookPlan, numbers: Mapping[Style, int]) -> bytes:
-    """Return the package with ``""`` stored as the empty text that it is, rows that grow with their text, long tables.
+Spools = Mapping[str, Sequence[Spool]]
+"""The long rows of sheets by name, from the top down."""
+
+
+def _finish(package: IO[bytes], book: BookPlan, spools: Spools, target: IO[bytes]) -> None:
+    """Write the package with ``""`` stored as the empty text that it is, rows that grow with their text, long rows.
 
     XlsxWriter writes such a cell without a type, as if it had never been calculated, and fixes every height it is told.
     """
-    parts = sheet_parts(book)
-    with ZipFile(BytesIO(package)) as archive:
-        sheets = {
-            parts[sheet.name]: freed(archive.read(parts[sheet.name]), sheet.growing_rows) for sheet in book.sheets
-        }
-    changed = {name: _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', xml) for name, xml in sheets.items()}
-    for sheet in book.sheets:
-        if sheet.long_rows is not None:
-            changed[parts[sheet.name]] = sheet.long_rows.added_to(changed[parts[sheet.name]], numbers)
-    return patched(package, {}, changed)
+    sheets = {part: book.sheet(name) for name, part in sheet_parts(book).items()}
+    with ZipFile(package) as archive, ZipFile(target, "w", ZIP_DEFLATED) as finished:
+        for member in archive.infolist():
+            content = archive.read(member)
+            sheet = sheets.get(member.filename)
+            if sheet is None:
+                finished.writestr(member, content, ZIP_DEFLATED)
+                continue
+            content = _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', freed(content, sheet.growing_rows))
+            if sheet.name not in spools:
+                finished.writestr(member, content, ZIP_DEFLATED)
+                continue
+            long, whole = ZipInfo(member.filename, member.date_time), len(content)
+            long.compress_type, long.external_attr = ZIP_DEFLATED, member.external_attr
+            whole += sum(spool.size for spool in spools[sheet.name])
+            with finished.open(long, "w", force_zip64=whole >= _MOST_WITHOUT_ZIP64) as part:
+                for piece in _with_long_rows(content, spools[sheet.name]):
+                    part.write(piece)
+
+
+_MOST_WITHOUT_ZIP64 = 1 << 31
+_ROW_START = re.compile(rb'<row r="([0-9]+)"')
+
+
+def _with_long_rows(xml: bytes, spools: Sequence[Spool]) -> Iterator[bytes]:
+    """Yield the XML of a sheet with its long rows, each behind the rows above it."""
+    starts = [(int(found[1]), found.start()) for found in _ROW_START.finditer(xml)]
+    end, done = xml.rindex(b"</sheetData>"), 0
+    for spool in spools:
+        at = next((start for row, start in starts if row > spool.last), end)
+        yield xml[done:at]
+        yield from spool.chunks()
+        done = at
+    yield xml[done:]
 
 
 def sheet_parts(book: BookPlan) -> dict[str, str]:
@@ -100,8 +140,8 @@ def sheet_parts(book: BookPlan) -> dict[str, str]:
     return {sheet.name: f"xl/worksheets/sheet{at}.xml" for at, sheet in enumerate(book.sheets, start=1)}
 
 
-def cached_values(book: BookPlan) -> dict[tuple[str, int, int], Content]:
-    """Return the value of every formula of a plan by (sheet, row, column).
+def cached_values(book: BookPlan, spools: Spools | None = None) -> dict[tuple[str, int, int], Content]:
+    """Return the value of every formula of a plan by (sheet, row, column), but for those of long rows.
 
     Raises:
         WriterError: a formula of ours cannot be calculated.
@@ -109,34 +149,25 @@ def cached_values(book: BookPlan) -> dict[tuple[str, int, int], Content]:
     from mtqg_xl.formula.calculate import calculate
 
     sheets = {sheet.name: {at: _input(cell) for at, cell in sheet.cells.items()} for sheet in book.sheets}
-    return {place: _content(value, *place) for place, value in calculate(sheets).items()}
+    long = {name: [spool.columns for spool in found] for name, found in (spools or {}).items()}
+    return {place: stored(value, *place) for place, value in calculate(sheets, long=long).items()}
 
 
 def _input(cell: PlannedCell) -> Any:
     return cell.value if cell.formula is None else Formula(cell.formula)
 
 
-def _content(value: object, sheet: str, row: int, column: int) -> Content:
-    if isinstance(value, Unsupported | ErrorValue):
-        raise WriterError(f"Công thức ở {sheet}!{a1(row, column)} không tính được: {value}")
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return float(value)
-    return str(value)
-
-
 class _Writer:
     """One run of XlsxWriter over a plan."""
 
-    def __init__(self, workbook: "Workbook", book: BookPlan, values: Mapping[tuple[str, int, int], Content]) -> None:
+    def __init__(self, workbook: "Workbook", book: BookPlan) -> None:
         self.workbook = workbook
         self.book = book
-        self.values = values
+        self.values: Mapping[tuple[str, int, int], Content] = {}
         self.formats: dict[Style, Format] = {}
         self.known: dict[int, Format] = {}
 
-    def write(self) -> None:
+    def write(self, spools: Spools) -> None:
         self.workbook.set_properties({"title": self.book.title, "author": "mtqg_xl", "created": MADE_AT})
         for key, text in self.book.properties.items():
             if text:
@@ -147,16 +178,26 @@ class _Writer:
             # all on the list of `formula.allowed`, which has none.
             sheet._prepare_formula = _as_written
             self.sheet(plan, sheet)
+            for spool in spools.get(plan.name, ()):
+                accepted(sheet._check_dimensions(spool.last - 1, spool.place.last_column - 1), plan.name)
         for name, target in self.book.names.items():
             accepted(self.workbook.define_name(name, f"={target}"), name)
+
+    def spooled(self, kept: ExitStack) -> Spools:
+        """Return the long rows of every sheet, written and calculated."""
+        read = columns_read(self.book)
+        found: dict[str, list[Spool]] = {}
+        for plan in self.book.sheets:
+            for rows in sorted(plan.long_rows, key=lambda rows: rows.first):
+                spool = spooled(plan.name, rows, read.get(plan.name.casefold(), frozenset()), self.number)
+                kept.callback(spool.close)
+                found.setdefault(plan.name, []).append(spool)
+        return found
 
     def sheet(self, plan: SheetPlan, sheet: "Worksheet") -> None:
         self.geometry(plan, sheet)
         for at in sorted(plan.cells):
             self.cell(plan, sheet, at)
-        if plan.long_rows is not None:
-            last_row, last_column = plan.long_rows.last
-            accepted(sheet._check_dimensions(last_row - 1, last_column - 1), plan.name)
         for first_row, first_column, last_row, last_column in plan.merges:
             self.merge(plan, sheet, (first_row, first_column, last_row, last_column))
         for validation in plan.validations:
@@ -228,10 +269,35 @@ class _Writer:
             known = self.known[id(style)] = self.formats[style]
         return known
 
-    def long_styles(self) -> dict[Style, int]:
-        """Return by which number the workbook knows the styles of long tables."""
-        styles = (style for plan in self.book.sheets if plan.long_rows is not None for style in plan.long_rows.styles)
-        return {style: self.format(style)._get_xf_index() for style in styles}
+    def number(self, style: Style) -> int:
+        """Return the number by which the workbook knows a look."""
+        if style not in self.formats:
+            self.formats[style] = self.workbook.add_format(format_properties(style))
+        number: int = self.formats[style]._get_xf_index()
+        return number
+
+
+def columns_read(book: BookPlan) -> dict[str, set[int]]:
+    """Return which columns of long rows the formulas of a plan read, by the folded name of the sheet."""
+    from mtqg_xl.formula.relative import covered
+    from mtqg_xl.formula.syntax import reference, split
+
+    long = {sheet.name.casefold(): sheet.long_rows for sheet in book.sheets if sheet.long_rows}
+    found: dict[str, set[int]] = {}
+    if not long:
+        return found
+    for sheet in book.sheets:
+        for cell in sheet.cells.values():
+            operands = split(cell.formula)[1] if cell.formula is not None else ()
+            for operand in operands:
+                if operand.startswith(('"', "#")):
+                    continue
+                cells = covered(reference(operand), sheet.name)
+                name = (cells.sheet or sheet.name).casefold()
+                for rows in long.get(name, ()):
+                    if rows.is_in(cells.top, cells.bottom):
+                        found.setdefault(name, set()).update(range(cells.left, cells.right + 1))
+    return found
 
 
 def _as_written(formula: str, expand_future_functions: bool = False) -> str:

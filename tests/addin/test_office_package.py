@@ -40,7 +40,8 @@ def test_the_manifest_names_every_part_that_libreoffice_must_take_in(parts: dict
         for entry in etree.fromstring(parts["META-INF/manifest.xml"])
     ]
     others = {"META-INF/manifest.xml", "description.xml"}
-    assert set(named) == {name for name in parts if name not in others and not name.startswith("pythonpath/")}
+    beside = ("pythonpath/", "icons/")
+    assert set(named) == {name for name in parts if name not in others and not name.startswith(beside)}
     assert f'<version value="{__version__}"/>'.encode() in parts["description.xml"]
 
 
@@ -62,7 +63,33 @@ def test_menu_and_toolbar_have_every_button_in_the_words_of_the_table(parts: dic
     menu = shown(parts, "OfficeMenuBar")
     assert [entry for entry in menu if entry[0] != "private:separator"] == wanted
     assert len(menu) - len(wanted) == len({item.group for item in ACTIONS}) - 1  # a line between two groups
-    assert shown(parts, "OfficeToolBar") == wanted
+    first, second = (shown(parts, f"vn.mtqg.xl.{name}") for name in ("toolbar", "toolbar2"))
+    buttons = [[entry for entry in bar if entry[0] != "private:separator"] for bar in (first, second)]
+    assert buttons[0] + buttons[1] == wanted
+    groups = [{item.group for item in ACTIONS if item.label in {label for _, label in bar}} for bar in buttons]
+    assert groups[0].isdisjoint(groups[1])
+    assert [len(bar) - len(own) for bar, own in zip((first, second), buttons, strict=True)] == [1, 2]
+
+
+def test_every_button_has_a_picture_of_its_own_in_both_sizes(parts: dict[str, bytes]) -> None:
+    addresses = {}
+    for node in etree.fromstring(parts["Addons.xcu"]).iter("node"):
+        values = {prop.get(f"{REGISTRY}name"): prop.findtext("value") for prop in node.findall("prop")}
+        if "ImageSmallURL" in values:
+            (url,) = [prop.findtext("value") for prop in node.getparent().findall("prop")]
+            addresses[url] = values
+    assert list(addresses) == [f"vn.mtqg.xl:{item.name}" for item in ACTIONS]
+    drawings = set()
+    for values in addresses.values():
+        for kind, pixels in (("ImageSmallURL", "16"), ("ImageBigURL", "26")):
+            picture = etree.fromstring(parts[str(values[kind]).removeprefix("%origin%/")])
+            assert (picture.get("width"), picture.get("height"), picture.get("viewBox")) == (
+                pixels,
+                pixels,
+                "0 0 16 16",
+            )
+        drawings.add(etree.tostring(picture))
+    assert len(drawings) == len(ACTIONS)
 
 
 def test_every_file_is_read_by_the_oldest_python_of_a_libreoffice(parts: dict[str, bytes]) -> None:

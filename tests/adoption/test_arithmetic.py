@@ -2,7 +2,7 @@
 
 import pytest
 
-from mtqg_xl.adoption.arithmetic import Linear, NotArithmeticError, Ratio, of_formula
+from mtqg_xl.adoption.arithmetic import Linear, NotArithmeticError, Product, Ratio, of_formula
 from mtqg_xl.adoption.numbering import arithmetic, number_row, numbered
 
 C, D, E = (5, 3), (5, 4), (5, 5)
@@ -43,10 +43,18 @@ def test_differences_and_factors_keep_their_signs() -> None:
     assert of_formula("=C5-D5+E5*2") == Linear({C: 1.0, D: -1.0, E: 2.0})
 
 
+@pytest.mark.parametrize(("formula", "factor"), [("=C5*D5", 1.0), ("=N(C5)*D5/1000", 0.001), ("=2*C5*D5", 2.0)])
+def test_a_count_times_a_norm_is_a_product(formula: str, factor: float) -> None:
+    assert of_formula(formula) in (
+        Product(Linear({C: 1.0}), Linear({D: 1.0}), factor),
+        Product(Linear({C: factor}), Linear({D: 1.0})),
+    )
+
+
 @pytest.mark.parametrize(
-    "formula", ["=C5*D5", "=VLOOKUP(A5,X:Y,2,0)", "='Sheet2'!C5+D5", "=AVERAGE(C5:D5)", "=SUM(#REF!)"]
+    "formula", ["=C5*D5*E5", "=VLOOKUP(A5,X:Y,2,0)", "='Sheet2'!C5+D5", "=AVERAGE(C5:D5)", "=SUM(#REF!)"]
 )
-def test_what_is_neither_sum_nor_ratio_is_not_guessed_at(formula: str) -> None:
+def test_what_is_neither_sum_nor_ratio_nor_product_is_not_guessed_at(formula: str) -> None:
     with pytest.raises(NotArithmeticError):
         of_formula(formula)
 
@@ -66,7 +74,7 @@ def test_the_number_row_tells_a_sum(text: str, sum_of: str) -> None:
     assert arithmetic(text, NAMES) == Linear(dict.fromkeys(sum_of.split(), 1.0))
 
 
-@pytest.mark.parametrize("text", ["9/1*100", "theo QĐ 5", "1*2", ""])
+@pytest.mark.parametrize("text", ["9/1*100", "theo QĐ 5", "1*2*3", ""])
 def test_a_number_row_that_names_no_column_is_a_doubt(text: str) -> None:
     with pytest.raises(NotArithmeticError):
         arithmetic(text, NAMES)

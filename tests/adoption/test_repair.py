@@ -35,7 +35,10 @@ def _with_lists(path: Path) -> Path:
         lists.cell(at, 1, text)
     rule = DataValidation(type="list", formula1="DM!$A$1:$A$3", showErrorMessage=True)
     rule.add("F12:F20")
+    limit = DataValidation(type="decimal", operator="between", formula1="0", formula2="5000", showErrorMessage=True)
+    limit.add("D13:E14")
     sheet.add_data_validation(rule)
+    sheet.add_data_validation(limit)
     sheet["A27"] = "=COUNTA(F12:F20)"
     book.save(path)
     return path
@@ -104,11 +107,23 @@ def test_names_lists_and_what_a_list_offers_are_put_back(office: Office) -> None
     done, _, _ = office.repaired(damage)
 
     book = load_workbook(office.folder / "sua.xlsx")
-    (rule,) = book[SHEET].data_validations.dataValidation
+    rule, limit = book[SHEET].data_validations.dataValidation
     assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", "DM!$A$1:$A$3", "F12:F20")
+    assert (limit.type, limit.operator, limit.formula1, limit.formula2) == ("decimal", "between", "0", "5000")
+    assert str(limit.sqref) == "D13:E14"
     assert book["DM"]["A2"].value == "Đang thi công"
     assert book.defined_names["mtqg.PB_05.r.I.1"].attr_text == f"'{SHEET}'!$B$13"
     assert {kind for kind, _ in _said(done)} == {"name", "validation", "hidden"}
+
+
+@pytest.mark.parametrize("bound", ["formula1", "formula2", "operator"])
+def test_a_limit_with_another_bound_is_put_back(office: Office, bound: str) -> None:
+    def damage(_: Workbook, sheet: Worksheet) -> None:
+        setattr(sheet.data_validations.dataValidation[1], bound, "notBetween" if bound == "operator" else "9")
+
+    done, _, _ = office.repaired(damage)
+
+    assert _said(done) == {("validation", "D13:E14")}
 
 
 def test_codes_are_put_back_into_a_hidden_column_and_never_over_ordinals_that_read_like_them(office: Office) -> None:

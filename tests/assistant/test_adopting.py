@@ -99,7 +99,8 @@ def test_what_was_written_loads_and_is_used_by_the_next_button_and_the_next_wind
     held = replace(session(tmp_path), load=load)
     held.take(outcome)
     assert "pb-09" in held.definitions.kits
-    assert held.shown.files == tuple(reversed(outcome.files))
+    assert held.shown.files == outcome.files
+    assert held.shown.files[0].name == "pb-09.xlsx"  # what an officer opens: the blank workbook
     assert session(tmp_path).own == tmp_path / "bieu-rieng"
 
 

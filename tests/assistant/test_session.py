@@ -46,8 +46,12 @@ def test_checking_lists_what_is_wrong_and_tells_the_worst_in_full(held: Session,
     press(held, "check")
 
     assert held.shown.findings[0].row == (
-        "PHẢI SỬA", NAME, "GN DTTS, ô J29", held.shown.findings[0].line, "146.181.505",
-    )  # fmt: skip
+        "PHẢI SỬA",
+        NAME,
+        "GN DTTS, ô J29",
+        "Ô J29 vốn tự tính (2.145.977.223 đ) đã bị gõ số 2.292.158.728 đ.",
+        "146.181.505",
+    )
     assert held.shown.message == "CHƯA NÊN GỬI. 01 chỗ phải sửa, 01 chỗ cần giải trình."
     details = dict(told(held.shown.findings[0]))
     assert details["Ở đâu"] == f"{NAME} · GN DTTS, ô J29"

@@ -22,10 +22,12 @@ from mtqg_xl.assistant.work import Watch
 from mtqg_xl.hosts.question import Kind, Question
 from tests.adoption import blanks
 from tests.assistant.office import faulty_file, received, session
+from tests.made import filled
 from tests.screen import SMALL_OFFICE, Screen, until, virtual_screen
 
 pytestmark = pytest.mark.display
 CHECKOUT = Path(__file__).resolve().parents[2]
+DROP_WORKER = Path(__file__).with_name("drop_worker.py")
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +201,90 @@ def test_a_result_is_opened_with_the_program_of_the_system(
     shows(window, lambda: message(window).startswith("Không còn “kết quả (lần 2).docx” ở chỗ cũ"), "why not")
 
 
+def test_a_window_without_a_file_says_what_to_do_first_and_a_list_without_findings_that_nothing_is_wrong(
+    window: Window, screen: Screen, tmp_path: Path
+) -> None:
+    assert "1. Bấm Chọn tệp… hoặc Chọn thư mục…" in hint(window)
+    click(screen, window.ribbon.buttons["check"])
+    shows(window, lambda: message(window) == "Chưa chọn tệp nào. Bấm Chọn tệp… rồi bấm lại nút này.", "what is missing")
+
+    path = tmp_path / "được gửi.xlsx"
+    path.write_bytes(filled("99001"))
+    choose(window, screen, path)
+    assert hint(window) == "Bấm Kiểm tra để tìm chỗ phải sửa trong tệp này."
+    click(screen, window.ribbon.buttons["check"])
+    shows(window, lambda: hint(window) == "Không có chỗ nào phải xem.", "that it is in order")
+
+
+def hint(window: Window) -> str:
+    return str(window.findings.hint["text"]) if window.findings.hint.winfo_manager() else ""
+
+
+def test_the_list_of_one_file_is_as_wide_as_its_frame(window: Window, screen: Screen, tmp_path: Path) -> None:
+    def columns() -> tuple[str, ...]:
+        return tuple(map(str, window.findings.list["displaycolumns"]))
+
+    def width() -> int:
+        return sum(int(window.findings.list.column(title, "width")) for title in columns())
+
+    for path, has_file in ((received(tmp_path / "1_NHAN"), True), (faulty_file(tmp_path), False)):
+        choose(window, screen, path)
+        assert ("Tệp" in columns()) == has_file
+        shows(window, lambda: 0 <= window.findings.list.winfo_width() - width() <= 4, "no empty column")
+
+
+def test_a_file_or_folder_dropped_on_the_window_is_taken_and_of_several_none(
+    window: Window, screen: Screen, tmp_path: Path
+) -> None:
+    folder, path = received(tmp_path / "1 NHẬN (lần 2)"), faulty_file(tmp_path)
+    drop(window, screen, folder)
+    shows(window, lambda: window.session.shown.target.path == folder, "the folder")
+    drop(window, screen, path)
+    shows(window, lambda: window.session.shown.target.path == path, "the file")
+    drop(window, screen, path, folder)
+    shows(window, lambda: message(window).startswith("Mỗi lần thả một tệp hoặc một thư mục."), "why none")
+    assert window.session.shown.target.path == path
+
+
+def drop(window: Window, screen: Screen, *paths: Path) -> None:
+    """Drop paths on the list, as a file manager does."""
+    x, y = window.findings.list.winfo_rootx() + 200, window.findings.list.winfo_rooty() + 100
+    command = [sys.executable, str(DROP_WORKER), str(x), str(y), *map(str, paths)]
+    with subprocess.Popen(command, env=screen.environment, stdout=subprocess.PIPE, text=True) as source:
+        shows(window, lambda: source.poll() is not None, "the end of the drop")
+        assert source.stdout is not None
+        assert source.stdout.read().startswith("1 "), "the window takes no drop"
+
+
+def test_without_what_drops_need_the_window_opens_and_promises_none(
+    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tkinterdnd2", None)
+    with opened(session(tmp_path), screen, tmp_path) as window:
+        assert "kéo thả" not in hint(window)
+
+
+def test_the_dialogs_of_tk_speak_vietnamese(window: Window, screen: Screen) -> None:
+    labels: list[str] = []
+
+    def look(parent: tk.Misc) -> None:
+        for name in map(str, window.tk.splitlist(window.tk.call("winfo", "children", parent))):
+            kind = str(window.tk.call("winfo", "class", name))
+            if kind in {"TButton", "TLabel"}:
+                labels.append(str(window.tk.call(name, "cget", "-text")))
+            look(name)  # type: ignore[arg-type]  # by its name: tkinter has no widget for it
+
+    def seen_and_closed() -> None:
+        try:
+            look(window)
+        finally:
+            window.tk.setvar("::tk::Priv(selectFilePath)", "")  # as its button does
+
+    window.after(300, seen_and_closed)
+    window.target.ask_file()
+    assert {"Tên tệp:", "Loại tệp:", "Mở", "Hủy", "Thư mục:"} <= set(labels)
+
+
 # --- a folder ----------------------------------------------------------------------------------------------
 
 
@@ -235,6 +321,30 @@ def test_the_window_stays_live_during_long_work_and_escape_stops_it(
     screen.press("Escape")
     shows(window, lambda: message(window) == STOPPED, "that it stopped")
     assert is_done(window)
+
+
+def test_a_click_stops_the_adding_up_of_a_folder_and_no_file_is_left(
+    window: Window, screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(window, screen, received(tmp_path / "1_NHAN"))
+    told = Watch.tell
+
+    def slowly(watch: Watch, words: str, done: int = 0, total: int = 0) -> None:
+        told(watch, words, done, total)
+        if total:
+            until(lambda: watch.is_stopping, "the click", 60)  # a file that takes until then to read
+
+    monkeypatch.setattr(Watch, "tell", slowly)
+    click(screen, window.ribbon.buttons["consolidate"])
+    shows(window, lambda: message(window) == "Đang đọc tệp 0/4", "how far it is")
+    assert window.status.bar.winfo_ismapped()
+    click(screen, window.status.cancel)
+    shows(window, lambda: message(window) == STOPPED, "that it stopped")
+
+    assert {path.name for path in tmp_path.iterdir()} - {"nhớ"} == {"1_NHAN"}  # and which folder it was is remembered
+    assert len(list((tmp_path / "1_NHAN").iterdir())) == 4
+    assert is_done(window)
+    assert not window.status.bar.winfo_ismapped()
 
 
 # --- what is asked -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from mtqg_xl.proofreading.read_report import read_report
 from mtqg_xl.updating.copied import Copied
 from mtqg_xl.updating.pairs import figure_pairs
 from tests.bench.table import Table, write
-from tests.updating.judging import KINDS, Judged, Kind, Truth, counted, decided, judged, of_ours, stranger
+from tests.updating.judging import KINDS, STRANGERS, Judged, Kind, Truth, counted, decided, judged, of_ours, stranger
 
 
 def main() -> None:
@@ -31,10 +31,10 @@ def main() -> None:
     rows: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for made in (of_ours, stranger):
-            for kind in KINDS:
-                label = f"{kind.letter} {'of ours' if made is of_ours else 'stranger'}"
-                rows.append(_measured(label, kind, made(kind, folder), chosen.seeds, details=chosen.details))
+        reports = [(f"{kind.letter} of ours", kind, of_ours(kind, folder)) for kind in KINDS]
+        reports += [(f"{one.letter}{other} stranger", one, stranger(one, folder, other)) for one, other in STRANGERS]
+        for label, kind, report in reports:
+            rows.append(_measured(label, kind, report, chosen.seeds, details=chosen.details))
     says = (
         "Numbers of an old report that get their own new figure, are left to the officer, or become another figure. "
         "“Ours” were written by the program, strangers by people in other words; both were known while it was built."

@@ -80,9 +80,13 @@ CASES = (
     Case("R70", row(SETTLED, "projects#1", carried_plan=100, carried_paid_volume=100), 1, 101),
     Case("R71", row(SETTLED, "projects#1", paid_before=100, advance_before=30), 1, 101),
     Case("R72", row(SETTLED, "projects#1", advance_before=30, advance_recovered=30), 1, 31),
-    Case("R73", row(SETTLED, "projects#1", investment=1000, paid_after=1000), 1, 1001),
+    Case("R73", row(SETTLED, "projects#1", investment=1000, paid_before=1000), 1, 1001),
     Case("R74", row(SETTLED, "projects#1", year_plan=100, year_on=40), 1, 101),
     Case("R75", row(SETTLED, "projects#1", year_plan=100, year_paid_volume=50, year_advance=10, year_on=40), 2, 11),
+    Case("R76", row(SETTLED, "projects#1", advance_before=30, advance_returned=10, advance_recovered=20), 2, 21),
+    Case(
+        "R77", row(SETTLED, "projects#1", investment=1000, paid_before=900, year_plan=200, year_paid_volume=100), 3, 101
+    ),
 )
 
 

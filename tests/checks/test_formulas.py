@@ -121,10 +121,17 @@ def test_words_typed_over_a_formula_are_shown() -> None:
     assert "đã bị gõ chữ “chờ số liệu”" in fault.what
 
 
-def test_a_row_of_works_without_formulas_is_a_note() -> None:
-    result = verdict_on(altered(filled("A"), WORKS, {"M13": None, "N13": None}))
-    (fault,) = faults(result)
+def test_an_inserted_row_of_works_without_formulas_is_a_note() -> None:
+    without_code = {"M13": None, "N13": None, "P13": None}
+    (fault,) = faults(verdict_on(altered(filled("A"), WORKS, without_code)))
     assert (fault.code, fault.severity, fault.cell) == ("F07", "note", "M13")
+
+
+def test_formulas_cleared_from_an_issued_row_of_works_are_one_fault() -> None:
+    (both,) = faults(verdict_on(altered(filled("A"), WORKS, {"M13": None, "N13": None})))
+    assert (both.code, both.severity, both.cell) == ("F03", "block", "M13")
+    (one,) = faults(verdict_on(altered(filled("A"), WORKS, {"M13": None})))
+    assert (one.code, one.severity, one.cell) == ("F03", "block", "M13")
 
 
 def test_a_formula_that_cannot_be_read_is_one_message() -> None:

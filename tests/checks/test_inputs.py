@@ -171,12 +171,17 @@ def test_more_paid_than_planned_is_asked_about_in_percent() -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [("=1000000+500000", "I14"), ("=[1]Sheet1!B2", "I14"), (("=[1]Sheet1!B2", "#REF!"), "I08")],
-    ids=["a sum never calculated", "a link never calculated", "a link in error"],
+    [("=1000000+O12*0", "F12"), ("=TODAY()", "I14"), ("=[1]Sheet1!B2", "F13"), (("=[1]Sheet1!B2", "#REF!"), "F13")],
+    ids=["its total never calculated", "a day never calculated", "a link never calculated", "a link in error"],
 )
 def test_a_formula_in_an_input_without_a_number_is_told_at_its_cell(content: str | tuple[str, str], code: str) -> None:
     result = verdict_on(altered(filled("A"), "GN DTTS", {"O14": content}))
     assert (code, "GN DTTS", "O14") in asked(result)
+
+
+def test_a_sum_of_numbers_in_an_input_is_a_number_though_no_program_has_calculated_it() -> None:
+    content = altered(filled("A"), "GN DTTS", {"O14": "=87000000+1000000"})  # 88.000.000, as it was typed
+    assert asked(verdict_on(content)) == asked(verdict_on(filled("A")))
 
 
 def test_an_input_that_takes_its_number_from_another_file_is_to_be_explained() -> None:

@@ -20,7 +20,7 @@ _BY_WORK = (
 )
 _SETTLEMENT = (
     *("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11=12+13", "12", "13", "14", "15=10-11-14"),
-    *("16", "17=18+19", "18", "19", "20", "21=16-17-20", "22", "23", "24"),
+    *("16", "17=18+19", "18", "19", "20", "21=16-17-20", "22=11+17", "23=7-8-9+13+19", "24=6-8+22"),
 )
 _MONTH, _PROVINCE = "giai-ngan-thang", "ba-chuong-trinh-tinh"
 
@@ -99,7 +99,7 @@ FORMS = (
         numbers=_SETTLEMENT,
         header_rows=3,
         unit="triệu đồng",
-        source="forms_2026.md §5, annual settlement by budget year: 24 numbered columns and their sums",
+        source="forms_2026.md §5, annual settlement by budget year: 24 numbered columns; 22 to 24 follow from them",
         rows=1,
         total="last",
     ),

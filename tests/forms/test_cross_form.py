@@ -119,6 +119,16 @@ TEXTS = {
     "2 communes that meet the standard": ("Cả nước có 5.775/8.227 xã đạt chuẩn, đạt {}.", "70,2%", "72,0%"),
     "4 electricity at 153.000": ("Hỗ trợ tiền điện 60 hộ x 153.000 đồng/hộ = {} đồng.", "9.180.000", "9.810.000"),
     "6 a percent of 676 households": ("Toàn xã có 676 hộ.\n\nTỷ lệ hộ nghèo là {}.", "26,92%", "26,95%"),
+    "8 the day of the figures": (
+        "BÁO CÁO\nSơ kết 6 tháng đầu năm 2024\n\nI. KẾT QUẢ\n\nSố liệu giải ngân tính đến ngày {}.",
+        "25/6/2024",
+        "25/3/2024",
+    ),
+    "8 the period at the end": (
+        "BÁO CÁO\nSơ kết 6 tháng đầu năm 2024\n\nI. KẾT QUẢ\n\nTrên đây là báo cáo kết quả {}.",
+        "6 tháng đầu năm 2024",
+        "9 tháng năm 2024",
+    ),
     "9 criteria": ("Xã đạt {}/19 tiêu chí, còn 5 tiêu chí chưa đạt.", "14", "15"),
 }
 

@@ -2,7 +2,7 @@
 
 One job per line on stdin: {"open": path or address, "read_only": false} · {"place": name, "role": number} ·
 {"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true} ·
-{"lock": [sheet, password]}
+{"lock": [sheet, password]} · {"leave": true} · {"boxed": true}
 """
 
 import json
@@ -20,6 +20,7 @@ worker = SourceFileLoader("worker", str(ROOT / "tests" / "libreoffice" / "worker
 
 SHEETS = {58, 84}  # roles of tables and of spreadsheets: they have a child for each of their cells
 BARS = {34, 63}  # roles of menus and toolbars
+BOXES = {2, 14}  # roles of alerts and dialogs
 LABEL = 86  # the role of a text in a strip
 STRIP = "mtqg"
 _DEEP, _MOST = 12, 200
@@ -30,15 +31,17 @@ class Watched:
 
     def __init__(self, context):
         """Find the desktop."""
-        create = context.ServiceManager.createInstanceWithContext
-        self.desktop = create("com.sun.star.frame.Desktop", context)
-        self.toolkit = create("com.sun.star.awt.Toolkit", context)
+        self.create = lambda name: context.ServiceManager.createInstanceWithContext(name, context)
+        self.desktop = self.create("com.sun.star.frame.Desktop")
+        self.toolkit = self.create("com.sun.star.awt.Toolkit")
         self.document = None
 
     def answer(self, job):
         """Do one job."""
         (kind,) = [
-            name for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock") if name in job
+            name
+            for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock", "leave", "boxed")
+            if name in job
         ]
         return getattr(self, "_" + kind)(job)
 
@@ -82,9 +85,23 @@ class Watched:
         sheet.protect(password)
         return {}
 
+    def _leave(self, job):
+        """Know no workbook any more: somebody closes it at the keyboard."""
+        self.document.setModified(False)  # reading it has made LibreOffice calculate some cells: it would ask
+        self.document = None
+        return {}
+
+    def _boxed(self, job):
+        """Return what a message box says; nothing while there is none."""
+        for found in self._walk():
+            if found.getAccessibleRole() in BOXES:
+                texts = [item.getAccessibleName() for item in below(found, 0) if item.getAccessibleRole() == LABEL]
+                return {"boxed": [text for text in texts if text]}
+        return {}
+
     def _forget(self, job):
         """Take the strip away, so that the next one is a new one."""
-        if self.document.CurrentController.hasInfobar(STRIP):
+        if self.document is not None and self.document.CurrentController.hasInfobar(STRIP):
             self.document.CurrentController.removeInfobar(STRIP)
         return {}
 
@@ -125,7 +142,7 @@ def below(context, depth):
 def may_be_inside(context):
     """Whether something that a test looks for may be in here: each look at a thing is a call to another process."""
     role = context.getAccessibleRole()
-    return role not in SHEETS and (role not in BARS or context.getAccessibleName() == "MTQG")
+    return role not in SHEETS and (role not in BARS or context.getAccessibleName().startswith("MTQG"))
 
 
 def main():

@@ -3,6 +3,7 @@
 LibreOffice starts once. What a button did is looked for until it is there; nothing waits for a fixed time.
 """
 
+import os
 import shlex
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from docx import Document
 from mtqg_xl.actions.memory import Memory
 from mtqg_xl.addin.office_package import FILE_NAME, sources
 from mtqg_xl.findings import RESULT_SHEET
+from mtqg_xl.hosts.host import NOTHING_OPEN
 from mtqg_xl.hosts.snapshot import LOCKED, NO_SHEETS, READ_ONLY
 from mtqg_xl.pipeline.output_names import NEVER_SAVED
 from tests.hosts.addon import installed
@@ -67,6 +69,19 @@ class Desk:
     def told(self) -> str:
         """Return what the strip above the sheet says, once it is there."""
         return str(until(lambda: self.office.ask({"told": True}).get("told"), "an answer", LONG)[-1])
+
+    def start_centre(self) -> None:
+        """Close the only workbook at the keyboard: LibreOffice shows its start centre."""
+        self.office.ask({"leave": True})
+        self.screen.point(700, 500)
+        self.screen.press("ctrl+w")
+
+    def boxed(self) -> str:
+        """Wait for a message box of ours, read it, and press Enter in it."""
+        self.screen.wait_for("^MTQG$")
+        said = until(lambda: self.office.ask({"boxed": True}).get("boxed"), "a message", LONG)
+        self.screen.press("Return")
+        return str(said[-1])
 
     def press_enter_in(self, title: str) -> None:
         """Wait for a window of this title, and press Enter in it."""
@@ -185,3 +200,52 @@ def test_without_the_program_or_with_another_version_nothing_is_done(desk: Desk,
     desk.button("Kiểm tra")
     assert desk.told() == ("Tiện ích và mtqg-xl trên máy này khác phiên bản. Cài lại tiện ích cùng bản với mtqg-xl.")
     assert desk.office.ask({"sheets": True}) == before
+
+
+def test_in_the_start_centre_a_button_for_a_workbook_says_that_none_is_open(desk: Desk, book: Path) -> None:
+    desk.open(book)
+    desk.start_centre()
+    desk.menu("Kiểm tra")
+    assert desk.boxed() == NOTHING_OPEN
+
+
+SLOW = """#!/bin/sh
+cat > /dev/null
+echo $$ > "{folder}/started"
+i=0
+while [ $i -lt 600 ]; do i=$((i+1)); echo "$i/600" >&2; sleep 0.1; done
+touch "{folder}/done"
+"""
+
+
+def test_a_second_click_stops_a_long_job_and_meanwhile_cells_can_be_typed_in(desk: Desk, book: Path) -> None:
+    desk.open(book)
+    desk.select("THÔNG TIN", "C16")
+    desk.program.write_text(SLOW.format(folder=desk.folder))
+    desk.program.chmod(0o755)
+    desk.button("Kiểm tra")
+    until((desk.folder / "started").exists, "the long job", LONG)
+    desk.screen.type("Nguyen Van A")
+    desk.screen.press("Return")
+    until(lambda: desk.formula("THÔNG TIN", "C16") == "Nguyen Van A", "what is typed meanwhile", LONG)
+    desk.button("Kiểm tra")
+    desk.press_enter_in("^MTQG$")  # Đang làm việc trước. Dừng việc ấy lại?
+    assert desk.told() == "Đã dừng theo yêu cầu; chưa làm gì trong tệp."
+    assert not (desk.folder / "done").exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((desk.folder / "started").read_text()), 0)
+
+
+def test_what_is_being_typed_in_a_cell_goes_into_that_cell_and_nowhere_else(desk: Desk, book: Path) -> None:
+    desk.open(book)
+    desk.select("THÔNG TIN", "C16")
+    desk.screen.point(700, 500)
+    desk.screen.type("Nguyen Van A")  # and no Enter: the cell is being edited
+    desk.button("Kiểm tra")
+    assert desk.told().startswith("CHƯA NÊN GỬI.")
+    desk.select("THÔNG TIN", "C17")
+    until(lambda: desk.formula("THÔNG TIN", "C16") == "Nguyen Van A", "what was typed", LONG)
+    at = place()
+    assert desk.formula(at.sheet, at.cell) == "2292158728"
+    assert desk.formula(RESULT_SHEET, "B1").startswith("Đề nghị")
+    assert desk.formula("KIỂM TRA", "C16") == ""

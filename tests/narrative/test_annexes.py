@@ -1,6 +1,7 @@
 """Annexes of a report: the forms as tables, their headers, their figures, and where they stand in the document."""
 
 import subprocess
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +13,9 @@ from docx.enum.section import WD_ORIENT
 from lxml import etree
 
 from mtqg_xl.narrative import Narrative, to_docx
-from mtqg_xl.narrative.text import Annex
+from mtqg_xl.narrative.text import Annex, AnnexTable, HeadCell, Run, TableCell
 from mtqg_xl.narrative.text_width import bold_width_mm
-from mtqg_xl.narrative.word_annexes import measured
+from mtqg_xl.narrative.word_columns import measured, parted
 from tests.emitted import problems
 from tests.libreoffice.client import LibreOffice
 from tests.narrative.test_every_figure_of_report_e import E
@@ -153,13 +154,45 @@ def test_each_row_of_a_table_is_as_wide_as_its_grid() -> None:
 
 def test_words_and_numbers_are_at_least_nine_points_and_fit_their_columns() -> None:
     for item in told().annexes:
-        for table in item.tables:
+        for table in (part for whole in item.tables for part in parted(whole, PAGE_MM)):
             size, widths = measured(table, PAGE_MM)
             assert size >= 9
             assert sum(widths) == pytest.approx(PAGE_MM)
             for row in table.rows:
                 for shown, width in zip(row, widths, strict=True):
                     assert all(bold_width_mm(word, size) < width for word in shown.text.split())
+
+
+def made_up(columns: int) -> AnnexTable:
+    """A table of a long label beside columns of amounts, those from the fourth on under one title."""
+    heads = [HeadCell("Nội dung", (0, 1), (0, 0)), HeadCell("Trong đó", (0, 0), (4, columns))]
+    heads += [HeadCell(f"Cột {at}", (0 if at < 4 else 1, 1), (at, at)) for at in range(1, columns + 1)]
+    row = ("Nâng cao hiệu quả quản lý và thực hiện theo quy hoạch " * 6, *["1.234.567.890.000"] * columns)
+    cells = tuple(TableCell((Run(text),)) for text in row)
+    return AnnexTable((1.0,) * (columns + 1), tuple(heads), (), (cells,), named=1)
+
+
+def test_a_table_is_parted_before_its_labels_grow_narrow() -> None:
+    """A label of 324 letters beside amounts of billions: in the columns that are left over it would fill pages."""
+    (whole,) = parted(made_up(6), PAGE_MM)
+    assert whole == made_up(6)
+    parts = list(parted(made_up(9), PAGE_MM))
+    assert len(parts) == 2
+    for part in parts:
+        _, widths = measured(part, PAGE_MM)
+        assert widths[0] >= 55
+        assert part.rows[0][0] == made_up(9).rows[0][0]
+    titles = [[head.text for head in part.header if head.columns[0] == head.columns[1]] for part in parts]
+    assert [title for part in titles for title in part if title.startswith("Cột")] == [f"Cột {n}" for n in range(1, 10)]
+
+
+def test_a_table_is_parted_where_a_title_over_several_columns_ends() -> None:
+    table = made_up(9)
+    heads = [head for head in table.header if head.text != "Trong đó"]
+    one, other = HeadCell("Vốn", (0, 0), (4, 5)), HeadCell("Chi", (0, 0), (6, 9))
+    first, second = parted(replace(table, header=(*heads, one, other)), PAGE_MM)
+    assert [head.text for head in first.header][-1] == "Vốn"
+    assert next(head.columns for head in second.header if head.text == "Chi") == (1, 4)
 
 
 def test_annexes_lie_across_behind_the_signature_each_with_its_own_page_numbers() -> None:

@@ -101,8 +101,8 @@ def test_another_policy_goes_by_the_name_that_the_office_gave_it() -> None:
         ("other.rice", "quantity_kg"): 540.0,
     }
     found = with_policies(cells)
-    assert said(found, "Quà Tết cho hộ nghèo") == "Cho 12 đối tượng, kinh phí 6.000.000 đồng."
-    assert said(found, "Hỗ trợ gạo khác (cứu đói, trồng rừng…)") == "Cho 36 người, 540 kg."
+    assert said(found, "Quà Tết cho hộ nghèo") == "Hỗ trợ cho 12 đối tượng, kinh phí 6.000.000 đồng."
+    assert said(found, "Hỗ trợ gạo khác (cứu đói, trồng rừng…)") == "Cấp cho 36 người, 540 kg."
 
 
 def test_policies_of_many_units_are_told_with_their_sums() -> None:

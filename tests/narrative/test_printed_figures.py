@@ -23,7 +23,7 @@ REPORT_C = """
     GN-01.DTTS|DTTS.1.n4|allocated            · 150.000.000 · Vốn được giao 150.000.000 đồng;
     GN-01.DTTS|DTTS.1.n4|disbursed            · 102.062.112 · giải ngân 102.062.112 đồng,
     GN-01.DTTS|DTTS.1.n4|disbursed_percent    · 68          · đạt 68% kế hoạch giao.
-    GN-01.DTTS|DTTS|estimate                  · 102.062.112 · Ước đến hết năm giải ngân 102.062.112 đồng,
+    GN-01.DTTS|DTTS|estimate                  · 102.062.112 · Ước đến hết năm vẫn là 102.062.112 đồng,
     GN-01.DTTS|DTTS|estimate_percent          · 68          · đạt 68% kế hoạch.
     CT-01|dtts.1.n4.households|quantity       · 36          · Có 36 hộ được hỗ trợ,
     CT-01|dtts.1.n4.tanks|quantity            · 30          · 30 hộ nhận téc nước,

@@ -7,7 +7,7 @@ import pytest
 
 from mtqg_xl.figures.combining import merge, summed
 from mtqg_xl.narrative import Coverage, Narrative, render
-from tests.narrative.support import HEADER, LUC_BINH, Cell, figures, narrative, report, year_narrative
+from tests.narrative.support import HEADER, LUC_BINH, Cell, figures, narrative, report, typed, year_narrative
 from tests.tables import CellState
 
 EXAMPLES = LUC_BINH.parents[1]
@@ -123,7 +123,6 @@ def test_one_changed_input_changes_exactly_the_numbers_that_depend_on_it() -> No
     assert {tag: after[tag] for tag in after if after[tag] != before[tag]} == {
         "GN-01.DTTS|DTTS.1.n2|disbursed": {"98.000.000"},
         "GN-01.DTTS|DTTS.1.n2|disbursed_percent": {"74,2"},
-        "GN-01.DTTS|DTTS.1.n2|allocated-disbursed": {"34.000.000"},
         "GN-01.DTTS|DTTS.1|disbursed": {"113.000.000"},
         "GN-01.DTTS|DTTS.1|disbursed_percent": {"76,9"},
         "GN-01.DTTS|DTTS|disbursed": {"2.934.964.923"},
@@ -137,8 +136,7 @@ def test_one_changed_input_changes_exactly_the_numbers_that_depend_on_it() -> No
 def test_a_figure_that_was_not_typed_is_a_highlighted_gap() -> None:
     changed = narrative({(DTTS, "DTTS.8", "disbursed_year_recurrent"): None})
     (paragraph,) = next(section for section in changed.outline() if section.number == "3.8").paragraphs
-    label = "Dự án 8: Thực hiện bình đẳng giới và giải quyết những vấn đề cấp thiết đối với phụ nữ và trẻ em"
-    gap = f"[thiếu: {label} – Lũy kế giải ngân › Tổng số]"
+    gap = "[thiếu: Dự án 8 – Lũy kế giải ngân › Tổng số]"
     assert [run.text for run in paragraph.runs if run.mark == "missing"] == [gap]
     assert paragraph.text == f"Vốn được giao 109.000.000 đồng; giải ngân {gap}. Đã ban hành kế hoạch."
 
@@ -161,29 +159,62 @@ def test_the_sentence_changes_with_the_figure(disbursed: float, sentence: str) -
 
 
 def test_blank_lines_were_given_nothing_only_where_the_office_says_so() -> None:
-    beginning = "a) Nội dung số 01: Hỗ trợ đất ở."
-    assert line(narrative(), beginning) == f"{beginning} Không được giao vốn trong kỳ."
+    assert under(narrative(), "3.1.")[-1] == "Nội dung số 01, Nội dung số 03 không được giao vốn trong kỳ."
+    assert under(narrative(), "3.2.") == ["Không được giao vốn trong kỳ."]
     unsure = narrative({("TT", "blank_means", "value"): "Chưa có số"})
+    beginning = "a) Nội dung số 01: Hỗ trợ đất ở."
     gap = "[thiếu: Nội dung số 01: Hỗ trợ đất ở – Kế hoạch vốn › Tổng số]"
     assert line(unsure, beginning) == f"{beginning} Vốn được giao {gap}."
 
 
 def test_carried_money_and_advances_are_told_apart() -> None:
-    typed: Mapping[Cell, CellState] = {
+    changed: Mapping[Cell, CellState] = {
         (DTTS, "DTTS.8", "allocated_carried_recurrent"): 11_000_000.0,
         (DTTS, "DTTS.8", "disbursed_carried_recurrent"): 6_000_000.0,
         (DTTS, "DTTS.8", "advance_outstanding"): 2_000_000.0,
     }
-    assert under(narrative(typed), "3.8.")[0].startswith(
+    assert under(narrative(changed), "3.8.")[0].startswith(
         "Vốn được giao 120.000.000 đồng (trong đó vốn các năm trước kéo dài 11.000.000 đồng); giải ngân 6.000.000 đồng "
         "(tạm ứng chưa thu hồi 2.000.000 đồng), mới đạt 5% kế hoạch giao."
     )
 
 
 def test_money_not_allocated_in_detail_yet_has_a_line_of_its_own() -> None:
-    typed = {(DTTS, "DTTS.5.rest", "allocated_year_recurrent"): 48_000_000.0}
+    changed = {(DTTS, "DTTS.5.rest", "allocated_year_recurrent"): 48_000_000.0}
     beginning = "- Chưa phân bổ / chưa phân chi tiết."
-    assert line(narrative(typed), beginning).startswith(f"{beginning} Vốn được giao 48.000.000 đồng; giải ngân [thiếu:")
+    assert line(narrative(changed), beginning).startswith(
+        f"{beginning} Vốn được giao 48.000.000 đồng; giải ngân [thiếu:"
+    )
+
+
+def test_money_that_is_all_of_earlier_years_is_said_once() -> None:
+    changed: Mapping[Cell, CellState] = {
+        (DTTS, "DTTS.8", "allocated_year_recurrent"): 0.0,
+        (DTTS, "DTTS.8", "allocated_carried_recurrent"): 11_000_000.0,
+    }
+    assert under(narrative(changed), "3.8.")[0].startswith(
+        "Vốn được giao 11.000.000 đồng (toàn bộ là vốn các năm trước kéo dài); chưa giải ngân."
+    )
+
+
+def test_money_that_was_taken_back_is_told_without_a_ratio() -> None:
+    (text,) = under(narrative({(DTTS, "DTTS.8", "disbursed_year_recurrent"): -9_000_000.0}), "3.8.")
+    assert text.startswith("Vốn được giao 109.000.000 đồng; số giải ngân là -9.000.000 đồng [Đơn vị viết: lý do")
+    assert "%" not in text
+
+
+def test_a_work_without_a_plan_is_said_to_have_none() -> None:
+    nothing = {(WORKS, "works#5", column): 0.0 for column in ("investment", "allocated")}
+    assert "+ Duy tu đường Nà Nghịu: chưa được bố trí vốn trong kỳ. Thi công xong" in narrative(nothing).text
+
+
+def test_nothing_is_counted_that_did_not_happen() -> None:
+    """Zeros of a whole sheet: no sentence says that 0 classes were opened for 0 people."""
+    zeros = {key: 0.0 for key, value in typed(LUC_BINH).items() if key[0] == COUNTS and isinstance(value, float)}
+    told = narrative(zeros).text
+    assert "- Y tế: Không phát sinh trong kỳ." in told
+    for said in (" 0 lớp", " 0 cuộc", " 0 người", " 0 hộ", " 0 thôn", " 0 lượt", "0/0"):
+        assert said not in told
 
 
 def test_works_stand_below_their_line_and_a_gap_between_the_two_is_asked_for() -> None:
@@ -215,7 +246,10 @@ def test_the_weak_points_are_found_from_the_figures() -> None:
     unpaid = texts[texts.index("- Nội dung đã được giao vốn nhưng chưa giải ngân:") + 1 :][:3]
     amounts = ["440.609.000 đồng.", "510.000.000 đồng.", "109.000.000 đồng."]
     assert [text.rpartition("được giao ")[2] for text in unpaid] == amounts
-    assert "+ Nội dung số 02: Hỗ trợ nhà ở (Dự án 1): đạt 66,7% kế hoạch, còn 44.000.000 đồng." in texts
+    assert not any("66,7%" in text for text in texts)  # half of the year has passed: two thirds are not slow
+    housing = (DTTS, "DTTS.1.n2", "disbursed_year_capital")
+    slow = under(narrative({housing: 44_000_000.0}), "4.2.")
+    assert "+ Nội dung số 02: Hỗ trợ nhà ở (Dự án 1): mới đạt 33,3% kế hoạch, còn 88.000.000 đồng." in slow
     assert "+ Đường giao thông Bắc Lanh Chang: mới đạt 25,6% kế hoạch." in texts
 
 
@@ -231,8 +265,8 @@ def test_parts_that_no_figure_feeds_ask_the_office() -> None:
 
 
 def test_what_an_officer_typed_is_never_taken_for_marks_or_templates() -> None:
-    typed = "**đậm** {{ 7 * 7 }} *x* [thiếu: gì đó] \ue000a\ue001b\ue005\ndòng hai"
-    changed = narrative({(DTTS, "DTTS.8", "note"): typed})
+    words = "**đậm** {{ 7 * 7 }} *x* [thiếu: gì đó] \ue000a\ue001b\ue005\ndòng hai"
+    changed = narrative({(DTTS, "DTTS.8", "note"): words})
     (paragraph,) = next(section for section in changed.outline() if section.number == "3.8").paragraphs
     assert paragraph.text.endswith("chưa giải ngân. **đậm** {{ 7 * 7 }} *x* [thiếu: gì đó] ab dòng hai.")
     assert not any(run.bold or run.italic or run.mark for run in paragraph.runs)
@@ -252,6 +286,6 @@ def test_a_total_says_how_many_units_are_in_it() -> None:
     # 5.587.609.000 + 5.590.000.000; 3.596.964.923 + 3.763.000.000.
     assert "tổng hợp ba chương trình (2/3 đơn vị, thiếu xã Ví Dụ Bốn): vốn được giao 11.177.609.000 đồng" in told.text
     assert "giải ngân 7.359.964.923 đồng" in told.text
-    assert "a) Nội dung số 01: Hỗ trợ đất ở. Không được giao vốn trong kỳ." in told.text
+    assert "Nội dung số 01, Nội dung số 03 không được giao vốn trong kỳ." in told.text
     whole = render(total, 0, report(), HEADER, coverage=Coverage(2, 2))
     assert "đơn vị)" not in whole.text

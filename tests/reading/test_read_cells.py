@@ -122,8 +122,13 @@ def test_a_formula_counts_with_its_stored_value() -> None:
 
 
 def test_a_formula_that_was_never_calculated_is_there_without_a_value() -> None:
-    found = cell(RawCell(None, "blank", formula="=3+5"))
+    found = cell(RawCell(None, "blank", formula="=C3+5"))
     assert (found.kind, found.value, found.has_cached, found.is_blank) == ("blank", None, False, False)
+
+
+def test_a_sum_of_constants_that_was_never_calculated_is_its_number() -> None:
+    found = cell(RawCell(None, "blank", formula="=3+5"))
+    assert (found.kind, found.value, found.has_cached, found.formula) == ("number", 8.0, True, "=3+5")
 
 
 def test_a_formula_with_an_empty_result_is_no_answer() -> None:

@@ -86,6 +86,9 @@ KINDS = (
     Kind("E", Told("ntm-giai-doan-xa", "so-ket-ntm-giai-doan", "bao-cao-E", "2021..2023", *_LUC_BINH), "2021..2024"),
 )
 
+STRANGERS = (*((kind, "") for kind in KINDS), *((KINDS[at], "2") for at in (0, 2, 3)))
+"""The reports of strangers: one of each kind, and further ones of some, written when the program was finished."""
+
 
 def drawn(path: Path, seed: int) -> Mapping[Cell, CellState]:
     """Other figures for nearly every cell of an example, amounts by a third up or down, counts a few more."""
@@ -153,13 +156,13 @@ def _of_runs(number: int, runs: Iterable[Run]) -> Truth:
     return found
 
 
-def stranger(kind: Kind, folder: Path) -> tuple[Path, Truth]:
-    """The Word file of a kind's stranger, and what its marked numbers are."""
+def stranger(kind: Kind, folder: Path, other: str = "") -> tuple[Path, Truth]:
+    """The Word file of a kind's stranger, and what its marked numbers are; ``other`` names a second one."""
     marks = _Marks()
     body: list[str] = []
     notes: list[str] = []
     rows: list[list[str]] = []
-    for line in (_FOLDER / f"{kind.letter}.txt").read_text(encoding="utf-8").splitlines():
+    for line in (_FOLDER / f"{kind.letter}{other}.txt").read_text(encoding="utf-8").splitlines():
         is_row = line.startswith("| ")
         if rows and not is_row:
             body.append(table(*rows))
@@ -172,7 +175,7 @@ def stranger(kind: Kind, folder: Path) -> tuple[Path, Truth]:
             body.append(paragraph(run(marks.taken(line[2:]), "<w:b/>")))
         else:
             body.append(paragraph(*_with_reference(marks.taken(line))))
-    path = folder / f"Báo cáo {kind.letter}.docx"
+    path = folder / f"Báo cáo {kind.letter}{other}.docx"
     written(path, "".join(body), {"footnotes": "".join(notes)} if notes else None)
     return path, marks.placed(path)
 

@@ -12,7 +12,7 @@ from mtqg_xl.updating.pairs import Workbook, figure_pairs
 from mtqg_xl.updating.rolling import roll_forward
 from tests.narrative.support import LUC_BINH, typed
 from tests.updating.figures import LATER, MOMENT, workbook
-from tests.updating.judging import KINDS, Kind, Truth, counted, decided, judged, of_ours, stranger
+from tests.updating.judging import KINDS, STRANGERS, Kind, Truth, counted, decided, judged, of_ours, stranger
 from tests.updating.word import paragraph, written
 
 A, E = KINDS[0], KINDS[4]
@@ -39,11 +39,29 @@ def test_no_number_becomes_another_figure_when_nearly_all_change(tmp_path: Path,
     assert found["asked"] <= found["right"] * 0.15
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.letter for kind in KINDS])
-def test_a_report_that_nobodys_program_wrote_gets_no_wrong_number(tmp_path: Path, kind: Kind) -> None:
-    found = taken(kind, stranger(kind, tmp_path), kind.old(), kind.drawn(1))
+@pytest.mark.parametrize(("kind", "other"), STRANGERS, ids=[f"{kind.letter}{other}" for kind, other in STRANGERS])
+def test_a_report_that_nobodys_program_wrote_gets_no_wrong_number(tmp_path: Path, kind: Kind, other: str) -> None:
+    found = taken(kind, stranger(kind, tmp_path, other), kind.old(), kind.drawn(1))
     assert found["wrong"] == 0
     assert found["right"] >= 3 * found["asked"]
+
+
+@pytest.mark.parametrize("said", ["so với chỉ tiêu 5, đạt 120%", "vượt chỉ tiêu 5 thanh niên"])
+def test_a_target_is_no_number_of_an_indicator(tmp_path: Path, said: str) -> None:
+    """It was passed over in silence, as the 5 of "chỉ tiêu 5.1" is."""
+    kind = KINDS[2]
+    path = written(tmp_path / "a.docx", paragraph(f"Tuyển quân: giao 6 thanh niên nhập ngũ, {said}."))
+    pairs = figure_pairs(kind.old(), kind.workbook({("CT-01", "service.military_intake", "base"): 8.0}))
+    (found,) = (one for one in decided(path, pairs, kind.times).values() if one.old == "5")
+    assert found.state in {State.REPLACED, State.ASKED, State.UNMATCHED}
+
+
+def test_20_cuoc_are_20_buoi(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.docx", paragraph("Đã tổ chức 20 buổi tuyên truyền lồng ghép về nông thôn mới."))
+    kind = KINDS[2]
+    pairs = figure_pairs(kind.old(), kind.workbook({("CT-01", "ntm.campaigns", "quantity"): 24.0}))
+    (found,) = decided(path, pairs, kind.times).values()
+    assert [pair.figure.row for pair in found.pairs] == ["ntm.campaigns"]
 
 
 DAYS = {

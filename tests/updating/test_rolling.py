@@ -20,6 +20,7 @@ from tests.narrative.support import Cell, narrative
 from tests.tables import CellState
 from tests.updating.editing import worked_on
 from tests.updating.figures import LATER, MOMENT, TIMES, workbook
+from tests.updating.judging import KINDS, stranger
 from tests.updating.word import (
     DECLARED,
     W,
@@ -407,6 +408,22 @@ def test_libreoffice_accepts_and_rejects_every_change(libreoffice: LibreOffice, 
     assert not any(next(root.iter(f"{W}{name}"), None) is not None for name in ("ins", "del"))
     wanted = texts(parts(found.content)["word/document.xml"], accept=accept)
     assert _words(root) == [line for line in wanted if line]
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_gives_a_strangers_report_back(libreoffice: LibreOffice, tmp_path: Path) -> None:
+    """Table, note and prose of a report that nobody's program wrote, nearly every figure of which is another now."""
+    kind = KINDS[0]
+    path, truth = stranger(kind, tmp_path, "2")
+    found = roll_forward(path, kind.old(), kind.drawn(1), kind.times, MOMENT)
+    assert found.counts.replaced > len(truth) / 2
+    for part in ("word/document.xml", "word/footnotes.xml"):
+        assert rejected(parts(found.content)[part]) == plain(parts(path)[part])
+    (tmp_path / "a.docx").write_bytes(found.content)
+    assert problems(tmp_path / "a.docx") == []
+    settled = libreoffice.with_changes_settled(tmp_path / "a.docx", tmp_path / "b.docx", accept=False)
+    for part in ("word/document.xml", "word/footnotes.xml"):
+        assert _words(etree.fromstring(parts(settled)[part])) == _words(etree.fromstring(parts(path)[part]))
 
 
 def _words(root: etree._Element) -> list[str]:

@@ -41,7 +41,7 @@ def shown(found: Worksheet) -> list[object]:
 
 def test_a_long_table_holds_what_a_planned_one_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     planned = sheet(2)
-    monkeypatch.setattr(plain, "FEWEST_LONG", 1)
+    monkeypatch.setattr(plain, "FEWEST_CELLS", 1)
     written = sheet(2)
     assert shown(written) == shown(planned)
     assert written.dimensions == planned.dimensions
@@ -53,6 +53,6 @@ def test_a_long_table_holds_what_a_planned_one_holds(monkeypatch: pytest.MonkeyP
 
 
 def test_the_same_table_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "FEWEST_LONG", 1)
+    monkeypatch.setattr(plain, "FEWEST_CELLS", 1)
     table = PlainTable("BẢNG", "BẢNG", FIELDS, LINES)
     assert table_book("Bảng", [table], {}) == table_book("Bảng", [table], {})

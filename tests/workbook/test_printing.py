@@ -27,7 +27,7 @@ from mtqg_xl.workbook.filters import EMPTY
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.paper import is_readable, parts, print_percent, times_torn
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan
-from mtqg_xl.workbook.tables import spans_of_equal_width
+from mtqg_xl.workbook.spans import spans_of_equal_width
 from tests.libreoffice.client import FilterOut, LibreOffice
 from tests.made import DEFINITIONS, KIT, blank, filled, submission, written
 from tests.workbook.test_filters import filter_range, layout_of

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from tkinter import ttk
 from typing import Literal
 
-from mtqg_xl.assistant.listing import OF_ONE_FILE, TITLES, Listed, told
+from mtqg_xl.assistant.listing import OF_ONE_FILE, TITLES, WIDEST, Listed, told
 from mtqg_xl.assistant.session import Shown
 from mtqg_xl.assistant.view.status import LONGEST
-from mtqg_xl.assistant.view.style import FILLS, Measures
+from mtqg_xl.assistant.view.style import FILLS, QUIET, Measures
 
 _DIGITS = (15, 20, 16, 16, 14)
 """How wide the columns are."""
@@ -28,7 +28,9 @@ class FindingsPane(ttk.PanedWindow):
         super().__init__(parent, orient="horizontal")
         self._looked = looked
         self._listed: Sequence[Listed] = ()
+        self._columns: tuple[str, ...] = TITLES
         self.list = self._tree(measures)
+        self.hint = ttk.Label(self.list, justify="left", background="#FFFFFF", foreground=QUIET)
         self.details = self._text(measures)
         self.list.bind("<<TreeviewSelect>>", self._selected)
         self.list.bind("<Return>", lambda _: opened())
@@ -42,7 +44,7 @@ class FindingsPane(ttk.PanedWindow):
         for title, digits in zip(TITLES, _DIGITS, strict=True):
             side: Literal["e", "w"] = "e" if title == TITLES[-1] else "w"
             tree.heading(title, text=title, anchor=side)
-            tree.column(title, width=digits * measures.digit, anchor=side, stretch=title == TITLES[3])
+            tree.column(title, width=digits * measures.digit, anchor=side, stretch=title == WIDEST)
         for severity, fill in FILLS.items():
             tree.tag_configure(severity.value, background=fill)
         bar.pack(side="right", fill="y")
@@ -56,6 +58,7 @@ class FindingsPane(ttk.PanedWindow):
         bar = ttk.Scrollbar(frame, command=text.yview)
         text.configure(yscrollcommand=bar.set, padx=measures.digit, pady=measures.digit // 2)
         text.tag_configure("heading", font=measures.bold, spacing1=measures.line // 3)
+        text.tag_configure("alone", spacing1=measures.line // 3)
         self.copy = ttk.Button(frame, text="Chép", command=self._copy)
         self.copy.pack(side="bottom", anchor="e", pady=(2, 0))
         bar.pack(side="right", fill="y")
@@ -67,15 +70,28 @@ class FindingsPane(ttk.PanedWindow):
         """List the findings, and tell the one that is looked at, else what there is to read of the last button."""
         if shown.findings is not self._listed:
             self._listed = shown.findings
-            self.list.configure(displaycolumns=TITLES if shown.target.is_folder else OF_ONE_FILE)
             self.list.delete(*self.list.get_children())
             for at, listed in enumerate(shown.findings):
                 self.list.insert("", "end", str(at), values=listed.row, tags=(listed.finding.severity.value,))
+        self._lay_out(TITLES if shown.target.is_folder else OF_ONE_FILE, shown.hint)
         if shown.at is not None and self.list.selection() != (str(shown.at),):
             self.list.selection_set(str(shown.at))
             self.list.focus(str(shown.at))
             self.list.see(str(shown.at))
         self._tell(_parts(shown))
+
+    def _lay_out(self, columns: tuple[str, ...], hint: str) -> None:
+        """Show some columns as wide as the list is: Tk leaves the room of a hidden one empty."""
+        if columns != self._columns:
+            self._columns = columns
+            self.list.configure(displaycolumns=columns)
+            others = sum(int(self.list.column(title, "width")) for title in columns if title != WIDEST)
+            self.list.column(WIDEST, width=max(self.list.winfo_width() - others, 1))
+        self.hint.configure(text=hint)
+        if hint:
+            self.hint.place(relx=0.5, rely=0.5, anchor="center")
+        else:
+            self.hint.place_forget()
 
     def _tell(self, parts: Iterable[tuple[str, str]]) -> None:
         self.details.configure(state="normal")
@@ -83,7 +99,7 @@ class FindingsPane(ttk.PanedWindow):
         for heading, text in parts:
             if heading:
                 self.details.insert("end", f"{heading}\n", "heading")
-            self.details.insert("end", f"{text}\n")
+            self.details.insert("end", f"{text}\n", "" if heading else "alone")
         self.details.configure(state="disabled")
 
     def _copy(self) -> None:

@@ -8,7 +8,7 @@ from mtqg_xl.assistant.buttons import Button, groups
 from mtqg_xl.assistant.view.flow import Flow
 from mtqg_xl.assistant.view.style import MAIN
 
-_ROWS = 3
+_ROWS = 4
 """So many buttons stand one below the other."""
 
 

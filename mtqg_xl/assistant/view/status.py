@@ -1,10 +1,10 @@
-"""The lowest line of the window: what was done, how far the work is, and the button that stops it."""
+"""The line below the buttons: what was done, how far the work is, and the button that stops it."""
 
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from mtqg_xl.assistant.view.style import FINE, TROUBLE
+from mtqg_xl.assistant.view.style import FINE, TROUBLE, Measures
 from mtqg_xl.assistant.work import Step
 
 LONGEST = 200
@@ -16,15 +16,15 @@ WORKING = "Đang làm…"
 class StatusBar(ttk.Frame):
     """One sentence, a bar and Hủy; while mouse or keyboard are at a button, what that is for."""
 
-    def __init__(self, parent: tk.Misc, stop: Callable[[], None]) -> None:
+    def __init__(self, parent: tk.Misc, measures: Measures, stop: Callable[[], None]) -> None:
         """Begin with nothing to say."""
         super().__init__(parent)
         self._said, self._is_trouble, self._tip = "", False, ""
+        self._plain, self._bold = "TkDefaultFont", measures.bold
         self.message = ttk.Label(self, anchor="w", justify="left")
-        self.bar = ttk.Progressbar(self, length=160)
+        self.bar = ttk.Progressbar(self, length=18 * measures.digit)
         self.cancel = ttk.Button(self, text="Hủy (Esc)", command=stop)
         self.cancel.pack(side="right", padx=(6, 0))
-        self.bar.pack(side="right", padx=(6, 0))
         self.message.pack(side="left", fill="x", expand=True)
         self.bind("<Configure>", self._resized)
         self.ended()
@@ -46,11 +46,16 @@ class StatusBar(ttk.Frame):
 
     def _write(self) -> None:
         is_trouble = self._is_trouble and not self._tip
-        self.message.configure(text=self._tip or shortened(self._said), foreground=TROUBLE if is_trouble else FINE)
+        self.message.configure(
+            text=self._tip or shortened(self._said),
+            foreground=TROUBLE if is_trouble else FINE,
+            font=self._plain if self._tip else self._bold,
+        )
 
     def started(self) -> None:
         """Show that work began."""
         self.cancel.state(["!disabled"])
+        self.bar.pack(side="right", padx=(6, 0), before=self.message)
         self.bar.configure(mode="indeterminate")
         self.bar.start()
         self.show(WORKING, is_trouble=False)
@@ -71,7 +76,7 @@ class StatusBar(ttk.Frame):
     def ended(self) -> None:
         """Show that nothing is at work."""
         self.bar.stop()
-        self.bar.configure(mode="determinate", value=0)
+        self.bar.pack_forget()
         self.cancel.state(["disabled"])
 
 

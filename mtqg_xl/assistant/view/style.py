@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from tkinter import font as fonts
 from tkinter import ttk
 
+from mtqg_xl.assistant.view.vietnamese import speak_vietnamese
 from mtqg_xl.findings import Severity
 from mtqg_xl.workbook import styles
 
 FILLS = {Severity.BLOCK: styles.BLOCK_FILL, Severity.EXPLAIN: styles.EXPLAIN_FILL, Severity.NOTE: "#FFFFFF"}
-TROUBLE, FINE = "#A40000", "#1F1F1F"
+TROUBLE, FINE, QUIET = "#A40000", "#1F1F1F", "#5A5A5A"
 MAIN = "Main.TButton"
 
 
@@ -35,7 +36,8 @@ def sharp() -> None:
 
 
 def styled(root: tk.Tk) -> Measures:
-    """Set the look of every widget of a window, and return what the others are measured in."""
+    """Set the look and the language of every widget of a window, and return what the others are measured in."""
+    speak_vietnamese(root)
     style = ttk.Style(root)
     if sys.platform not in {"win32", "darwin"}:
         style.theme_use("clam")

@@ -11,10 +11,13 @@ from mtqg_xl.pipeline.files import WORKBOOK_ENDINGS
 
 _CELL_DIGITS = 22
 FILE, FOLDER = "Chọn tệp…", "Chọn thư mục…"
+CELL = (
+    "Khôi phục công thức, Vì sao có số này?, Điều chỉnh số làm ở ô này: ô của chỗ đang xem, hoặc gõ, ví dụ GN DTTS!J29."
+)
 
 
 class TargetBar(ttk.Frame):
-    """``chosen`` is told a path, ``opened`` a program."""
+    """``chosen`` is told a path, ``opened`` a program, ``tip`` what the field of the cell is for."""
 
     def __init__(
         self,
@@ -22,6 +25,7 @@ class TargetBar(ttk.Frame):
         chosen: Callable[[str], None],
         opened: Callable[[Program], None],
         programs: Sequence[Program],
+        tip: Callable[[str], None],
     ) -> None:
         """Begin without a path."""
         super().__init__(parent)
@@ -36,7 +40,12 @@ class TargetBar(ttk.Frame):
         for program in programs:
             self._button(program.label, partial(opened, program))
         ttk.Label(self, text="Ô:", style="Heading.TLabel").pack(side="left", padx=(10, 4))
-        ttk.Entry(self, textvariable=self.cell, width=_CELL_DIGITS).pack(side="left")
+        named = ttk.Entry(self, textvariable=self.cell, width=_CELL_DIGITS)
+        named.pack(side="left")
+        for event in ("<Enter>", "<FocusIn>"):
+            named.bind(event, lambda _: tip(CELL))
+        for event in ("<Leave>", "<FocusOut>"):
+            named.bind(event, lambda _: tip(""))
 
     def _button(self, label: str, act: Callable[[], None], key: str = "") -> None:
         underlined = label.index(key) if key else -1

@@ -1,7 +1,8 @@
 """The window: what is worked on, the buttons, the findings, the files that were written, and how far it is."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from traceback import format_exception
 from types import TracebackType
@@ -13,6 +14,7 @@ from mtqg_xl.assistant.session import CHECK, NEXT, Session, Work
 from mtqg_xl.assistant.targets import Program
 from mtqg_xl.assistant.view.adopting import AdoptDialog
 from mtqg_xl.assistant.view.asking import asked
+from mtqg_xl.assistant.view.dropping import take_drops
 from mtqg_xl.assistant.view.files import FilesPane
 from mtqg_xl.assistant.view.findings import FindingsPane
 from mtqg_xl.assistant.view.ribbon import Ribbon
@@ -47,21 +49,22 @@ class Window(tk.Tk):
         self.measures = styled(self)
         self._worker = Worker()
         self._running: Running[Outcome] | None = None
-        self.target = TargetBar(self, self.choose, self.choose_open, session.programs)
-        self.status = StatusBar(self, self.stop)
+        self.status = StatusBar(self, self.measures, self.stop)
+        self.target = TargetBar(self, self.choose, self.choose_open, session.programs, self.status.tip)
         self.ribbon = Ribbon(self, self.press, self.status.tip)
         self.findings = FindingsPane(self, self.measures, self.look_at, self.open_looked_at)
         self.files = FilesPane(self, self.measures, self.open)
         self._lay_out()
         self._bind_keys()
+        session.shown = replace(session.shown, takes_drops=take_drops(self, self.drop))
         self.protocol("WM_DELETE_WINDOW", self.close)
         self.show()
 
     def _lay_out(self) -> None:
         self.target.pack(fill="x", padx=8, pady=(8, 4))
         self.ribbon.pack(fill="x", padx=8)
-        self.status.pack(side="bottom", fill="x", padx=8, pady=(2, 6))
-        self.files.pack(side="bottom", fill="x", padx=8, pady=2)
+        self.status.pack(fill="x", padx=8, pady=(6, 2))
+        self.files.pack(side="bottom", fill="x", padx=8, pady=(2, 8))
         self.findings.pack(fill="both", expand=True, padx=8, pady=4)
         width = min(_DIGITS_WIDE * self.measures.digit, self.winfo_screenwidth())
         height = min(_LINES_HIGH * self.measures.line, self.winfo_screenheight() - _ROOM_FOR_BARS)
@@ -72,7 +75,7 @@ class Window(tk.Tk):
         self.bind("<F8>", lambda _: self.press(NEXT))
         self.bind("<Escape>", lambda _: self.stop())
         self.bind("<Control-o>", lambda _: self.target.ask_file())
-        self.target.focus_set()
+        self.target.entry.focus_set()
 
     def show(self) -> None:
         """Show the session as it stands."""
@@ -87,6 +90,10 @@ class Window(tk.Tk):
     def choose(self, text: str) -> None:
         """Take a file or a folder."""
         self._try(lambda: self.session.choose(text))
+
+    def drop(self, paths: Sequence[str]) -> None:
+        """Take what was dropped on the window."""
+        self._try(lambda: self.session.drop(paths))
 
     def choose_open(self, program: Program) -> None:
         """Take what a program has open."""

@@ -10,6 +10,14 @@ from mtqg_xl.mending.repair.whereabouts import SheetPlace, Whereabouts
 
 Corners = tuple[Address, Address]
 
+LIMITS = ("whole", "decimal", "date", "time", "textLength")
+"""Kinds of validation with bounds. Source: ECMA-376 part 1, 18.18.21."""
+
+
+def kind_of_limit(kind: str, operator: str, second: str) -> str:
+    """Return what two limits must share beside their first bound to be the same."""
+    return f"{kind} {operator or 'between'} {second}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:

@@ -12,7 +12,7 @@ from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.formula.relative import translate
 from mtqg_xl.formula.syntax import FormulaSyntaxError
 from mtqg_xl.mending.placed import blank_of, instance_cells
-from mtqg_xl.mending.repair.guards import corners_of, range_words
+from mtqg_xl.mending.repair.guards import LIMITS, corners_of, range_words
 from mtqg_xl.mending.repair.package import Package
 from mtqg_xl.reading.names import named_place
 from mtqg_xl.reading.raw import RawCell, RawSheet, RawWorkbook
@@ -119,7 +119,7 @@ def _filled_in(book: BookPlan) -> Iterator[tuple[tuple[str, int, int], Content]]
 
 
 def validations_of(sheet: Outline) -> Iterator[Validation]:
-    """Yield the lists and the limits by formula of a worksheet, one for each range."""
+    """Yield the lists and the limits of a worksheet, one for each range."""
     for group in sheet.named("dataValidations"):
         for node in tree(sheet.text(group)).all("dataValidation"):
             yield from _validations(node, node.attributes.get("sqref", ""), node.first_text("formula1"))
@@ -131,7 +131,7 @@ def validations_of(sheet: Outline) -> Iterator[Validation]:
 def _validations(node: Node, sqref: str, formula: str) -> Iterator[Validation]:
     kind = node.attributes.get("type", "none")
     stops = node.attributes.get("showErrorMessage", "0") in {"1", "true"}
-    if kind not in {"list", "custom"} or not formula or not stops:
+    if kind not in {"list", "custom", *LIMITS} or not formula or not stops:
         return
     ranges = sqref.split()
     for cells in ranges:
@@ -142,11 +142,14 @@ def _validations(node: Node, sqref: str, formula: str) -> Iterator[Validation]:
             continue
         yield Validation(
             range_words(corners),
-            formula=text if kind == "custom" else "",
+            formula=text if kind != "list" else "",
             source=text if kind == "list" else "",
             input_title=node.attributes.get("promptTitle", ""),
             input_message=node.attributes.get("prompt", ""),
             error_title=node.attributes.get("errorTitle", ""),
             error_message=node.attributes.get("error", ""),
             strict=node.attributes.get("errorStyle", "stop") == "stop",
+            kind=kind if kind in LIMITS else "",
+            operator=node.attributes.get("operator", "between") if kind in LIMITS else "",
+            second=node.first_text("formula2") if kind in LIMITS else "",
         )

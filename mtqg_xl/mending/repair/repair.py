@@ -75,7 +75,7 @@ def repair(path: Path, submission: Submission, kit: Kit) -> Repaired:
     content = path.read_bytes()
     if edits or package.changed:
         content = patched(path, edits, package.replaced())
-    content, links = _without_links(content)
+    content, links = _without_links(content, kit)
     changes += [item for item in links if isinstance(item, Change)]
     left += [item for item in links if isinstance(item, Left)]
     after = _read_again(path, content, submission, kit, raw, cells)
@@ -125,12 +125,18 @@ def _sheets(file: Damaged, package: Package, values: Values) -> list[Change]:
     return changes
 
 
-def _without_links(content: bytes) -> tuple[bytes, list[Change | Left]]:
+def _without_links(content: bytes, kit: Kit) -> tuple[bytes, list[Change | Left]]:
     package = Package.of(content)
+    if kit.blank and len(_links(package)) <= len(_links(Package.of(Path(kit.blank)))):
+        return content, []  # the blank has them
     found = list(mend_links(package))
     if not package.changed and not package.dropped:
         return content, found
     return patched(content, {}, package.replaced(), dropped=package.dropped), found
+
+
+def _links(package: Package) -> list[object]:
+    return [*package.related(package.workbook, "externalLink")]
 
 
 # --- nothing typed is lost ---------------------------------------------------------------------------------

@@ -5,7 +5,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mtqg_xl.mending.repair.changes import Change
 from mtqg_xl.mending.repair.file import Damaged
-from mtqg_xl.mending.repair.guards import Guard, holds, moved_guard, overlap, range_words, ranges_of
+from mtqg_xl.mending.repair.guards import (
+    LIMITS,
+    Guard,
+    holds,
+    kind_of_limit,
+    moved_guard,
+    overlap,
+    range_words,
+    ranges_of,
+)
 from mtqg_xl.mending.repair.whereabouts import SheetPlace
 from mtqg_xl.workbook.plan import SheetPlan, Validation
 from mtqg_xl.workbook.xml_cuts import Node, Outline, tree
@@ -41,7 +50,10 @@ def _wanted(file: Damaged, plan: SheetPlan, place: SheetPlace) -> Iterator[tuple
         formula = '"' + ",".join(one.choices) + '"' if one.choices else one.source or one.formula
         moved = moved_guard(file.where, place, one.cells, formula)
         if moved is not None:
-            yield Guard("custom" if one.formula else "list", (moved[0],), moved[1]), one
+            kind = (
+                kind_of_limit(one.kind, one.operator, one.second) if one.kind else "custom" if one.formula else "list"
+            )
+            yield Guard(kind, (moved[0],), moved[1]), one
 
 
 def _told(outline: Outline) -> list[tuple[bytes, Guard | None]]:
@@ -57,6 +69,8 @@ def _guard(node: Node) -> Guard | None:
     ranges = ranges_of(node.attributes.get("sqref", ""))
     stops = node.attributes.get("showErrorMessage", "0") in {"1", "true"}
     kind = node.attributes.get("type", "none") if stops else ""
+    if kind in LIMITS:
+        kind = kind_of_limit(kind, node.attributes.get("operator", ""), node.first_text("formula2"))
     return Guard(kind, ranges, node.first_text("formula1")) if ranges else None
 
 
@@ -76,12 +90,15 @@ def _touches(guard: Guard, wanted: list[tuple[Guard, Validation]]) -> bool:
 
 
 def _xml(one: Validation, guard: Guard, prefix: str) -> bytes:
-    attributes = {"type": guard.kind, "errorStyle": "" if one.strict else "warning"}
+    attributes = {"type": one.kind or guard.kind, "errorStyle": "" if one.strict else "warning"}
+    attributes |= {"operator": one.operator}
     attributes |= {"allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
     attributes |= {"errorTitle": one.error_title, "error": one.error_message}
     attributes |= {"promptTitle": one.input_title, "prompt": one.input_message, "sqref": range_words(guard.ranges[0])}
     written = "".join(f" {name}={quoteattr(text)}" for name, text in attributes.items() if text)
     formula = f"<{prefix}formula1>{escape(guard.formula)}</{prefix}formula1>"
+    if one.second:
+        formula += f"<{prefix}formula2>{escape(one.second)}</{prefix}formula2>"
     return f"<{prefix}dataValidation{written}>{formula}</{prefix}dataValidation>".encode()
 
 

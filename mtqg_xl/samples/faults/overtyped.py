@@ -63,12 +63,12 @@ def _words(subject: Subject, random: Random) -> Plan | None:
     return Plan((SetText(spot.sheet, spot.at, text),), at_cell(spot, "F02"), f"typed “{text}”", keys=(spot.key,))
 
 
-def _cleared(kind: str, where: Where, code: str = "F03") -> Fault:
+def _cleared(kind: str, where: Where) -> Fault:
     def plan(subject: Subject, random: Random) -> Plan | None:
         spot = chosen([each for each in subject.computed() if where(each, subject)], random)
         if spot is None:
             return None
-        return Plan((Clear(spot.sheet, spot.at),), at_cell(spot, code), "cleared", keys=(spot.key,))
+        return Plan((Clear(spot.sheet, spot.at),), at_cell(spot, "F03"), "cleared", keys=(spot.key,))
 
     return Fault(kind, "overtyped", plan)
 
@@ -87,5 +87,5 @@ FAULTS = (
     _cleared("cleared.sum-of-rows", _is_parent),
     _cleared("cleared.block-total", _is_total),
     _cleared("cleared.summary", _is_summary),
-    _cleared("cleared.block-row", _is_block_row, "F07"),
+    _cleared("cleared.block-row", _is_block_row),
 )
