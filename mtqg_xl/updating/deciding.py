@@ -13,7 +13,7 @@ from mtqg_xl.proofreading.lines import Line, lines_of
 from mtqg_xl.proofreading.mentions import Kind, Mention
 from mtqg_xl.proofreading.read_report import ReadReport, WordSource
 from mtqg_xl.proofreading.units import Unit
-from mtqg_xl.updating.choosing import Choice, Chooser
+from mtqg_xl.updating.choosing import Choice, Chooser, telling_digits
 from mtqg_xl.updating.contrast import Near
 from mtqg_xl.updating.copied import Copied
 from mtqg_xl.updating.decision import Decision, State
@@ -28,6 +28,7 @@ _NAMED_AT_MOST: Final = 3
 _FEW_DIGITS: Final = 2
 _BEHIND: Final = 4
 _NAMED: Final = re.compile(r"[^.;:“”\d]{0,40}\slà\s+[“\"]")
+_BEYOND: Final = re.compile(r"\W*(?:ngoài ra|bên cạnh đó|chưa kể|không kể|không tính)\b", re.IGNORECASE)
 _ROUNDS: Final = 3
 """How often numbers are looked at again because their neighbours have been decided since."""
 
@@ -111,6 +112,8 @@ class _Numbers:
         choice = self._chooser.choice(
             mention, candidates, around, self._near(line, mention), lambda pair: self._written(mention, pair)
         )
+        if choice.is_sure and _is_beyond(line, mention):
+            choice = replace(choice, is_sure=False)
         decision = self._chosen(line, mention, choice)
         if not in_field:
             return decision
@@ -213,6 +216,16 @@ class _Numbers:
             run.in_field and run.text_start < mention.number_end and mention.start < run.text_end
             for run in word.stretches
         )
+
+
+def _is_beyond(line: Line, mention: Mention) -> bool:
+    """Whether a sentence tells of what is not in the figures before it, with a number that many figures have by chance.
+
+    "Ngoài ra 75 lao động tự học nghề" is not the 75 of a form's "Đăng ký học nghề".
+    """
+    first, _ = line.paragraph.sentence_at(mention.start)
+    is_telling = mention.kind in {Kind.AMOUNT, Kind.PERCENT} or telling_digits(mention) > _FEW_DIGITS
+    return not is_telling and _BEYOND.match(line.text, first) is not None
 
 
 def _unmatched(line: Line, mention: Mention) -> Decision:

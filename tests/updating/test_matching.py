@@ -64,6 +64,21 @@ def test_20_cuoc_are_20_buoi(tmp_path: Path) -> None:
     assert [pair.figure.row for pair in found.pairs] == ["ntm.campaigns"]
 
 
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("Đã tổ chức 20 buổi tuyên truyền lồng ghép về nông thôn mới.", State.REPLACED),
+        ("Ngoài ra, đã tổ chức 20 buổi tuyên truyền lồng ghép về nông thôn mới.", State.ASKED),
+    ],
+)
+def test_what_is_told_besides_is_not_taken_for_a_figure_by_chance(tmp_path: Path, said: str, state: State) -> None:
+    path = written(tmp_path / "a.docx", paragraph(said))
+    kind = KINDS[2]
+    pairs = figure_pairs(kind.old(), kind.workbook({("CT-01", "ntm.campaigns", "quantity"): 24.0}))
+    (found,) = decided(path, pairs, kind.times).values()
+    assert found.state is state
+
+
 DAYS = {
     ("PB-05", "memo.days", "y2023"): 640.0,
     ("PB-07", "w11#1", "note"): "640 ngày công: xem Phụ biểu 05",
