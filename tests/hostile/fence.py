@@ -122,7 +122,9 @@ def _breach(event: str, arguments: tuple[Any, ...], allowed: tuple[str, ...]) ->
     if event == "open" and isinstance(arguments[0], str | bytes) and isinstance(arguments[2], int):
         path = os.path.realpath(os.fsdecode(arguments[0]))
         writes = arguments[2] & _WRITING
-        if writes and path not in _HARMLESS and not any(path.startswith(place + os.sep) for place in allowed):
+        # A folder itself is opened for writing only by a file without a name (O_TMPFILE).
+        is_inside = any(f"{path}{os.sep}".startswith(place + os.sep) for place in allowed)
+        if writes and path not in _HARMLESS and not is_inside:
             return path
     return ""
 

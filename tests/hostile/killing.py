@@ -33,6 +33,8 @@ _OLD = b"bo cu"
 _WITHIN = 0.006
 """Within so many seconds after a file half written was seen comes the kill."""
 _LOOK_AGAIN = 0.0002
+_BEFORE_AGAIN = 2.1
+"""So long nobody needs to start a command again; a file made less than two seconds ago may have a writer."""
 _TRIES = 5
 """So often a command is run anew that ended before it could be killed: the machine may have been busy."""
 _STORE = "so.sqlite"
@@ -129,6 +131,8 @@ class Whole:
                 break
         left = _unfinished(out)
         problems = [*self.wrong_with(_files(out), with_old_files), *self.wrong_with_register(out)]
+        if any((out / name).stat().st_size == 0 for name in left if name.startswith(PARTIAL_PREFIX)):
+            sleep(_BEFORE_AGAIN)  # an empty file so young may be another writer's, which must not be swept away
         status = _run(self.work, self.folder)
         if status not in (0, 1):
             problems.append(f"the next run ends with status {status}")

@@ -175,7 +175,7 @@ def test_the_book_of_another_minute_is_the_one_that_would_be_made(chaos: Path, k
 
     first = book(AT, remembered)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mtqg_xl.pipeline.consolidated_book.consolidated_book", pytest.fail)
+        patch.setattr("mtqg_xl.pipeline.consolidated_book.write_into", pytest.fail)
         assert book(AT, remembered) == first
         second = book(later, remembered)
     assert second == book(later, None) != first
