@@ -9,7 +9,7 @@ from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, Headline, figure, headline_of, millions, percent_of
 from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.vietnamese import round_half_up
+from mtqg_xl.vietnamese import round_half_up, write_number
 from mtqg_xl.workbook.paper import is_readable, print_percent
 from mtqg_xl.workbook.plain import Field, LazyRows, PlainCell, PlainTable, Shown
 
@@ -43,8 +43,8 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
     titles = total.kit.overview.titles or total.kit.headline_titles
     asked = (titles[0], titles[1], titles[2].removesuffix(" (%)") + " (%)", "Còn lại")
     codes = total.expected
-    numbers = (Field("Tổng", _WIDTH), *(Field(names.get(code, code), _WIDTH) for code in codes))
-    fields = (*_LABELS, Field(_NAME, _name_width(len(numbers))), *numbers)
+    numbers = (Field("Tổng", _total_width(total, head)), *(Field(names.get(code, code), _WIDTH) for code in codes))
+    fields = (*_LABELS, Field(_NAME, _name_width([item.width for item in numbers])), *numbers)
     lines = list(_lines(total, head))
     places = [(at, title, line) for at, title in enumerate(asked) for line in lines]
     inside = {code: at for at, code in enumerate(total.members.reporters)}
@@ -122,8 +122,15 @@ def _breaks(fields: tuple[Field, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _name_width(numbers: int) -> float:
-    others = [*(item.width for item in _LABELS), *[_WIDTH] * numbers]
+def _total_width(total: Consolidated, head: Headline) -> float:
+    """Return how wide the plan of everybody needs the column of totals to be: a province's has ten digits."""
+    plan = figure(total.figures, (head.instance.id, head.row.id, head.plan), 0)
+    letters = 0 if plan is None else len(write_number(millions(plan), MONEY_DECIMALS))
+    return max(_WIDTH, letters + 1.0)
+
+
+def _name_width(numbers: list[float]) -> float:
+    others = [*(item.width for item in _LABELS), *numbers]
     widths = range(_WIDEST, _NARROWEST, -1)
     fitting = (width for width in widths if is_readable(print_percent([*others, width], "A4", landscape=True)))
     return float(next(fitting, _NARROWEST))

@@ -9,8 +9,10 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.pipeline.deciding import Decided, received_at
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.vietnamese import write_count
 
 ONCE, ASKED = "H20", "H21"
+_NAMED_AT_MOST = 3
 
 
 def planned(submissions: Sequence[Submission]) -> frozenset[tuple[str, str]]:
@@ -36,15 +38,16 @@ def _finding(work: SharedWork, figures: FigureSet, decided: Decided, names: Mapp
     if work.counted is not None:
         others = [name for at, name in called.items() if at != work.counted]
         what = (
-            f"Công trình “{work.name}” có trong biểu của {' và của '.join([*others, called[work.counted]])}: "
-            f"chỉ cộng ở đơn vị được giao vốn ({called[work.counted]}); dòng của {', '.join(others)} là để biết."
+            f"Công trình “{work.name}” có trong biểu của {_some(others, ' và của ')} và của {called[work.counted]}: "
+            f"chỉ cộng ở đơn vị được giao vốn ({called[work.counted]}); dòng của {_some(others, ', ')} là để biết."
         )
         at = next(at for at in work.lines if at != work.counted)
     else:
         first, at = _first_and_last(work, figures, decided)
+        everyone = _some(list(called.values()), " và của ")
         what = (
-            f"Công trình “{work.name}” có trong biểu của {' và của '.join(called.values())}; chưa rõ đơn vị nào được "
-            f"giao vốn nên đang cộng cả {len(called)}.{f' Gửi trước: {called[first]}.' if first is not None else ''}"
+            f"Công trình “{work.name}” có trong biểu của {everyone}; chưa rõ đơn vị nào được giao vốn nên đang cộng cả "
+            f"{len(called)}.{f' Gửi trước: {called[first]}.' if first is not None else ''}"
         )
     file, sheet, cell = _place(work, figures, decided, at)
     return Finding(
@@ -60,6 +63,13 @@ def _finding(work: SharedWork, figures: FigureSet, decided: Decided, names: Mapp
         mend=code.mend,
         impact=_impact(work, figures, at),
     )
+
+
+def _some(names: Sequence[str], joint: str) -> str:
+    """Return the names of units in a sentence: the first three of many, and how many more there are."""
+    if len(names) <= _NAMED_AT_MOST + 1:
+        return joint.join(names)
+    return f"{joint.join(names[:_NAMED_AT_MOST])}{joint}{write_count(len(names) - _NAMED_AT_MOST)} đơn vị khác"
 
 
 def _first_and_last(work: SharedWork, figures: FigureSet, decided: Decided) -> tuple[int | None, int]:

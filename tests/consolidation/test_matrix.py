@@ -9,10 +9,21 @@ from mtqg_xl.consolidation.criteria import criteria_sheet
 from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.workbook.paper import is_readable, print_percent
 from mtqg_xl.workbook.plain import PlainCell, PlainTable, Shown
-from tests.consolidation.totals import CODES, EVERYONE, NAMES, district, many, percent, summed, total_of_kit
-from tests.made import Key
+from tests.consolidation.totals import (
+    CODES,
+    EVERYONE,
+    NAMES,
+    district,
+    many,
+    percent,
+    summed,
+    total_of,
+    total_of_kit,
+)
+from tests.made import Key, retyped, submission
 
 MILLION = Decimal(1_000_000)
+PLANNED = ("GN-01.DTTS", "DTTS.4.1.a", "allocated_year_capital")
 
 
 def value(cell: PlainCell) -> object:
@@ -80,6 +91,14 @@ def test_a_hundred_and_twenty_four_reporters_stand_in_groups_that_can_be_read() 
     assert len(edges) < 18
     nobody = [value(row[-1]) for row in found.rows]  # the last one has sent nothing
     assert set(nobody) == {None}
+
+
+def test_the_totals_of_a_province_have_room() -> None:
+    """Fifteen thousand tỷ đồng are "15.000.000,000" triệu and more; a column of 11 letters shows "###"."""
+    total = total_of([retyped(submission("A"), {PLANNED: 15e12})])
+    found = matrix(total, {})
+    assert found is not None
+    assert found.fields[3].width > len("15.000.000,000") > 11
 
 
 def test_a_kit_that_counts_has_no_matrix_of_money() -> None:

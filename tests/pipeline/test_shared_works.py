@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from mtqg_xl.pipeline import shared_works
 from mtqg_xl.pipeline.consolidated_book import footnotes, write_book
 from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.run import Run
@@ -60,3 +61,9 @@ def test_the_book_counts_it_once_also_when_it_is_calculated_anew(
     found = trace_cell(path, f"GN-03 CÔNG TRÌNH!{lines[1][9].coordinate}", DEFINITIONS)
     assert (found.traced.value, found.traced.parts, found.warning) == (None, (), "")
     assert found.traced.words.startswith("Trống: ")
+
+
+def test_of_many_units_three_are_named_and_the_others_counted() -> None:
+    names = [f"xã {number}" for number in range(1, 41)]
+    assert shared_works._some(names, " và của ") == "xã 1 và của xã 2 và của xã 3 và của 37 đơn vị khác"
+    assert shared_works._some(names[:4], ", ") == "xã 1, xã 2, xã 3, xã 4"
