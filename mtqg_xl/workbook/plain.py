@@ -128,19 +128,6 @@ def sheet_name(sheet: PlainSheet) -> str:
     return sheet.sheet if isinstance(sheet, PlainTable) else sheet.name
 
 
-def district_book(
-    kit: Kit,
-    header: Header,
-    values: Values,
-    before: Sequence[PlainSheet] = (),
-    after: Sequence[PlainSheet] = (),
-    notes: Mapping[tuple[str, str], str] | None = None,
-    hidden: Sequence[SheetPlan] = (),
-) -> bytes:
-    """Return a consolidated workbook; see `district_plan`."""
-    return written(district_plan(kit, header, values, before, after, notes, hidden))
-
-
 def district_plan(
     kit: Kit,
     header: Header,

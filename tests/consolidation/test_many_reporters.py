@@ -14,7 +14,8 @@ from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance, Kit
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
 from mtqg_xl.reading.stamps import stamp_of
-from mtqg_xl.workbook.plain import Field, PlainTable, district_book
+from mtqg_xl.workbook.plain import Field, PlainTable, district_plan
+from mtqg_xl.workbook.write import written as package_of
 from tests.consolidation.totals import HEADER, district
 from tests.made import written
 
@@ -58,9 +59,8 @@ def test_a_book_is_written_however_many_are_missing_and_names_them() -> None:
 def table_of_stamp(total: Consolidated, names: dict[str, str]) -> bytes:
     """Return a book that has of a consolidated one what it says of itself, and no form."""
     header = replace(HEADER, expected=len(total.expected), missing=tuple(names[code] for code in total.missing))
-    return district_book(
-        replace(total.kit, instances=(), rules=()), header, {}, [PlainTable("A", "A", (Field("A"),), ())]
-    )
+    kit = replace(total.kit, instances=(), rules=())
+    return package_of(district_plan(kit, header, {}, [PlainTable("A", "A", (Field("A"),), ())]))
 
 
 def test_rows_apart_stay_apart() -> None:
