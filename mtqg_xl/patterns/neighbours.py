@@ -70,23 +70,25 @@ _JOINED = -0.1
 
 def joined(found: list[Suspicion], by: float = _JOINED) -> list[Suspicion]:
     """Return suspicions with those of one kind in neighbouring cells made one, ``by`` so much more sure for each."""
-    kept: list[Suspicion] = []
+    groups: list[list[Suspicion]] = []
     at: dict[tuple[str, str, Key], int] = {}
     for each in sorted(found, key=lambda each: each.cells[0]):
         row, column = each.cells[0]
         beside = ((row - 1, column), (row, column - 1))
         before = next((at[each.code, each.kind, key] for key in beside if (each.code, each.kind, key) in at), None)
         if before is None:
-            before = len(kept)
-            kept.append(each)
-        else:
-            kept[before] = _with(kept[before], each, by)
+            before = len(groups)
+            groups.append([])
+        groups[before].append(each)
         for cell in each.cells:
             at[each.code, each.kind, cell] = before
-    return kept
+    return [_as_one(group, by) for group in groups]
 
 
-def _with(first: Suspicion, other: Suspicion, by: float) -> Suspicion:
-    cells = tuple(dict.fromkeys((*first.cells, *other.cells)))
-    sure = max(first.confidence, other.confidence) + by
+def _as_one(group: list[Suspicion], by: float) -> Suspicion:
+    first, *others = group
+    sure = first.confidence
+    for other in others:
+        sure = max(sure, other.confidence) + by
+    cells = tuple(dict.fromkeys(cell for each in group for cell in each.cells))
     return Suspicion(first.code, first.kind, cells, sure, first.what, first.mend, first.beside, first.expected)
