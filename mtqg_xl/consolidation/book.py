@@ -10,20 +10,6 @@ from mtqg_xl.consolidation.shares import Issued
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plain import PlainSheet, district_plan
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan
-from mtqg_xl.workbook.write import written
-
-
-def consolidated_book(
-    total: Consolidated,
-    header: Header,
-    names: Mapping[str, str],
-    before: Sequence[PlainSheet] = (),
-    after: Sequence[PlainSheet] = (),
-    hidden: Sequence[SheetPlan] = (),
-    issued: Issued | None = None,
-) -> bytes:
-    """Return the consolidated workbook of a receiver; see `consolidated_plan`."""
-    return written(consolidated_plan(total, header, names, before, after, hidden, issued))
 
 
 def consolidated_plan(

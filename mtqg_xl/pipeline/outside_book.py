@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.book import consolidated_plan
 from mtqg_xl.consolidation.consolidate import consolidate
 from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
@@ -22,6 +22,7 @@ from mtqg_xl.pipeline.page_privacy import HIDDEN, masked, persons_in
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.workbook.plain import PlainCell, PlainSheet, PlainTable, Shown, sheet_name
 from mtqg_xl.workbook.plan import SheetPlan
+from mtqg_xl.workbook.write import written
 
 INSIDE_ONLY = {"SỔ NHẬN", "ĐÔN ĐỐC", "ĐIỀU CHỈNH", "PHẢI SỬA", "NGUỒN SỐ LIỆU"}
 """The sheets that the office works with; the last one is made anew without files."""
@@ -46,7 +47,8 @@ def outside_book(run: Run) -> bytes:
     kept = [sheet for sheet in sheets_after(run) if sheet_name(sheet) not in INSIDE_ONLY]
     after = [*(_masked(sheet) for sheet in kept), sources_sheet(shown.total, lineage)]
     hidden = [lineage_sheet(shown.total, lineage)]
-    return consolidated_book(shown.total, shown.header, shown.names, before, after, hidden, shown.plans.lines)
+    sheets = before, after, hidden
+    return written(consolidated_plan(shown.total, shown.header, shown.names, *sheets, shown.plans.lines))
 
 
 def _without_persons(run: Run) -> Run:

@@ -14,6 +14,7 @@ from mtqg_xl.definition.load import load
 from mtqg_xl.definition.model import Instance
 from tests.adoption import blanks
 from tests.adoption.adopted import adopted, sheet_of_ours, sole_instance
+from tests.adoption.by_letter import formulas_by_letter
 
 
 def _by_place(formula: Expr | None, place: dict[str, int]) -> object:
@@ -76,19 +77,6 @@ def _form(draw: Callable[[Path], Path], folder: Path, answers: dict[str, str] | 
     return form
 
 
-def _formulas(form: DraftForm) -> dict[str, str]:
-    """Computed columns by letter, their formulas over letters."""
-    letter = {column.id: column.place.split()[1] for column in form.columns}
-    found: dict[str, str] = {}
-    for column in form.columns:
-        text = column.formula
-        for name in sorted(letter, key=len, reverse=True):
-            text = text.replace(name, letter[name])
-        if text:
-            found[letter[column.id]] = text
-    return found
-
-
 def test_the_official_table_without_arithmetic_has_its_18_leaves(tmp_path: Path) -> None:
     form = _form(blanks.form_of_section_6_1, tmp_path)
 
@@ -124,7 +112,7 @@ def test_only_the_ambiguous_ratios_of_the_official_table_are_asked_for(tmp_path:
         ["I/E*100", "I/C*100", "gõ tay, không có công thức"],
         ["Q/D*100", "Q/O*100", "gõ tay, không có công thức"],
     ]
-    sure = _formulas(form)
+    sure = formulas_by_letter(form)
     assert {letter: sure[letter] for letter in "FLNOP"} == {
         "F": "percent(E, C)",
         "L": "percent(K, C)",
@@ -142,9 +130,9 @@ def test_an_answer_decides_a_question(tmp_path: Path) -> None:
     typed = _form(blanks.form_of_section_6_1, tmp_path, {asked[1].id: "nhap"})
     own = _form(blanks.form_of_section_6_1, tmp_path, {asked[1].id: "=I/(E+K)*100"})
 
-    assert _formulas(by_number)["H"] == "percent(G, E)"
-    assert "J" not in _formulas(typed)
-    assert _formulas(own)["J"] == "percent(I, E + K)"
+    assert formulas_by_letter(by_number)["H"] == "percent(G, E)"
+    assert "J" not in formulas_by_letter(typed)
+    assert formulas_by_letter(own)["J"] == "percent(I, E + K)"
 
 
 def _tree(form: DraftForm) -> list[tuple[int, str, str, str]]:
@@ -168,7 +156,7 @@ def test_subtotals_below_their_rows_and_a_form_that_starts_at_row_9(tmp_path: Pa
 
     assert (form.id, form.title, form.money_unit) == ("PB-05", "KẾT QUẢ HUY ĐỘNG NGUỒN LỰC", "triệu đồng")
     assert (form.table.header, form.table.number_row, form.table.body[-1]) == (range(9, 11), 11, 20)
-    assert _formulas(form) == {"C": "D + E"}
+    assert formulas_by_letter(form) == {"C": "D + E"}
     assert _tree(form) == [
         (12, "heading", "I", ""),
         (13, "leaf", "I.1", "I.cong"),
@@ -186,7 +174,7 @@ def test_subtotals_below_their_rows_and_a_form_that_starts_at_row_9(tmp_path: Pa
 def test_subtotals_above_their_rows_with_arithmetic_in_the_number_row_alone(tmp_path: Path) -> None:
     form = _form(blanks.subtotals_above, tmp_path)
 
-    assert _formulas(form) == {"E": "percent(D, C)"}
+    assert formulas_by_letter(form) == {"E": "percent(D, C)"}
     assert form.columns[3].title == ("Giải ngân đến ngày {as_of}",)
     assert _tree(form) == [
         (6, "parent", "tong", ""),
@@ -207,7 +195,7 @@ def test_hidden_columns_dotted_numbers_and_no_number_row(tmp_path: Path) -> None
 
     assert [column.place.split()[1] for column in form.columns] == ["B", "C", "D", "E", "G", "H"]
     assert form.table.number_row is None
-    assert _formulas(form) == {"H": "percent(G, D)"}
+    assert formulas_by_letter(form) == {"H": "percent(G, D)"}
     assert _tree(form) == [
         (5, "parent", "r1", ""),
         (6, "leaf", "r1.1", "r1"),
@@ -223,7 +211,7 @@ def test_one_header_row_units_by_row_and_a_guide_beside_the_form(tmp_path: Path)
 
     assert form.sheet.name == "Bieu 1"
     assert [(column.show, column.unit) for column in form.columns[2:5]] == [("unit", ""), ("", "row"), ("", "row")]
-    assert _formulas(form) == {"F": "percent(E, D)"}
+    assert formulas_by_letter(form) == {"F": "percent(E, D)"}
     assert [(row.at, row.kind, row.unit, row.parent) for row in form.rows] == [
         (6, "heading", "", ""),
         (7, "leaf", "km", ""),
@@ -244,7 +232,7 @@ def test_four_header_rows_and_rows_left_for_works(tmp_path: Path) -> None:
         ("Vốn đầu tư", "Trong đó", "Dân góp"),
     ]
     assert [column.kind for column in form.columns[:3]] == ["label", "text", "text"]
-    assert _formulas(form) == {"D": "E + F + G", "I": "percent(H, D)"}
+    assert formulas_by_letter(form) == {"D": "E + F + G", "I": "percent(H, D)"}
     assert form.money_unit == "nghìn đồng"
     assert [(block.at, block.rows) for block in form.blocks] == [(11, 3), (15, 2)]
     assert _tree(form) == [(9, "parent", "tong", ""), (10, "parent", "A", "tong"), (14, "parent", "B", "tong")]
@@ -262,7 +250,7 @@ def test_a_header_without_merges_and_numbers_over_every_column(tmp_path: Path) -
         ("Giải ngân", "SN"),
         ("Tỷ lệ GN (%)",),
     ]
-    assert _formulas(form) == {"C": "D + E", "F": "G + H", "I": "percent(F, C)"}
+    assert formulas_by_letter(form) == {"C": "D + E", "F": "G + H", "I": "percent(F, C)"}
     assert form.money_unit == "nghìn đồng"
     assert [row.parent for row in sorted(form.rows, key=lambda row: row.at)] == ["tong", "A", "A", "tong", "B", ""]
     assert not form.questions
@@ -280,7 +268,7 @@ def test_groups_merged_over_their_ordinals_and_a_total_that_only_its_title_names
         (11, "leaf", "II.1", "II"),
     ]
     assert [question.id for question in form.questions] == ["cot.tong_so"]
-    assert _formulas(form) == {"C": "D + E"}
+    assert formulas_by_letter(form) == {"C": "D + E"}
 
 
 def test_paper_and_widths_are_those_of_the_blank(tmp_path: Path) -> None:
@@ -312,7 +300,7 @@ def test_a_column_that_reaches_over_two_sheet_columns_is_one(tmp_path: Path) -> 
     form = adopt(path).forms[0]
 
     assert [column.place.split()[1] for column in form.columns] == ["A", "B", "C", "D", "F"]
-    assert _formulas(form) == {"F": "percent(D, C)"}
+    assert formulas_by_letter(form) == {"F": "percent(D, C)"}
 
 
 def test_rows_named_by_capital_and_small_letters_get_names_that_excel_can_tell_apart(tmp_path: Path) -> None:
@@ -387,7 +375,7 @@ def test_parts_in_two_rows_are_summed_each_by_itself(tmp_path: Path) -> None:
     form = _form(blanks.parts_in_two_rows, tmp_path)
 
     assert [(column.show, column.choices) for column in form.columns[2:4]] == [("split", ("Hộ", "Nhân khẩu")), ("", ())]
-    assert _formulas(form) == {"F": "D - E"}
+    assert formulas_by_letter(form) == {"F": "D - E"}
     assert [(row.at, row.kind, row.split, row.parent) for row in form.rows] == [
         (5, "parent", "Hộ", ""),
         (6, "parent", "Nhân khẩu", ""),

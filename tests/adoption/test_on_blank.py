@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart, Reference
 
-from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.book import consolidated_plan
 from mtqg_xl.definition.load import Definitions
 from mtqg_xl.definition.model import Column, Instance
 from mtqg_xl.mending.figure_lines import FigureLine
@@ -19,6 +19,7 @@ from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
 from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.making import make, order
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.workbook.write import written
 from tests.adoption import blanks
 from tests.adoption.adopted import adopted, sole_instance
 from tests.emitted import problems
@@ -193,7 +194,7 @@ def test_communes_on_one_blank_are_consolidated(tmp_path: Path) -> None:
     value = run.total.figures.value
     assert value(instance.id, "I.cong", "nam_2023") == 15_000_000
     assert value(instance.id, "tong", "tong_cong") == 16_000_000
-    book = consolidated_book(run.total, run.header, {})
+    book = written(consolidated_plan(run.total, run.header, {}))
     (tmp_path / "th.xlsx").write_bytes(book)
     sheet = load_workbook(tmp_path / "th.xlsx", data_only=True)["BIỂU 5"]
     total = next(row for row in sheet.iter_rows(values_only=True) if "TỔNG CỘNG" in row)

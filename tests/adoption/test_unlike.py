@@ -15,6 +15,7 @@ from mtqg_xl.pipeline.adopting import adopt_file
 from mtqg_xl.pipeline.batch import check_batch, read_batch, read_one
 from mtqg_xl.pipeline.making import make, order
 from tests.adoption import unlike
+from tests.adoption.by_letter import formulas_by_letter
 from tests.made import REPORTERS
 
 Draw = Callable[[Path], Path]
@@ -28,18 +29,6 @@ EVERY = (
 def _form(draw: Draw, folder: Path) -> DraftForm:
     (form,) = adopt(draw(folder / "mau.xlsx")).forms
     return form
-
-
-def _formulas(form: DraftForm) -> dict[str, str]:
-    """Formulas by the letter of their column, columns named by letter too."""
-    letter = {column.id: column.place.split()[1] for column in form.columns}
-    found: dict[str, str] = {}
-    for column in form.columns:
-        text = column.formula
-        for name in sorted(letter, key=len, reverse=True):
-            text = text.replace(name, letter[name])
-        found |= {letter[column.id]: text} if text else {}
-    return found
 
 
 def _rows(form: DraftForm) -> dict[int, tuple[str, str]]:
@@ -66,7 +55,7 @@ def test_subtotals_close_their_groups_though_nothing_is_computed(tmp_path: Path)
 def test_a_number_row_that_leaves_the_hundred_out_means_percents_under_a_percent_title(tmp_path: Path) -> None:
     form = _form(unlike.subtotals_without_formulas, tmp_path)
 
-    assert _formulas(form) == {"C": "D + E", "F": "G + H", "I": "percent(F, C)"}
+    assert formulas_by_letter(form) == {"C": "D + E", "F": "G + H", "I": "percent(F, C)"}
     assert any("x 100" in said for said in form.inferred)
 
 
@@ -106,7 +95,7 @@ def test_rows_that_two_sums_take_stand_under_one_and_are_named_by_the_other(tmp_
 def test_money_as_count_times_norm_is_summed_as_money_and_the_norm_not_at_all(tmp_path: Path) -> None:
     form = _form(unlike.counts_times_norms, tmp_path)
 
-    assert (form.title, _formulas(form)) == ("TÌNH HÌNH CẤP THẺ BHYT", {"E": "C * D"})
+    assert (form.title, formulas_by_letter(form)) == ("TÌNH HÌNH CẤP THẺ BHYT", {"E": "C * D"})
     total = next(row for row in form.rows if row.at == 7)
     assert (total.kind, total.formulas) == ("parent", ("thanh_tien = sum_children(thanh_tien)",))
     columns = {column.place.split()[1]: column for column in form.columns}
@@ -137,7 +126,7 @@ def test_letters_number_columns_and_macros_stay_behind(draw: Draw, tmp_path: Pat
 
     (form,) = found.forms
     assert (form.title, form.money_unit) == ("Tình hình giải ngân các dự án", "nghìn đồng")
-    assert _formulas(form) == {"C": "D + E", "G": "percent(F, C)"}
+    assert formulas_by_letter(form) == {"C": "D + E", "G": "percent(F, C)"}
     assert [row.id for row in form.rows] == ["tong", "r1", "r1.1", "r1.2", "r2"]
     assert any("macro" in said for said in found.left_out) == (draw is unlike.with_macros)
 
@@ -146,7 +135,7 @@ def test_a_people_that_reads_like_a_code_without_accents_is_counted(tmp_path: Pa
     form = _form(unlike.peoples, tmp_path)
 
     assert {column.unit for column in form.columns if column.is_value} == {"hộ"}
-    assert _formulas(form) == {"C": "D + E", "E": "F + G"}
+    assert formulas_by_letter(form) == {"C": "D + E", "E": "F + G"}
 
 
 @pytest.mark.parametrize("draw", EVERY)

@@ -8,12 +8,13 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from mtqg_xl.consolidation import lineage_sheet as hidden
-from mtqg_xl.consolidation.book import consolidated_book
+from mtqg_xl.consolidation.book import consolidated_plan
 from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member
 from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.definition import layout
 from mtqg_xl.workbook import long_table, plain
 from mtqg_xl.workbook.plain import PlainTable
+from mtqg_xl.workbook.write import written
 from tests.consolidation.totals import HEADER, NAMES, district
 from tests.made import DEFINITIONS, KIT
 
@@ -28,7 +29,7 @@ def book() -> bytes:
     table = matrix(total, NAMES)
     assert isinstance(table, PlainTable)
     lineage = Lineage(KIT.id, members(), tuple(NAMES.items()))
-    return consolidated_book(total, HEADER, NAMES, [table], hidden=[hidden.lineage_sheet(total, lineage)])
+    return written(consolidated_plan(total, HEADER, NAMES, [table], hidden=[hidden.lineage_sheet(total, lineage)]))
 
 
 @pytest.fixture(scope="module")
