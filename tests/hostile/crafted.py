@@ -366,7 +366,7 @@ REPORTS: dict[str, Maker] = {
 }
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def made(name: str) -> bytes:
-    """Return a crafted file by its name; the last one is remembered."""
+    """Return a crafted file by its name; the last two are remembered."""
     return (REPORTS | WORKBOOKS)[name]()
