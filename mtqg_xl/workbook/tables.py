@@ -264,10 +264,8 @@ class Table:
         for number in numbers:
             # a locked cell in a row forbids deleting it, so whole rows of a block are unlocked
             sheet.row_styles[number] = UNLOCKED
-            sheet.put(number, self.layout.code_column, replace(styles.CODE, locked=False), self._code_at(sheet, number))
-
-    def _code_at(self, sheet: SheetPlan, number: int) -> Content:
-        return sheet.cells[(number, self.layout.code_column)].value
+            at = number, self.layout.code_column
+            sheet.put(*at, replace(styles.CODE, locked=False), sheet.cells[at].value)
 
     def _sentinel(self, sheet: SheetPlan, row_id: str, label: str) -> None:
         for column in self.instance.form.columns:
@@ -287,8 +285,8 @@ class Table:
 
     def block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
         """Return a cell of a row of a block."""
-        decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
+            decimals = styles.number_format(column.decimals, column.unit)
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
             style = _block_style(styles.COMPUTED, decimals, locked=False)
             return PlannedCell(style, None, cell_formula(column.formula, place, column.decimals))
@@ -296,10 +294,15 @@ class Table:
             thing, line = divmod(position - 1, block.height)
             style = _block_style(styles.LABEL_CENTER, styles.LABEL_CENTER.number_format, locked=False)
             return PlannedCell(style, None if line else float(thing + 1))
-        is_input = column.kind == "input"
-        style = _block_style(styles.INPUT, decimals, styles.INPUT.locked) if is_input else styles.INPUT_TEXT
+        blank = self._blank_cells[column.id]
         typed = self.values.get((self.instance.id, row_id, column.id))
-        return PlannedCell(style, typed if typed is not None else given(column, block, position, self.header))
+        value = typed if typed is not None else given(column, block, position, self.header)
+        return blank if value is None else PlannedCell(blank.style, value)
+
+    @cached_property
+    def _blank_cells(self) -> dict[str, PlannedCell]:
+        """Cells of a block in which nothing stands, by column: most cells of most blocks."""
+        return {column.id: PlannedCell(_typed_style(column)) for column in self.instance.form.columns}
 
     def _foot(self, sheet: SheetPlan) -> None:
         signatures = self.instance.form.page.signatures
@@ -345,6 +348,12 @@ def _bold(base: Style, bold: bool) -> Style:
 @cache
 def _block_style(base: Style, number_format: str, locked: bool) -> Style:
     return replace(base, number_format=number_format, locked=locked)
+
+
+def _typed_style(column: Column) -> Style:
+    if column.kind != "input":
+        return styles.INPUT_TEXT
+    return _block_style(styles.INPUT, styles.number_format(column.decimals, column.unit), styles.INPUT.locked)
 
 
 def given(column: Column, block: Block, position: int, header: Header) -> Content:
