@@ -151,7 +151,8 @@ class _Teller:
         """Return the fixed rows that are nowhere, or at three places at once, with what stands at those."""
         form, axis = self.place.form, self.place.rows
         missing = [row for row in form.row_ids if row not in axis.places and row not in form.sentinels]
-        gone = [row for row in missing if not axis.evidence[row].places]
+        taken = set(axis.places.values())  # a label that reads alike belongs to the row that is there
+        gone = [row for row in missing if taken.issuperset(axis.evidence[row].places)]
         if len(gone) > _TOLD_ONE_BY_ONE:
             first = form.name_of_row(gone[0])
             notes = [self.note("row_unread", f"Không thấy {len(gone)} dòng của biểu, trước hết là “{first}”.")]
