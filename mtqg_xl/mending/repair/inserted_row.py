@@ -32,8 +32,8 @@ _AREAS = {
 }
 """Attributes that name cells of the sheet itself."""
 _PICTURE_ROW = re.compile(rb"(<(?:\w+:)?row>)([0-9]+)(</(?:\w+:)?row>)")
-_NOTE_ROW = re.compile(rb"(<x:Row>\s*)([0-9]+)(\s*</x:Row>)")
-_NOTE_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_NOTE_ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)([0-9]+)(\s*</(?:\w+:)?Row>)")
+_NOTE_ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</(?:\w+:)?Anchor>)")
 
 
 @dataclass(frozen=True, slots=True)
