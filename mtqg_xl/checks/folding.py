@@ -7,7 +7,7 @@ from types import MappingProxyType
 from mtqg_xl.cells import parse_a1
 from mtqg_xl.checks.blame import OF_ONE_AMOUNT, explains_gap
 from mtqg_xl.checks.comparison_reads import Places
-from mtqg_xl.checks.follows import column_letters, gap_of, place_of, under_cells
+from mtqg_xl.checks.follows import column_letters, gap_of, place_of, under_cells, under_units
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.findings import CODES, Finding, Severity
 
@@ -72,7 +72,8 @@ def folded(
     spoken = {leader: [place for place, its in leaders.items() if its == leader] for leader in leaders.values()}
     whole = {place: _of_column(place, money.get(causes[place].sheet, frozenset())) for place in columns.values()}
     in_row = frozenset(rows.values())
-    return [_message(finding, causes, under, spoken, whole, in_row) for finding in kept]
+    told = [_message(finding, causes, under, spoken, whole, in_row) for finding in kept]
+    return under_units(told, [finding for finding in told if is_slip(finding, slip_rules)])
 
 
 def _impact(finding: Finding) -> float:

@@ -9,6 +9,7 @@ from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.submission import AnchorNote
+from mtqg_xl.reading.unit_line import other_unit_line
 from mtqg_xl.reading.votes import ANCHORS, Anchor
 from mtqg_xl.vietnamese import old_font
 
@@ -33,6 +34,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
         *teller.copied_rows(),
         *teller.unknown_rows(),
         *teller.unknown_columns(),
+        *teller.other_unit(),
     )
 
 
@@ -144,6 +146,15 @@ class _Teller:
         at = a1(row, self._words_column())
         said = f"Nhãn ở {len(found)} dòng gõ bằng phông {old.font}; ô {at} đọc là “{old.text}”."
         return [self.note("old_font", said, at)]
+
+    def other_unit(self) -> list[AnchorNote]:
+        """Return the note that the line with the unit names another unit of money than the form."""
+        found = other_unit_line(self.place)
+        if found is None:
+            return []
+        row, column, text, _ = found
+        said = f"Dòng đơn vị tính ghi “{text}”; biểu này tính bằng {self.place.form.instance.money_unit}."
+        return [self.note("unit_changed", said, a1(row, column))]
 
     # --- rows and columns that could not be read ---
 
