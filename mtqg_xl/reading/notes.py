@@ -100,9 +100,14 @@ class _Teller:
         return [self.note("rows_sorted", said, a1(places[0], self._words_column()))]
 
     def _lost_columns(self, anchor: Anchor) -> list[str]:
-        if anchor == "text" and self.place.form.is_card:
+        if anchor != "text":
+            return _lost(self.place.columns, anchor)
+        if self.place.form.is_card:
             return []
-        return _lost(self.place.columns, anchor)
+        # a deleted column takes along the title that it shared with those beside it
+        columns, axis = self.place.form.instance.column_by_id, self.place.columns
+        shared = {columns[name].title[:-1] for name in axis.evidence if name not in axis.places} - {()}
+        return [name for name in _lost(axis, anchor) if columns[name].title[:-1] not in shared]
 
     def _first_cell(self, rows: list[str], columns: list[str]) -> str:
         return self._row_cell(rows[0]) if rows else self._column_cell(columns[0])
