@@ -48,7 +48,12 @@ def folded(
     its comparison reads.
     """
     findings = under_cells(findings)
-    slips = [finding for finding in findings if is_slip(finding, slip_rules)]
+    small = {place_of(finding) for finding in findings if finding.code == TOO_SMALL}
+    slips = [
+        finding
+        for finding in findings
+        if is_slip(finding, slip_rules) and (finding.code[0] != "R" or small.isdisjoint(reads.get(finding.key, ())))
+    ]
     causes: Causes = {}
     for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
         causes.setdefault(place_of(slip), slip)

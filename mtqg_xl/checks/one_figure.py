@@ -18,9 +18,11 @@ from mtqg_xl.checks.rules import Judged
 from mtqg_xl.checks.trials import Change, Trial, as_it_is, closing, tried
 from mtqg_xl.findings import Finding
 
-FROM_OTHER_CELLS, TEXT_IN_NUMBER = "F16", "I01"
-SUSPECT = frozenset({FROM_OTHER_CELLS, TEXT_IN_NUMBER})
-"""Findings that say of a cell that its number is nobody's: one comparison that it breaks is enough."""
+FROM_OTHER_CELLS = "F16"
+"""Says of a typed cell that its number is nobody's: one comparison that it breaks is enough."""
+MISTYPED = "A02"
+OF_THE_NUMBER = frozenset({"I02", "I03", "I04", "I11"})
+"""What may be wrong with such a number by itself."""
 NOUGHT = 10.0
 NOUGHT_FROM = 2.0
 """Who is over a limit by less did not type a nought too many."""
@@ -50,25 +52,69 @@ def of_one_figure(
 ) -> list[Finding]:
     """Return findings with the comparisons that one other number makes right put under one of them.
 
-    Money in another unit is left to those who know what belongs to such a slip, and a figure for which a reason is
-    given stands: nothing that it breaks is put under it.
+    Money in another unit (``slip_rules`` and the like) is left to those who know what belongs to such a slip, and a
+    figure for which a reason is given stands: nothing that it breaks is put under it.
     """
-    told = [each for each in findings if each.key in reads and not is_slip(each, slip_rules)]
-    told = [each for each in told if not is_answered(context, each)]
+    findings = _under_formulas(findings)
+    told = [each for each in findings if each.key in reads and not is_answered(context, each)]
     if not told:
-        return list(findings)
-    cells = _cells(context, findings, told, reads)
+        return findings
+    slips = [each for each in told if is_slip(each, slip_rules)]
+    cells = _cells(context, findings, told, slips, reads)
     result = list(findings)
     for cell, change, repaired in _explained(context, cells, as_it_is(lines)):
-        mine = [finding for finding in repaired if any(finding is each for each in result)]
-        if cell.suspect is None and len(mine) < 2:
+        mine = tuple(finding for finding in repaired if _is_in(finding, result))
+        if not mine or (cell.suspect is None and len(mine) < 2):
             continue
-        first = cell.suspect or _first([each for each in mine if each in cell.own(context)])
-        below = tuple(finding for finding in mine if finding is not first)
-        if first is not None and below:
+        first = cell.suspect or _first([each for each in mine if _is_in(each, cell.own(context))])
+        if first is None and change is not None:
+            first = _mistyped(context, cell, change, mine)
+            result = [*(each for each in result if not _is_in(each, mine)), first]
+        elif first is not None:
+            below = tuple(finding for finding in mine if finding is not first)
             found = _with(context, first, below, change)
             result = [found if each is first else each for each in result if not _is_in(each, below)]
     return result
+
+
+def _under_formulas(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings with what is wrong with the number of a formula in an input put under that formula."""
+    formulas = {finding.key: finding for finding in findings if finding.code == FROM_OTHER_CELLS}
+    below = [finding for finding in findings if finding.code in OF_THE_NUMBER and finding.key in formulas]
+    if not below:
+        return list(findings)
+    found: list[Finding] = []
+    for finding in findings:
+        its = tuple(each for each in below if formulas[each.key] is finding)
+        if not _is_in(finding, below):
+            found.append(_worst(finding, its).with_consequences(its) if its else finding)
+    return found
+
+
+def _worst(first: Finding, below: Sequence[Finding]) -> Finding:
+    severity = min((first, *below), key=lambda each: each.severity.rank).severity
+    return replace(first, severity=severity)
+
+
+def _mistyped(context: Context, cell: _Cell, change: Change, below: tuple[Finding, ...]) -> Finding:
+    """Return the finding about a figure with a nought too many or too few of which only others complain."""
+    held, meant = (context.amount(cell.key, value) for value in (cell.value, change[1]))
+    what = f"Ô {context.place(cell.key)[1]} ghi {held}, {_nought(cell.value, change[1])}: nếu là {meant} thì "
+    places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in below)
+    found = context.finding(
+        MISTYPED,
+        cell.key,
+        f"{what}{len(below)} chỗ lệch đều hết ({places}).",
+        found=cell.value,
+        expected=change[1],
+        impact=max((finding.impact or 0.0 for finding in below), default=None),
+        related=tuple(f"{finding.sheet}!{finding.cell}" for finding in below),
+    )
+    return _worst(found, below).with_consequences(below)
+
+
+def _nought(held: float, meant: float) -> str:
+    return f"đang {'thừa' if abs(held) > abs(meant) else 'thiếu'} một số 0"
 
 
 def _is_in(finding: Finding, others: Sequence[Finding]) -> bool:
@@ -81,43 +127,31 @@ def _first(own: Sequence[Finding]) -> Finding | None:
 
 
 def _with(context: Context, first: Finding, below: tuple[Finding, ...], change: Change | None) -> Finding:
-    worst = min((first, *below), key=lambda each: each.severity.rank).severity
     what = first.what
-    if first.code == TEXT_IN_NUMBER and first.expected is not None:
-        what += f" Nhưng với số ấy thì {', '.join(dict.fromkeys(each.code for each in below))} vẫn lệch: xem lại số."
     if change is not None:
-        key, value = change
-        held = context.submission.cell(*key)
-        slip = "thừa" if held is not None and held.value is not None and abs(held.value) > abs(value) else "thiếu"
-        what += f" Nếu là {context.amount(key, value)} (đang {slip} một số 0) thì các chỗ lệch đều hết."
-    return replace(first, severity=worst, what=what).with_consequences(below)
+        cell = context.submission.cell(*change[0])
+        held = cell.value if cell is not None and cell.value is not None else 0.0
+        what += f" Nếu là {context.amount(*change)} ({_nought(held, change[1])}) thì các chỗ lệch đều hết."
+    return replace(_worst(first, below), what=what).with_consequences(below)
 
 
-def _cells(context: Context, findings: Sequence[Finding], told: Sequence[Finding], reads: Reads) -> list[_Cell]:
+def _cells(
+    context: Context, findings: Sequence[Finding], told: Sequence[Finding], slips: Sequence[Finding], reads: Reads
+) -> list[_Cell]:
     """Return the typed cells that may be behind broken comparisons, those that most of them read first."""
     readers: dict[CellKey, list[Finding]] = defaultdict(list)
     for finding in told:
         for key in reads[finding.key]:
             readers[key].append(finding)
-    places = {(finding.sheet, finding.cell) for finding in told}
-    suspects = {finding.key: finding for finding in findings if finding.code in SUSPECT}
+    suspects = {finding.key: finding for finding in findings if finding.code == FROM_OTHER_CELLS}
     found: list[_Cell] = []
     for key, some in readers.items():
         suspect = suspects.get("|".join(key))
-        value = _number(context, key, suspect)
-        if value is not None and (suspect is not None or (len(some) > 1 and context.place(key) in places)):
-            found.append(_Cell(key, value, tuple(some), suspect))
+        mine = tuple(each for each in some if suspect is not None or not _is_in(each, slips))
+        cell = context.submission.cell(*key)
+        if cell is not None and cell.value is not None and (suspect is not None or len(mine) > 1):
+            found.append(_Cell(key, cell.value, mine, suspect))
     return sorted(found, key=lambda cell: (cell.suspect is None, -len(cell.told)))[:_MOST_CELLS]
-
-
-def _number(context: Context, key: CellKey, suspect: Finding | None) -> float | None:
-    """Return the number of a cell; of a text the one that it means, else none at all."""
-    cell = context.submission.cell(*key)
-    if cell is None:
-        return None
-    if suspect is not None and cell.value is None:
-        return float(suspect.expected) if isinstance(suspect.expected, int | float) else 0.0
-    return cell.value
 
 
 def _explained(
@@ -142,7 +176,8 @@ def _candidates(context: Context, cells: Sequence[_Cell]) -> Iterator[tuple[_Cel
     for cell in cells:
         base, more = next(trials), next(trials)
         own = cell.told if cell.suspect is not None else cell.own(context)
-        if cell.suspect is None and any(_is_far_off(finding) for finding in own):
+        is_far_off = any(map(_is_far_off, own)) if own else all(map(_is_far_off, cell.told))
+        if cell.suspect is None and is_far_off:
             yield from ((cell, (cell.key, value)) for value in _noughts(cell))
         for finding in own:
             if finding.key in base.gaps and finding.key in more.gaps:

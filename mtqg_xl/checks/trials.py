@@ -6,6 +6,7 @@ from functools import cached_property
 
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.rules import Judged, judged
+from mtqg_xl.reading.submission import Submission
 
 Change = tuple[CellKey, float]
 """A typed cell and what it should hold, in the unit of the sheet."""
@@ -45,13 +46,24 @@ def as_it_is(lines: Sequence[Judged]) -> Trial:
 
 def tried(context: Context, changes: Sequence[Change]) -> list[Trial]:
     """Return for each change the file with that one number in it, everything computed from it anew."""
+    return tried_together(context, [(change,) for change in changes])
+
+
+def tried_together(context: Context, changes: Sequence[Sequence[Change]]) -> list[Trial]:
+    """Return the same for several changes of one file each."""
     if not changes:
         return []
     from mtqg_xl.figures.compute import compute
 
-    files = [context.submission.with_number(key, value) for key, value in changes]
+    files = [_changed(context.submission, some) for some in changes]
     lines = judged(files, compute(files, context.kit), [context.blank_is_none] * len(files))
     return [Trial(tuple(each)) for each in lines]
+
+
+def _changed(submission: Submission, changes: Sequence[Change]) -> Submission:
+    for key, value in changes:
+        submission = submission.with_number(key, value)
+    return submission
 
 
 def closing(value: float, gap: float, slope: float) -> float | None:

@@ -253,8 +253,8 @@ CODES: dict[str, Code] = {
         Code(
             "A02",
             _E,
-            "Gõ ngược hai chữ số",
-            "Một số gõ ngược hai chữ số làm nhiều chỗ cùng lệch.",
+            "Gõ nhầm một số",
+            "Một số gõ ngược hai chữ số, thừa hoặc thiếu một số 0 làm nhiều chỗ cùng lệch.",
             "Xem lại chứng từ, gõ lại số.",
         ),
         Code(

@@ -191,3 +191,17 @@ def test_what_the_number_of_a_formula_breaks_is_under_that_formula() -> None:
     result = with_formula((29, 15), "H29", 2_400_000_000.0)
     assert asked(result) == [("F16", DTTS, "O29")]
     assert [item.code for item in result.findings[0].consequences] == ["R06", "R07"]
+
+
+def test_a_plan_without_its_last_nought_is_told_at_the_plan() -> None:
+    # DTTS.4.1.a: plan 2.400.000.000 typed 240.000.000; what was paid and the estimate are far above it
+    result = verdict_on(altered(filled("99001"), DTTS, {"H29": 240_000_000}))
+    assert asked(result) == [("A02", DTTS, "H29")]
+    (finding,) = [item for item in result.findings if item.code == "A02"]
+    assert (finding.found, finding.expected) == (240_000_000, 2_400_000_000)
+
+
+def test_a_formula_whose_number_is_too_small_for_its_cell_is_told_as_that_formula() -> None:
+    result = with_formula((29, 8), "Z1+12", 12.0)
+    assert asked(result) == [("F16", DTTS, "H29")]
+    assert result.findings[0].severity == "block"
