@@ -27,6 +27,8 @@ SHORTEST_HINT = 5
 """Below so many digits in all a swap that repairs one sum is chance too often to speak of."""
 FEWEST_DIGITS = 3
 """With fewer before its last zeros a figure is round."""
+SHORTEST_ALONE = 100
+"""A gap of 9 fits a smaller figure by chance."""
 _MOST_TRIED = 12
 
 
@@ -62,6 +64,8 @@ def with_swaps(
     for change, repaired in _swaps(context, breaks, broken).items():
         mine = [finding for finding in result if _identity(finding) in repaired]
         is_product = any(each.is_product for each in breaks if each.key in repaired)
+        if _is_chance(context, change, [each for each in breaks if each.key in repaired]):
+            continue
         if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(change[1], mine[0]))):
             result = [finding for finding in result if finding not in mine]
             result.append(_finding(context, change, mine))
@@ -71,6 +75,19 @@ def with_swaps(
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
+
+
+def _is_chance(context: Context, change: Change, repaired: Sequence[_Break]) -> bool:
+    """Whether a short figure fits by chance: another one under the same sums with a nought too many or too few does."""
+    key, value = change
+    if abs(value) >= SHORTEST_ALONE:
+        return False
+    shared = frozenset.intersection(*(frozenset(each.cells) for each in repaired)) - {key}
+    gaps = {abs(each.gap) for each in repaired}
+    return any(
+        held and any(abs(held - other) in gaps for other in (held * 10, held / 10))
+        for held in (_held(context, each) for each in shared)
+    )
 
 
 def _is_sure(value: float, finding: Finding) -> bool:
