@@ -1,5 +1,6 @@
 """Figures of one or many reporters as arrays: values, what was typed, and the rows of open blocks."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ class BlockTable:
     values: "dict[str, Floats]"
     present: "dict[str, Flags]"
     unreadable: "dict[str, Flags]"
-    texts: dict[str, tuple[str, ...]]
+    texts: Mapping[str, Sequence[str]]
     marks: "dict[str, Flags]" = field(default_factory=dict)
 
     @cached_property
@@ -47,6 +48,7 @@ class FigureSet:
     ``values`` and False in ``present``; a blank result (percent without denominator) is NaN. A mark is present and 0.
     ``unreadable`` is True where text that is neither number nor mark stands in an input.
     ``texts`` holds text, choice and date cells of fixed rows by (instance, row, column), one string for each reporter.
+    Of many reporters the arrays and texts lie in a file, and answer as such: see `mtqg_xl.figures.stored`.
     """
 
     kit: Kit
@@ -56,7 +58,7 @@ class FigureSet:
     present: "dict[str, Flags]"
     unreadable: "dict[str, Flags]"
     blocks: dict[tuple[str, str], BlockTable]
-    texts: dict[tuple[str, str, str], tuple[str, ...]]
+    texts: Mapping[tuple[str, str, str], Sequence[str]]
 
     @cached_property
     def row_index(self) -> dict[str, dict[str, int]]:
