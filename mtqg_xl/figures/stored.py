@@ -7,8 +7,10 @@ that numpy does with it reads the whole.
 
 import json
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count as numbers
 from itertools import pairwise
 from math import prod
 from tempfile import TemporaryFile
@@ -21,6 +23,11 @@ from numpy.typing import NDArray
 from mtqg_xl.figures.figure_set import BlockTable
 
 _Piece = TypeVar("_Piece")
+_CellKey = tuple[int, tuple[int, ...]]
+"""An array, by its number in the drawer, and a place in it."""
+
+_HELD, _ASKED = 64, 512
+"""So many cells of all reporters are held of those that were read last, and known again of those asked for."""
 
 
 class Drawer:
@@ -30,6 +37,7 @@ class Drawer:
         """Open it."""
         self._file = TemporaryFile(prefix="mtqg-xl-")  # noqa: SIM115  # open as long as anything waits in it
         self._end = 0
+        self.cells, self.numbers = _Cells(), numbers()
         finalize(self, self._file.close)
 
     def put(self, content: bytes) -> int:
@@ -43,6 +51,35 @@ class Drawer:
         """Return the bytes at a place."""
         self._file.seek(at)
         return self._file.read(size)
+
+
+class _Cells:
+    """The cells of all reporters that were read last: who asks for one reporter after the other asks for the next."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[_CellKey, NDArray[Any]] = OrderedDict()
+        self._asked: OrderedDict[_CellKey, None] = OrderedDict()
+
+    def get(self, key: _CellKey) -> NDArray[Any] | None:
+        found = self._held.get(key)
+        if found is not None:
+            self._held.move_to_end(key)
+        return found
+
+    def is_asked_again(self, key: _CellKey) -> bool:
+        """Whether a cell was asked for not long ago."""
+        if key in self._asked:
+            return True
+        self._asked[key] = None
+        if len(self._asked) > _ASKED:
+            self._asked.popitem(last=False)
+        return False
+
+    def put(self, key: _CellKey, cell: NDArray[Any]) -> NDArray[Any]:
+        self._held[key] = cell
+        if len(self._held) > _HELD:
+            self._held.popitem(last=False)
+        return cell
 
 
 class _Pieces(Generic[_Piece]):
@@ -62,11 +99,16 @@ class _Pieces(Generic[_Piece]):
 
     def of(self, at: int) -> tuple[_Piece, int]:
         """Return the piece in which a number stands, and where in it."""
+        which, own = self.place_of(at)
+        return self.read(which), own
+
+    def place_of(self, at: int) -> tuple[int, int]:
+        """Return in which piece a number stands, and where in it."""
         number = at + len(self) if at < 0 else at
         if not 0 <= number < len(self):
             raise IndexError(at)
         which = bisect_right(self.starts, number) - 1
-        return self.read(which), number - self.starts[which]
+        return which, number - self.starts[which]
 
     def read(self, which: int) -> _Piece:
         if self._last is None or self._last[0] != which:
@@ -89,6 +131,7 @@ class StoredArray:
     def __init__(self, drawer: Drawer, like: NDArray[Any]) -> None:
         """Stand for an empty array of the kind and the inner shape of another."""
         self._drawer, self.dtype, self._inner = drawer, like.dtype, like.shape[1:]
+        self._own = next(drawer.numbers)
         self._pieces = _Pieces[NDArray[Any]](self._read)
 
     def add(self, part: NDArray[Any]) -> None:
@@ -106,11 +149,13 @@ class StoredArray:
 
     def __getitem__(self, key: Any) -> Any:
         first, *inner = key if isinstance(key, tuple) else (key,)
+        is_cell = len(inner) == len(self._inner) and all(isinstance(at, int) for at in inner)
         if isinstance(first, int | np.integer):
+            if is_cell and inner:
+                return self._number(int(first), tuple(inner))
             piece, at = self._pieces.of(int(first))
             return piece[(at, *inner)]
-        is_whole = isinstance(first, slice) and first == slice(None)
-        if is_whole and len(inner) == len(self._inner) and all(isinstance(at, int) for at in inner):
+        if is_cell and isinstance(first, slice) and first == slice(None):
             return self._cell(tuple(inner))
         found = [piece[own][(slice(None), *inner)] for piece, own in self._pieces.runs(np.arange(len(self))[first])]
         return np.concatenate(found) if found else np.zeros((0, *self._inner), self.dtype)[(slice(None), *inner)]
@@ -124,6 +169,20 @@ class StoredArray:
         content = np.frombuffer(self._drawer.get(pieces.places[which], size), self.dtype)
         found: NDArray[Any] = np.moveaxis(content.reshape((*self._inner, count)), -1, 0)
         return found
+
+    def _number(self, at: int, place: tuple[int, ...]) -> Any:
+        """Return one cell of one reporter."""
+        cells, key = self._drawer.cells, (self._own, place)
+        cell = cells.get(key)
+        if cell is None and cells.is_asked_again(key):
+            cell = cells.put(key, self._cell(place))
+        if cell is not None:
+            return cell[at]
+        which, own = self._pieces.place_of(at)
+        count = self._pieces.starts[which + 1] - self._pieces.starts[which]
+        number = int(np.ravel_multi_index(place, self._inner)) * count + own
+        content = self._drawer.get(self._pieces.places[which] + number * self.dtype.itemsize, self.dtype.itemsize)
+        return np.frombuffer(content, self.dtype)[0]
 
     def _cell(self, place: tuple[int, ...]) -> NDArray[Any]:
         """Return one cell of all."""
