@@ -70,6 +70,11 @@ class FigureSet:
         """For each instance the position of every column."""
         return {item.id: {col.id: at for at, col in enumerate(item.form.columns)} for item in self.kit.instances}
 
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """The place of each reporter, by code."""
+        return {code: at for at, code in reversed(list(enumerate(self.reporters)))}
+
     def position(self, instance: str, row: str, column: str) -> tuple[int, int]:
         """Return where a cell lies in the arrays of its instance."""
         return self.row_index[instance][row], self.column_index[instance][column]
