@@ -13,8 +13,8 @@ from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, con
 from mtqg_xl.reading.package import read_workbook_part
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import raw_from
+from mtqg_xl.reading.raw_sheet import RawCell, RawSheet
 from mtqg_xl.reading.sheet_outline import Range, lie_over_each_other
-from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
 from mtqg_xl.reading.stored import number_of
 from mtqg_xl.vietnamese import modern
 from mtqg_xl.workbook.sheet_cells import SheetOutline

@@ -9,7 +9,7 @@ from mtqg_xl.cells import Address
 from mtqg_xl.consolidation.book_forms import REPORTER_COLUMN
 from mtqg_xl.consolidation.tracing import FigureKey
 from mtqg_xl.definition.model import Kit
-from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.workbook.plain import KEYS_MARK
 
 REPORTER_ROW = "DV."

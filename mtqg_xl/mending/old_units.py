@@ -8,7 +8,7 @@ from mtqg_xl.definition.furniture import OLD_UNITS_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.prefilled import Cell, OldFigure, OldUnit
 from mtqg_xl.reading.raw import RawWorkbook
-from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.submission import Submission
 
 _UNTIL = re.compile(r"Lũy kế đến (.+) \(đồng\)")

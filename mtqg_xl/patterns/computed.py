@@ -7,7 +7,7 @@ from mtqg_xl.formula.relative import translate
 from mtqg_xl.formula.syntax import FormulaSyntaxError
 from mtqg_xl.formula.values import ErrorValue
 from mtqg_xl.patterns.sheet import Key, SheetView
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 
 _MOST_READ = 200_000
 """So many cells are read for one sheet in all, so that thousands of running sums cost no minutes and no memory."""

@@ -11,7 +11,7 @@ from mtqg_xl.cells import Address
 from mtqg_xl.formula.calculate import Book
 from mtqg_xl.formula.relative import Reference
 from mtqg_xl.patterns.forms import Form, form_of
-from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
+from mtqg_xl.reading.raw_sheet import RawCell, RawSheet
 from mtqg_xl.vietnamese import fold, strip_accents
 
 Key = tuple[int, int]

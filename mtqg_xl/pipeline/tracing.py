@@ -22,7 +22,7 @@ from mtqg_xl.pipeline.files import is_there
 from mtqg_xl.pipeline.open_book import OpenBook
 from mtqg_xl.pipeline.recording import justifications_of
 from mtqg_xl.reading.raw import RawWorkbook, Refusal, read_raw
-from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.stamps import stamp_of
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import strip_accents, write_number

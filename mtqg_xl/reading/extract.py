@@ -7,7 +7,7 @@ from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import typed
 from mtqg_xl.reading.issued import CellPlan
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.reading.submission import BlockRow, Typed
 
 Key = tuple[str, str, str]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.vietnamese import parse_number
 
 _YEARS = range(1_900, 2_101)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mtqg_xl.cells import letters
 from mtqg_xl.reading.interpret import serial_day, shown
 from mtqg_xl.reading.raw import RawWorkbook
-from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
+from mtqg_xl.reading.raw_sheet import RawCell, RawSheet
 from mtqg_xl.vietnamese import fold, parse_number, write_date, write_number
 
 Heads = Sequence[tuple[str, str]]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from mtqg_xl.cells import Address
 from mtqg_xl.definition.model import ColumnKind
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.reading.submission import MARKS, Typed
 from mtqg_xl.vietnamese import modern, parse_date, write_date, write_number
 

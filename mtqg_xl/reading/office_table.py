@@ -9,7 +9,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
-from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.vietnamese import fold
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from mtqg_xl.cells import Address
 from mtqg_xl.reading.package import SheetState
 from mtqg_xl.reading.raw import RawWorkbook
+from mtqg_xl.reading.raw_sheet import RawCell, RawSheet
 from mtqg_xl.reading.sheet_outline import Range
-from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
 from mtqg_xl.reading.stored import nfc
 
 

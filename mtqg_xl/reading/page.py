@@ -4,8 +4,8 @@ from collections import defaultdict
 from functools import cached_property
 
 from mtqg_xl.reading.issued import Titles, folded
+from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.sheet_outline import Range
-from mtqg_xl.reading.sheet_xml import RawSheet
 
 # A header stands near the top; a list of ten thousand households is not searched for one.
 _HEADER_SEARCHED_ROWS = 200

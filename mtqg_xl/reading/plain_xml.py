@@ -6,6 +6,7 @@ the parser would have said.
 """
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 _MAIN = rb'xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
@@ -53,12 +54,24 @@ class PlainRow(NamedTuple):
     cells: tuple[PlainCell, ...]
 
 
+class PlainPiece(NamedTuple):
+    """What lies between two ends of rows: a row and the rows without cells above it.
+
+    ``values`` are what stands in the values of the cells, in order. ``rows`` and ``values`` are None of a piece that
+    is known.
+    """
+
+    xml: str
+    rows: tuple[PlainRow, ...] | None
+    values: list[str] | None
+
+
 class PlainSheet(NamedTuple):
-    """A worksheet: all of it but its rows, the rows, and what stands in the values of their cells, in order."""
+    """A worksheet: all of it but its rows, the rows in pieces, and the rows without cells after the last of them."""
 
     outline: bytes
-    rows: list[PlainRow]
-    values: list[str]
+    pieces: list[PlainPiece]
+    rest: list[PlainRow]
 
 
 def plain_strings(content: bytes) -> tuple[bytes, list[str]] | None:
@@ -75,8 +88,16 @@ def plain_strings(content: bytes) -> tuple[bytes, list[str]] | None:
     return None if texts is None else (head + tail, texts)
 
 
-def plain_sheet(content: bytes) -> PlainSheet | None:
-    """Return a worksheet whose rows are all plain; None of any other."""
+def has_descent(content: bytes) -> bool:
+    """Whether a worksheet declares the prefix with which Excel says how far letters reach below the line."""
+    return b"xmlns:x14ac=" in content[: max(content.find(b"<sheetData>"), 0)]
+
+
+def plain_sheet(content: bytes, known: Container[str] = ()) -> PlainSheet | None:
+    """Return a worksheet whose rows are all plain; None of any other.
+
+    Pieces that are ``known``, for they were plain in a sheet with or without the same prefix, are not looked into.
+    """
     inside = _inside(content, b"<sheetData>", b"</sheetData>")
     if inside is None:
         return None
@@ -85,21 +106,22 @@ def plain_sheet(content: bytes) -> PlainSheet | None:
         text = body.removeprefix(b"<sheetData>").decode()
     except UnicodeDecodeError:
         return None
-    rows: list[PlainRow] = []
-    values: list[str] = []
-    has_descent = b"xmlns:x14ac=" in head
+    with_descent = has_descent(content)
+    pieces: list[PlainPiece] = []
     *filled, rest = text.split("</row>")
-    for piece in filled:
-        pieces = _VALUE.split(piece)
-        shape = _SHAPES.of(piece, "\0".join(pieces[::2]), has_descent)
-        if shape is None:
+    for xml in filled:
+        if xml in known:
+            pieces.append(PlainPiece(xml, None, None))
+            continue
+        parts = _VALUE.split(xml)
+        rows = _SHAPES.of(xml, "\0".join(parts[::2]), with_descent)
+        if rows is None:
             return None
-        rows += shape
-        values += pieces[1::2]
-    empty, at = _empty_rows(rest, has_descent)
+        pieces.append(PlainPiece(xml, rows, _all_unescaped(parts[1::2])))
+    empty, at = _empty_rows(rest, with_descent)
     if rest[at:].strip(_SPACES):
         return None
-    return PlainSheet(head + b"<sheetData>" + tail, rows + empty, _all_unescaped(values))
+    return PlainSheet(head + b"<sheetData>" + tail, pieces, empty)
 
 
 _SPACES = " \t\n"

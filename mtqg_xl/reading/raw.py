@@ -13,8 +13,9 @@ from mtqg_xl.reading.package import (
     read_properties,
     read_workbook_part,
 )
+from mtqg_xl.reading.raw_sheet import Kind, RawCell, RawSheet
 from mtqg_xl.reading.sheet_outline import Range
-from mtqg_xl.reading.sheet_xml import MAX_CELLS, MAX_CHARACTERS, Kind, RawCell, RawSheet, read_sheet
+from mtqg_xl.reading.sheet_xml import MAX_CELLS, MAX_CHARACTERS, read_sheet
 from mtqg_xl.reading.stored import StringItem, nfc, read_strings
 
 __all__ = ["Kind", "Range", "RawCell", "RawSheet", "RawWorkbook", "Refusal", "raw_from", "raw_in", "read_raw"]

@@ -21,7 +21,7 @@ from mtqg_xl.reading.notes import notes_on
 from mtqg_xl.reading.package import SheetEntry, read_workbook_part
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
-from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
 from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
 from mtqg_xl.reading.unread import FormOnSheet, added_cells, unread_sheets

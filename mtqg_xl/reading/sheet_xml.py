@@ -1,15 +1,14 @@
 """One worksheet part → the cells that hold something: by pattern where the part is plain, else in one pass of expat."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from mtqg_xl.cells import a1, parse_a1
 from mtqg_xl.reading.container import UnusablePartError
 from mtqg_xl.reading.followers import UNKNOWN_FORMULA, data_table, moved_formula
-from mtqg_xl.reading.package import SheetEntry, SheetState
-from mtqg_xl.reading.plain_xml import PlainRow, plain_sheet
+from mtqg_xl.reading.known_rows import KnownRow, KnownRows, as_known, known_rows
+from mtqg_xl.reading.package import SheetEntry
+from mtqg_xl.reading.plain_xml import PlainSheet, has_descent, plain_sheet
+from mtqg_xl.reading.raw_sheet import Kind, Place, RawCell, RawSheet
 from mtqg_xl.reading.sheet_outline import Range, SheetOutline, cells_in, range_named
 from mtqg_xl.reading.stored import (
     StringItem,
@@ -23,8 +22,6 @@ from mtqg_xl.reading.stored import (
     string_item,
 )
 
-Kind = Literal["number", "text", "bool", "error", "blank"]
-
 MAX_CELLS = 600_000
 MAX_CHARACTERS = 20_000_000
 """Of the texts and formulas of all cells: one long text may stand in every cell, one formula be followed by all."""
@@ -34,53 +31,6 @@ _MOST_PLAIN_BYTES, _MOST_PLAIN_ROWS = 16 << 20, 100_000
 """A larger part is read event by event: what patterns find is held in memory as a whole."""
 _LONGEST_KNOWN = 1 << 18
 """Bytes of the longest outline that is remembered."""
-
-
-class RawCell(NamedTuple):
-    """What is stored in one cell, nothing interpreted.
-
-    ``value`` is NFC text, a float (dates as serial numbers, ``is_date`` says so), a bool, the code of an error
-    (``#DIV/0!``) or None. ``formula`` begins with ``=``; then ``cached`` says whether a value was stored beside it.
-    ``style`` indexes the workbook's number formats. ``original`` is the text as typed where NFC changed it.
-    """
-
-    value: float | str | bool | None
-    kind: Kind
-    formula: str | None = None
-    cached: bool = False
-    is_date: bool = False
-    style: int = 0
-    original: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawSheet:
-    """One worksheet; ``part`` is its name in the zip, ``cells`` by (row, column) only those that hold something.
-
-    Far cells are in ``cells`` like all others: never allocate by the largest row or column.
-    ``arrays`` are the ranges of array formulas and data tables: every stored cell in one carries its formula.
-    ``hidden_columns`` are (first, last) pairs, each once. ``characters`` are those of all texts and formulas.
-    """
-
-    name: str
-    state: SheetState
-    part: str
-    cells: dict[tuple[int, int], RawCell]
-    merged: tuple[Range, ...]
-    arrays: tuple[Range, ...]
-    hidden_rows: frozenset[int]
-    hidden_columns: tuple[tuple[int, int], ...]
-    protected: bool
-    auto_filter: Range | None
-    characters: int = 0
-
-    def cells_in_arrays(self) -> frozenset[tuple[int, int]]:
-        """Return the stored cells of array formulas and data tables."""
-        return frozenset(place for covered in self.arrays for place in cells_in(covered, self.cells))
-
-    def is_hidden(self, row: int, column: int) -> bool:
-        """Return whether a cell stands in a hidden row or column."""
-        return row in self.hidden_rows or any(first <= column <= last for first, last in self.hidden_columns)
 
 
 def read_sheet(
@@ -102,12 +52,13 @@ def _read_plain(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> Ra
     """Return a worksheet whose rows are plain; None of any other, and where the parser is to say what is wrong."""
     if len(content) > _MOST_PLAIN_BYTES or content.count(b"<row ") > _MOST_PLAIN_ROWS:
         return None
-    plain = plain_sheet(content)
+    known = known_rows(reader.dates, reader.date1904, has_descent(content))
+    plain = plain_sheet(content, known)
     if plain is None:
         return None
     try:
         reader.outline = _outline(plain.outline, entry.part)
-        reader.keep_all(plain.rows, iter(plain.values))
+        reader.keep_all(plain, known)
         return reader.sheet(entry)
     except (UnusablePartError, LookupError, ValueError, OverflowError):
         return None
@@ -143,12 +94,12 @@ def _written_out(stored: str) -> str | None:
     return "=" + text.removeprefix("=") if text else None
 
 
-class _Addresses(dict[str, tuple[int, int]]):
+class _Addresses(dict[str, Place]):
     """Remembers parsed addresses, for the cells of one form are the same in every file."""
 
     limit = 50_000
 
-    def __missing__(self, reference: str) -> tuple[int, int]:
+    def __missing__(self, reference: str) -> Place:
         row, column = parse_a1(reference)
         if len(self) < self.limit:
             self[reference] = (row, column)
@@ -168,12 +119,12 @@ class _SheetReader:
         self.strings, self.dates, self.date1904 = strings, dates, date1904
         self.text_reader = TextReader()
         self.texts = self.text_reader.texts
-        self.cells: dict[tuple[int, int], RawCell] = {}
+        self.cells: dict[Place, RawCell] = {}
         self.stored = self.characters = 0
         self.outline = SheetOutline()
         self.arrays: list[tuple[Range, str]] = []
         self.masters: dict[str, tuple[str, str]] = {}
-        self.orphans: list[tuple[tuple[int, int], str]] = []
+        self.orphans: list[tuple[Place, str]] = []
         self.hidden_rows: set[int] = set()
         self.has_root = False
         self.namespace = self.cell_tag = self.value_tag = self.formula_tag = self.row_tag = ""
@@ -247,8 +198,7 @@ class _SheetReader:
         self.reference = ""
         if "hidden" in attributes and is_true(attributes["hidden"]):
             self.hidden_rows.add(self.row)
-        if len(self.cells) > MAX_CELLS:
-            raise UnusablePartError("too_large", f"hơn {MAX_CELLS} ô")
+        self.refuse_too_much()
 
     def count(self, text: str) -> None:
         """Count what a cell says.
@@ -257,6 +207,17 @@ class _SheetReader:
             UnusablePartError: all cells together say more than any form does.
         """
         self.characters += len(text)
+        if self.characters > MAX_CHARACTERS:
+            self.refuse_too_much()
+
+    def refuse_too_much(self) -> None:
+        """Refuse more than any form holds.
+
+        Raises:
+            UnusablePartError: there are too many cells, or they say too much.
+        """
+        if len(self.cells) > MAX_CELLS:
+            raise UnusablePartError("too_large", f"hơn {MAX_CELLS} ô")
         if self.characters > MAX_CHARACTERS:
             raise UnusablePartError("too_large", f"hơn {MAX_CHARACTERS} chữ")
 
@@ -272,16 +233,40 @@ class _SheetReader:
         place, style = _ADDRESSES[self.reference], int(attributes.get("s", 0))
         self.keep(place, style, attributes.get("t", "n"), self.value, self.formula)
 
-    def keep_all(self, rows: Sequence[PlainRow], values: Iterator[str]) -> None:
-        """Keep the cells of plain rows; ``values`` are what stands in those that have one, in order."""
-        for row in rows:
+    def keep_all(self, plain: PlainSheet, known: KnownRows) -> None:
+        """Keep the cells of plain rows."""
+        for xml, rows, values in plain.pieces:
+            if rows is None or values is None:
+                self.keep_known(known[xml])
+                continue
+            stored, characters, value = self.stored, self.characters, iter(values)
+            for row in rows:
+                self.start_row(row.attributes)
+                for reference, style, kind, formula, has_value, inline in row.cells:
+                    text = next(value) if has_value else inline
+                    if text is not None or formula is not None:
+                        self.keep(_ADDRESSES[reference], style, kind, text, formula)
+            if known.is_worth_keeping(xml):
+                found = as_known(rows, values, self.cells, _ADDRESSES, self.characters - characters)
+                if found is not None and len(found.cells) == self.stored - stored:
+                    known.keep(xml, found)
+        for row in plain.rest:
             self.start_row(row.attributes)
-            for reference, style, kind, formula, has_value, inline in row.cells:
-                text = next(values) if has_value else inline
-                if text is not None or formula is not None:
-                    self.keep(_ADDRESSES[reference], style, kind, text, formula)
 
-    def keep(self, place: tuple[int, int], style: int, stored_as: str, text: str | None, formula: str | None) -> None:
+    def keep_known(self, known: KnownRow) -> None:
+        """Keep the cells of a row that was read before."""
+        self.row = known.number
+        self.hidden_rows |= known.hidden
+        self.cells.update(known.cells)
+        for place, style, number in known.shared:
+            item = self.shared(number)
+            self.cells[place] = RawCell(item.text, "text", None, False, False, style, item.original)
+            self.characters += len(item.text)
+        self.stored += len(known.cells)
+        self.characters += known.characters
+        self.refuse_too_much()
+
+    def keep(self, place: Place, style: int, stored_as: str, text: str | None, formula: str | None) -> None:
         """Keep a cell, as it is stored, if it holds something; attributes of its formula were taken before."""
         value, kind, original, is_date = self.typed(stored_as, text, style)
         if isinstance(value, str):
@@ -314,10 +299,8 @@ class _SheetReader:
             if not text.strip():
                 return None, "blank", None, False
         elif stored_as == "s":
-            index = int(text)
-            if not 0 <= index < len(self.strings):
-                raise ValueError("no such shared string")
-            return self.strings[index].text, "text", self.strings[index].original, False
+            item = self.shared(int(text))
+            return item.text, "text", item.original, False
         elif stored_as == "b":
             return is_true(text.strip()), "bool", None, False
         elif stored_as == "e":
@@ -329,9 +312,15 @@ class _SheetReader:
         item = string_item(text)
         return item.text, "text", item.original, False
 
+    def shared(self, index: int) -> StringItem:
+        """Return one of the shared strings."""
+        if not 0 <= index < len(self.strings):
+            raise ValueError("no such shared string")
+        return self.strings[index]
+
     # --- formulas ---
 
-    def formula_text(self, place: tuple[int, int], stored: str) -> str | None:
+    def formula_text(self, place: Place, stored: str) -> str | None:
         """Return the formula of a cell, written out, or None if it has none."""
         attributes = self.formula_attributes
         formula = _written_out(stored)
@@ -346,7 +335,7 @@ class _SheetReader:
                 self.arrays.append((covered, formula))
         return formula
 
-    def shared_formula(self, place: tuple[int, int], attributes: dict[str, str], formula: str | None) -> str | None:
+    def shared_formula(self, place: Place, attributes: dict[str, str], formula: str | None) -> str | None:
         """Return the formula of a master as it stands, that of a follower moved to its own cell."""
         index, here = attributes.get("si", ""), a1(*place)
         if formula is not None:
@@ -390,7 +379,7 @@ class _SheetReader:
                 if self.cells[place].formula is None:
                     self.give_formula(place, formula)
 
-    def give_formula(self, place: tuple[int, int], formula: str) -> None:
+    def give_formula(self, place: Place, formula: str) -> None:
         """Put a formula into a stored cell."""
         self.count(formula)
         cell = self.cells[place]

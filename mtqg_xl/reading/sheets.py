@@ -9,7 +9,7 @@ from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.issued import Issued
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.page import Page
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.votes import Evidence
 

@@ -10,7 +10,7 @@ from mtqg_xl.cells import Address, a1
 from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
 from mtqg_xl.definition.prefilled import Prefilled
-from mtqg_xl.reading.sheet_xml import RawSheet
+from mtqg_xl.reading.raw_sheet import RawSheet
 
 TypedKind = Literal["number", "mark", "text", "choice", "date", "blank", "error", "bool"]
 MARKS = ("-", "x")

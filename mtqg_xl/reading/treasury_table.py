@@ -14,7 +14,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.headed_table import TOTALS, HeadedTable, headed_table, headed_tables
 from mtqg_xl.reading.raw import read_raw
-from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
+from mtqg_xl.reading.raw_sheet import RawCell, RawSheet
 from mtqg_xl.vietnamese import fold, parse_date
 
 UNIT, CODE, NAME, AMOUNT = "mã QHNS", "mã CTMT/dự án", "tên", "số tiền"

@@ -27,7 +27,7 @@ from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.figure_like import is_figure, is_figure_in_words
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.page import Page
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.reading.submission import AddedCells, AnchorNote, UnreadCell, UnreadSheet
 
 Place = tuple[int, int]

@@ -9,8 +9,8 @@ from typing import Any
 from mtqg_xl.cells import Address
 from mtqg_xl.reading.container import MEGABYTE, Refusal
 from mtqg_xl.reading.raw import RawWorkbook
+from mtqg_xl.reading.raw_sheet import RawCell, RawSheet
 from mtqg_xl.reading.sheet_outline import Range
-from mtqg_xl.reading.sheet_xml import RawCell, RawSheet
 from mtqg_xl.reading.stored import string_item
 from mtqg_xl.reading.values_worker import LOCKED, TOO_LARGE
 

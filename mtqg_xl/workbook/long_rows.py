@@ -24,7 +24,7 @@ FEWEST_CELLS = 10_000
 _MOST_ROWS, _MOST_CELLS = 500, 8_000
 """So many rows, with about so many cells, are planned and calculated together."""
 _LEVEL = 1
-_MOST_LOOKS = 4_000
+_MOST_LOOKS, _MOST_KNOWN = 4_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +171,42 @@ class _Xml:
     sheet: str
     number_of: Callable[[Style], int]
     _numbers: dict[int, tuple[Style, int]] = field(default_factory=dict)
-    _letters: dict[int, str] = field(default_factory=dict)
+    _starts: dict[int, str] = field(default_factory=dict)
+    _constants: dict[int, tuple[PlannedCell, str]] = field(default_factory=dict)
 
     def row(self, number: int, row: PlannedRow, values: Values) -> str:
         looks = f' s="{self._number(row.style)}" customFormat="1"' if row.style is not None else ""
         if row.height is not None:
             looks += f' ht="{row.height:g}"' + ("" if row.grows else ' customHeight="1"')
-        cells = "".join(self._cell(number, column, cell, values) for column, cell in row.cells)
-        return f'<row r="{number}"{looks}>{cells}</row>'
+        pieces = [f'<row r="{number}"{looks}>']
+        middle, constants = str(number), self._constants
+        for column, cell in row.cells:
+            known = constants.get(id(cell))
+            end = known[1] if known is not None else self._end(number, column, cell, values)
+            pieces += self._starts.get(column) or self._start(column), middle, end
+        pieces.append("</row>")
+        return "".join(pieces)
 
-    def _cell(self, number: int, column: int, cell: PlannedCell, values: Values) -> str:
-        name = self._letters.get(column)
-        if name is None:
-            name = self._letters[column] = letters(column)
-        start = f'<c r="{name}{number}" s="{self._number(cell.style)}"'
+    def _start(self, column: int) -> str:
+        """Return how a cell of a column begins, up to the number of its row."""
+        start = self._starts[column] = f'<c r="{letters(column)}'
+        return start
+
+    def _end(self, number: int, column: int, cell: PlannedCell, values: Values) -> str:
+        """Return a cell from behind the number of its row on."""
+        look = f'" s="{self._number(cell.style)}"'
         if cell.formula is not None:
-            return start + _computed(cell.formula, values[number, column])
+            return look + _computed(cell.formula, values[number, column])
         if cell.value is None:
-            return start + "/>"
-        if isinstance(cell.value, str):
-            return start + _text(cell.value)
-        return f"{start}><v>{number_xml(cell.value)}</v></c>"
+            end = look + "/>"
+        elif isinstance(cell.value, str):
+            end = look + _text(cell.value)
+        else:
+            end = f"{look}><v>{number_xml(cell.value)}</v></c>"
+        if len(self._constants) >= _MOST_KNOWN:
+            self._constants.clear()
+        self._constants[id(cell)] = cell, end  # held, so that its id stays its own
+        return end
 
     def _number(self, style: Style) -> int:
         known = self._numbers.get(id(style))  # to compare two looks takes longer

@@ -221,29 +221,57 @@ def _is_linked(table: PlainTable) -> bool:
 def _planned_rows(table: PlainTable) -> Iterator[PlannedRow]:
     """Yield the rows of a table as they are planned one by one."""
     keys = iter(table.row_keys)
+    lines = _Lines(table.fields)
     for number, line in enumerate(table.rows):
-        height, planned = _planned_line(table.fields, line, is_bold=number in table.bold_rows)
+        height, planned = lines.planned(line, is_bold=number in table.bold_rows)
         cells = list(enumerate(planned, start=1))
         if table.row_keys:
             cells.append((len(cells) + 1, PlannedCell(styles.CODE, next(keys) or None)))
         yield PlannedRow(cells, height)
 
 
-def _planned_line(
-    fields: Sequence[Field], line: Sequence[PlainCell], *, is_bold: bool
-) -> tuple[float, list[PlannedCell]]:
-    """Return the height of a row in points, and its cells."""
-    planned: list[PlannedCell] = []
-    lines = 1
-    for item, cell in zip(fields, line, strict=True):
-        shown = cell if isinstance(cell, Shown) else None
-        value = cell.value if isinstance(cell, Shown) else cell
-        look = _style(item, shown, is_bold=is_bold) if shown is not None else _plain_style(item, value, is_bold)
-        planned.append(PlannedCell(look, value))
-        if isinstance(value, str):
-            indent, is_wide = (shown.indent, shown.bold) if shown is not None else (0, False)
-            lines = max(lines, _lines(value, (item.width - indent) * TEXT_SHARE, is_bold=is_wide))
-    return min(LINE_POINTS * lines + 3, HIGHEST), planned
+class _Lines:
+    """Plans the rows of one table. What was in a column before is the same cell again: long tables say little anew."""
+
+    most = 2_000
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = fields
+        self._known: list[dict[Content, tuple[PlannedCell, int]]] = [{} for _ in fields]
+
+    def planned(self, line: Sequence[PlainCell], *, is_bold: bool) -> tuple[float, list[PlannedCell]]:
+        """Return the height of a row in points, and its cells."""
+        cells: list[PlannedCell] = []
+        most = 1
+        for item, known, cell in zip(self.fields, self._known, line, strict=True):
+            if is_bold or isinstance(cell, Shown):
+                found = _planned_cell(item, cell, is_bold=is_bold)
+            else:
+                found = known.get(cell) or self._learn(item, known, cell)
+            cells.append(found[0])
+            if found[1] > most:
+                most = found[1]
+        return min(LINE_POINTS * most + 3, HIGHEST), cells
+
+    def _learn(
+        self, item: Field, known: dict[Content, tuple[PlannedCell, int]], value: Content
+    ) -> tuple[PlannedCell, int]:
+        if len(known) >= self.most:
+            known.clear()
+        known[value] = found = _planned_cell(item, value, is_bold=False)
+        return found
+
+
+def _planned_cell(item: Field, cell: PlainCell, *, is_bold: bool) -> tuple[PlannedCell, int]:
+    """Return a cell, and the lines that its text takes."""
+    shown = cell if isinstance(cell, Shown) else None
+    value = cell.value if isinstance(cell, Shown) else cell
+    look = _style(item, shown, is_bold=is_bold) if shown is not None else _plain_style(item, value, is_bold)
+    planned = PlannedCell(look, value)
+    if not isinstance(value, str):
+        return planned, 1
+    indent, is_wide = (shown.indent, shown.bold) if shown is not None else (0, False)
+    return planned, _lines(value, (item.width - indent) * TEXT_SHARE, is_bold=is_wide)
 
 
 def _keys(sheet: SheetPlan, table: PlainTable, head: int) -> None:
@@ -279,9 +307,10 @@ def put_table(
         sheet.put(top, column, replace(styles.HEADER, quoted=is_risky(item.title)), item.title)
         sheet.widths[column] = item.width
     sheet.heights[top] = LINE_POINTS * max((text_lines(item.title, item.width) for item in fields), default=1) + 4
+    lines = _Lines(fields)
     for number, line in enumerate(rows):
         row = top + 1 + number
-        sheet.heights[row], planned = _planned_line(fields, line, is_bold=number in bold_rows)
+        sheet.heights[row], planned = lines.planned(line, is_bold=number in bold_rows)
         for column, (cell, shown) in enumerate(zip(planned, line, strict=True), start=left):
             sheet.cells[(row, column)] = cell
             if isinstance(shown, Shown) and shown.link:

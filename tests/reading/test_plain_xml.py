@@ -12,7 +12,8 @@ from mtqg_xl.reading import sheet_xml, stored
 from mtqg_xl.reading.container import UnusablePartError
 from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.plain_xml import plain_sheet, plain_strings
-from mtqg_xl.reading.sheet_xml import RawSheet, read_sheet
+from mtqg_xl.reading.raw_sheet import RawSheet
+from mtqg_xl.reading.sheet_xml import read_sheet
 from mtqg_xl.reading.stored import StringItem, read_strings
 from tests.libreoffice.client import LibreOffice
 from tests.made import blank, filled, members, saved_by_openpyxl, written
@@ -37,7 +38,7 @@ def strings_in(content: bytes) -> Outcome:
         return problem.reason, problem.detail
 
 
-def nothing(content: bytes) -> None:
+def nothing(content: bytes, known: object = None) -> None:
     """Read nothing by pattern."""
 
 
@@ -46,10 +47,18 @@ def assert_alike(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     is_sheet = b"<sst" not in content[:300]
     read = sheet_in if is_sheet else strings_in
     found = read(content)
+    again = [read(content) for _ in range(2)]  # the rows that were met twice are known now
+    assert again == [found, found], content[:2_000]
+    assert _order(again) == _order([found])
     with monkeypatch.context() as patch:
         patch.setattr(sheet_xml, "plain_sheet", nothing)
         patch.setattr(stored, "plain_strings", nothing)
         assert read(content) == found, content[:2_000]
+
+
+def _order(read: list[Outcome]) -> set[tuple[tuple[int, int], ...]]:
+    """Return the places of cells in their order."""
+    return {tuple(sheet.cells) for sheet in read if isinstance(sheet, RawSheet)}
 
 
 def parts_of(package: bytes) -> dict[str, bytes]:
@@ -177,3 +186,36 @@ def test_damage_anywhere_reads_the_same(seed: int, monkeypatch: pytest.MonkeyPat
     content = random.choice([rows(body), strings]).encode()
     at, length = random.randrange(len(content)), random.randrange(4)
     assert_alike(content[:at] + random.choice((b"", *PIECES)) + content[at + length :], monkeypatch)
+
+
+def test_a_row_that_is_known_takes_its_shared_texts_from_its_own_workbook() -> None:
+    content = rows('<row r="1" hidden="1"><c r="A1" t="s"><v>1</v></c><c r="B1"><v>5</v></c></row>').encode()
+    texts = [[StringItem(f"{letter}{at}", None) for at in range(2)] for letter in "abc"]
+    found = [read_sheet(content, ENTRY, strings, frozenset(), False) for strings in texts]
+    assert [sheet.cells[1, 1].value for sheet in found] == ["a1", "b1", "c1"]
+    assert [list(sheet.cells) for sheet in found] == [[(1, 1), (1, 2)]] * 3
+    assert [sheet.hidden_rows for sheet in found] == [{1}] * 3
+    assert [sheet.characters for sheet in found] == [2] * 3
+
+
+def test_a_row_is_a_date_or_a_number_by_the_styles_of_its_own_workbook() -> None:
+    content = rows('<row r="1"><c r="A1" s="7"><v>45000</v></c></row>').encode()
+    for dates in (frozenset({7}), frozenset[int](), frozenset({7})) * 3:
+        assert read_sheet(content, ENTRY, [], dates, False).cells[1, 1].is_date is (7 in dates)
+
+
+def test_a_known_row_is_a_mistake_where_its_prefix_is_not_declared() -> None:
+    row = '<row r="1" x14ac:dyDescent="0.25"><c r="A1"><v>1</v></c></row>'
+    plain = rows(row)
+    declared = plain.replace(
+        "xmlns=", 'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" xmlns='
+    )
+    assert [sheet_in(declared.encode()) for _ in range(3)] != [sheet_in(plain.encode())] * 3
+    assert isinstance(sheet_in(plain.encode()), tuple)
+
+
+def test_known_rows_without_a_number_of_their_own_are_not_remembered() -> None:
+    row = '<row><c r="B9"><v>1</v></c></row>'
+    for before in range(1, 5):
+        content = rows("".join(f'<row r="{at}"/>' for at in range(1, before)) + row.replace("B9", f"B{before}"))
+        assert isinstance(sheet_in(content.encode()), RawSheet)

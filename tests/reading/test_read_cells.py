@@ -6,7 +6,7 @@ import pytest
 
 from mtqg_xl.definition.model import ColumnKind
 from mtqg_xl.reading.interpret import serial_day, typed
-from mtqg_xl.reading.sheet_xml import RawCell
+from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.reading.submission import Typed
 
 
