@@ -9,7 +9,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 SELDOM = 50_000
 """So many more objects have come than gone, where Python itself would look each time it is 700."""
 
