@@ -292,7 +292,8 @@ def _add(grid: Grid, figures: FigureSet, instance: str, groups: Sequence[Ints], 
 def _joined(table: BlockTable, groups: Sequence[tuple[int, ...]], reporters: int) -> BlockTable:
     lines, parents = _lines_of_groups(table.reporter_index, groups, reporters)
     if np.array_equal(lines, np.arange(len(table.position))):  # everybody, in the order in which they stand
-        return replace(copied(table), reporter_index=parents, position=_counted_through(parents))
+        positions = _counted_through(parents).astype(table.position.dtype)
+        return replace(copied(table), reporter_index=parents.astype(table.reporter_index.dtype), position=positions)
     return BlockTable(
         reporter_index=parents,
         position=_counted_through(parents),

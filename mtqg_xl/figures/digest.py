@@ -48,8 +48,8 @@ def _parts(figures: FigureSet, own: slice) -> Iterator[bytes]:
 
 def _rows(table: BlockTable, reporters: range) -> Iterator[bytes]:
     lines = np.flatnonzero((table.reporter_index >= reporters.start) & (table.reporter_index < reporters.stop))
-    yield np.ascontiguousarray(table.reporter_index[lines] - reporters.start).tobytes()
-    yield np.ascontiguousarray(table.position[lines]).tobytes()
+    yield np.ascontiguousarray(table.reporter_index[lines] - reporters.start, np.int64).tobytes()
+    yield np.ascontiguousarray(table.position[lines], np.int64).tobytes()
     for arrays in (table.values, table.present, table.unreadable, table.marks):
         yield from _arrays(arrays, lines)
     places = lines.tolist()

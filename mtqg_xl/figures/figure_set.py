@@ -24,8 +24,8 @@ class BlockTable:
     ``marks`` has one for each typed numeric column: a mark is present and 0 like a typed 0, but is not counted.
     """
 
-    reporter_index: "NDArray[np.int64]"
-    position: "NDArray[np.int64]"
+    reporter_index: "NDArray[np.signedinteger]"
+    position: "NDArray[np.signedinteger]"
     values: "dict[str, Floats]"
     present: "dict[str, Flags]"
     unreadable: "dict[str, Flags]"

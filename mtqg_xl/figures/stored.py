@@ -264,7 +264,8 @@ class StoredTable:
     def table(self) -> BlockTable:
         """Return all rows."""
         numbers = cast("dict[str, dict[str, Any]]", self._numbers)  # each answers as its array would
-        owners, positions = np.concatenate(self._owners), np.concatenate(self._positions)
+        owners = np.concatenate(self._owners).astype(np.int32)
+        positions = np.concatenate(self._positions).astype(np.int32)
         return BlockTable(owners, positions, texts=dict(self._texts), **numbers)
 
 

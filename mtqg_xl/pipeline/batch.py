@@ -286,7 +286,7 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
     from mtqg_xl.checks.across import across_files
     from mtqg_xl.checks.check import check
 
-    across = across_files([whole(each) for each in with_something_in_common(submissions, kit)], kit)
+    across = across_files(with_something_in_common(submissions, kit), kit)
     earlier = previous.previous(kit, submissions) if previous is not None else None
     found: dict[int, FileResult] = {}
     for at, each in enumerate(submissions):
