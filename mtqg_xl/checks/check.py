@@ -16,6 +16,8 @@ from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
+from mtqg_xl.checks.one_figure import of_one_figure
+from mtqg_xl.checks.one_slip import of_one_slip
 from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.plans import plan_findings
 from mtqg_xl.checks.regrading import regraded
@@ -123,7 +125,9 @@ def _file(
     places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
     findings = regraded(context, with_swaps(context, findings, lines, found))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
+    findings = of_one_figure(context, findings, lines, reads, slips)
     amounts = money_cells(context)
+    findings = of_one_slip(context, findings, lines, reads, amounts)
     findings = with_blame(context, findings, slips, amounts, places)
     findings += giants(context, findings, amounts)
     asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)

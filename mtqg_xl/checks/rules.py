@@ -104,8 +104,8 @@ class _Batch:
             scale = self.scale(case)
             holds = compared(left[:, at], case.condition.op, right[:, at], (case.rule.tolerance + EQUAL_WITHIN) * scale)
             states = self.states(case, holds, None if guard is None else guard[:, at])
-            values = zip(states, left[:, at] / scale, right[:, at] / scale, strict=True)
-            found.append([Judged(case, state, float(one), float(two)) for state, one, two in values])
+            values = zip(states, (left[:, at] / scale).tolist(), (right[:, at] / scale).tolist(), strict=True)
+            found.append([Judged(case, state, one, two) for state, one, two in values])
         return found
 
     def scale(self, case: RuleCase) -> int:
@@ -128,8 +128,8 @@ class _Batch:
             nothing[:] = False
         if guard is not None:
             nothing = nothing | (~missing & ~guard)
-        states = np.select([nothing, missing, holds], ["khong_ap_dung", "thieu", "dat"], "khong_dat")
-        return [self.with_error(case, at, str(state)) for at, state in enumerate(states)]
+        states = np.select([nothing, missing, holds], ["khong_ap_dung", "thieu", "dat"], "khong_dat").tolist()
+        return [self.with_error(case, at, state) for at, state in enumerate(states)] if any(self.errors) else states
 
     def keys(self, case: RuleCase) -> Iterator[list[frozenset[str]]]:
         """Yield for each file, for each sum over a block that a case reads, the keys of the rows with a number."""

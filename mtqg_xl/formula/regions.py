@@ -1,10 +1,12 @@
 """Cells in memory while formulas are computed: sheets, regions of them, and arrays made in passing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from heapq import merge
 from math import inf
-from operator import add
+from operator import add, itemgetter
 from typing import Final
 
 from mtqg_xl.cells import MAX_ROW
@@ -100,14 +102,14 @@ class Region:
         self.sheet, self.top, self.left, self.bottom, self.right = sheet, top, left, bottom, right
         self.size = (bottom - top + 1) * (right - left + 1)
         self.key = (top, left)
-        self.get = (self._one if sheet.long else sheet.values.get) if self.size == 1 else _refuse
+        self.get = (self.one if sheet.long else sheet.values.get) if self.size == 1 else _refuse
         self.is_known = False
         """Whether every formula in it is computed; ``unsupported`` then says whether one of them has no value."""
         self.unsupported = False
         is_shared = self.size >= SHARED_FROM and not own and not sheet.long
         self._shared = sheet.stretches(self._corners) if is_shared else None
         self._filled: list[tuple[Key, Value]] | None = None
-        self._numbers: list[float] | None = None
+        self._numbers: Sequence[float] | None = None
 
     @property
     def rows(self) -> int:
@@ -153,24 +155,35 @@ class Region:
         values = self.sheet.values
         found = [(key, values[key]) for key in self._keys(values)]
         if self.sheet.long:
-            return sorted([*found, *self._long_cells()], key=lambda cell: cell[0])  # too many to be kept
+            return list(self._merged(found))  # too many to be kept
         if self.sheet.kept < _MOST_KEPT:
             self.sheet.kept += len(found)
             self._filled = found
         return found
 
-    def _one(self, key: Key, /) -> Scalar:
+    def each(self) -> Iterator[tuple[Key, Value]]:
+        """Yield the cells that hold something, row by row; none of them need be held."""
+        if not self.sheet.long:
+            return iter(self.filled())
+        values = self.sheet.values
+        return self._merged([(key, values[key]) for key in self._keys(values)])
+
+    def _merged(self, found: list[tuple[Key, Value]]) -> Iterator[tuple[Key, Value]]:
+        long = [
+            _cells(columns[column], column, self.top, self.bottom)
+            for columns in self.sheet.long
+            for column in sorted(columns.keys() & range(self.left, self.right + 1))
+        ]
+        return merge(found, *long, key=itemgetter(0))
+
+    def one(self, key: Key, /) -> Scalar:
+        """Return what a cell of the sheet holds."""
         value = self.sheet.values.get(key)
-        return value if value is not None else next((value for _, value in self._long_cells()), None)
+        row, column = key
+        long = (columns[column] for columns in self.sheet.long if column in columns)
+        return value if value is not None else next((at for each in long if (at := each.get(row)) is not None), None)
 
-    def _long_cells(self) -> Iterator[tuple[Key, Value]]:
-        for columns in self.sheet.long:
-            for column in columns.keys() & range(self.left, self.right + 1):
-                for row, value in columns[column].filled(self.top, self.bottom):
-                    if value is not None:
-                        yield (row, column), value
-
-    def numbers(self) -> list[float]:
+    def numbers(self) -> Sequence[float]:
         """Return the numbers, row by row, without text and booleans.
 
         Raises:
@@ -178,6 +191,8 @@ class Region:
         """
         if self._numbers is not None:
             return self._numbers
+        if self.sheet.long:
+            return array("d", each_number(value for _, value in self.each()))  # too many to be kept
         stretch = self._stretch()
         if stretch is not None:
             found = stretch.numbers_of(*self._lines)
@@ -229,11 +244,11 @@ class Region:
         Raises:
             UnsupportedError: more cells than an array may have.
         """
-        if self.size > MAX_ARRAY:
+        if self.size > MAX_ARRAY and not self.sheet.long:  # our own book has as many rows as units have works
             raise UnsupportedError(Unsupported.TOO_LARGE)
         if self.size >= SHARED_FROM:
             self.sheet.allowance.take(self.size * _OF_AN_ARRAY)
-        get = dict(self.filled()).get if self.sheet.long else self.sheet.values.get
+        get = self.one if self.sheet.long else self.sheet.values.get
         return Array(self.rows, self.columns, [get(key) for key in self.keys()])
 
     def keys(self) -> Iterator[Key]:
@@ -252,16 +267,25 @@ class Region:
 
 def only_numbers(values: Iterator[Scalar]) -> list[float]:
     """Return the numbers among values; text, booleans and blanks are passed over, an error is raised."""
-    numbers = []
+    return list(each_number(values))
+
+
+def each_number(values: Iterator[Scalar]) -> Iterator[float]:
+    """Yield the numbers among values; see `only_numbers`."""
     for value in values:
         if value.__class__ is float:
-            numbers.append(value)
+            yield value
         elif isinstance(value, ErrorValue):
             raise FormulaError(value)
-    return numbers
 
 
-def plain_sum(numbers: list[float], start: float = 0.0) -> float:
+def _cells(column: LongColumn, number: int, top: int, bottom: int) -> Iterator[tuple[Key, Value]]:
+    for row, value in column.filled(top, bottom):
+        if value is not None:
+            yield (row, number), value
+
+
+def plain_sum(numbers: Iterable[float], start: float = 0.0) -> float:
     """Return the sum from left to right, as Excel adds; the built-in sum compensates from Python 3.12 on."""
     return reduce(add, numbers, start)
 

@@ -1,5 +1,6 @@
 """The file that goes back to a reporter: what they sent, byte for byte, with KẾT QUẢ KIỂM TRA as its first sheet."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mtqg_xl.checks.justification import justification_of, line_codes
@@ -39,7 +40,7 @@ def send_back(package: bytes, result: FileResult, submission: Submission, kit: K
     return with_first_sheet(package, result_sheet(result, submission, kit, sender))
 
 
-def replies(submission: Submission, kit: Kit, findings: tuple[Finding, ...]) -> list[str]:
+def replies(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> list[str]:
     """Return what the office says to each finding on GIẢI TRÌNH, empty where it says nothing."""
     given = [justification_of(submission, kit, finding) for finding in findings]
     return [one.words if one is not None else "" for one in given]

@@ -66,6 +66,11 @@ class Page:
         return {column: frozenset(texts.values()) for column, texts in self.columns.items()}
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The texts of all columns."""
+        return frozenset().union(*self.exact_sets.values())
+
+    @cached_property
     def folded_sets(self) -> dict[int, frozenset[str]]:
         """The folded texts of each column, of the first rows of a very long sheet."""
         found: defaultdict[int, set[str]] = defaultdict(set)

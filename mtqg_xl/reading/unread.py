@@ -20,6 +20,7 @@ from mtqg_xl.definition.furniture import (
     FILTER_TITLE,
     GAP_WORDS,
     HELPING_SHEETS,
+    STAMP_SHEET,
     last_line,
 )
 from mtqg_xl.reading.anchors import Anchored
@@ -40,6 +41,7 @@ _OURS = (
     *(f"{sheet}{quote}!" for sheet in (*HELPING_SHEETS, CHECK_SHEET) for quote in ("'", "")),
 )
 """What stands in formulas of ours outside the forms and in nobody else's."""
+_OURS_ALONE = frozenset((*HELPING_SHEETS, STAMP_SHEET))
 _FILTER_TEXTS = frozenset((FILTER_TITLE, FILTER_ARROW, FILTER_FILLED, FILTER_EMPTY))
 _LARGEST_STT = 9_999
 _MOST_WORDS_OF_A_NAME = 6
@@ -76,8 +78,8 @@ def unread_sheets(
     for page in pages:
         if page.name in form_of:
             places = _Account(form_of[page.name], frozenset(kit_sheets)).unread()
-        elif page.sheet.state != "visible" or page.name in told:
-            continue
+        elif page.sheet.state != "visible" or page.name in told or page.name in _OURS_ALONE:
+            continue  # ours are ours though somebody, or another program, has unhidden them
         elif page.name == CHECK_SHEET:
             last = last_line(kit_forms) + 1
             places = (at for at in page.sheet.cells if at[0] > last or at[1] > CHECK_LAST_COLUMN)

@@ -222,7 +222,19 @@ def _computed(formula: str, value: Content) -> str:
     return f"><f>{written}</f><v>{number_xml(value)}</v></c>"
 
 
-@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
+_LONGEST_KEPT = 60
+"""A longer text is hardly ever said twice."""
+
+
 def _text(text: str) -> str:
+    return _short_text(text) if len(text) <= _LONGEST_KEPT else _text_anew(text)
+
+
+@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
+def _short_text(text: str) -> str:
+    return _text_anew(text)
+
+
+def _text_anew(text: str) -> str:
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     return f' t="inlineStr"><is><t{space}>{text_xml(text)}</t></is></c>'

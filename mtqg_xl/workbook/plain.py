@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import islice, pairwise
 from typing import overload
 
@@ -322,7 +322,6 @@ HIGHEST = 409.0
 """Points that a row of Excel may be high."""
 
 
-@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
 def _lines(text: str, width: float, *, is_bold: bool) -> int:
     return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
 
