@@ -17,12 +17,13 @@ PYTEST_FLAGS ?= -n 2 --dist loadfile
 bin := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: demo test test-oldest check static libreoffice chromium postgresql display bench golden addin windows-wheels clean
+.PHONY: demo test test-oldest check static programs libreoffice chromium postgresql display bench golden addin windows-wheels
+.PHONY: clean
 
 demo: $(VENV)/.installed
 	$(bin)/mtqg-xl demo $(DEMO_FLAGS)
 
-test: $(VENV)/.installed-dev libreoffice chromium postgresql display
+test: $(VENV)/.installed-dev programs
 	$(bin)/pytest $(PYTEST_FLAGS)
 
 # Every library of ours is at work in these rooms.
@@ -36,7 +37,9 @@ test-oldest: libreoffice postgresql
 		--constraint $(OLDEST)/constraints.txt
 	$(OLDEST)/bin/pytest $(PYTEST_FLAGS) $(OLDEST_TESTS)
 
-check: static
+# On a new machine the programs are fetched for minutes, in which a processor is free for the static checks.
+check: $(VENV)/.installed-dev
+	$(MAKE) --no-print-directory --jobs 2 static programs
 	$(MAKE) --no-print-directory test
 
 static: $(VENV)/.installed-dev
@@ -44,6 +47,13 @@ static: $(VENV)/.installed-dev
 	$(bin)/ruff check .
 	$(bin)/mypy
 	$(bin)/lint-imports
+
+# One after the other: two at once would wait for each other's lock, or fail at it.
+programs: $(VENV)/.made
+	@.ci/libreoffice
+	@.ci/chromium
+	@.ci/postgresql
+	@.ci/display $(bin)/python
 
 # Quick where LibreOffice is there already; installs it where that is allowed; else says what to install.
 libreoffice:

@@ -95,7 +95,7 @@ def _is_sound(container: Container) -> bool:
     from mtqg_xl.updating.cleaning import is_sound
 
     try:
-        return is_sound({name: container.read(name) for name in container.members})
+        return is_sound({member.filename: container.read(name) for name, member in container.members.items()})
     except UnusablePartError:
         return False
 

@@ -30,8 +30,8 @@ def recognised(stamp: Stamp, kits: Mapping[str, Kit], pages: Sequence[Page], nam
     others = [kit for kit in kits.values() if kit is not stamped]
     found = [(kit, assigned(issued(kit), pages, names)) for kit in others]
     kit, assignment = max(found, key=_share_found, default=(None, Assignment({}, ())))
-    if kit is None or not assignment.pages:
-        return None
+    if kit is None or assignment.pages.keys() <= {kit.header, kit.justification}:
+        return None  # a title such as "Nội dung" alone, which a sheet of anybody may have, is none of our forms
     return Recognised(kit, assignment, (_recognition_warning(stamp, kit),))
 
 

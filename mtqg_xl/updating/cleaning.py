@@ -13,6 +13,7 @@ from mtqg_xl.narrative.text import SEPARATOR
 from mtqg_xl.narrative.word_memory import NUMBER_MARK, PARAGRAPH_MARK, W, memory_part, tag_of
 from mtqg_xl.workbook.patch import patched
 
+_MAIN: Final = "word/document.xml"
 _RELS: Final = "word/_rels/document.xml.rels"
 _PART: Final = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 _ABOUT_CHARTS: Final = re.compile(r"word/(?:charts/[^/]+\.xml|(?:charts/)?_rels/[^/]+\.rels)")
@@ -34,14 +35,14 @@ def cleaned(content: bytes) -> bytes:
 
 
 def is_sound(parts: Mapping[str, bytes]) -> bool:
-    """Whether every part of a Word file that is taken apart here or in refreshing can be."""
+    """Whether every part of a Word file that is taken apart here or in refreshing is there and can be."""
     try:
         for name, part in parts.items():
             if _PART.fullmatch(name) or _ABOUT_CHARTS.fullmatch(name):
                 etree.fromstring(part, _CAREFUL)
     except etree.XMLSyntaxError:
         return False
-    return _RELS in parts
+    return {_MAIN, _RELS} <= parts.keys()
 
 
 def _without_marks(part: bytes) -> bytes:

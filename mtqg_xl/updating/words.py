@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Final
 
@@ -27,6 +27,7 @@ _SHORT: Final = {
 }
 
 
+@lru_cache(maxsize=1 << 10)  # the clauses of a list are much the same
 def signs_of(text: str) -> frozenset[str]:
     """Return the telling words of a text, and the numbered things that it names (``dự án 3``), however written."""
     folded = fold(text)

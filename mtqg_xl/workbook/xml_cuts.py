@@ -177,11 +177,13 @@ class Node:
     text: str = ""
 
     def all(self, name: str) -> Iterator["Node"]:
-        """Yield the elements of a local name at any depth."""
-        for child in self.children:
-            if child.name == name:
-                yield child
-            yield from child.all(name)
+        """Yield the elements of a local name at any depth, in their order; without recursion, for some are deep."""
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if node.name == name:
+                yield node
+            waiting += node.children[::-1]
 
     def first_text(self, name: str) -> str:
         """Return the text of the first element of a name, empty where there is none."""

@@ -119,12 +119,14 @@ def _tell(files: list[Path], tried: list[Tried], source: str) -> None:
 
 
 def _code(outcome: Outcome) -> str:
-    """Return the code of the finding that says why a file cannot be used."""
+    """Return the code of the finding that says why a file cannot be used, or that it was passed over with a reason."""
     try:
-        files = json.loads(outcome.stdout)["files"]
-    except (ValueError, LookupError):
+        document = json.loads(outcome.stdout)
+    except ValueError:
         return "refused before"
-    return next((item["code"] for each in files for item in each["findings"]), "no finding")
+    if document["skipped"]:
+        return "passed over"
+    return next((item["code"] for each in document["files"] for item in each["findings"]), "no finding")
 
 
 if __name__ == "__main__":

@@ -137,6 +137,19 @@ def test_a_consolidated_workbook_is_returned_with_its_role(filled: Path) -> None
 # --- no form -------------------------------------------------------------------------------------------------
 
 
+def test_a_sheet_with_the_titles_of_reasons_alone_makes_no_form_of_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Mã dòng", "Nội dung", "Số đang ghi", "Số khi giải trình", "Lý do", "Người ghi, ngày"])
+    sheet.append(["A1", "khác", 5])
+    path = tmp_path / "lý do.xlsx"
+    book.save(path)
+    refusal = read(path, KITS)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason == "not_form"
+
+
 def test_a_workbook_without_any_form_is_refused_in_the_words_that_were_agreed(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

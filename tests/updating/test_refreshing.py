@@ -162,6 +162,13 @@ def test_a_report_whose_chart_cannot_be_read_is_not_sound() -> None:
         assert not is_sound({**sound, damaged: b'<?xml version="1.0"?>other text'}), damaged
 
 
+@pytest.mark.parametrize("lost", [DOCUMENT, "word/_rels/document.xml.rels"])
+def test_a_report_that_lost_its_document_is_not_sound(lost: str) -> None:
+    kept = {name: part for name, part in parts(old()).items() if name != lost}
+    assert not is_sound(kept)
+    assert not is_sound({**kept, lost.upper(): parts(old())[lost]})  # to be found it must bear its own name
+
+
 def test_a_chart_that_was_taken_out_stays_out() -> None:
     def without(root: etree._Element) -> None:
         for drawing in list(root.iter(f"{W}drawing")):
