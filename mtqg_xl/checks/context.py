@@ -6,6 +6,7 @@ from math import isfinite
 from typing import overload
 
 from mtqg_xl.definition.model import Column, Instance, Kit, Row
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.submission import Submission
@@ -172,7 +173,7 @@ class Context:
     def is_money(self, key: CellKey) -> bool:
         """Whether the cell holds money."""
         unit = self.instance(key).unit_of(self.row(key), self.column(key))
-        return unit.endswith("đồng")
+        return is_money_unit(unit)
 
     def unit(self, key: CellKey) -> str:
         """Return the unit of a cell as officers write it, ``đ`` for đồng."""
