@@ -84,8 +84,9 @@ The package itself is under Apache-2.0 (`LICENSE`). This is what is installed wi
 packages say it of themselves. None of it is copied into the project. The page is written by `python
 docs/make_licences.py`, and a test holds it current.
 
-Nothing of it phones home: the commands open no connection but to a PostgreSQL server or a Dask scheduler that is named
-to them (`tests/hostile/test_network.py`). The extra `parquet` adds pyarrow (Apache-2.0), which no test installs.
+Nothing of it phones home: the commands open no connection but to a PostgreSQL server, a Dask scheduler or a folder's
+address that is named to them (`tests/hostile/test_network.py`). The extra `parquet` adds pyarrow (Apache-2.0), which no
+test installs.
 
 | package | licence | needed |
 | --- | --- | --- |

@@ -21,7 +21,7 @@ def check(desk: Desk) -> Answer:
 
 def checked(judged: Judged) -> Answer:
     """Return what is shown of a verdict."""
-    findings = judged.result.findings
+    findings = tuple(judged.result.findings)
     if not findings:
         return Answer(judged.result.conclusion, clears=True)
     return Answer(_counts(judged), findings, findings_sheet_of(judged), select=_first(findings))

@@ -8,6 +8,7 @@ from itertools import combinations
 from mtqg_xl.checks.context import CellKey, Context, first_figure
 from mtqg_xl.definition.model import Block, Instance, Kit
 from mtqg_xl.findings import Finding
+from mtqg_xl.reading.kept import whole
 from mtqg_xl.reading.submission import BlockRow, Submission
 from mtqg_xl.vietnamese import fold, write_number
 
@@ -59,11 +60,12 @@ def across_files(submissions: Sequence[Submission], kit: Kit) -> Across:
     in_order = sorted(submissions, key=lambda item: (item.saved_at == "", item.saved_at, item.file, item.path))
     copied: dict[str, tuple[Copied, ...]] = {}
     shared: dict[str, tuple[Shared, ...]] = {}
-    first_forms: dict[tuple[str, frozenset[tuple[str, str, float]]], Submission] = {}
-    first_works: dict[tuple[object, ...], tuple[Submission, str]] = {}
+    first_forms: dict[bytes, Submission] = {}
+    first_works: dict[bytes, tuple[Submission, str]] = {}
     for item in in_order:
-        copied[item.path] = tuple(_copied(item, kit, first_forms))
-        shared[item.path] = tuple(_shared(item, kit, first_works))
+        read = whole(item)  # one at a time: of thousands the cells are too many to be held
+        copied[item.path] = tuple(_copied(read, item, kit, first_forms))
+        shared[item.path] = tuple(_shared(read, item, kit, first_works))
     return Across(copied, shared)
 
 
@@ -74,10 +76,16 @@ def marks_of(submission: Submission, kit: Kit) -> bytes:
     """
     marks = [(instance.id, *sorted(figures)) for instance, figures in _telling(submission, kit)]
     works = [known_by for _, _, _, known_by in _works(submission, kit)]
-    return b"".join(blake2b(repr(each).encode(), digest_size=MARK_BYTES).digest() for each in {*marks, *works})
+    return b"".join(_mark(each, MARK_BYTES) for each in {*marks, *works})
 
 
 MARK_BYTES = 8
+_KEY_BYTES = 16
+"""So many bytes stand for something without another having the same."""
+
+
+def _mark(said: object, size: int = _KEY_BYTES) -> bytes:
+    return blake2b(repr(said).encode(), digest_size=size).digest()
 
 
 def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, frozenset[tuple[str, str, float]]]]:
@@ -88,11 +96,9 @@ def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, frozenset[t
             yield instance, figures
 
 
-def _copied(
-    item: Submission, kit: Kit, firsts: dict[tuple[str, frozenset[tuple[str, str, float]]], Submission]
-) -> Iterator[Copied]:
-    for instance, figures in _telling(item, kit):
-        first = firsts.setdefault((instance.id, figures), item)
+def _copied(read: Submission, item: Submission, kit: Kit, firsts: dict[bytes, Submission]) -> Iterator[Copied]:
+    for instance, figures in _telling(read, kit):
+        first = firsts.setdefault(_mark((instance.id, *sorted(figures))), item)
         if first.stamp.reporter != item.stamp.reporter:
             yield Copied(instance.id, len(figures), _who(first))
 
@@ -112,11 +118,13 @@ def _figures(item: Submission, instance: Instance) -> frozenset[tuple[str, str, 
     return frozenset(typed)
 
 
-def _shared(item: Submission, kit: Kit, firsts: dict[tuple[object, ...], tuple[Submission, str]]) -> Iterator[Shared]:
+def _shared(
+    read: Submission, item: Submission, kit: Kit, firsts: dict[bytes, tuple[Submission, str]]
+) -> Iterator[Shared]:
     told: set[tuple[str, str]] = set()
-    for instance, row, column, known_by in _works(item, kit):
+    for instance, row, column, known_by in _works(read, kit):
         place = f"{item.sheet(instance.id)}!{item.own(instance.id, row, column)}"
-        first, where = firsts.setdefault(known_by, (item, place))
+        first, where = firsts.setdefault(_mark(known_by), (item, place))
         if (instance.id, row) not in told and first.stamp.reporter != item.stamp.reporter:
             told.add((instance.id, row))
             yield Shared((instance.id, row, column), _who(first), where)

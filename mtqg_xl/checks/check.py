@@ -61,8 +61,9 @@ def check(
     contexts = [Context(submission, figures, at, none[at]) for at, submission in enumerate(submissions)]
     found = [[] if context.submission.values_only else overrides(context) for context in contexts]
     entered = _as_entered(submissions, figures.kit, found)
+    compared = _compared(lines[0]) if lines else ()
     return [
-        _file(context, lines[at], found[at], entered if found[at] else None, operands, previous, across)
+        _file(context, lines[at], compared, found[at], entered if found[at] else None, operands, previous, across)
         for at, context in enumerate(contexts)
     ]
 
@@ -100,6 +101,7 @@ def _number(override: Override) -> float:
 def _file(
     context: Context,
     lines: list[Judged],
+    compared: tuple[RuleCell, ...],
     found: list[Override],
     entered: FigureSet | None,
     operands: "Operands",
@@ -140,7 +142,7 @@ def _file(
         reporter_name=submission.stamp.reporter_name,
         period=submission.stamp.period,
         findings=ordered(findings),
-        rules=RuleStates.of(_compared(lines), (line.state for line in lines)),
+        rules=RuleStates.of(compared, (line.state for line in lines)),
         verdict=_verdict(lacking, findings),
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),

@@ -95,7 +95,7 @@ class FileResult:
     reporter: str
     reporter_name: str
     period: str
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     rules: Sequence[RuleState]
     verdict: Verdict
     unfilled: tuple[str, ...] = ()

@@ -32,9 +32,11 @@ def stored_findings(
     those that follow from them. Where such a cell is in error, or still stores what it should be by definition
     (somebody has changed a formula without Excel), that is told already.
     """
-    stored = _Stored()
+    stored, computed = _Stored(), context.submission.computed
     for expected in expected_cells(context):
-        cell = context.submission.cell(*expected.key)
+        cell = computed.get(expected.key) or context.submission.cell(*expected.key)
+        if cell is not None and _is_right(context, truth, expected, cell):
+            continue  # nearly every cell of every file: nothing is to be told of it, whatever else is
         if expected.key in overridden or (cell is not None and cell.formula is None):
             continue
         if cell is None:
@@ -46,6 +48,16 @@ def stored_findings(
             yield from _judged(context, truth, expected, cell, stored, overridden)
     yield from _summaries(context, stored)
     yield from _calculation(context)
+
+
+def _is_right(context: Context, truth: FigureSet, expected: Expected, cell: Typed) -> bool:
+    """Whether a formula stores to the last digit what it should, a blank where that is one."""
+    return (
+        cell.formula is not None
+        and cell.has_cached
+        and cell.kind != "error"
+        and cell.value == figure(context, truth, expected.key)
+    )
 
 
 def _follows_from_error(context: Context, key: CellKey, overridden: Set[CellKey]) -> bool:

@@ -10,7 +10,18 @@ import click
 from mtqg_xl.cli.commands import main
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, last_moment, locked, remembering, spread
+from mtqg_xl.cli.options import (
+    FOLDER,
+    PATH,
+    common,
+    forced,
+    jsonable,
+    last_moment,
+    locked,
+    refuse_distant,
+    remembering,
+    spread,
+)
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.findings import UsageError
 
@@ -71,7 +82,7 @@ def _closing(
 
 
 @main.command()
-@click.argument("folder", type=PATH)
+@click.argument("folder", type=FOLDER)
 @click.option("-o", "--output", type=PATH, help="Tệp .xlsx ghi ra; thư mục công việc thì tự đặt ở 3_TONG_HOP.")
 @click.option("--reporters", type=PATH, help="Danh sách đơn vị (don_vi.csv): biết ai chưa gửi.")
 @click.option(
@@ -140,6 +151,8 @@ def consolidate(
 
     until = last_moment(deadline)
     known, track = definitions_in(definitions), tracked("Đọc tệp")
+    if output is None:
+        refuse_distant("Thư mục lấy từ xa chỉ để đọc: ghi bản tổng hợp ra máy này bằng -o TỆP.xlsx.")
     place = output or output_of_job(folder)
     if output is None:
         refuse_closed(folder)

@@ -10,7 +10,7 @@ from mtqg_xl import __version__
 from mtqg_xl.cli.adopt import adopt
 from mtqg_xl.cli.definitions import definitions_in
 from mtqg_xl.cli.group import BLOCKED, WRONG_USE, SafeGroup, print_json
-from mtqg_xl.cli.options import PATH, common, forced, jsonable, locked, moment, remembering, spread
+from mtqg_xl.cli.options import FOLDER, PATH, common, forced, jsonable, locked, moment, remembering, spread
 from mtqg_xl.cli.progress import tracked
 from mtqg_xl.cli.report import report
 from mtqg_xl.findings import UsageError
@@ -250,7 +250,7 @@ def diff(old: Path, new: Path, definitions: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("paths", type=PATH, nargs=-1, required=True)
+@click.argument("paths", type=FOLDER, nargs=-1, required=True)
 @click.option("-o", "--output", type=PATH, help="Ghi kết quả ra tệp Excel.")
 @click.option("--send-back", type=PATH, help="Thư mục ghi tệp trả lại từng đơn vị và TIN_NHAN.txt.")
 @click.option("--html", type=PATH, help="Ghi kết quả ra một trang HTML, tìm và lọc được.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +11,40 @@ from mtqg_xl.findings import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
+if TYPE_CHECKING:
+    _Folder = click.ParamType[Path]
+else:
+    _Folder = click.ParamType  # older ones take no type
+
+
+class InputFolder(_Folder):
+    """A folder of received files: a path, or an address from which they are fetched for as long as the command runs."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return where the files lie on this machine."""
+        from mtqg_xl.pipeline.distant import fetched, is_distant
+
+        if not isinstance(value, str) or not is_distant(value):
+            return Path(value)
+        assert ctx is not None  # only commands take parameters
+        ctx.meta[_DISTANT] = True
+        return ctx.with_resource(fetched(value))
+
+
+FOLDER = InputFolder()
+_DISTANT = "mtqg_xl.distant"
+
+
+def refuse_distant(why: str) -> None:
+    """Stop where what a command would write belongs into a folder that was fetched from an address.
+
+    Raises:
+        UsageError: the folder of the command was fetched.
+    """
+    if click.get_current_context().meta.get(_DISTANT):
+        raise UsageError(why)
 
 
 def common(command: Command) -> Command:

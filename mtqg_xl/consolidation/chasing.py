@@ -1,11 +1,13 @@
 """ĐÔN ĐỐC: who has not sent and who must send again, why, and the texts that say so."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from mtqg_xl.vietnamese import write_count, write_date
-from mtqg_xl.workbook.plain import Field, PlainTable
+from mtqg_xl.workbook.plain import Field, LazyRows, PlainCell, PlainTable
 
 SHEET = "ĐÔN ĐỐC"
 
@@ -17,17 +19,22 @@ LONGEST = 600
 class Chased:
     """One reporter from whom something is still wanted.
 
-    ``reason`` is empty where nothing came at all; else it says in a few words why what came does not do. ``text`` is
-    the message for it.
+    ``reason`` is empty where nothing came at all; else it says in a few words why what came does not do. ``words``
+    writes the message for it: the texts for thousands are not held.
     """
 
     code: str
     name: str
     status: str
     reason: str
-    text: str
+    words: Callable[[], str]
     contact: str = ""
     phone: str = ""
+
+    @property
+    def text(self) -> str:
+        """The message for it."""
+        return self.words()
 
     @property
     def has_sent(self) -> bool:
@@ -95,20 +102,29 @@ def group_text(chasing: Chasing) -> str:
     end = " ".join(text for text in (deadline_words(chasing.deadline, chasing.at), "Trân trọng.") if text)
     missing = [_plain_name(item) for item in chasing.missing]
     again = [f"{_plain_name(item)} ({item.reason})" for item in chasing.again]
-    for shown in _shorter(len(missing), len(again)):
-        text = " ".join(text for text in (_body(chasing, missing, again, shown), end) if text)
-        if len(text) <= LONGEST:
-            return text
+
+    def text_of(shown: tuple[int, int]) -> str:
+        return " ".join(text for text in (_body(chasing, missing, again, shown), end) if text)
+
+    ever_fewer = _EverFewer(len(missing), len(again))
+    fitting = bisect_left(ever_fewer, True, key=lambda shown: len(text_of(shown)) <= LONGEST)
+    if fitting < len(ever_fewer):
+        return text_of(ever_fewer[fitting])
     return f"{_body(chasing, [], [], (0, 0))} {end}"[:LONGEST]
 
 
-def _shorter(missing: int, again: int) -> Iterator[tuple[int, int]]:
-    """Yield how many of the two lists to name, ever fewer: first of those who must send again, for they hear alone."""
-    yield missing, again
-    for left in range(again - 1, -1, -1):
-        yield missing, left
-    for left in range(missing - 1, -1, -1):
-        yield left, 0
+@dataclass(frozen=True, slots=True)
+class _EverFewer:
+    """How many of the two lists to name, ever fewer: first of those who must send again, for they hear alone."""
+
+    missing: int
+    again: int
+
+    def __len__(self) -> int:
+        return self.missing + self.again + 1
+
+    def __getitem__(self, at: int) -> tuple[int, int]:
+        return self.missing - max(0, at - self.again), max(0, self.again - at)
 
 
 def _body(chasing: Chasing, missing: Sequence[str], again: Sequence[str], shown: tuple[int, int]) -> str:
@@ -154,16 +170,17 @@ def chasing_sheet(chasing: Chasing) -> PlainTable:
         *(Field("STT", 5), Field("Đơn vị", 18), Field("Tình trạng", 17), Field("Vì sao", 30), Field("Liên hệ", 16)),
         *(Field("Điện thoại", 12), Field("Tin nhắn", 62)),
     )
-    rows = [
-        (str(at), item.name, item.status, item.reason or None, item.contact or None, item.phone or None, item.text)
-        for at, item in enumerate(chasing.chased, start=1)
-    ]
-    rows += [
-        (str(at), name, "Điều chỉnh: cần xác nhận", None, None, None, text)
-        for at, (name, text) in enumerate(chasing.confirmations, start=len(rows) + 1)
-    ]
+    rows = LazyRows(len(chasing.chased) + len(chasing.confirmations), partial(_rows, chasing))
     lines = (group_text(chasing) or "Mọi đơn vị đã gửi, không đơn vị nào phải gửi lại.", _HOW)
-    return PlainTable(SHEET, SHEET, fields, tuple(rows), lines, filtered=True)
+    return PlainTable(SHEET, SHEET, fields, rows, lines, filtered=True, has_links=False)
+
+
+def _rows(chasing: Chasing) -> Iterator[tuple[PlainCell, ...]]:
+    for at, item in enumerate(chasing.chased, start=1):
+        contact, phone = item.contact or None, item.phone or None
+        yield (str(at), item.name, item.status, item.reason or None, contact, phone, item.text)
+    for at, (name, text) in enumerate(chasing.confirmations, start=len(chasing.chased) + 1):
+        yield (str(at), name, "Điều chỉnh: cần xác nhận", None, None, None, text)
 
 
 _HOW = "Chọn ô ở cột Tin nhắn → Chép → dán vào Zalo. Mỗi tin không quá 600 ký tự; các tin này cũng ở tệp TIN_NHAN."

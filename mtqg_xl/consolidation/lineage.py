@@ -1,8 +1,9 @@
 """Where the figures of a total came from: the files of each reporter, where cells lie in them, what was overridden."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 from mtqg_xl.cells import a1
 
@@ -40,6 +41,36 @@ class Member:
     prepared_by: str = ""
     phone: str = ""
     mark: str = ""
+
+
+class LazyMembers(Sequence[Member]):
+    """The members of a total, each worked out when it is asked for: so many that they are not held."""
+
+    def __init__(self, count: int, member: Callable[[int], Member]) -> None:
+        """Stand for so many."""
+        self._count, self._member = count, member
+        self._last: tuple[int, Member] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Member: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Member, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Member | tuple[Member, ...]:
+        places = range(self._count)[at]
+        return tuple(map(self._found, places)) if isinstance(places, range) else self._found(places)
+
+    def _found(self, at: int) -> Member:
+        if self._last is None or self._last[0] != at:
+            self._last = at, self._member(at)
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[Member]:
+        return map(self._found, range(self._count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +115,7 @@ class Lineage:
     """
 
     kit: str
-    members: tuple[Member, ...]
+    members: Sequence[Member]
     expected: tuple[tuple[str, str], ...] = ()
     overrides: tuple[Override, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from math import isfinite
+
+import numpy as np
 
 from mtqg_xl.consolidation.consolidate import Consolidated
 from mtqg_xl.consolidation.headline import Headline, figure
@@ -30,26 +33,38 @@ class _Work:
     item: Outstanding
 
 
-def largest(total: Consolidated, head: Headline | None, names: Mapping[str, str]) -> tuple[Outstanding, ...]:
-    """Return what is still to be paid, the largest first; a work and its line are never both counted."""
+def largest(total: Consolidated, head: Headline | None, names: Mapping[str, str], most: int) -> tuple[Outstanding, ...]:
+    """Return what is still to be paid, the largest ``most`` first; a work and its line are never both counted."""
     if head is None:
         return ()
-    works = [work for columns in total.kit.overview.works for work in _works(total, columns, names)]
+    everybody = len(total.members.reporters)
+    some = (range(first, min(first + _TOGETHER, everybody)) for first in range(0, everybody, _TOGETHER))
+    found = (item for reporters in some for item in _of(total, head, names, reporters) if item.rest > 0)
+    return tuple(nlargest(most, found, key=lambda item: item.rest))
+
+
+_TOGETHER = 100
+"""Of so many reporters the works are held together."""
+
+
+def _of(total: Consolidated, head: Headline, names: Mapping[str, str], reporters: range) -> Iterator[Outstanding]:
+    """Yield what is still to be paid by some reporters."""
+    works = [work for columns in total.kit.overview.works for work in _works(total, columns, names, reporters)]
     explained: dict[tuple[str, str], float] = {}
     for work in works:
         key = (work.reporter, work.line)
         explained[key] = explained.get(key, 0.0) + work.item.rest
-    found = [work.item for work in works]
+    yield from (work.item for work in works)
     for name in total.kit.overview.matrix or (head.instance.id,):
-        found += _lines(total, head, total.kit.instance_by_id[name], names, explained)
-    return tuple(sorted((item for item in found if item.rest > 0), key=lambda item: -item.rest))
+        yield from _lines(total, head, total.kit.instance_by_id[name], names, reporters, explained)
 
 
-def _works(total: Consolidated, columns: WorkColumns, names: Mapping[str, str]) -> Iterator[_Work]:
+def _works(total: Consolidated, columns: WorkColumns, names: Mapping[str, str], reporters: range) -> Iterator[_Work]:
     table = total.members.blocks.get(columns.place)
     if table is None:
         return
-    for at in range(len(table.position)):
+    owners = table.reporter_index
+    for at in np.flatnonzero((owners >= reporters.start) & (owners < reporters.stop)).tolist():
         plan = _sum(table, columns.plan, at)
         if plan is None:
             continue
@@ -71,11 +86,13 @@ def _lines(
     head: Headline,
     instance: Instance,
     names: Mapping[str, str],
+    reporters: range,
     explained: Mapping[tuple[str, str], float],
 ) -> Iterator[Outstanding]:
     for row in instance.lines:
         label = _label(instance, row)
-        for at, code in enumerate(total.members.reporters):
+        for at in reporters:
+            code = total.members.reporters[at]
             plan, paid = (figure(total.members, (instance.id, row, column), at) for column in (head.plan, head.paid))
             if plan is None:
                 continue

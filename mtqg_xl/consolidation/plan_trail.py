@@ -80,8 +80,8 @@ def _titles(kit: Kit, cell: tuple[str, str, str]) -> tuple[str, str]:
 
 
 def _stated(total: Consolidated, code: str, cell: tuple[str, str, str]) -> float | None:
-    reporters = total.members.reporters
-    return figure(total.members, cell, reporters.index(code)) if code in reporters else None
+    at = total.members.place_of.get(code)
+    return figure(total.members, cell, at) if at is not None else None
 
 
 def _gap(stated: float | None, plan: int) -> PlainCell:

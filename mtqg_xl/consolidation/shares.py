@@ -41,8 +41,8 @@ def shown_share(share: Fraction) -> str:
 
 
 def _plan(total: Consolidated, instance: Instance, row: Row, column: str, code: str, issued: Issued) -> Fraction | None:
-    if code in total.members.reporters:
-        at = total.members.reporters.index(code)
+    at = total.members.place_of.get(code)
+    if at is not None:
         return exact(figure(total.members, (instance.id, row.id, column), at) or 0)
     if code not in issued:
         return None

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.consolidation.lineage import Lineage
 from mtqg_xl.consolidation.parts import Part, block_part, parts_of
@@ -63,7 +65,7 @@ def _count(total: Consolidated) -> int:
     blocks = (
         members.blocks[instance.id, block].present[column.id] for instance, block, column in _block_columns(total)
     )
-    return fixed + sum(int(flags.sum()) for flags in blocks)
+    return fixed + sum(int(np.count_nonzero(flags)) for flags in blocks)
 
 
 _Group = tuple[Instance, str, tuple[Part, ...]]
@@ -77,7 +79,7 @@ def _groups(total: Consolidated, lineage: Lineage) -> Iterator[_Group]:
             yield instance, row.id, parts
     for instance, block, column in _block_columns(total):
         table = total.members.blocks[instance.id, block]
-        lines = table.present[column.id].nonzero()[0]
+        lines = np.flatnonzero(table.present[column.id])
         owners = [lineage.members[int(table.reporter_index[line])] for line in lines]
         parts = tuple(
             block_part(total, lineage, member, instance, block, int(line), column.id)

@@ -173,7 +173,7 @@ class _Summarizing:
             average=self._average(head) if head is not None else None,
             parts=self._parts(head) if head is not None else (),
             months=self.known.months,
-            outstanding=largest(self.total, head, self._names)[:LARGEST] if is_of_money else (),
+            outstanding=largest(self.total, head, self._names, LARGEST) if is_of_money else (),
             forms=self._forms(),
             asked=self._asked(head),
             notes=self._notes(),

@@ -1,6 +1,6 @@
 """What the words of the language read in a whole column of an open block: one number for each reporter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -90,7 +90,7 @@ def _for_each_reporter(
     return Term(values, scale, present)
 
 
-def _equal_texts(texts: tuple[str, ...], wanted: str | None) -> Floats:
+def _equal_texts(texts: Sequence[str], wanted: str | None) -> Floats:
     if wanted is None:
         return np.zeros(len(texts))
     sought = wanted.casefold()

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
-from mtqg_xl.figures.grid import BlockKey, CellId, Grid, Ints, State, empty_state, figures_of
+from mtqg_xl.figures.grid import BlockKey, CellId, Grid, Ints, State, copied, empty_state, figures_of
 from mtqg_xl.figures.plan import plan_of, run
+from mtqg_xl.figures.stored import Drawer, StoredArray, StoredTable, StoredTexts, is_stored, put_away
 
 _Kind = TypeVar("_Kind", np.float64, np.bool_)
 
@@ -51,13 +52,19 @@ def merged(count: int, parts: Iterable[FigureSet]) -> FigureSet:
         raise ValueError("không có số liệu nào để ghép")
     if len(first.reporters) == count:
         return first
-    whole = _Whole(first, count)
+    whole: _Whole | _Stored = _Whole(first, count) if count <= MOST_HELD else _Stored(first)
     whole.add(first)
     for part in some:
         if _identity(part) != _identity(first):
             raise ValueError("các phần thuộc bộ biểu khác nhau")
         whole.add(part)
     return whole.figures()
+
+
+MOST_HELD = 200
+"""The figures of more reporters wait in a file until they are asked for."""
+_TOGETHER = 100
+"""So many reporters are written into it, and added up, at a time."""
 
 
 class _Whole:
@@ -114,6 +121,59 @@ class _Whole:
             blocks={key: end_to_end(tables, self.before) for key, tables in self.blocks.items()},
             texts={key: tuple(column) for key, column in self.texts.items()},
         )
+
+
+class _Stored:
+    """Figures that are written into a file part by part."""
+
+    def __init__(self, first: FigureSet) -> None:
+        self.kit, drawer = first.kit, Drawer()
+        self.arrays = [
+            {key: StoredArray(drawer, found) for key, found in arrays.items()} for arrays in _arrays_of(first)
+        ]
+        self.texts = {key: StoredTexts(drawer) for key in first.texts}
+        self.blocks = {key: StoredTable(drawer, table) for key, table in first.blocks.items()}
+        self.reporters: list[str] = []
+        self.files: list[str] = []
+        self._waiting: list[FigureSet] = []
+
+    def add(self, part: FigureSet) -> None:
+        """Take over the reporters of a part."""
+        self._waiting.append(part)
+        if sum(len(each.reporters) for each in self._waiting) >= _TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        part, self._waiting = merge(self._waiting), []
+        for stored, arrays in zip(self.arrays, _arrays_of(part), strict=True):
+            for key, array in stored.items():
+                array.add(arrays[key])
+        for cell, column in self.texts.items():
+            column.add(part.texts[cell])
+        for block, table in self.blocks.items():
+            table.add(part.blocks[block], len(self.reporters))
+        self.reporters += part.reporters
+        self.files += part.files
+
+    def figures(self) -> FigureSet:
+        """Return the whole."""
+        if self._waiting:
+            self._write()
+        values, present, unreadable = cast("list[dict[str, Any]]", self.arrays)  # each answers as its array would
+        return FigureSet(
+            kit=self.kit,
+            reporters=tuple(self.reporters),
+            files=tuple(self.files),
+            values=values,
+            present=present,
+            unreadable=unreadable,
+            blocks={key: stored.table() for key, stored in self.blocks.items()},
+            texts=dict(self.texts),
+        )
+
+
+def _arrays_of(figures: FigureSet) -> tuple[dict[str, NDArray[Any]], ...]:
+    return figures.values, figures.present, figures.unreadable
 
 
 _LONGEST_SHARED = 60
@@ -202,33 +262,38 @@ def summed(figures: FigureSet, groups: Sequence[tuple[int, ...]], names: Sequenc
     state = empty_state(plan.grid, len(groups))
     chosen = [np.array(group, np.int64) for group in groups]
     with np.errstate(over="ignore", invalid="ignore"):
-        for instance in figures.kit.instances:  # one form at a time: all cells of all members would be held twice
+        for instance in figures.kit.instances:
             _add(plan.grid, figures, instance.id, chosen, state)
     state.blocks = {key: _joined(table, groups, len(figures.reporters)) for key, table in figures.blocks.items()}
     run(plan, state)
+    state.blocks = {key: put_away(table) if is_stored(table) else table for key, table in state.blocks.items()}
     texts = {key: ("",) * len(groups) for key in figures.texts}
     return figures_of(plan.grid, state, tuple(names), ("",) * len(groups), texts)
 
 
 def _add(grid: Grid, figures: FigureSet, instance: str, groups: Sequence[Ints], state: State) -> None:
+    """Add one form of the members up, a hundred at a time: all cells of all members would be held twice."""
     where, (rows, columns) = grid.span(instance)
     added = np.flatnonzero(grid.is_added_up[where])
     places = np.arange(grid.size)[where][added]
-
-    def cells(arrays: Mapping[str, NDArray[_Kind]]) -> NDArray[_Kind]:
-        return arrays[instance].transpose(1, 2, 0).reshape(rows * columns, len(figures.reporters))[added]
-
-    for target, arrays in ((state.present, figures.present), (state.unreadable, figures.unreadable)):
-        flags = cells(arrays)
+    for first in range(0, len(figures.reporters), _TOGETHER):
+        some = slice(first, first + _TOGETHER)
+        values, present, unreadable = (
+            arrays[instance][some].transpose(1, 2, 0).reshape(rows * columns, -1)[added]
+            for arrays in _arrays_of(figures)
+        )
         for parent, group in enumerate(groups):
-            target[places, parent] = flags[:, group].any(axis=1)
-    values = cells(figures.values)
-    for parent, group in enumerate(groups):
-        state.values[places, parent] = values[:, group].sum(axis=1)
+            own = group[(group >= first) & (group < first + _TOGETHER)] - first
+            state.values[places, parent] += values[:, own].sum(axis=1)
+            state.present[places, parent] |= present[:, own].any(axis=1)
+            state.unreadable[places, parent] |= unreadable[:, own].any(axis=1)
 
 
 def _joined(table: BlockTable, groups: Sequence[tuple[int, ...]], reporters: int) -> BlockTable:
     lines, parents = _lines_of_groups(table.reporter_index, groups, reporters)
+    if np.array_equal(lines, np.arange(len(table.position))):  # everybody, in the order in which they stand
+        positions = _counted_through(parents).astype(table.position.dtype)
+        return replace(copied(table), reporter_index=parents.astype(table.reporter_index.dtype), position=positions)
     return BlockTable(
         reporter_index=parents,
         position=_counted_through(parents),

@@ -20,6 +20,10 @@ def reporter_digest(figures: FigureSet, at: int) -> bytes:
     return _digest(_parts(figures, slice(at, at + 1)))
 
 
+_TOGETHER = 100
+"""So many reporters are read at a time, where their figures lie in a file."""
+
+
 def _digest(parts: Iterator[bytes]) -> bytes:
     digest = blake2b(digest_size=16)
     for part in parts:
@@ -30,24 +34,27 @@ def _digest(parts: Iterator[bytes]) -> bytes:
 
 def _parts(figures: FigureSet, own: slice) -> Iterator[bytes]:
     yield repr((figures.reporters[own], figures.files[own])).encode()
-    for arrays in (figures.values, figures.present, figures.unreadable):
-        yield from _arrays(arrays, own)
     reporters = range(*own.indices(len(figures.reporters)))
+    for first in reporters[::_TOGETHER]:
+        some = slice(first, min(first + _TOGETHER, reporters.stop))
+        for arrays in (figures.values, figures.present, figures.unreadable):
+            yield from _arrays(arrays, some)
     for key, table in figures.blocks.items():
         yield repr(key).encode()
         yield from _rows(table, reporters)
-    yield repr([(key, texts[own]) for key, texts in figures.texts.items()]).encode("utf-8", "surrogatepass")
+    for cell, texts in figures.texts.items():
+        yield repr((cell, texts[own])).encode("utf-8", "surrogatepass")
 
 
 def _rows(table: BlockTable, reporters: range) -> Iterator[bytes]:
     lines = np.flatnonzero((table.reporter_index >= reporters.start) & (table.reporter_index < reporters.stop))
-    yield np.ascontiguousarray(table.reporter_index[lines] - reporters.start).tobytes()
-    yield np.ascontiguousarray(table.position[lines]).tobytes()
+    yield np.ascontiguousarray(table.reporter_index[lines] - reporters.start, np.int64).tobytes()
+    yield np.ascontiguousarray(table.position[lines], np.int64).tobytes()
     for arrays in (table.values, table.present, table.unreadable, table.marks):
         yield from _arrays(arrays, lines)
     places = lines.tolist()
-    texts = [(name, [found[line] for line in places]) for name, found in table.texts.items()]
-    yield repr(texts).encode("utf-8", "surrogatepass")
+    for name, found in table.texts.items():
+        yield repr((name, [found[line] for line in places])).encode("utf-8", "surrogatepass")
 
 
 def _arrays(arrays: Mapping[str, NDArray[Any]], own: slice | NDArray[Any]) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Figures of one or many reporters as arrays: values, what was typed, and the rows of open blocks."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,12 +24,12 @@ class BlockTable:
     ``marks`` has one for each typed numeric column: a mark is present and 0 like a typed 0, but is not counted.
     """
 
-    reporter_index: "NDArray[np.int64]"
-    position: "NDArray[np.int64]"
+    reporter_index: "NDArray[np.signedinteger]"
+    position: "NDArray[np.signedinteger]"
     values: "dict[str, Floats]"
     present: "dict[str, Flags]"
     unreadable: "dict[str, Flags]"
-    texts: dict[str, tuple[str, ...]]
+    texts: Mapping[str, Sequence[str]]
     marks: "dict[str, Flags]" = field(default_factory=dict)
 
     @cached_property
@@ -47,6 +48,7 @@ class FigureSet:
     ``values`` and False in ``present``; a blank result (percent without denominator) is NaN. A mark is present and 0.
     ``unreadable`` is True where text that is neither number nor mark stands in an input.
     ``texts`` holds text, choice and date cells of fixed rows by (instance, row, column), one string for each reporter.
+    Of many reporters the arrays and texts lie in a file, and answer as such: see `mtqg_xl.figures.stored`.
     """
 
     kit: Kit
@@ -56,7 +58,7 @@ class FigureSet:
     present: "dict[str, Flags]"
     unreadable: "dict[str, Flags]"
     blocks: dict[tuple[str, str], BlockTable]
-    texts: dict[tuple[str, str, str], tuple[str, ...]]
+    texts: Mapping[tuple[str, str, str], Sequence[str]]
 
     @cached_property
     def row_index(self) -> dict[str, dict[str, int]]:
@@ -67,6 +69,11 @@ class FigureSet:
     def column_index(self) -> dict[str, dict[str, int]]:
         """For each instance the position of every column."""
         return {item.id: {col.id: at for at, col in enumerate(item.form.columns)} for item in self.kit.instances}
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """The place of each reporter, by code."""
+        return {code: at for at, code in reversed(list(enumerate(self.reporters)))}
 
     def position(self, instance: str, row: str, column: str) -> tuple[int, int]:
         """Return where a cell lies in the arrays of its instance."""

@@ -1,6 +1,6 @@
 """One number for every fixed cell of a kit, and what the definition says of that cell, as arrays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -189,7 +189,7 @@ def figures_of(
     state: State,
     reporters: tuple[str, ...],
     files: tuple[str, ...],
-    texts: dict[tuple[str, str, str], tuple[str, ...]],
+    texts: Mapping[CellId, Sequence[str]],
 ) -> FigureSet:
     """Return a state as a figure set; its arrays can no longer be written."""
     for lines in (state.values, state.present, state.unreadable):

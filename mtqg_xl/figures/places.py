@@ -158,7 +158,7 @@ class FixedPlaces:
         return Term(
             lambda state: summed(state, lambda table: numbers_of(table.values[column])),
             _block_scale(self.grid, key, column),
-            lambda state: summed(state, lambda table: table.present[column].astype(np.float64)) > 0,
+            lambda state: summed(state, lambda table: np.asarray(table.present[column], np.float64)) > 0,
         )
 
 
@@ -200,7 +200,7 @@ class BlockPlaces:
             table = state.blocks[self.key]
             if column in table.texts:
                 return np.full(len(table.position), np.nan if blanks else 0.0)
-            found = table.values[column]
+            found = np.asarray(table.values[column])
             if not blanks:
                 return numbers_of(found)
             return found if is_computed else np.where(table.present[column], found, np.nan)
@@ -265,6 +265,7 @@ def _names(table: BlockTable, block: Block) -> list[tuple[int, str]]:
 
 def numbers_of(values: Floats) -> Floats:
     """Return the values with 0 in the place of blanks, as N() and SUM have it."""
+    values = np.asarray(values)
     blank = np.isnan(values)
     return np.where(blank, 0.0, values) if blank.any() else values
 
@@ -286,7 +287,7 @@ def _blank_where_nothing(grid: Grid, numbers: Ints) -> Values:
 def present_in(table: BlockTable, column: str) -> Flags:
     """Return for each row of a block whether a column was answered: a number or a mark, or a text where texts stand."""
     if column in table.present:
-        return table.present[column]
+        return np.asarray(table.present[column])
     return np.array([bool(text) for text in table.texts[column]], np.bool_)
 
 

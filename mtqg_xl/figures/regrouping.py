@@ -240,7 +240,7 @@ def _rows_of(members: FigureSet, key: BlockKey, line: _Line, works: Mapping[tupl
         return own
     old = members.reporters[line.member]
     codes = _texts(members, key, "code")
-    return np.array([row for row in own if works.get((old, codes[row])) == line.target], np.int64)
+    return np.array([row for row in own if works.get((old, codes[int(row)])) == line.target], np.int64)
 
 
 def _left_works(members: FigureSet, lines: Sequence[_Line], works: Mapping[tuple[str, str], str]) -> list[LeftWork]:
@@ -258,7 +258,7 @@ def _left_works(members: FigureSet, lines: Sequence[_Line], works: Mapping[tuple
     return found
 
 
-def _texts(members: FigureSet, key: BlockKey, what: str) -> tuple[str, ...]:
+def _texts(members: FigureSet, key: BlockKey, what: str) -> Sequence[str]:
     """Return the text by which each row of a block is known, empty where the block names no such column."""
     instance, block = key
     table = members.blocks[key]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mtqg_xl.formula.criteria import Test, criterion
 from mtqg_xl.formula.operators import finite
-from mtqg_xl.formula.regions import Array, Region, only_numbers, plain_sum
+from mtqg_xl.formula.regions import Array, Region, each_number, only_numbers, plain_sum
 from mtqg_xl.formula.runs import Frame, Result, Run, caught, scalar
 from mtqg_xl.formula.values import (
     ErrorValue,
@@ -21,7 +21,7 @@ from mtqg_xl.formula.values import (
 )
 
 
-def numbers_of(result: Result) -> list[float]:
+def numbers_of(result: Result) -> Sequence[float]:
     """Return the numbers that an argument adds to a sum."""
     if isinstance(result, Region):
         return result.numbers()
@@ -36,7 +36,8 @@ def sum_of(arguments: Sequence[Run]) -> Run:
     def go(frame: Frame) -> float:
         total = 0.0
         for argument in arguments:
-            total = plain_sum(numbers_of(argument(frame)), total)
+            result = argument(frame)
+            total = result.total(total) if isinstance(result, Region) else plain_sum(numbers_of(result), total)
         return finite(total)
 
     return go
@@ -78,7 +79,7 @@ def count_filled(arguments: Sequence[Run]) -> Run:
 
 def _filled(result: Result) -> int:
     if isinstance(result, Region):
-        return len(result.filled())
+        return sum(1 for _ in result.each())
     return len(result.cells) if isinstance(result, Array) else 1
 
 
@@ -88,14 +89,14 @@ def count_blank(arguments: Sequence[Run]) -> Run:
 
     def go(frame: Frame) -> float:
         cells = _region(argument(frame))
-        return float(cells.size - sum(value != "" for _, value in cells.filled()))
+        return float(cells.size - sum(value != "" for _, value in cells.each()))
 
     return go
 
 
 def _values(result: Region | Array) -> Iterator[Scalar]:
     if isinstance(result, Region):
-        return (value for _, value in result.filled())
+        return (value for _, value in result.each())
     return iter(result.cells)
 
 
@@ -139,9 +140,10 @@ def count_if(arguments: Sequence[Run]) -> Run:
 
     def go(frame: Frame) -> float:
         cells, test = _region(cells_run(frame)), criterion(wanted(frame))
-        filled = cells.filled()
-        matching = sum(test(value) for _, value in filled)
-        return float(matching + (cells.size - len(filled) if test(None) else 0))
+        matching = filled = 0
+        for _, value in cells.each():
+            matching, filled = matching + test(value), filled + 1
+        return float(matching + (cells.size - filled if test(None) else 0))
 
     return go
 
@@ -154,15 +156,15 @@ def sum_if(arguments: Sequence[Run]) -> Run:
         cells, summed = _region(cells_run(frame)), _region(summed_run(frame))
         if (cells.rows, cells.columns) != (summed.rows, summed.columns):
             raise UnsupportedError(Unsupported.ARGUMENTS)  # Excel would read cells that the formula does not name
-        return finite(plain_sum(only_numbers(_matching(cells, criterion(wanted(frame)), summed))))
+        return finite(plain_sum(each_number(_matching(cells, criterion(wanted(frame)), summed))))
 
     return go
 
 
 def _matching(cells: Region, test: Test, summed: Region) -> Iterator[Scalar]:
     down, across = cells.top - summed.top, cells.left - summed.left
-    tested = dict(cells.filled()).get if cells.sheet.long else cells.sheet.values.get
-    for (row, column), value in summed.filled():
+    tested = cells.one if cells.sheet.long else cells.sheet.values.get
+    for (row, column), value in summed.each():
         if test(tested((row + down, column + across))):
             yield value
 

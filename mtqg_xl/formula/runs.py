@@ -104,7 +104,7 @@ def spread(function: Callable[..., Scalar], results: Sequence[Result], frame: Fr
     if monotonic() > frame[2]:
         raise UnsupportedError(Unsupported.TOO_SLOW)
     rows, columns = max(a.rows for a in arrays), max(a.columns for a in arrays)
-    if rows * columns > MAX_ARRAY:
+    if rows * columns > max(MAX_ARRAY, *(len(array.cells) for array in arrays)):
         raise UnsupportedError(Unsupported.TOO_LARGE)
     stretched = [_stretched(operand, rows, columns) for operand in operands]
     return Array(rows, columns, [_element(function, cells) for cells in zip(*stretched, strict=True)])

@@ -1,5 +1,6 @@
 """The file that goes back to a reporter: what they sent, byte for byte, with KẾT QUẢ KIỂM TRA as its first sheet."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mtqg_xl.checks.justification import justification_of, line_codes
@@ -13,9 +14,9 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.added_sheet import with_first_sheet
 from mtqg_xl.workbook.finding_rows import cells, fields, listed
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.plain import LINE_POINTS, PlainCell, put_table
 from mtqg_xl.workbook.plan import SheetPlan
-from mtqg_xl.workbook.tables import text_lines
 
 MOST_ROWS = 300
 """Rows of the table at most: nobody mends more in one go, and the next check tells the rest."""
@@ -39,7 +40,7 @@ def send_back(package: bytes, result: FileResult, submission: Submission, kit: K
     return with_first_sheet(package, result_sheet(result, submission, kit, sender))
 
 
-def replies(submission: Submission, kit: Kit, findings: tuple[Finding, ...]) -> list[str]:
+def replies(submission: Submission, kit: Kit, findings: Sequence[Finding]) -> list[str]:
     """Return what the office says to each finding on GIẢI TRÌNH, empty where it says nothing."""
     given = [justification_of(submission, kit, finding) for finding in findings]
     return [one.words if one is not None else "" for one in given]

@@ -43,7 +43,7 @@ _LOCKED = "Tệp tạm của Excel: bản gốc đang mở {where} khi chép. B�
 _OPEN = "Tệp đang mở {where}: tính số đã lưu lần cuối; nếu còn gõ thì lưu, đóng rồi tổng hợp lại."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """One file as it came: what it is called (``a.zip › b.xlsx`` inside an archive), when, and what it is.
 

@@ -18,6 +18,7 @@ from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.files import is_there, is_workbook_name, walked
 from mtqg_xl.pipeline.gathering import gathered
 from mtqg_xl.pipeline.known import known_of
+from mtqg_xl.pipeline.spilled_result import spilled
 from mtqg_xl.pipeline.tracking import Track, as_they_come
 from mtqg_xl.reading.container import Refusal
 from mtqg_xl.reading.kept import whole
@@ -285,7 +286,7 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
     from mtqg_xl.checks.across import across_files
     from mtqg_xl.checks.check import check
 
-    across = across_files([whole(each) for each in with_something_in_common(submissions, kit)], kit)
+    across = across_files(with_something_in_common(submissions, kit), kit)
     earlier = previous.previous(kit, submissions) if previous is not None else None
     found: dict[int, FileResult] = {}
     for at, each in enumerate(submissions):
@@ -293,15 +294,23 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
         if known is not None and not across.has_any(each) and not _has_history(each, earlier):
             found[at] = known.result
     beside = Beside(earlier, across)
-    found |= beside.recalled({at: each for at, each in enumerate(submissions) if at not in found})
     others = [at for at in range(len(submissions)) if at not in found]
     for first in range(0, len(others), _AT_ONCE):
-        places = others[first : first + _AT_ONCE]
-        part = [whole(submissions[at]) for at in places]
-        judged = dict(zip(places, check(part, figures_of(part, kit), earlier, across), strict=True))
-        beside.keep({at: submissions[at] for at in places}, judged)
-        found |= judged
+        some = {at: submissions[at] for at in others[first : first + _AT_ONCE]}
+        judged = beside.recalled(some)
+        if new := {at: each for at, each in some.items() if at not in judged}:
+            part = [whole(each) for each in new.values()]
+            results = dict(zip(new, check(part, figures_of(part, kit), earlier, across), strict=True))
+            beside.keep(new, results)
+            judged |= results
+        found |= {at: _light(result, some[at]) for at, result in judged.items()}
     return [found[at] for at in range(len(submissions))]
+
+
+def _light(result: FileResult, submission: Submission) -> FileResult:
+    """Return a verdict that waits on the disk, if all that is known of its file does."""
+    known = known_of(submission)
+    return result if known is None else spilled(result, known.rest.spill)
 
 
 def _has_history(submission: Submission, earlier: Previous | None) -> bool:
@@ -315,7 +324,9 @@ def with_something_in_common(submissions: Sequence[Submission], kit: Kit) -> lis
     from mtqg_xl.checks.across import marks_of
 
     marks = [
-        np.frombuffer(known.marks if (known := known_of(each)) is not None else marks_of(each, kit), np.uint64)
+        np.frombuffer(
+            known.rest.value().marks if (known := known_of(each)) is not None else marks_of(each, kit), np.uint64
+        )
         for each in submissions
     ]
     values, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *marks]), return_counts=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from mtqg_xl.areas import Reporter, Reporters, batch_file_name, load_reporters
@@ -53,10 +54,13 @@ def _chased(run: Run, item: Received, listed: Reporters | None) -> Chased | None
         return _without_file(run, item, status, listed)
     if item.result is None or item.result.verdict not in _SEND_AGAIN:
         return None
-    sender = _sender(run, item.code)
-    text = message([Returned(item.result, sender)])
     contact, phone = _person(run, item.code, listed)
-    return Chased(item.code, item.name, item.status, _heaviest(item), text, contact, phone)
+    return Chased(item.code, item.name, item.status, _heaviest(item), partial(_send_again, run, item), contact, phone)
+
+
+def _send_again(run: Run, item: Received) -> str:
+    assert item.result is not None  # only judged files come here
+    return message([Returned(item.result, _sender(run, item.code))])
 
 
 # --- why what came does not do ---------------------------------------------------------------------------------
@@ -101,7 +105,7 @@ def _without_file(run: Run, item: Received, status: str, listed: Reporters | Non
     why = _why_not(run, came) if came is not None else ""
     reason = "tệp đã gửi bị trả lại" if status == RETURNED else why
     words = "Đã gửi, chưa dùng được" if reason and status == MISSING else item.status
-    return Chased(item.code, item.name, words, reason, _request(run, item, came, reason), contact, phone)
+    return Chased(item.code, item.name, words, reason, partial(_request, run, item, came, reason), contact, phone)
 
 
 def _came(run: Run, item: Received) -> Iterator[Entry]:

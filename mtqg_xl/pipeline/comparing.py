@@ -1,6 +1,6 @@
 """A consolidation beside the period before it: why the total differs, and the sheet that says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtqg_xl.checks.justification import justification_of
 from mtqg_xl.consolidation.causes import Cause, Comparison, Reasons, compared
@@ -65,7 +65,7 @@ def _reasons(run: Run) -> Reasons:
     return found
 
 
-def _every(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+def _every(findings: Sequence[Finding]) -> Iterator[Finding]:
     for finding in findings:
         yield finding
         yield from _every(finding.consequences)

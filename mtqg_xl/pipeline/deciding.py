@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from mtqg_xl.areas import Reporter, Reporters
 from mtqg_xl.definition.definitions import Definitions
@@ -33,7 +34,7 @@ class ByHand:
     received_at: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One file in SỔ NHẬN: what it is, what was decided by hand, and what became of it."""
 
@@ -157,7 +158,7 @@ def _named(item: Entry, listed: Reporters | None, kit: Kit, period: Period) -> E
         reporter="" if why else code,
         name=name,
         period=item.by_hand.period or submission.stamp.period,
-        forms=tuple(form for form in kit.instance_by_id if form in filled),
+        forms=_in_order(tuple(kit.instance_by_id), filled),
         number=int(submission_number(submission, kit)) if submission.kit_id == kit.id else 0,
     )
     if _handling(item) == IGNORE:
@@ -177,6 +178,12 @@ def _named(item: Entry, listed: Reporters | None, kit: Kit, period: Period) -> E
         )
         return replace(told, result=why, is_open=True)
     return replace(told, is_used=True)
+
+
+@lru_cache(maxsize=64)
+def _in_order(every: tuple[str, ...], forms: frozenset[str]) -> tuple[str, ...]:
+    """Return forms in the order of the kit, as the one object that they are of many files."""
+    return tuple(form for form in every if form in forms)
 
 
 def _other_period(item: Entry, period: Period) -> str:

@@ -14,11 +14,14 @@ _WIDTHS = (5.0, 13.0, 18.0, 40.0, 16.0, 16.0, 15.0, 50.0, 34.0, 20.0)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one file, with what its office says to each, and on what each rule of its kit is based."""
+    """The findings of one file, with what its office says to each, and on what each rule of its kit is based.
+
+    Without ``replies`` it says nothing to any of them.
+    """
 
     name: str
     file: str
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     replies: tuple[str, ...] = ()
     bases: Mapping[str, str] = field(default_factory=dict)
 

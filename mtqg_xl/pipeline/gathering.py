@@ -1,8 +1,9 @@
 """Many files read, whoever reads them: few are held as they are, of many only what is asked of every file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
+from typing import Any, TypeVar
 
 from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates
 from mtqg_xl.definition.definitions import Definitions
@@ -10,7 +11,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import INSIDE, Arrival, arrivals_of, lost
 from mtqg_xl.pipeline.cache import key_of
 from mtqg_xl.pipeline.crew import ALONE, Crew, Job
-from mtqg_xl.pipeline.known import Known
+from mtqg_xl.pipeline.known import Known, Rest
 from mtqg_xl.pipeline.portions import (
     FILES_IN_PORTION,
     File,
@@ -25,13 +26,16 @@ from mtqg_xl.pipeline.portions import (
     work,
 )
 from mtqg_xl.pipeline.remembering import Remembered, Ticket
-from mtqg_xl.pipeline.spill import Spill
+from mtqg_xl.pipeline.spill import Spill, Spilled, SpilledMapping
+from mtqg_xl.pipeline.spilled_result import spilled
 from mtqg_xl.pipeline.tracking import Track
 from mtqg_xl.reading.kept import Layouts, Origin, kept
-from mtqg_xl.reading.submission import Submission
+from mtqg_xl.reading.submission import Stamp, Submission
 
 FEWEST_SPREAD = 50
 """Fewer files are read here, as long as nobody says who is to read them: starting processes takes longer."""
+_Said = TypeVar("_Said", Stamp, FileResult)
+
 _HELD = 8
 """How many files that were fetched are held: some are compared with one another."""
 
@@ -182,7 +186,9 @@ class _Shelf:
     compared: dict[tuple[RuleCell, ...], tuple[RuleCell, ...]] = field(default_factory=dict)
     versions: dict[tuple[tuple[str, str], ...], dict[str, str]] = field(default_factory=dict)
     last: dict[tuple[str, str], Submission] = field(default_factory=dict)
-    figures: Spill = field(default_factory=Spill)
+    waiting: Spill = field(default_factory=Spill)
+    texts: dict[str, str] = field(default_factory=dict)
+    filled: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     room: int = _HELD
 
     def held(
@@ -193,18 +199,17 @@ class _Shelf:
         ``keys`` are those under which what is known of each arrival is ``remembered``.
         """
         found = list(worked.arrivals)
-        figures = {kit: self.figures.put(packed) for kit, packed in worked.figures.items()}
+        figures = {kit: self.waiting.put(packed) for kit, packed in worked.figures.items()}
         for at, seen in worked.seen.items():
-            shell = seen.shell
+            shell = self._light(seen.shell)
             known = Known(
                 file=shell.file,
                 stamp=shell.stamp,
                 figures=figures[shell.kit_id],
                 place=seen.place,
                 result=self._small(seen.result),
-                filled=seen.filled,
-                marks=seen.marks,
-                codes=seen.codes,
+                filled=self.filled.setdefault(seen.filled, seen.filled),
+                rest=self.waiting.put(Rest(seen.marks, seen.codes)),
                 key=key_of(keys[at], str(at - keys.index(keys[at]))) if keys and keys[at] else b"",
                 remembered=remembered,
             )
@@ -213,13 +218,33 @@ class _Shelf:
             found[at] = replace(found[at], submission=kept(shell, origin, self.layouts))
         return found
 
+    def _light(self, shell: Submission) -> Submission:
+        """Return a shell whose cells wait on the disk, and whose stamp holds what many files say as one object."""
+        near = {"typed": shell.typed, "computed": shell.computed, "blocks": shell.blocks}
+        place: Spilled[Any] = self.waiting.put(near)
+        maps: dict[str, Any] = {name: SpilledMapping(place, name) for name in near}
+        return replace(
+            shell, file=self._once(shell.file), kit_id=self._once(shell.kit_id), stamp=self._thin(shell.stamp), **maps
+        )
+
+    def _thin(self, said: _Said) -> _Said:
+        """Return a stamp or a verdict whose texts are each the one object that it is everywhere."""
+        texts = {each.name: text for each in fields(said) if isinstance(text := getattr(said, each.name), str)}
+        same: dict[str, Any] = {name: self._once(text) for name, text in texts.items() if name != "verdict"}
+        return replace(said, **same)
+
+    def _once(self, text: str) -> str:
+        return self.texts.setdefault(text, text)
+
     def _small(self, result: FileResult) -> FileResult:
-        """Return a verdict that holds what all files of a kit have in common as one object."""
+        """Return a verdict whose findings and rules wait on the disk; what many files have in common is one object."""
         versions = tuple(result.form_versions.items())
         rules = result.rules
         if isinstance(rules, RuleStates):
             rules = replace(rules, cells=self.compared.setdefault(rules.cells, rules.cells))
-        return replace(result, rules=rules, form_versions=self.versions.setdefault(versions, result.form_versions))
+        shared = self.versions.setdefault(versions, result.form_versions)
+        small = self._thin(replace(result, rules=rules, form_versions=shared))
+        return spilled(small, self.waiting)
 
     def fetch(self, arrival: Arrival) -> Submission:
         """Return a file, read again.

@@ -1,8 +1,9 @@
 """Several files of one reporter as one: parts that different officers filled, versions, and what contradicts itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.mending.figure_lines import lines_of
@@ -24,7 +25,7 @@ class Version:
         return self.submission.file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Joined:
     """What counts of a reporter's files: one submission, and for each form the file that it was taken from.
 
@@ -43,6 +44,32 @@ class Joined:
         return tuple(dict.fromkeys(self.sources.values()))
 
 
+class _FromOne(Mapping[str, str]):
+    """All forms from one file, as it nearly always is."""
+
+    __slots__ = ("_file", "_forms")
+
+    def __init__(self, forms: tuple[str, ...], file: str) -> None:
+        self._forms, self._file = _once(forms), file
+
+    def __getitem__(self, form: str) -> str:
+        if form in self._forms:
+            return self._file
+        raise KeyError(form)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._forms)
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+
+@lru_cache(maxsize=64)
+def _once(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same names as the one object that they are of many files."""
+    return forms
+
+
 def joined(versions: Sequence[Version], kit: Kit) -> Joined:
     """Return one submission from the files of one reporter and period.
 
@@ -56,8 +83,10 @@ def joined(versions: Sequence[Version], kit: Kit) -> Joined:
     for item in earlier:
         chosen |= dict.fromkeys(filled[item.file], item)
     chosen |= dict.fromkeys(filled[latest.file], latest)
-    sources = {form: item.file for form, item in chosen.items() if form in item.submission.found}
+    sources: Mapping[str, str] = {form: each.file for form, each in chosen.items() if form in each.submission.found}
     used = set(sources.values())
+    if used == {latest.file}:
+        sources = _FromOne(tuple(sources), latest.file)
     replaced = {item.file: _successor(item, ordered, used, filled) for item in ordered if item.file not in used}
     return Joined(_merged(chosen, latest.submission), sources, replaced, _doubts(ordered, used, filled, kit))
 

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """``marks`` are hashes of what two reporters must not both have (`mtqg_xl.checks.across`), ``codes`` by form."""
+
+    marks: bytes
+    codes: dict[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What one file came to on its own: its place among packed figures, its verdict, its control codes.
 
-    ``filled`` are the forms in which figures are typed, ``marks`` hashes of what two reporters must not both have
-    (`mtqg_xl.checks.across`). All of it is of the file under this name and stamp. ``key`` is that under which it may be
+    ``filled`` are the forms in which figures are typed; the ``rest`` is asked for once or twice. All of it is of the
+    file under this name and stamp. ``key`` is that under which it may be
     ``remembered`` between runs.
     """
 
@@ -30,8 +38,7 @@ class Known:
     place: int
     result: FileResult
     filled: frozenset[str]
-    marks: bytes
-    codes: dict[str, int | None]
+    rest: "Spilled[Rest]"
     key: bytes = b""
     remembered: "Remembered | None" = None
 
@@ -48,4 +55,4 @@ def known_of(submission: Submission) -> Known | None:
 def codes_of(submission: Submission, kit: Kit) -> dict[str, int | None]:
     """Return the control code of each form of a file; see `mtqg_xl.figures.reference_code.reference_codes`."""
     known = known_of(submission)
-    return known.codes if known is not None else reference_codes(submission, kit)
+    return known.rest.value().codes if known is not None else reference_codes(submission, kit)

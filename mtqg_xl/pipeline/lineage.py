@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mtqg_xl.consolidation.lineage import FormSource, Lineage, Member, Override, Reason
+from mtqg_xl.consolidation.lineage import FormSource, LazyMembers, Lineage, Member, Override, Reason
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.mending.sender import sender_of
 from mtqg_xl.pipeline.joining import Joined
@@ -12,6 +12,8 @@ from mtqg_xl.pipeline.statuses import CARRIED, STATUS_WORDS
 from mtqg_xl.reading.submission import Submission
 
 _USUAL = "received"
+_MOST_HELD = 200
+"""More members are worked out each time they are asked for."""
 
 
 def lineage_of(run: Run) -> Lineage:
@@ -19,15 +21,18 @@ def lineage_of(run: Run) -> Lineage:
     kit = run.total.kit
     names = run.names
     numbers = {item.arrival.name: item.number for item in run.decided.entries}
-    members = tuple(
-        _member(item, kit, numbers, _mark(run.statuses.get(item.submission.stamp.reporter, _USUAL)), names)
-        for item in run.decided.chosen
-    )
-    members += tuple(
-        _carried_member(run, code, at)
-        for at, code in enumerate(run.total.members.reporters)
-        if code in run.absence.carried
-    )
+    chosen = run.decided.chosen
+    carried = [at for at, code in enumerate(run.total.members.reporters) if code in run.absence.carried]
+
+    def member(at: int) -> Member:
+        if at >= len(chosen):
+            place = carried[at - len(chosen)]
+            return _carried_member(run, run.total.members.reporters[place], place)
+        item = chosen[at]
+        return _member(item, kit, numbers, _mark(run.statuses.get(item.submission.stamp.reporter, _USUAL)), names)
+
+    lazy = LazyMembers(len(chosen) + len(carried), member)
+    members = lazy if len(lazy) > _MOST_HELD else tuple(lazy)
     reasons = tuple(reason for item in run.decided.submissions for reason in _reasons(item, kit))
     expected = tuple((code, names.get(code, code)) for code in run.total.expected)
     return Lineage(kit.id, members, expected, tuple(_overrides(run)), reasons)

@@ -1,7 +1,7 @@
 """SỔ NHẬN: a line for every received file, with columns in which whoever consolidates decides; read back next time."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from mtqg_xl.pipeline.named_units import bears, is_telling
 from mtqg_xl.reading.office_table import OfficeLine, read_office_table
 from mtqg_xl.vietnamese import Period
 from mtqg_xl.workbook import styles
-from mtqg_xl.workbook.plain import Field, PlainCell, PlainTable, Shown, plain_sheet
+from mtqg_xl.workbook.plain import Field, LazyRows, PlainCell, PlainTable, Shown, plain_sheet
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan, Validation
 from mtqg_xl.workbook.write import written
 
@@ -49,13 +49,25 @@ def receipt_table(
     Below the files stand the units without one, for which what they said last may be taken.
     Outside a job's folder nothing is received: there the time of a file on the disk says nothing (not ``with_times``).
     """
-    entries = decided.entries if with_times else [_timeless(item) for item in decided.entries]
-    entries = [_with_contact(item, absent) for item in entries]
-    rows = tuple(_row(at, item, decided.kit, results) for at, item in enumerate(entries, start=1))
-    files = len(rows)
-    rows += tuple(_absent_row(at, unit) for at, unit in enumerate(absent, start=files + 1))
-    words = (received_words(decided),)
-    return PlainTable(SHEET, SHEET, FIELDS, rows, words, filtered=True, break_before=(_RESULT,), kept=_KEPT)
+
+    def rows() -> Iterator[tuple[PlainCell, ...]]:
+        for at, item in enumerate(decided.entries, start=1):
+            entry = _with_contact(item if with_times else _timeless(item), absent)
+            yield _row(at, entry, decided.kit, results)
+        for at, unit in enumerate(absent, start=len(decided.entries) + 1):
+            yield _absent_row(at, unit)
+
+    return PlainTable(
+        SHEET,
+        SHEET,
+        FIELDS,
+        LazyRows(len(decided.entries) + len(absent), rows),
+        (received_words(decided),),
+        filtered=True,
+        break_before=(_RESULT,),
+        kept=_KEPT,
+        has_links=False,
+    )
 
 
 def received_words(decided: Decided) -> str:

@@ -202,7 +202,7 @@ def _kept_rows(table: BlockTable) -> KeptRows:
         return {name: _bytes(array) for name, array in arrays.items()}
 
     numbers = columns(table.values), columns(table.present), columns(table.unreadable), columns(table.marks)
-    return KeptRows(_bytes(table.position), *numbers, texts=dict(table.texts))
+    return KeptRows(_bytes(table.position), *numbers, texts={name: tuple(texts) for name, texts in table.texts.items()})
 
 
 def _bytes(array: _Array) -> bytes:

@@ -1,11 +1,13 @@
 """PHẢI SỬA of a consolidated book: what the total becomes once all is mended, then every finding, the dearest first."""
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.figures.adjusting import adjusted
 from mtqg_xl.figures.figure_set import FigureSet
-from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.findings import Severity
 from mtqg_xl.mending.as_mended import Effect, certain_gains, effect_words, ratios
 from mtqg_xl.mending.send_back import replies
 from mtqg_xl.pipeline.findings_list import Group, bases_of, findings_table
@@ -20,24 +22,23 @@ def findings_sheet(run: Run, elsewhere: str) -> PlainTable:
     results = run.results
     worst_first = sorted(results, key=lambda code: (-results[code].verdict.rank, -results[code].impact))
     received = {item.code: item for item in run.received}
-    groups = [_group(run, received[code]) for code in worst_first if results[code].findings]
+    bases = bases_of(run.total.kit)
+    groups = [_group(run, received[code], bases) for code in worst_first if results[code].findings]
     groups += [Group(item.file or elsewhere, item.file, (item,)) for item in run.doubts]
-    findings = [finding for group in groups for finding in group.findings]
-    is_asked = any(item.severity is not Severity.NOTE for item in findings)
-    effect = effect_words(_effects(run)) if is_asked else ""
-    lines = tuple(line for line in (effect, _counts(findings)) if line)
+    counts = Counter(finding.severity for group in groups for finding in group.findings)
+    effect = effect_words(_effects(run)) if set(counts) - {Severity.NOTE} else ""
+    lines = tuple(line for line in (effect, _counts(counts)) if line)
     return findings_table(SHEET, "PHẢI SỬA, CẦN GIẢI TRÌNH, LƯU Ý", groups, lines)
 
 
-def _group(run: Run, item: Received) -> Group:
+def _group(run: Run, item: Received, bases: Mapping[str, str]) -> Group:
     result = run.results[item.code]
     said = replies(run.submissions[item.code], run.total.kit, result.findings)
-    return Group(item.name, item.file, result.findings, tuple(said), bases_of(run.total.kit))
+    return Group(item.name, item.file, result.findings, tuple(said) if any(said) else (), bases)
 
 
-def _counts(findings: list[Finding]) -> str:
-    counts = [(sum(item.severity is severity for item in findings), severity.label) for severity in Severity]
-    words = ", ".join(f"{count} {label}" for count, label in counts if count)
+def _counts(counts: Mapping[Severity, int]) -> str:
+    words = ", ".join(f"{counts[severity]} {severity.label}" for severity in Severity if counts.get(severity))
     return f"{words}." if words else "Không có gì phải sửa."
 
 

@@ -40,11 +40,14 @@ class InstanceFigures:
 
 def figures_of_reporter(figures: FigureSet, at: int) -> tuple[InstanceFigures, ...]:
     """Return what the reporter at a place of a figure set says, form by form."""
-    return tuple(_of_instance(figures, instance, at) for instance in figures.kit.instances)
+    texts: dict[str, dict[tuple[str, str], str]] = {instance.id: {} for instance in figures.kit.instances}
+    for (instance, row, column), column_of_all in figures.texts.items():
+        if text := column_of_all[at]:
+            texts[instance][row, column] = text
+    return tuple(_of_instance(figures, each, at, texts[each.id]) for each in figures.kit.instances)
 
 
-def _of_instance(figures: FigureSet, instance: Instance, at: int) -> InstanceFigures:
-    texts = ((key, texts[at]) for key, texts in figures.texts.items() if key[0] == instance.id)
+def _of_instance(figures: FigureSet, instance: Instance, at: int, texts: dict[tuple[str, str], str]) -> InstanceFigures:
     return InstanceFigures(
         instance=instance.id,
         rows=tuple(row.id for row in instance.rows),
@@ -52,7 +55,7 @@ def _of_instance(figures: FigureSet, instance: Instance, at: int) -> InstanceFig
         values=figures.values[instance.id][at],
         present=figures.present[instance.id][at],
         unreadable=figures.unreadable[instance.id][at],
-        texts={(row, column): text for (_, row, column), text in texts if text},
+        texts=texts,
         blocks={block.id: _of_reporter(figures.blocks[instance.id, block.id], at) for block in instance.form.blocks},
     )
 

@@ -197,12 +197,9 @@ class _Xml:
         look = f'" s="{self._number(cell.style)}"'
         if cell.formula is not None:
             return look + _computed(cell.formula, values[number, column])
-        if cell.value is None:
-            end = look + "/>"
-        elif isinstance(cell.value, str):
-            end = look + _text(cell.value)
-        else:
-            end = f"{look}><v>{number_xml(cell.value)}</v></c>"
+        if isinstance(cell.value, int | float):
+            return f"{look}><v>{number_xml(cell.value)}</v></c>"
+        end = look + "/>" if cell.value is None else look + _text(cell.value)
         if len(self._constants) >= _MOST_KNOWN:
             self._constants.clear()
         self._constants[id(cell)] = cell, end  # held, so that its id stays its own
@@ -225,7 +222,19 @@ def _computed(formula: str, value: Content) -> str:
     return f"><f>{written}</f><v>{number_xml(value)}</v></c>"
 
 
-@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
+_LONGEST_KEPT = 60
+"""A longer text is hardly ever said twice."""
+
+
 def _text(text: str) -> str:
+    return _short_text(text) if len(text) <= _LONGEST_KEPT else _text_anew(text)
+
+
+@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
+def _short_text(text: str) -> str:
+    return _text_anew(text)
+
+
+def _text_anew(text: str) -> str:
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     return f' t="inlineStr"><is><t{space}>{text_xml(text)}</t></is></c>'

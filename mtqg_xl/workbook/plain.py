@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import islice, pairwise
 from typing import overload
 
@@ -11,11 +11,12 @@ from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, properties, stamp, stamp_sheet
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.long_rows import FEWEST_CELLS, LongRows, PlannedRow
 from mtqg_xl.workbook.paper import print_percent
 from mtqg_xl.workbook.plan import BookPlan, Content, PlannedCell, SheetPlan, Style
-from mtqg_xl.workbook.tables import Table, Values, text_lines
+from mtqg_xl.workbook.tables import Table, Values
 from mtqg_xl.workbook.write import written
 
 
@@ -321,7 +322,6 @@ HIGHEST = 409.0
 """Points that a row of Excel may be high."""
 
 
-@lru_cache(maxsize=1 << 12)  # long tables say the same again and again
 def _lines(text: str, width: float, *, is_bold: bool) -> int:
     return sum(text_lines(line, width, is_bold=is_bold) for line in text.split("\n"))
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mtqg_xl.areas import Reporter, file_name
@@ -57,25 +58,33 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """One workbook that was drawn and built, ready to be multiplied."""
+    """One workbook that was drawn and built, ready to be multiplied.
+
+    ``unchanged`` is a package of the parts that all have in common, packed once; ``named`` are those that name the
+    reporter, ``sheets`` those with figures.
+    """
 
     made: Sample
-    members: tuple[tuple[str, bytes], ...]
+    unchanged: bytes
+    named: Mapping[str, bytes]
     sheets: Mapping[str, Cut]
 
     def times(self, factor: int, code: str, name: str) -> bytes:
         """Return the workbook of another reporter with every figure so many times as large."""
-        buffer = BytesIO()
         own = self.made.header
-        with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=1) as target:
-            for part, content in self.members:
-                if part in self.sheets:
-                    content = self.sheets[part].times(factor)
-                elif part in (_STRINGS, _PROPERTIES):
-                    content = content.replace(f">{own.reporter_code}<".encode(), f">{code}<".encode())
-                    content = content.replace(f">{own.reporter_name}<".encode(), f">{name}<".encode())
-                target.writestr(ZipInfo(part, (2024, 6, 20, 8, 0, 0)), content, ZIP_DEFLATED, 1)
+        changed = {part: cut.times(factor) for part, cut in self.sheets.items()}
+        for part, content in self.named.items():
+            content = content.replace(f">{own.reporter_code}<".encode(), f">{code}<".encode())
+            changed[part] = content.replace(f">{own.reporter_name}<".encode(), f">{name}<".encode())
+        buffer = BytesIO(self.unchanged)
+        _put(buffer, "a", changed)
         return buffer.getvalue()
+
+
+def _put(package: BytesIO, mode: Literal["w", "a"], parts: Mapping[str, bytes]) -> None:
+    with ZipFile(package, mode) as target:
+        for part, content in parts.items():
+            target.writestr(ZipInfo(part, (2024, 6, 20, 8, 0, 0)), content, ZIP_DEFLATED, 1)
 
 
 def make_many(kit: Kit, count: int, definitions: Definitions, folder: Path, times: int = MOST_TIMES) -> list[Path]:
@@ -114,15 +123,18 @@ def _bases(kit: Kit, definitions: Definitions, period: Period, count: int, folde
 def _base(made: Sample, path: Path, found: Submission, kit: Kit) -> Base:
     container = open_container(path)
     parts = {entry.name: entry.part for entry in read_workbook_part(container).sheets}
-    members = tuple((each.filename, container.archive.read(each)) for each in container.archive.infolist())
-    contents = dict(members)
+    contents = {each.filename: container.archive.read(each) for each in container.archive.infolist()}
     figures: dict[str, set[bytes]] = {}
     for (instance, row, column), cell in _cells(found):
         form = kit.instance_by_id[instance]
         unit = form.unit_of(form.row_by_id.get(row), form.column_by_id[column])
         if cell.value is not None and unit != "%" and instance != kit.header:
             figures.setdefault(parts[found.sheet(instance)], set()).add(a1(*cell.address).encode())
-    return Base(made, members, {part: _cut(contents[part], own) for part, own in figures.items()})
+    named = {part: contents[part] for part in (_STRINGS, _PROPERTIES)}
+    unchanged = BytesIO()
+    _put(unchanged, "w", {part: each for part, each in contents.items() if part not in figures and part not in named})
+    cuts = {part: _cut(contents[part], own) for part, own in figures.items()}
+    return Base(made, unchanged.getvalue(), named, cuts)
 
 
 def _cells(found: Submission) -> Iterator[tuple[tuple[str, str, str], Typed]]:

@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from threading import Event, Thread
+from time import perf_counter, process_time, sleep
 
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.load import load
@@ -74,9 +75,12 @@ def main() -> None:
             says = f"{len(paths)} made workbooks of `{KIT}`, {size} kB each; {wanted.rounds} rounds in turns."
             write(Table("scale", "The main job beside other ways", says, _COMMAND, _HEAD, tuple(rows), _PEERS))
         if "memory" in wanted.only:
-            says = "Highest memory of one process that adds a folder up, before and after the book is written."
-            head = ("files", "read, checked, added up", "book written")
-            write(Table("growth", "Growth", says, _COMMAND, head, tuple(_memory(folder, wanted))))
+            says = (
+                "Highest memory of a program that adds a folder up, its children with it, what they share once (Pss)."
+            )
+            head = ("files", "who reads", "read, checked, added up", "book written")
+            everything = folder if wanted.folder is None else wanted.folder
+            write(Table("growth", "Growth", says, _COMMAND, head, tuple(_memory(everything, wanted))))
 
 
 def _arguments() -> argparse.Namespace:
@@ -262,34 +266,79 @@ def _seconds_of(command: Sequence[str], environment: Mapping[str, str]) -> float
 # --- growth ----------------------------------------------------------------------------------------------
 
 _PEAK = """
-import resource, sys
+import sys
 from pathlib import Path
-from shutil import copy
-from tempfile import TemporaryDirectory
 from mtqg_xl.definition.load import load
-from mtqg_xl.pipeline import gathering
-from mtqg_xl.pipeline.consolidating import consolidate_folder
 from mtqg_xl.pipeline.consolidated_book import write_book
-gathering.FEWEST_SPREAD = 0
-with TemporaryDirectory() as place:
-    folder = Path(place, "nhan")
-    folder.mkdir()
-    for path in sorted(Path(sys.argv[1]).glob("*.xlsx"))[:int(sys.argv[2])]:
-        copy(path, folder)
-    run = consolidate_folder(folder, load())
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-    write_book(run, Path(place, "TH.xlsx"))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+from mtqg_xl.pipeline.consolidating import consolidate_folder
+from mtqg_xl.pipeline.crew import Crew
+if __name__ == "__main__":
+    run = consolidate_folder(Path(sys.argv[1]), load(), crew=Crew(int(sys.argv[3])))
+    print("read", flush=True)
+    write_book(run, Path(sys.argv[2]))
 """
+_MOMENT = 0.1
 
 
 def _memory(folder: Path, wanted: argparse.Namespace) -> Iterator[Row]:
+    paths = sorted(folder.glob("*.xlsx"))
     for count in wanted.growth:
-        done = subprocess.run(
-            [sys.executable, "-c", _PEAK, str(folder), str(count)], capture_output=True, text=True, check=True
-        )
-        read, book = done.stdout.split()
-        yield f"{count}", f"{read} MB", f"{book} MB"
+        for workers in (1, 2):
+            with TemporaryDirectory(dir=folder.parent) as place:
+                some = Path(place, "nhan")
+                some.mkdir()
+                for path in paths[:count]:
+                    os.link(path, some / path.name)
+                script = Path(place, "peak.py")
+                script.write_text(_PEAK, "utf-8")
+                command = [sys.executable, str(script), str(some), str(Path(place, "TH.xlsx")), str(workers)]
+                read, book = _peaks(command)
+            who = "one process" if workers == 1 else f"{workers} processes and their parent"
+            yield f"{count}", who, f"{read:.0f} MB", f"{book:.0f} MB"
+
+
+def _peaks(command: Sequence[str]) -> tuple[float, float]:
+    """Return the highest memory in MB of a process with its children until it says ``read``, and after that.
+
+    What several of them share counts once (Pss).
+    """
+    peaks, is_read = [0.0, 0.0], Event()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = process.stdout
+        watcher = Thread(target=lambda: lines.readline() and is_read.set())
+        watcher.start()
+        while process.poll() is None:
+            at = int(is_read.is_set())
+            peaks[at] = max(peaks[at], sum(map(_pss, _family(process.pid))) / 1024)
+            sleep(_MOMENT)
+        watcher.join()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return peaks[0], peaks[1]
+
+
+def _family(process: int) -> Iterator[int]:
+    """Yield a process and all that it started, as Linux tells them."""
+    yield process
+    try:
+        children = [
+            Path(f"/proc/{process}/task/{each.name}/children") for each in Path(f"/proc/{process}/task").iterdir()
+        ]
+        numbers = [int(number) for each in children for number in each.read_text().split()]
+    except OSError:  # gone in the meantime
+        return
+    for number in numbers:
+        yield from _family(number)
+
+
+def _pss(process: int) -> int:
+    """Return the memory of a process in kB."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:  # gone in the meantime
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 if __name__ == "__main__":

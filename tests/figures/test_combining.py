@@ -6,9 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqg_xl.definition.load import load
-from mtqg_xl.figures.combining import merged
+from mtqg_xl.figures import combining
+from mtqg_xl.figures.combining import merged, of_reporters
 from mtqg_xl.figures.compute import compute, merge, summed
+from mtqg_xl.figures.digest import figures_digest
 from mtqg_xl.figures.figure_set import FigureSet
+from mtqg_xl.figures.stored import StoredArray
+from mtqg_xl.register.instance_figures import figures_of_reporter
 from tests.tables import CellState, submission_from, submission_of
 
 KIT = load().kit("ba-chuong-trinh-xa")
@@ -35,14 +39,18 @@ REPORTERS = st.lists(st.lists(STATES, min_size=len(PLACES), max_size=len(PLACES)
 
 def assert_same(left: FigureSet, right: FigureSet) -> None:
     assert left.reporters == right.reporters
-    assert left.texts == right.texts
+    assert {key: tuple(texts) for key, texts in left.texts.items()} == {
+        key: tuple(texts) for key, texts in right.texts.items()
+    }
     for key in left.values:
         np.testing.assert_array_equal(left.values[key], right.values[key])
         np.testing.assert_array_equal(left.present[key], right.present[key])
         np.testing.assert_array_equal(left.unreadable[key], right.unreadable[key])
     for key, table in left.blocks.items():
         other = right.blocks[key]
-        assert table.texts == other.texts
+        assert {name: tuple(texts) for name, texts in table.texts.items()} == {
+            name: tuple(texts) for name, texts in other.texts.items()
+        }
         assert table.reporter_index.tolist() == other.reporter_index.tolist()
         assert table.position.tolist() == other.position.tolist()
         for name in table.values:
@@ -58,6 +66,34 @@ def test_merging_does_not_depend_on_grouping(states: list[list[CellState]]) -> N
     one, two, three, four = (reporter_of(part, str(at)) for at, part in enumerate(states))
     assert_same(merge([merge([one, two]), merge([three, four])]), merge([one, merge([two, three, four])]))
     assert_same(merged(4, iter([merge([one, two]), three, four])), merge([one, two, three, four]))
+
+
+@settings(max_examples=10, deadline=None)
+@given(REPORTERS, st.lists(st.integers(0, 3), unique=True, min_size=1))
+def test_figures_that_lie_in_a_file_answer_and_add_up_as_those_that_are_held(
+    states: list[list[CellState]], places: list[int]
+) -> None:
+    parts = [reporter_of(part, str(at)) for at, part in enumerate(states)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(combining, "MOST_HELD", 3)
+        patch.setattr(combining, "_TOGETHER", 3)  # a piece of three reporters, and one of the last
+        stored, held = merged(4, iter(parts)), merge(parts)
+        assert isinstance(stored.values["GN-01.NTM"], StoredArray)
+        assert_same(held, stored)
+        assert_same(of_reporters(held, places), of_reporters(stored, places))
+        assert_same(summed(held, [(0, 1, 2, 3)], ["T"]), summed(stored, [(0, 1, 2, 3)], ["T"]))
+        assert_same(summed(held, [(3, 1), (0,)], ["A", "B"]), summed(stored, [(3, 1), (0,)], ["A", "B"]))
+    assert figures_digest(held) == figures_digest(stored)
+    for at, (one, other) in enumerate(zip(figures_of_reporter(held, 3), figures_of_reporter(stored, -1), strict=True)):
+        assert one.texts == other.texts, at
+        np.testing.assert_array_equal(one.values, other.values)
+    array, there = held.values["GN-01.NTM"], stored.values["GN-01.NTM"]
+    np.testing.assert_array_equal(array[:, 2, 3], there[:, 2, 3])
+    np.testing.assert_array_equal(array[1:4, 2], there[1:4, 2])
+    np.testing.assert_array_equal(array[places, :, 1], there[places, :, 1])
+    np.testing.assert_array_equal(array[(slice(None), [1, 2], [3, 4])], there[(slice(None), [1, 2], [3, 4])])
+    for _ in range(2):  # read alone, then with those of all reporters
+        assert array[3, 2, 1] == there[-1, 2, 1]
 
 
 @settings(max_examples=20, deadline=None)

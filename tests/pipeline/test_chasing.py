@@ -167,7 +167,7 @@ def test_a_folder_of_copies_says_nothing_of_who_was_late(tmp_path: Path) -> None
 
 
 def chased(count: int, reason: str = "") -> tuple[Chased, ...]:
-    return tuple(Chased(str(at), f"xã Ví Dụ Số {at}", "Chưa gửi", reason, "x") for at in range(count))
+    return tuple(Chased(str(at), f"xã Ví Dụ Số {at}", "Chưa gửi", reason, lambda: "x") for at in range(count))
 
 
 @pytest.mark.parametrize(("missing", "again"), [(124, 0), (0, 124), (60, 60), (1, 0), (0, 1)])
