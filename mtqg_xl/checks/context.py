@@ -6,6 +6,7 @@ from math import isfinite
 from typing import overload
 
 from mtqg_xl.definition.model import MONEY_UNITS, Column, Instance, Kit, Row
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.submission import Submission
@@ -171,7 +172,7 @@ class Context:
 
     def is_money(self, key: CellKey) -> bool:
         """Whether the cell holds money."""
-        return self.kit.instance_by_id[key[0]].unit_at(key[1], key[2]).endswith("đồng")
+        return is_money_unit(self.kit.instance_by_id[key[0]].unit_at(key[1], key[2]))
 
     def unit(self, key: CellKey) -> str:
         """Return the unit of a cell as officers write it, ``đ`` for đồng."""

@@ -176,7 +176,10 @@ def _candidates(context: Context, cells: Sequence[_Cell]) -> Iterator[tuple[_Cel
     for cell in cells:
         base, more = next(trials), next(trials)
         own = cell.told if cell.suspect is not None else cell.own(context)
-        is_far_off = any(map(_is_far_off, own)) if own else all(map(_is_far_off, cell.told))
+        # of counts much is far from much: only an amount is told where nothing is told at the cell itself
+        is_far_off = (
+            any(map(_is_far_off, own)) if own else context.is_money(cell.key) and all(map(_is_far_off, cell.told))
+        )
         if cell.suspect is None and is_far_off:
             yield from ((cell, (cell.key, value)) for value in _noughts(cell))
         for finding in own:

@@ -21,8 +21,9 @@ from mtqg_xl.vietnamese import write_number
 
 WHOLE_COLUMN, WHOLE = "I12", "I05"
 FEWEST_REPAIRED = 2
+FEWEST_TOGETHER = 2
 _NAMED = 12
-_MOST_TRIALS = 120
+_MOST_TRIALS = 240
 _SMALLEST_DONG = 1_000.0
 _LARGEST_DONG = 1e14
 """No commune has so much: such a trial need not be made."""
@@ -45,7 +46,7 @@ def of_one_slip(
     """Return findings with the comparisons that one row, column or sheet in another unit explains put under it.
 
     An equality must be among them, for less of anything is within every limit. Cells that are told as wrong
-    themselves are left to what is told of them.
+    themselves are left to what is told of them, and so is one cell that explains as much as all of its row.
     """
     told = [each for each in findings if each.key in reads and not is_answered(context, each)]
     if len(told) < FEWEST_REPAIRED:
@@ -60,7 +61,7 @@ def of_one_slip(
         rank = (-len(repaired), len(guess.cells))
         if trial.broken < now.broken and is_sure and (best is None or rank < best[:2]):
             best = (*rank, guess, repaired)
-    if best is None:
+    if best is None or len(best[2].cells) < FEWEST_TOGETHER:
         return list(findings)
     mine = best[3]
     kept = [each for each in findings if not any(each is other for other in mine)]
@@ -70,18 +71,18 @@ def of_one_slip(
 def _guesses(
     context: Context, findings: Sequence[Finding], told: Sequence[Finding], reads: Reads, amounts: Amounts
 ) -> Iterator[_Together]:
-    """Yield the rows, columns and sheets of several amounts that the comparisons read, each in another unit."""
+    """Yield the cells, rows, columns and sheets with amounts that the comparisons read, each in another unit."""
     named = {(each.sheet, each.cell) for each in findings if each.code in CODES}
     read = {context.place(key) for finding in told for key in reads[finding.key]}
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for sheet, cells in amounts.items():
         for cell in cells:
             row = parse_a1(cell).row
-            for name in (f"cột {column_letters(cell)}", f"dòng {row}", "biểu"):
+            for name in (f"ô {cell}", f"cột {column_letters(cell)}", f"dòng {row}", "biểu"):
                 groups[sheet, name].append(cell)
     for (sheet, name), group in groups.items():
         is_read = any((sheet, cell) in read for cell in group)
-        if len(group) > 1 and is_read and not any((sheet, cell) in named for cell in group):
+        if is_read and not any((sheet, cell) in named for cell in group):
             held = [amounts[sheet][cell] for cell in group]
             for times in (each for slip in SLIPS for each in (float(slip), 1 / slip)):
                 if all(_SMALLEST_DONG <= abs(amount) * times <= _LARGEST_DONG for _, amount in held):

@@ -27,6 +27,8 @@ SHORTEST_HINT = 5
 """Below so many digits in all a swap that repairs one sum is chance too often to speak of."""
 FEWEST_DIGITS = 3
 """With fewer before its last zeros a figure is round."""
+FACTOR_FROM = 2.0
+"""A cell of which one more counts for less is compared as it is."""
 SHORTEST_ALONE = 100
 """A gap of 9 fits a smaller figure by chance."""
 _MOST_TRIED = 12
@@ -46,10 +48,9 @@ class _Break:
     total: CellKey | None = None
     slopes: Mapping[CellKey, float] = field(default_factory=dict)
 
-    @property
-    def is_product(self) -> bool:
-        """Whether factors are compared: that a swap closes such a gap to the last unit is no chance."""
-        return bool(self.slopes)
+    def is_factor(self, key: CellKey) -> bool:
+        """Whether a cell is multiplied: that a swap in it closes the gap to the last unit is no chance."""
+        return abs(self.slopes.get(key, 0.0)) >= FACTOR_FROM
 
 
 def with_swaps(
@@ -63,7 +64,7 @@ def with_swaps(
     result = list(findings)
     for change, repaired in _swaps(context, breaks, broken).items():
         mine = [finding for finding in result if _identity(finding) in repaired]
-        is_product = any(each.is_product for each in breaks if each.key in repaired)
+        is_product = any(each.is_factor(change[0]) for each in breaks if each.key in repaired)
         if _is_chance(context, change, [each for each in breaks if each.key in repaired]):
             continue
         if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(change[1], mine[0]))):

@@ -14,6 +14,12 @@ Missing = Literal["skip_if_any", "skip_if_all", "never_skip", "skip_if_block_emp
 MONEY_UNITS = {"đồng": 1, "nghìn đồng": 1_000, "triệu đồng": 1_000_000, "tỷ đồng": 1_000_000_000}
 """Units that money may be typed in, and how many đồng one of them is."""
 
+
+def is_money_unit(unit: str) -> bool:
+    """Return whether a unit is one of money: a count of ``cộng đồng`` is none."""
+    return unit in MONEY_UNITS
+
+
 UNIT_WORDS = {"Đạt/Chưa đạt": ("Đạt", "Chưa đạt"), "Có/Không": ("Có", "Không")}
 """Units that are a choice of two words: a cell in such a unit holds 1 or 0 and shows the first word or the second."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from mtqg_xl.consolidation.consolidate import Consolidated, number_cells
 from mtqg_xl.consolidation.received import Received
 from mtqg_xl.consolidation.treasury import CAUSES, Reconciliation
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.findings import Severity
 from mtqg_xl.pipeline.comparing import comparison_of
 from mtqg_xl.pipeline.run import Run
@@ -98,7 +99,7 @@ def totals(total: Consolidated) -> list[dict[str, Any]]:
                 "row": row.id,
                 "column": column.id,
                 "value": without_residue(value) if isfinite(value) else None,
-                "unit": "đồng" if unit.endswith("đồng") else unit,
+                "unit": "đồng" if is_money_unit(unit) else unit,
                 "reporters_in": len(inside),
                 "reporters_all": len(total.expected),
             }

@@ -8,6 +8,7 @@ from mtqg_xl.consolidation.consolidate import CellKey, Consolidated, number_cell
 from mtqg_xl.consolidation.headline import headline_of
 from mtqg_xl.consolidation.lineage import FormSource, Lineage
 from mtqg_xl.definition.model import Column, Instance, Row
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.pages.tracing import Layout, Source, Traced, TracedForm
 from mtqg_xl.pipeline.lineage import lineage_of
 from mtqg_xl.pipeline.page_privacy import masked
@@ -113,7 +114,7 @@ def _figures(
         figure = Traced(
             row=rows[row.id],
             column=places[column.id],
-            unit="đồng" if unit.endswith("đồng") else unit,
+            unit="đồng" if is_money_unit(unit) else unit,
             total=total.figures.value(*key),
             inside=int(present.sum()),
         )

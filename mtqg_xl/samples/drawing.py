@@ -7,6 +7,7 @@ from random import Random
 from mtqg_xl.definition.cases import block_sums, cases
 from mtqg_xl.definition.language import Ref
 from mtqg_xl.definition.model import NOTHING_ARISEN, Block, Column, Instance, Kit, Row
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
 from mtqg_xl.samples.recipe import SAME_COLUMN_ABOVE, Draw, Recipe
 from mtqg_xl.samples.settle import settle
@@ -125,7 +126,7 @@ class _Drawing:
     def _number(self, draw: Draw, instance: Instance, row: str, column: Column) -> float | None:
         if self.random.random() >= draw.share:
             return None
-        is_money = instance.unit_of(instance.row_by_id.get(row), column).endswith("đồng")
+        is_money = is_money_unit(instance.unit_of(instance.row_by_id.get(row), column))
         times = self.size if is_money and draw.low < draw.high else 1.0
         if draw.of:
             cell = self._of(draw.of, instance, row, column)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.samples.arithmetic import Content, Key
 from mtqg_xl.samples.rulebook import Comparison, Rulebook
@@ -124,13 +125,13 @@ def allowed(kit: Kit, key: Key, number: float, direction: float) -> float:
     row = instance.row_by_id.get(key[1])
     decimals = column.decimals if row is None else instance.decimals_of(row, column)
     step = 10.0**-decimals
-    if instance.unit_of(row, column).endswith("đồng"):
+    if is_money_unit(instance.unit_of(row, column)):
         step = 1.0 / instance.scale_of(row, column)
     whole = number / step
     near = round(whole)
     if abs(whole - near) > 1e-6:
         near = int(whole // 1) if direction > 0 else -int(-whole // 1)
     found = max(0.0, near * step)
-    if instance.unit_of(row, column).endswith("đồng") and 0 < found * instance.scale_of(row, column) < SMALLEST_DONG:
+    if is_money_unit(instance.unit_of(row, column)) and 0 < found * instance.scale_of(row, column) < SMALLEST_DONG:
         return 0.0
     return round(found, 9)

@@ -218,3 +218,11 @@ def test_the_formulas_that_an_input_in_error_spoils_are_under_it() -> None:
     assert error.cell == "O14"
     assert {item.cell for item in error.consequences if item.code == "F04"} == {"N14", "J14"}
     assert not [item for item in result.findings if item.code == "F04"]
+
+
+def test_a_count_of_communities_is_no_money() -> None:
+    # “cộng đồng” ends like the unit of money, and half a community is no fraction of a đồng
+    communities: Key = ("CT-01", "dtts.3.1.communities", "quantity")
+    found = retyped(submission("99001"), {communities: 12.5})
+    told = [item.code for item in verdict_on(found).findings if item.cell == found.own(*communities)]
+    assert told == ["I11"]

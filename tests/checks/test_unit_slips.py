@@ -83,7 +83,7 @@ def test_all_works_in_another_unit_are_one_message_and_the_lines_are_under_it(ti
     found = submission("A")
     works = {key: value * times for key, value in money(found) if key[0] == "GN-03"}
     (finding,) = [item for item in verdict_on(retyped(found, works)).findings if item.severity != "note"]
-    assert finding.sheet == "GN-03 CÔNG TRÌNH" and "9 ô của biểu này" in finding.what
+    assert finding.sheet == "GN-03 CÔNG TRÌNH" and "25 số tiền của biểu" in finding.what
     assert sum(item.code == "R07" for item in finding.consequences) == 3
     assert {item.sheet for item in finding.consequences if item.code == "R25"} == {"GN-03 CÔNG TRÌNH"}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtqg_xl.definition.model import Block, Column, Instance, Kit, Row
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.mending.diff.rows import name_of, paired
@@ -223,7 +224,7 @@ def _total(
         return
     row, column = instance.row_by_id[row_id], instance.column_by_id[column_id]
     unit = instance.unit_of(row, column)
-    unit = "đồng" if unit.endswith("đồng") else unit
+    unit = "đồng" if is_money_unit(unit) else unit
     yield TotalChange(instance.id, row_id, column_id, row.name, column.header, values[0], values[1], unit)
 
 

@@ -8,6 +8,7 @@ from mtqg_xl.cells import a1
 from mtqg_xl.definition.language import Binary, Call, Expr
 from mtqg_xl.definition.layout import Layout, kit_layout
 from mtqg_xl.definition.model import Column, Instance, Kit, Row
+from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.samples.arithmetic import Content, Key
 from mtqg_xl.samples.faults.package import At, Package, content_of, formula_of
 from mtqg_xl.samples.rulebook import Rulebook
@@ -46,7 +47,7 @@ class Spot:
     @property
     def is_money(self) -> bool:
         """Whether it holds money."""
-        return self.unit.endswith("đồng")
+        return is_money_unit(self.unit)
 
     @property
     def is_percent(self) -> bool:
