@@ -385,7 +385,7 @@ def label_text(row: Row, column: Column) -> Content:
 
 def text_lines(text: str, width: float, *, is_bold: bool = True) -> int:
     """Return about how many lines a text takes in a column so wide (Times New Roman 11)."""
-    measure = _lines_again if len(text) <= _LONGEST_KEPT else _lines
+    measure = _lines if len(text) <= _LONGEST_KEPT else _lines.__wrapped__
     return measure(text, width, is_bold)
 
 
@@ -394,10 +394,6 @@ _LONGEST_KEPT = 120
 
 
 @lru_cache(maxsize=1 << 14)
-def _lines_again(text: str, width: float, is_bold: bool) -> int:
-    return _lines(text, width, is_bold)
-
-
 def _lines(text: str, width: float, is_bold: bool) -> int:
     letters = sum(CAPITAL if sign.isupper() else 1.0 for sign in text)
     digits_per_letter = 1.02 if is_bold else 0.95
