@@ -1,5 +1,6 @@
 """Fixtures that every room may use; and no network for any of them."""
 
+import gc
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -22,6 +23,9 @@ def pytest_configure() -> None:
 
     Each pytest worker has a cache of its own, and none touches that of the user of this machine.
     """
+    gc.set_threshold(
+        200_000, 20, 100
+    )  # the shared workbooks stay: to go through them all again took a fifth of the time
     os.environ[PLACE] = _CACHE.name
     descriptor, place = mkstemp(prefix="mtqg-network-")
     os.close(descriptor)

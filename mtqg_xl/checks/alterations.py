@@ -98,7 +98,8 @@ class _Comparison:
         formula = self.expected.formula
         if not (isinstance(formula, Word) and formula.word == "percent"):
             return None
-        keys = [key for cell in cells_of(self.now) if (key := self.key_at(cell)) is not None]
+        right = set(cells_of(self.right))  # an indicator in percent is achieved in percent of its plan
+        keys = [key for cell in cells_of(self.now) if cell not in right and (key := self.key_at(cell)) is not None]
         if not any(self.context.unit(key) == "%" for key in keys) or self.is_alike:
             return None
         return Alteration(AVERAGED, "lấy trung bình hoặc cộng các tỷ lệ; tỷ lệ phải tính lại từ tử số và mẫu số")

@@ -16,6 +16,8 @@ from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
+from mtqg_xl.checks.one_figure import of_one_figure
+from mtqg_xl.checks.one_slip import of_one_slip
 from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.plans import plan_findings
 from mtqg_xl.checks.regrading import regraded
@@ -59,8 +61,9 @@ def check(
     contexts = [Context(submission, figures, at, none[at]) for at, submission in enumerate(submissions)]
     found = [[] if context.submission.values_only else overrides(context) for context in contexts]
     entered = _as_entered(submissions, figures.kit, found)
+    compared = _compared(lines[0]) if lines else ()
     return [
-        _file(context, lines[at], found[at], entered if found[at] else None, operands, previous, across)
+        _file(context, lines[at], compared, found[at], entered if found[at] else None, operands, previous, across)
         for at, context in enumerate(contexts)
     ]
 
@@ -98,6 +101,7 @@ def _number(override: Override) -> float:
 def _file(
     context: Context,
     lines: list[Judged],
+    compared: tuple[RuleCell, ...],
     found: list[Override],
     entered: FigureSet | None,
     operands: "Operands",
@@ -121,7 +125,9 @@ def _file(
     places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
     findings = regraded(context, with_swaps(context, findings, lines, found))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
+    findings = of_one_figure(context, findings, lines, reads, slips)
     amounts = money_cells(context)
+    findings = of_one_slip(context, findings, lines, reads, amounts)
     findings = with_blame(context, findings, slips, amounts, places)
     findings += giants(context, findings, amounts)
     asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)
@@ -136,7 +142,7 @@ def _file(
         reporter_name=submission.stamp.reporter_name,
         period=submission.stamp.period,
         findings=ordered(findings),
-        rules=RuleStates.of(_compared(lines), (line.state for line in lines)),
+        rules=RuleStates.of(compared, (line.state for line in lines)),
         verdict=_verdict(lacking, findings),
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.rules import Judged
 from mtqg_xl.definition.cases import RuleCase, block_sums, blocks_under, own_references, typed_under
-from mtqg_xl.definition.language import Ref
+from mtqg_xl.definition.language import Ref, references
+from mtqg_xl.definition.model import Instance
 from mtqg_xl.findings import Finding
 
 Reads = Mapping[str, tuple[CellKey, ...]]
@@ -38,9 +39,22 @@ def _read(context: Context, line: Judged, finding: Finding) -> Iterator[CellKey]
     for side in (case.condition.left, case.condition.right):
         yield from typed_under(context.kit, case.instance, case.row_id, side)
         for part in blocks_under(context.kit, case.instance, case.row_id, side):
+            columns = list(typed_columns(context.kit.instance_by_id[part.instance], part.column))
             for line_of_block in context.submission.filled_rows(part.instance, part.block):
-                yield (part.instance, f"{part.block}#{line_of_block.position}", part.column)
+                for column in columns:
+                    yield (part.instance, f"{part.block}#{line_of_block.position}", column)
     yield from _added(context, case)
+
+
+def typed_columns(instance: Instance, column: str) -> Iterator[str]:
+    """Yield the typed columns of a block that one of its columns comes from: itself, or those it is computed of."""
+    formula = instance.column_by_id[column].formula
+    if formula is None:
+        yield column
+        return
+    for ref in references(formula):
+        if ref.instance is None and ref.block is None and ref.row is None and ref.column != column:
+            yield from typed_columns(instance, ref.column)
 
 
 def _added(context: Context, case: RuleCase) -> Iterator[CellKey]:

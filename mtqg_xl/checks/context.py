@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from math import isfinite
 from typing import overload
 
-from mtqg_xl.definition.model import Column, Instance, Kit, Row
+from mtqg_xl.definition.model import MONEY_UNITS, Column, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.submission import Submission
@@ -161,7 +161,7 @@ class Context:
 
     def scale(self, key: CellKey) -> int:
         """Return how many đồng one unit of the cell is, 1 where it holds no money."""
-        return self.instance(key).scale_of(self.row(key), self.column(key))
+        return MONEY_UNITS.get(self.kit.instance_by_id[key[0]].unit_at(key[1], key[2]), 1)
 
     def decimals(self, key: CellKey) -> int:
         """Return how many decimals a cell shows."""
@@ -171,12 +171,11 @@ class Context:
 
     def is_money(self, key: CellKey) -> bool:
         """Whether the cell holds money."""
-        unit = self.instance(key).unit_of(self.row(key), self.column(key))
-        return unit.endswith("đồng")
+        return self.kit.instance_by_id[key[0]].unit_at(key[1], key[2]).endswith("đồng")
 
     def unit(self, key: CellKey) -> str:
         """Return the unit of a cell as officers write it, ``đ`` for đồng."""
-        unit = self.instance(key).unit_of(self.row(key), self.column(key))
+        unit = self.kit.instance_by_id[key[0]].unit_at(key[1], key[2])
         return "đ" if unit == "đồng" else unit
 
     def amount(self, key: CellKey, value: float) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from mtqg_xl.cells import parse_a1
 from mtqg_xl.checks.blame import OF_ONE_AMOUNT, explains_gap
 from mtqg_xl.checks.comparison_reads import Places
-from mtqg_xl.checks.follows import column_letters, gap_of, place_of, under_cells
+from mtqg_xl.checks.follows import column_letters, gap_of, place_of, under_cells, under_units
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.findings import CODES, Finding, Severity
 
@@ -48,7 +48,12 @@ def folded(
     its comparison reads.
     """
     findings = under_cells(findings)
-    slips = [finding for finding in findings if is_slip(finding, slip_rules)]
+    small = {place_of(finding) for finding in findings if finding.code == TOO_SMALL}
+    slips = [
+        finding
+        for finding in findings
+        if is_slip(finding, slip_rules) and (finding.code[0] != "R" or small.isdisjoint(reads.get(finding.key, ())))
+    ]
     causes: Causes = {}
     for slip in sorted(slips, key=lambda finding: (finding.severity.rank, -_impact(finding))):
         causes.setdefault(place_of(slip), slip)
@@ -72,7 +77,8 @@ def folded(
     spoken = {leader: [place for place, its in leaders.items() if its == leader] for leader in leaders.values()}
     whole = {place: _of_column(place, money.get(causes[place].sheet, frozenset())) for place in columns.values()}
     in_row = frozenset(rows.values())
-    return [_message(finding, causes, under, spoken, whole, in_row) for finding in kept]
+    told = [_message(finding, causes, under, spoken, whole, in_row) for finding in kept]
+    return under_units(told, [finding for finding in told if is_slip(finding, slip_rules)])
 
 
 def _impact(finding: Finding) -> float:

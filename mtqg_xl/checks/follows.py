@@ -1,6 +1,6 @@
 """What follows from an error value, a merge or a total typed over, put under it: the officer mends the one cell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from mtqg_xl.findings import Finding, Severity
@@ -11,6 +11,7 @@ SPOILT_FORMULA = "F04"
 TYPED_OVER = "F02"
 CLEARED = "F03"
 MERGED = "S09"
+OTHER_UNIT = "U08"
 PART_MARK = " – "
 """What stands between the name of a row and its part."""
 
@@ -98,6 +99,21 @@ def _part(finding: Finding) -> str:
     """Return the part that a row tells of where several lines tell of one thing: ``Hộ``, ``Nhân khẩu``."""
     words, mark, part = finding.row_label.rpartition(" (")[0].rpartition(PART_MARK)
     return part if mark and words else ""
+
+
+def under_units(findings: Sequence[Finding], slips: Collection[Finding]) -> list[Finding]:
+    """Return findings with the slips of a sheet put under the line that says that it is in another unit."""
+    lines = {finding.sheet: finding for finding in findings if finding.code == OTHER_UNIT and finding.cell}
+    if not lines:
+        return list(findings)
+    told = [finding for finding in findings if finding.sheet in lines and finding in slips]
+    return [
+        finding.with_consequences(tuple(each for each in told if each.sheet == finding.sheet))
+        if finding is lines.get(finding.sheet)
+        else finding
+        for finding in findings
+        if finding not in told
+    ]
 
 
 def gap_of(finding: Finding) -> float:

@@ -35,7 +35,7 @@ def input_formula(context: Context, key: CellKey, cell: Typed) -> Iterator[Findi
     read = _read(context, key, cell.formula)
     if read:
         found = _of_cells(context, key, cell, read)
-        if cell.value is not None or found.code == CIRCULAR:
+        if cell.value is not None or found.code in {CIRCULAR, TWICE}:  # these are wrong whatever they come to
             yield found
 
 

@@ -74,6 +74,12 @@ def _given(submission: Submission, kit: Kit, finding: Finding) -> Iterator[Justi
             yield Justification(text["reason"], figure, text["by"], text["opinion"])
 
 
+def is_answered(context: Context, finding: Finding) -> bool:
+    """Return whether a reason stands for the figure of a finding."""
+    given = justification_of(context.submission, context.kit, finding)
+    return given is not None and not given.is_sent_back and given.is_for(finding.found)
+
+
 def justified(context: Context, finding: Finding) -> Finding:
     """Return a finding as a note where GIẢI TRÌNH gives a reason for the figure that still stands.
 

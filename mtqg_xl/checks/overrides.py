@@ -32,9 +32,15 @@ class Override:
 
 def overrides(context: Context) -> list[Override]:
     """Return the computed cells of a file that do not hold the formula of the definition."""
-    altered = _Altered(context)
-    found = (_override(context, expected, altered) for expected in expected_cells(context))
-    return [override for override in found if override is not None]
+    altered, computed = _Altered(context), context.submission.computed
+    found: list[Override] = []
+    for expected in expected_cells(context):
+        cell = computed.get(expected.key)
+        if cell is None or cell.formula is None or cell.formula != wanted_text(context, expected):
+            override = _override(context, expected, altered)
+            if override is not None:
+                found.append(override)
+    return found
 
 
 def _override(context: Context, expected: Expected, altered: "_Altered") -> Override | None:

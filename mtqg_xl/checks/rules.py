@@ -79,6 +79,7 @@ class _Batch:
         self.blank_is_none: Flags = np.array(blank_is_none, dtype=bool)
         self.operands = Operands(figures)
         self.errors = [_error_cells(submission) for submission in submissions]
+        self._keys: dict[tuple[int, str, str, str, str], frozenset[str]] = {}
 
     @property
     def kit(self) -> Kit:
@@ -103,8 +104,8 @@ class _Batch:
             scale = self.scale(case)
             holds = compared(left[:, at], case.condition.op, right[:, at], (case.rule.tolerance + EQUAL_WITHIN) * scale)
             states = self.states(case, holds, None if guard is None else guard[:, at])
-            values = zip(states, left[:, at] / scale, right[:, at] / scale, strict=True)
-            found.append([Judged(case, state, float(one), float(two)) for state, one, two in values])
+            values = zip(states, (left[:, at] / scale).tolist(), (right[:, at] / scale).tolist(), strict=True)
+            found.append([Judged(case, state, one, two) for state, one, two in values])
         return found
 
     def scale(self, case: RuleCase) -> int:
@@ -120,15 +121,32 @@ class _Batch:
         nothing = ~np.any(answered, axis=0) if answered else np.zeros_like(missing)
         strategy = case.rule.missing
         if strategy == "skip_if_block_empty":
-            nothing = np.array([not members(case, submission) for submission in self.submissions])
+            nothing = np.array([not any(case.row_id.casefold() in keys for keys in file) for file in self.keys(case)])
         if strategy in {"skip_if_all", "never_skip"}:
             missing[:] = False
         if strategy == "never_skip":
             nothing[:] = False
         if guard is not None:
             nothing = nothing | (~missing & ~guard)
-        states = np.select([nothing, missing, holds], ["khong_ap_dung", "thieu", "dat"], "khong_dat")
-        return [self.with_error(case, at, str(state)) for at, state in enumerate(states)]
+        states = np.select([nothing, missing, holds], ["khong_ap_dung", "thieu", "dat"], "khong_dat").tolist()
+        return [self.with_error(case, at, state) for at, state in enumerate(states)] if any(self.errors) else states
+
+    def keys(self, case: RuleCase) -> Iterator[list[frozenset[str]]]:
+        """Yield for each file, for each sum over a block that a case reads, the keys of the rows with a number."""
+        summed = [_summed(case, call) for call in block_sums(case.condition)]
+        for submission in self.submissions:
+            yield [self._keys_of(submission, *each) for each in summed]
+
+    def _keys_of(self, submission: Submission, instance: str, block: str, column: str, key: str) -> frozenset[str]:
+        at = (id(submission), instance, block, column, key)
+        known = self._keys.get(at)
+        if known is None:
+            rows = (row.cells for row in submission.filled_rows(instance, block))
+            found = ((cells.get(column), cells.get(key)) for cells in rows)
+            known = self._keys[at] = frozenset(
+                line.text.casefold() for cell, line in found if cell is not None and line and cell.value is not None
+            )
+        return known
 
     def with_error(self, case: RuleCase, at: int, state: str) -> State:
         if self.errors[at]:
@@ -291,15 +309,20 @@ def members_in_error(case: RuleCase, submission: Submission) -> list[CellKey]:
     return [key for key, _, cell in _added(case, submission) if cell.kind == "error"]
 
 
+def _summed(case: RuleCase, call: Call) -> tuple[str, str, str, str]:
+    """Return what a sum over the rows of a block adds up: instance, block, column, and the column of their keys."""
+    summed, key = call.arguments
+    assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
+    return summed.instance or case.instance.id, summed.block, summed.column, key.column
+
+
 def _added(case: RuleCase, submission: Submission) -> Iterator[tuple[CellKey, BlockRow, Typed]]:
     for call in block_sums(case.condition):
-        summed, key = call.arguments
-        assert isinstance(summed, Ref) and isinstance(key, Ref) and summed.block is not None
-        instance = summed.instance or case.instance.id
-        for row in submission.filled_rows(instance, summed.block):
-            cell, line = row.cells.get(summed.column), row.cells.get(key.column)
+        instance, block, column, key = _summed(case, call)
+        for row in submission.filled_rows(instance, block):
+            cell, line = row.cells.get(column), row.cells.get(key)
             if cell is not None and line is not None and line.text.casefold() == case.row_id.casefold():
-                yield (instance, f"{summed.block}#{row.position}", summed.column), row, cell
+                yield (instance, f"{block}#{row.position}", column), row, cell
 
 
 def _error_cells(submission: Submission) -> set[CellKey]:

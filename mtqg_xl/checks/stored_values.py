@@ -32,9 +32,11 @@ def stored_findings(
     those that follow from them. Where such a cell is in error, or still stores what it should be by definition
     (somebody has changed a formula without Excel), that is told already.
     """
-    stored = _Stored()
+    stored, computed = _Stored(), context.submission.computed
     for expected in expected_cells(context):
-        cell = context.submission.cell(*expected.key)
+        cell = computed.get(expected.key) or context.submission.cell(*expected.key)
+        if cell is not None and _is_right(context, truth, expected, cell):
+            continue  # nearly every cell of every file: nothing is to be told of it, whatever else is
         if expected.key in overridden or (cell is not None and cell.formula is None):
             continue
         if cell is None:
@@ -43,9 +45,19 @@ def stored_findings(
         elif not (expected.key in told and _is_told(context, expected, cell)) and not (
             cell.kind == "error" and _follows_from_error(context, expected.key, overridden)
         ):
-            yield from _judged(context, truth, expected, cell, stored)
+            yield from _judged(context, truth, expected, cell, stored, overridden)
     yield from _summaries(context, stored)
     yield from _calculation(context)
+
+
+def _is_right(context: Context, truth: FigureSet, expected: Expected, cell: Typed) -> bool:
+    """Whether a formula stores to the last digit what it should, a blank where that is one."""
+    return (
+        cell.formula is not None
+        and cell.has_cached
+        and cell.kind != "error"
+        and cell.value == figure(context, truth, expected.key)
+    )
 
 
 def _follows_from_error(context: Context, key: CellKey, overridden: Set[CellKey]) -> bool:
@@ -58,7 +70,9 @@ def _is_told(context: Context, expected: Expected, cell: Typed) -> bool:
     return cell.kind == "error" or is_equal(figure(context, context.figures, expected.key), cell.value)
 
 
-def _judged(context: Context, truth: FigureSet, expected: Expected, cell: Typed, stored: _Stored) -> Iterator[Finding]:
+def _judged(
+    context: Context, truth: FigureSet, expected: Expected, cell: Typed, stored: _Stored, overridden: Set[CellKey]
+) -> Iterator[Finding]:
     if context.has_losses and not _reads_whole(context, expected.key):
         return
     if cell.kind == "error":
@@ -69,7 +83,7 @@ def _judged(context: Context, truth: FigureSet, expected: Expected, cell: Typed,
         stored.never.append(expected.key)
     else:
         right = figure(context, truth, expected.key)
-        if not is_equal(right, cell.value) and not _is_rounding(context, expected.key, right, cell.value):
+        if not is_equal(right, cell.value) and not _is_rounding(context, expected.key, right, cell.value, overridden):
             stored.old.append((expected.key, cell.value, right))
 
 
@@ -83,7 +97,9 @@ def _reads_whole(context: Context, key: CellKey) -> bool:
     return all(context.is_located(needed) for needed in upstream(context, key))
 
 
-def _is_rounding(context: Context, key: CellKey, right: float | None, stored: float | None) -> bool:
+def _is_rounding(
+    context: Context, key: CellKey, right: float | None, stored: float | None, overridden: Set[CellKey]
+) -> bool:
     """Whether a cell differs only by the fractions of a đồng that figures round away and the sheet does not.
 
     What a ratio of such amounts comes to in the sheet nobody can say from whole đồng: the amounts themselves are told.
@@ -91,16 +107,18 @@ def _is_rounding(context: Context, key: CellKey, right: float | None, stored: fl
     if right is None or stored is None:
         return False
     if not context.is_money(key):
-        return any(_is_fraction(context, needed) for needed in upstream(context, key))
+        return any(_is_fraction(context, needed, overridden) for needed in upstream(context, key))
     scale = context.scale(key)
-    fractions = sum(not (value * scale).is_integer() for value in _typed_numbers(context))
+    held = (cell.value for each in overridden if (cell := context.submission.cell(*each)) is not None and cell.value)
+    fractions = sum(not (value * scale).is_integer() for value in chain(_typed_numbers(context), held))
     return abs(right - stored) * scale <= 0.5 * fractions
 
 
-def _is_fraction(context: Context, key: CellKey) -> bool:
+def _is_fraction(context: Context, key: CellKey, overridden: Set[CellKey]) -> bool:
     cell = context.submission.cell(*key)
-    is_amount = cell is not None and cell.formula is None and cell.value is not None and context.is_money(key)
-    return is_amount and cell is not None and not ((cell.value or 0.0) * context.scale(key)).is_integer()
+    if cell is None or not cell.value or not context.is_money(key) or (cell.formula and key not in overridden):
+        return False
+    return not (cell.value * context.scale(key)).is_integer()
 
 
 def _typed_numbers(context: Context) -> Iterator[float]:

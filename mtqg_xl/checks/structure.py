@@ -41,6 +41,10 @@ _CODE_OF_NOTE = {
     "numbers_merged": "S09",
     "texts_merged": "S09",
     "old_font": "I13",
+    "unit_changed": "U08",
+}
+_MEND_OF_NOTE = {
+    "unit_changed": "Số trong biểu đúng đơn vị của biểu thì gõ lại dòng đơn vị tính; không thì đổi các số đã gõ.",
 }
 _SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE, "sheet_copied": Severity.NOTE}
 _LOST_ANCHORS = {
@@ -115,7 +119,7 @@ def _note_finding(context: Context, note: AnchorNote) -> Finding:
         column_title="",
         what=f"{note.what}{values}",
         why=entry.why,
-        mend=entry.mend,
+        mend=_MEND_OF_NOTE.get(note.kind, entry.mend),
         related=tuple(f"{note.sheet}!{a1(*at)}" for at in note.cells) if entry.code == MERGED else (),
         key=f"{note.kind}|{note.instance}|{note.sheet}!{note.cell}",
     )

@@ -4,14 +4,15 @@ A candidate is a typed figure under a broken sum that differs from what the sum 
 only after the whole file was computed anew with it: the sums must hold, and nothing else may break.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mtqg_xl.checks.computed_cells import figure
 from mtqg_xl.checks.context import CellKey, Context, number_words
 from mtqg_xl.checks.overrides import TYPED_OVER, Override
 from mtqg_xl.checks.rules import Judged, judged, member_cells, part_cells
-from mtqg_xl.definition.cases import blocks_under, typed_under
+from mtqg_xl.checks.trials import Change, tried
+from mtqg_xl.definition.cases import blocks_under, has_product, typed_under
 from mtqg_xl.definition.language import Expr
 from mtqg_xl.definition.model import Instance
 from mtqg_xl.findings import Finding
@@ -26,24 +27,29 @@ SHORTEST_HINT = 5
 """Below so many digits in all a swap that repairs one sum is chance too often to speak of."""
 FEWEST_DIGITS = 3
 """With fewer before its last zeros a figure is round."""
+SHORTEST_ALONE = 100
+"""A gap of 9 fits a smaller figure by chance."""
 _MOST_TRIED = 12
-
-
-Change = tuple[CellKey, float]
-"""A typed cell and what it should hold, in the unit of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Break:
     """A sum that does not hold: what names its finding, by how much, in the unit of the sheet, and what is under it.
 
-    ``key`` is that of a rule's case, or the place of a total that was typed over; ``total`` is that total.
+    ``key`` is that of a rule's case, or the place of a total that was typed over; ``total`` is that total. In a
+    product ``slopes`` has for each cell by how much the gap grows with one more in it.
     """
 
     key: str
     gap: float
     cells: tuple[CellKey, ...]
     total: CellKey | None = None
+    slopes: Mapping[CellKey, float] = field(default_factory=dict)
+
+    @property
+    def is_product(self) -> bool:
+        """Whether factors are compared: that a swap closes such a gap to the last unit is no chance."""
+        return bool(self.slopes)
 
 
 def with_swaps(
@@ -57,7 +63,10 @@ def with_swaps(
     result = list(findings)
     for change, repaired in _swaps(context, breaks, broken).items():
         mine = [finding for finding in result if _identity(finding) in repaired]
-        if len(mine) >= FEWEST_BREAKS or (mine and _is_sure(change[1], mine[0])):
+        is_product = any(each.is_product for each in breaks if each.key in repaired)
+        if _is_chance(context, change, [each for each in breaks if each.key in repaired]):
+            continue
+        if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(change[1], mine[0]))):
             result = [finding for finding in result if finding not in mine]
             result.append(_finding(context, change, mine))
         elif (
@@ -66,6 +75,19 @@ def with_swaps(
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
+
+
+def _is_chance(context: Context, change: Change, repaired: Sequence[_Break]) -> bool:
+    """Whether a short figure fits by chance: another one under the same sums with a nought too many or too few does."""
+    key, value = change
+    if abs(value) >= SHORTEST_ALONE:
+        return False
+    shared = frozenset.intersection(*(frozenset(each.cells) for each in repaired)) - {key}
+    gaps = {abs(each.gap) for each in repaired}
+    return any(
+        held and any(abs(held - other) in gaps for other in (held * 10, held / 10))
+        for held in (_held(context, each) for each in shared)
+    )
 
 
 def _is_sure(value: float, finding: Finding) -> bool:
@@ -98,7 +120,18 @@ def _broken_rules(context: Context, lines: Sequence[Judged]) -> Iterator[_Break]
                 for cell in _typed_under(context, case.instance, case.row_id, side)
             ]
             added = member_cells(case, context.submission)
-            yield _Break(case.key, line.left - line.right, tuple(dict.fromkeys((*under, *added))))
+            cells = tuple(dict.fromkeys((*under, *added)))
+            gap = line.left - line.right
+            slopes = _slopes(context, case.key, gap, cells) if has_product(case.condition) else {}
+            yield _Break(case.key, gap, cells, slopes=slopes)
+
+
+def _slopes(context: Context, case: str, gap: float, cells: Sequence[CellKey]) -> dict[CellKey, float]:
+    """Return by how much the gap of a comparison grows with one more in each cell, for those in which it does."""
+    numbers = {key: cell.value for key in cells if (cell := context.submission.cell(*key)) is not None and cell.value}
+    trials = tried(context, [(key, value + 1) for key, value in list(numbers.items())[:_MOST_TRIED]])
+    grown = {key: trial.gaps[case] - gap for key, trial in zip(numbers, trials, strict=False)}
+    return {key: slope for key, slope in grown.items() if slope}
 
 
 def _typed_over(context: Context, found: Sequence[Override]) -> Iterator[_Break]:
@@ -126,7 +159,7 @@ def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -
     for each in breaks:
         for key in each.cells:
             cell = context.submission.cell(*key)
-            for value in _wanted(cell.value if cell is not None else None, each.gap):
+            for value in _wanted(cell.value if cell is not None else None, each.gap, each.slopes.get(key)):
                 candidates.setdefault((key, value), []).append(each)
     ranked = sorted(candidates.items(), key=lambda item: -len(item[1]))[:_MOST_TRIED]
     found = {
@@ -141,11 +174,12 @@ def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -
     }
 
 
-def _wanted(value: float | None, gap: float) -> Iterator[float]:
-    if value is None or not value.is_integer() or not gap.is_integer() or gap % 9:
+def _wanted(value: float | None, gap: float, slope: float | None) -> Iterator[float]:
+    if value is None or not value.is_integer():
         return
-    for wanted in (value - gap, value + gap):
-        if is_swap(int(value), int(wanted)):
+    closed = (value - gap, value + gap) if slope is None else (value - gap / slope,)
+    for wanted in closed:
+        if wanted.is_integer() and (value - wanted) % 9 == 0 and is_swap(int(value), int(wanted)):
             yield wanted
 
 

@@ -138,6 +138,11 @@ def _factors(expr: Expr) -> tuple[Expr, ...]:
     return (expr,) if any(True for _ in references(expr)) else ()
 
 
+def has_product(comparison: Condition) -> bool:
+    """Return whether one of the sides multiplies or divides."""
+    return any(isinstance(side, Binary) and side.op in {"*", "/"} for side in (comparison.left, comparison.right))
+
+
 def block_sums(comparison: Condition) -> tuple[Call, ...]:
     """Return the sums over the block rows of this row that a comparison reads."""
     return (*_sums(comparison.left), *_sums(comparison.right))

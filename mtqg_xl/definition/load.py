@@ -40,7 +40,6 @@ def shipped(name: str = "workbook_templates") -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-@cache
 def load(folder: Path | None = None) -> Definitions:
     """Return the shipped definitions, with those of an office's folder before them, its grades of rules and targets.
 
@@ -50,9 +49,18 @@ def load(folder: Path | None = None) -> Definitions:
     Raises:
         DefinitionError: a shipped definition is damaged, with every mistake of every file, one line each.
     """
-    if folder is None:
-        return load_alone(shipped())
-    found = _Loader(folder, load(None)).load()
+    return _loaded(folder)
+
+
+@cache
+def _loaded(folder: Path | None) -> Definitions:
+    """Hold what is loaded under one key, however it was asked for: `load()` is ``load(None)`` too."""
+    return load_alone(shipped()) if folder is None else load_now(folder)
+
+
+def load_now(folder: Path) -> Definitions:
+    """Return the definitions with those of an office's folder as it stands now; `load` remembers what it stood like."""
+    found = _Loader(folder, load()).load()
     office = read_office_rules(folder, found.kits)
     targets = read_office_targets(folder, found.kits)
     kits = {

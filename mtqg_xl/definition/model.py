@@ -130,6 +130,19 @@ class Instance:
         unit = own.get(column.unit, column.unit)
         return {"money": self.money_unit, "percent": "%"}.get(unit, unit)
 
+    @cached_property
+    def _units(self) -> dict[tuple[str, str], str]:
+        """The units of cells that were once asked for: every file of a batch asks again."""
+        return {}
+
+    def unit_at(self, row: str, column: str) -> str:
+        """Return the same by ids; ``row`` may be a row of a block."""
+        at = (row, column)
+        known = self._units.get(at)
+        if known is None:
+            known = self._units[at] = self.unit_of(self.row_by_id.get(row), self.column_by_id[column])
+        return known
+
     def scale_of(self, row: Row | None, column: Column) -> int:
         """Return how many đồng one typed unit is; 1 where the cell holds no money."""
         return MONEY_UNITS.get(self.unit_of(row, column), 1)

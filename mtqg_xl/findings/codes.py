@@ -55,7 +55,7 @@ CODES: dict[str, Code] = {
             "U08",
             _B,
             "Khác đơn vị tính",
-            "Tệp tính tiền bằng đơn vị khác với bộ biểu đang dùng: cộng vào sẽ sai nghìn lần.",
+            "Tệp, hoặc dòng đơn vị tính của biểu, ghi đơn vị khác với bộ biểu đang dùng: cộng vào sẽ sai nghìn lần.",
             "Xin bản cùng đơn vị tính, hoặc tổng hợp riêng theo mẫu của nơi làm ra tệp.",
         ),
         Code(
@@ -66,7 +66,13 @@ CODES: dict[str, Code] = {
             "Mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại.",
         ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
-        Code("S02", _B, "Dòng hoặc cột không đọc được", "Mã, tên, nhãn không khớp.", "Lấy lại phần đó từ tệp đã nhận."),
+        Code(
+            "S02",
+            _B,
+            "Dòng hoặc cột không đọc được",
+            "Dòng, cột bị xóa, hoặc mã, tên, nhãn không khớp.",
+            "Lấy lại phần đó từ tệp đã nhận; dòng bị xóa thì mtqg-xl repair chèn lại, gõ lại số của dòng.",
+        ),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),
         Code(
             "S04",
@@ -158,7 +164,13 @@ CODES: dict[str, Code] = {
             "Bấm Khôi phục công thức.",
         ),
         Code("F09", _B, "Công thức cộng thiếu", "Dòng bị bỏ ra ngoài không vào tổng.", "Bấm Khôi phục công thức."),
-        Code("F10", _B, "Công thức cộng trùng", "Một khoản được cộng hai lần.", "Bấm Khôi phục công thức."),
+        Code(
+            "F10",
+            _B,
+            "Công thức cộng trùng",
+            "Một khoản được cộng hai lần.",
+            "Ô tự tính: bấm Khôi phục công thức; ô nhập: gõ hẳn số.",
+        ),
         Code(
             "F11",
             _B,
@@ -166,13 +178,19 @@ CODES: dict[str, Code] = {
             "Tỷ lệ của tổng là tổng tử số trên tổng mẫu số, không phải trung bình các tỷ lệ.",
             "Bấm Khôi phục công thức.",
         ),
-        Code("F12", _B, "Công thức cộng cả chính nó", "Công thức vòng tròn không ra số.", "Bấm Khôi phục công thức."),
+        Code(
+            "F12",
+            _B,
+            "Công thức cộng cả chính nó",
+            "Công thức vòng tròn không ra số.",
+            "Ô tự tính: bấm Khôi phục công thức; ô nhập: gõ hẳn số.",
+        ),
         Code(
             "F13",
             _B,
             "Công thức lấy số từ tệp khác",
             "Nơi nhận không có tệp kia; số có thể đổi mà không ai biết.",
-            "Bấm Khôi phục công thức.",
+            "Ô tự tính: bấm Khôi phục công thức; ô nhập: gõ hẳn số.",
         ),
         Code(
             "F14",
@@ -235,8 +253,8 @@ CODES: dict[str, Code] = {
         Code(
             "A02",
             _E,
-            "Gõ ngược hai chữ số",
-            "Một số gõ ngược hai chữ số làm nhiều chỗ cùng lệch.",
+            "Gõ nhầm một số",
+            "Một số gõ ngược hai chữ số, thừa hoặc thiếu một số 0 làm nhiều chỗ cùng lệch.",
             "Xem lại chứng từ, gõ lại số.",
         ),
         Code(

@@ -36,7 +36,8 @@ def sum_of(arguments: Sequence[Run]) -> Run:
     def go(frame: Frame) -> float:
         total = 0.0
         for argument in arguments:
-            total = plain_sum(numbers_of(argument(frame)), total)
+            result = argument(frame)
+            total = result.total(total) if isinstance(result, Region) else plain_sum(numbers_of(result), total)
         return finite(total)
 
     return go

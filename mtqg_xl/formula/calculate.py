@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from mtqg_xl.formula.compiler import Foreign, Template, compiled
 from mtqg_xl.formula.long_columns import LongColumn
 from mtqg_xl.formula.nodes import Kind
-from mtqg_xl.formula.regions import Key, Region, Sheet
+from mtqg_xl.formula.regions import Allowance, Region, Sheet
 from mtqg_xl.formula.relative import covered
 from mtqg_xl.formula.runs import FRAME_SLOTS, Frame
+from mtqg_xl.formula.stretches import Key
 from mtqg_xl.formula.syntax import FormulaSyntaxError, error_code, has_external_link, reference, split, unquoted
 from mtqg_xl.formula.values import ErrorValue, Formula, Scalar, Unsupported, Value
 
@@ -26,15 +27,18 @@ def calculate(
     sheets: Mapping[str, Mapping[Key, Input]],
     wanted: Iterable[Place] | None = None,
     long: Mapping[str, Sequence[Mapping[int, LongColumn]]] | None = None,
+    allowance: Allowance | None = None,
 ) -> dict[Place, Value | Unsupported]:
     """Return the value of every formula by (sheet, row, column), rows and columns from 1.
 
     ``sheets`` holds constants, None for blank, and `Formula`; a text that begins with ``=`` is text. With
     ``wanted`` only those formulas and what they need are computed and returned. ``long`` are columns of rows that are
-    not among the cells of their sheet. Cells of a circle and what depends on them are `Unsupported`; nothing is raised
-    for what a formula says.
+    not among the cells of their sheet. With an ``allowance`` formulas over large regions are computed until it is used
+    up; the others are `Unsupported.TOO_SLOW`. Cells of a circle and what depends on them are `Unsupported`; nothing is
+    raised for what a formula says.
     """
     book = Book.of(sheets)
+    book.allow(allowance or Allowance())
     if long:
         for name, columns in long.items():
             book.sheets[name.casefold()].long = columns
@@ -50,11 +54,18 @@ class Book:
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     regions: dict[tuple[str, str], Region] = field(default_factory=dict)
+    allowance: Allowance = field(default_factory=Allowance)
 
     @classmethod
     def of(cls, sheets: Mapping[str, Mapping[Key, Input]]) -> "Book":
         """Return the book of sheets as `calculate` takes them."""
         return cls({name.casefold(): _sheet(name, cells) for name, cells in sheets.items()})
+
+    def allow(self, allowance: Allowance) -> None:
+        """Let all sheets use one allowance."""
+        self.allowance = allowance
+        for sheet in self.sheets.values():
+            sheet.allowance = allowance
 
     def formula_places(self) -> list[Place]:
         """Return where formulas stand."""
@@ -143,8 +154,7 @@ class _Step:
 
     place: Place
     prepared: Prepared
-    needs: list[Place]
-    position: int = 0
+    needs: Iterator[Place]
 
 
 class _Calculation:
@@ -175,26 +185,17 @@ class _Calculation:
         if isinstance(prepared, Unsupported):
             self.known[place] = prepared
             return
-        needs = [need for region in prepared.regions_read() if not region.is_known for need in _needs(region)]
-        self.stack.append(_Step(place, prepared, needs))
+        self.stack.append(_Step(place, prepared, _needs(prepared)))
         self.active.add(place)
 
     def advance(self, step: _Step) -> None:
-        while step.position < len(step.needs):
-            need = step.needs[step.position]
-            step.position += 1
+        for need in step.needs:
             if need in self.active:
                 self.mark_circle(need)
             elif need not in self.known:
                 self.enter(need)
                 return
         self.finish(self.stack.pop())
-
-    def settle(self, region: Region) -> None:
-        """Note that a region is computed, so that the next formula over it need not look at its cells again."""
-        if not region.is_known:
-            region.is_known = True
-            region.unsupported = any(isinstance(self.known[need], Unsupported) for need in _needs(region))
 
     def mark_circle(self, place: Place) -> None:
         for step in reversed(self.stack):
@@ -208,7 +209,7 @@ class _Calculation:
             return
         regions = list(step.prepared.regions_read())
         for region in regions:
-            self.settle(region)
+            region.settle()
         if any(region.unsupported for region in regions):
             self.known[step.place] = Unsupported.DEPENDS
             return
@@ -252,6 +253,7 @@ class _Ordered:
     def values(self, constants: Book) -> dict[Place, Value | Unsupported] | None:
         """Return the values with other constants; None where one is not known, so that what depends on it is sought."""
         waiting = bytearray(len(self.steps)) if self.is_whole else bytearray(b"\1") * len(self.steps)
+        self.book.allow(constants.allowance)
         if not self.readers:
             self._find_readers()
         for name, sheet in constants.sheets.items():
@@ -334,9 +336,9 @@ def _in_known_order(book: Book) -> dict[Place, Value | Unsupported] | None:
 def _in_new_order(book: Book) -> dict[Place, Value | Unsupported]:
     """Return the values of a book, and remember in which order they were found if each of them was."""
     constants = {name: dict(sheet.values) for name, sheet in book.sheets.items()}
-    calculation = _Calculation(book)
+    calculation, used = _Calculation(book), book.allowance.used
     found = calculation.run(book.formula_places())
-    if _is_worth_remembering(book, calculation, found):
+    if book.allowance.used - used <= _MOST_LOOKED_AT and _is_worth_remembering(book, calculation, found):
         _idle.append(_Ordered(book, calculation.finished, constants))
     return found
 
@@ -345,6 +347,8 @@ _FEWEST_FORMULAS, _MOST_FORMULAS = 500, 50_000
 """With fewer nothing is gained; with more it is a total of many reporters, made once: to hold it only takes memory."""
 _MOST_CELLS = 500_000
 """So many cells may lie in what all formulas read: for each of them it is noted who reads it."""
+_MOST_LOOKED_AT = 1_000_000
+"""So many cells may be looked at for large regions: far below every allowance, which no other order may overdraw."""
 
 
 def _is_worth_remembering(book: Book, calculation: _Calculation, found: Mapping[Place, Value | Unsupported]) -> bool:
@@ -354,5 +358,10 @@ def _is_worth_remembering(book: Book, calculation: _Calculation, found: Mapping[
     return sum(region.size for region in book.regions.values()) <= _MOST_CELLS
 
 
-def _needs(region: Region) -> list[Place]:
-    return [(region.sheet.name.casefold(), *key) for key in region.formula_keys()]
+def _needs(prepared: Prepared) -> Iterator[Place]:
+    """Yield the formulas that a formula reads, as far as it is not known that they are computed."""
+    for region in prepared.regions_read():
+        if not region.is_known:
+            name = region.sheet.name.casefold()
+            for key in region.unread_formulas():
+                yield (name, *key)

@@ -1,6 +1,6 @@
 """Functions that choose or find: IF, IFERROR, INDEX, MATCH, ROW, COLUMN."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mtqg_xl.formula.criteria import wildcard
 from mtqg_xl.formula.regions import Array, Region
@@ -105,7 +105,7 @@ def _equal(cells: Region, sought: Value) -> int | None:
 
 def _not_above(cells: Region, sought: Value) -> int | None:
     """Return the last position by halving, as Excel looks: right for ascending lists, arbitrary for others."""
-    places = _positions(cells, sought)
+    places = list(_positions(cells, sought))
     low, high = 0, len(places)
     while low < high:
         middle = (low + high) // 2
@@ -116,14 +116,14 @@ def _not_above(cells: Region, sought: Value) -> int | None:
     return places[low - 1][0] if low else None
 
 
-def _positions(cells: Region, sought: Value) -> list[tuple[int, Value]]:
-    """Return position and value of the cells that hold the same kind of value; MATCH skips the others."""
+def _positions(cells: Region, sought: Value) -> Iterator[tuple[int, Value]]:
+    """Yield position and value of the cells that hold the same kind of value; MATCH skips the others."""
     start = cells.key
-    return [
+    return (
         (row - start[0] + column - start[1] + 1, value)
         for (row, column), value in cells.filled()
         if value.__class__ is sought.__class__
-    ]
+    )
 
 
 def row_of(arguments: Sequence[Run]) -> Run:

@@ -7,12 +7,16 @@ to calculate everything on opening.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
 from mtqg_xl.reading.followers import UNKNOWN_FORMULA
 from mtqg_xl.reading.raw import RawCell, RawWorkbook, read_raw
 from mtqg_xl.workbook.patch import Cached, CachedValue, Edit, Value, Written, patched
+
+if TYPE_CHECKING:
+    from mtqg_xl.formula.calculate import Input
 
 Place = tuple[str, int, int]
 Content = Value | Written
@@ -64,21 +68,28 @@ class Worth:
 def worth_of(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> Worth:
     """Return what the formulas of a file are worth once some cells have changed."""
     from mtqg_xl.formula.calculate import calculate
+    from mtqg_xl.formula.regions import Allowance
 
     sheets, stored = _contents(raw, wanted)
     fixed = _beyond_us(raw, wanted)
-    found = calculate(_with_fixed(sheets, fixed, stored))  # type: ignore[arg-type]  # cells are what it takes
+    allowance = Allowance(_MOST_READ)
+    found = calculate(_with(sheets, {place: stored.get(place) for place in fixed}), allowance=allowance)
     fixed |= {place for place, value in found.items() if value in _ROOTS}
-    if any(isinstance(value, Unsupported) for value in found.values()):
-        found = calculate(_with_fixed(sheets, fixed, stored))  # type: ignore[arg-type]
     known = {place: value for place, value in found.items() if not isinstance(value, Unsupported)}
+    if len(known) < len(found):
+        # What is known stays: only what depends on a formula beyond us is computed, from what is stored there.
+        rest = calculate(_with(sheets, known | {place: stored.get(place) for place in fixed}), allowance=allowance)
+        known |= {place: value for place, value in rest.items() if not isinstance(value, Unsupported)}
     formulas = len(found) + len(fixed - found.keys())
     unknown = sorted(fixed | (found.keys() - known.keys()))
     return Worth({place: _cached(value) for place, value in known.items()}, tuple(unknown), formulas, stored)
 
 
+_MOST_READ = 20_000_000
+"""So many cells are looked at for large regions: a few seconds. A list of thirty thousand rows that looks each row up
+in the whole list would need a billion; what is beyond keeps its stored value, and Excel calculates it."""
 _ROOTS = frozenset(reason for reason in Unsupported if reason is not Unsupported.DEPENDS)
-_Sheets = dict[str, dict[tuple[int, int], object]]
+_Sheets = dict[str, dict[tuple[int, int], "Input"]]
 
 
 def _contents(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> tuple[_Sheets, dict[Place, CachedValue | None]]:
@@ -86,15 +97,14 @@ def _contents(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> tuple[_Sheet
     sheets: _Sheets = {}
     stored: dict[Place, CachedValue | None] = {}
     for sheet in raw.sheets:
-        cells: dict[tuple[int, int], object] = {}
+        cells: dict[tuple[int, int], Input] = {}
         for at, cell in sheet.cells.items():
             cells[at] = constant(cell) if cell.formula is None else Formula(cell.formula)
             if cell.formula is not None:
                 stored[(sheet.name, *at)] = constant(cell) if cell.cached else None
         sheets[sheet.name] = cells
     for (name, row, column), content in wanted.items():
-        is_formula = isinstance(content, Written)
-        sheets[name][(row, column)] = Formula("=" + content.formula) if is_formula else content  # type: ignore[union-attr]
+        sheets[name][row, column] = Formula("=" + content.formula) if isinstance(content, Written) else content
         stored[name, row, column] = None
     return sheets, stored
 
@@ -121,13 +131,11 @@ def _beyond_us(raw: RawWorkbook, wanted: Mapping[Place, Content]) -> set[Place]:
     return found
 
 
-def _with_fixed(sheets: _Sheets, fixed: set[Place], stored: Mapping[Place, CachedValue | None]) -> _Sheets:
-    """Return cells with the stored value in the place of some formulas."""
-    if not fixed:
-        return sheets
-    found = {name: dict(cells) for name, cells in sheets.items()}
-    for name, row, column in fixed:
-        found[name][(row, column)] = stored.get((name, row, column))
+def _with(sheets: _Sheets, values: Mapping[Place, CachedValue | None]) -> _Sheets:
+    """Return cells with values in the place of some formulas."""
+    found = {name: dict(cells) for name, cells in sheets.items()} if values else sheets
+    for (name, row, column), value in values.items():
+        found[name][row, column] = value
     return found
 
 

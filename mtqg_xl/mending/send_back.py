@@ -14,9 +14,9 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.added_sheet import with_first_sheet
 from mtqg_xl.workbook.finding_rows import cells, fields, listed
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.plain import LINE_POINTS, PlainCell, put_table
 from mtqg_xl.workbook.plan import SheetPlan
-from mtqg_xl.workbook.tables import text_lines
 
 MOST_ROWS = 300
 """Rows of the table at most: nobody mends more in one go, and the next check tells the rest."""

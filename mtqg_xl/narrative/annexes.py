@@ -8,9 +8,9 @@ from mtqg_xl.narrative.marks import clean
 from mtqg_xl.narrative.source import Source
 from mtqg_xl.narrative.text import Align, Annex, AnnexTable, Figure, HeadCell, Run, TableCell
 from mtqg_xl.vietnamese import write_number
+from mtqg_xl.workbook.form_words import label_text
 from mtqg_xl.workbook.paper import parts, title_columns
 from mtqg_xl.workbook.spans import header_cells
-from mtqg_xl.workbook.tables import label_text
 
 _CENTRED = {"stt", "unit"}
 

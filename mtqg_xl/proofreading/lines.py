@@ -107,8 +107,15 @@ class Line:
 
     def before(self, mention: Mention) -> str:
         """Return the words between the number before (or the start) and a number, in lower case."""
-        ends = [one.end for one in self.figures if one.end <= mention.start]
-        return self.text[max(ends, default=0) : mention.start].lower()
+        if mention.start not in self._before:
+            ends = [one.end for one in self.figures if one.end <= mention.start]
+            self._before[mention.start] = self.text[max(ends, default=0) : mention.start].lower()
+        return self._before[mention.start]
+
+    @cached_property
+    def _before(self) -> dict[int, str]:
+        """The words before numbers that somebody asked for: the paragraphs below ask again and again."""
+        return {}
 
     def after(self, mention: Mention) -> str:
         """Return the words between a number and the next figure (or the end), in lower case."""

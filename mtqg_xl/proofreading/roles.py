@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from mtqg_xl.proofreading.lines import Line
@@ -95,6 +96,7 @@ def _is_owner(line: Line, one: Mention, words: str) -> bool:
     return one.kind is Kind.COUNT and is_owned and re.fullmatch(r"[^,;.()\d]{1,40}", words) is not None
 
 
+@lru_cache(maxsize=1 << 12)
 def role_in(words: str) -> Role:
     """Return the role of a number that stands behind some words (in lower case)."""
     for breaking in (". ", "; ", " ("):

@@ -333,8 +333,9 @@ def _earlier(lines: Sequence[Line], at: int, part: Mention, *, may_exceed: bool)
     found: Found = []
     for other in reversed(lines[max(0, at - _FARTHEST_LINE) : at]):
         for one in reversed(other.figures):
-            is_named = role_of(other, one) in {Role.PLAN, Role.TOTAL} or _is_broken_down(other, one)
-            if _can_be_whole(one, part, may_exceed=may_exceed) and is_named:
+            if not _can_be_whole(one, part, may_exceed=may_exceed):
+                continue
+            if role_of(other, one) in {Role.PLAN, Role.TOTAL} or _is_broken_down(other, one):
                 found.append((other, one))
     return found
 

@@ -1,8 +1,9 @@
 """The cells of one form, once its rows and columns are found: typed, computed, and row by row in blocks."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from mtqg_xl.definition.model import ColumnKind
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import typed
@@ -67,17 +68,22 @@ class _Reader:
     cells: Mapping[tuple[int, int], RawCell]
     columns: Mapping[str, int]
     date1904: bool
+    _places: dict[int, list[tuple[int, str, ColumnKind]]] = field(default_factory=dict)
 
     def row(self, number: int, plan: CellPlan) -> tuple[dict[str, Typed], dict[str, Typed]]:
         """Return the typed and the computed cells of one sheet row by column."""
         of_row: dict[str, Typed] = {}
         computed: dict[str, Typed] = {}
-        for column, kind in plan:
-            at = self.columns.get(column)
-            raw = None if at is None else self.cells.get((number, at))
-            if raw is None or at is None:
-                continue
-            cell = typed(raw, kind, number, at, self.date1904)
+        for at, column, kind in self._places.get(id(plan)) or self._place(plan):
+            raw = self.cells.get((number, at))
+            cell = typed(raw, kind, number, at, self.date1904) if raw is not None else None
             if cell is not None:
                 (computed if kind == "computed" else of_row)[column] = cell
         return of_row, computed
+
+    def _place(self, plan: CellPlan) -> list[tuple[int, str, ColumnKind]]:
+        """Return a plan with the sheet columns that the file has; most rows share one, and the form keeps it alive."""
+        self._places[id(plan)] = placed = [
+            (self.columns[name], name, kind) for name, kind in plan if name in self.columns
+        ]
+        return placed

@@ -90,11 +90,14 @@ def _shown(value: float, day: date | None) -> str:
     return str(int(value)) if value.is_integer() else str(value)
 
 
+_written = lru_cache(maxsize=1 << 12)(write_number)  # most numbers of a sheet are 0, or stand in it as issued
+
+
 def shown(raw: RawCell) -> str:
     """Return what stands in a cell for a list of values that were not read."""
     value = raw.value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return write_number(value)
+        return _written(value)
     return "" if value is None else str(value).strip()

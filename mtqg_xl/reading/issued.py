@@ -178,8 +178,10 @@ class Issued:
 
     @cached_property
     def cell_plan(self) -> dict[str, CellPlan]:
-        """The typed and computed cells of every fixed row."""
-        return {row.id: tuple(self._cells_of(row)) for row in self.instance.rows}
+        """The typed and computed cells of every fixed row; rows that hold the same share one plan."""
+        plans: dict[CellPlan, CellPlan] = {}
+        found = ((row.id, tuple(self._cells_of(row))) for row in self.instance.rows)
+        return {row: plans.setdefault(plan, plan) for row, plan in found}
 
     def _cells_of(self, row: Row) -> Iterable[tuple[str, ColumnKind]]:
         for column in self.columns:

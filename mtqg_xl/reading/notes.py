@@ -9,6 +9,7 @@ from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.submission import AnchorNote
+from mtqg_xl.reading.unit_line import other_unit_line
 from mtqg_xl.reading.votes import ANCHORS, Anchor
 from mtqg_xl.vietnamese import old_font
 
@@ -33,6 +34,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
         *teller.copied_rows(),
         *teller.unknown_rows(),
         *teller.unknown_columns(),
+        *teller.other_unit(),
     )
 
 
@@ -98,9 +100,14 @@ class _Teller:
         return [self.note("rows_sorted", said, a1(places[0], self._words_column()))]
 
     def _lost_columns(self, anchor: Anchor) -> list[str]:
-        if anchor == "text" and self.place.form.is_card:
+        if anchor != "text":
+            return _lost(self.place.columns, anchor)
+        if self.place.form.is_card:
             return []
-        return _lost(self.place.columns, anchor)
+        # a deleted column takes along the title that it shared with those beside it
+        columns, axis = self.place.form.instance.column_by_id, self.place.columns
+        shared = {columns[name].title[:-1] for name in axis.evidence if name not in axis.places} - {()}
+        return [name for name in _lost(axis, anchor) if columns[name].title[:-1] not in shared]
 
     def _first_cell(self, rows: list[str], columns: list[str]) -> str:
         return self._row_cell(rows[0]) if rows else self._column_cell(columns[0])
@@ -145,13 +152,23 @@ class _Teller:
         said = f"Nhãn ở {len(found)} dòng gõ bằng phông {old.font}; ô {at} đọc là “{old.text}”."
         return [self.note("old_font", said, at)]
 
+    def other_unit(self) -> list[AnchorNote]:
+        """Return the note that the line with the unit names another unit of money than the form."""
+        found = other_unit_line(self.place)
+        if found is None:
+            return []
+        row, column, text, _ = found
+        said = f"Dòng đơn vị tính ghi “{text}”; biểu này tính bằng {self.place.form.instance.money_unit}."
+        return [self.note("unit_changed", said, a1(row, column))]
+
     # --- rows and columns that could not be read ---
 
     def unread_rows(self) -> list[AnchorNote]:
         """Return the fixed rows that are nowhere, or at three places at once, with what stands at those."""
         form, axis = self.place.form, self.place.rows
         missing = [row for row in form.row_ids if row not in axis.places and row not in form.sentinels]
-        gone = [row for row in missing if not axis.evidence[row].places]
+        taken = set(axis.places.values())  # a label that reads alike belongs to the row that is there
+        gone = [row for row in missing if taken.issuperset(axis.evidence[row].places)]
         if len(gone) > _TOLD_ONE_BY_ONE:
             first = form.name_of_row(gone[0])
             notes = [self.note("row_unread", f"Không thấy {len(gone)} dòng của biểu, trước hết là “{first}”.")]

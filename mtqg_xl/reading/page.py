@@ -1,10 +1,11 @@
 """One sheet as a page of texts: where which words stand, and the titles over a column."""
 
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from mtqg_xl.reading.issued import Titles, folded
-from mtqg_xl.reading.raw_sheet import RawSheet
+from mtqg_xl.reading.raw_sheet import Place, RawSheet
 from mtqg_xl.reading.sheet_outline import Range
 
 # A header stands near the top; a list of ten thousand households is not searched for one.
@@ -15,6 +16,8 @@ _SEARCHED_TEXTS = 3_000
 _ROWS_OF_ONE_LABEL = 4
 
 Path = tuple[str, ...]
+Texts = Mapping[int, Mapping[int, str]]
+"""Texts by row, then by column."""
 
 
 class Page:
@@ -61,6 +64,11 @@ class Page:
     def exact_sets(self) -> dict[int, frozenset[str]]:
         """The texts of each column."""
         return {column: frozenset(texts.values()) for column, texts in self.columns.items()}
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The texts of all columns."""
+        return frozenset().union(*self.exact_sets.values())
 
     @cached_property
     def folded_sets(self) -> dict[int, frozenset[str]]:
@@ -121,35 +129,45 @@ class Page:
                 break
         return counts
 
-    def _paths(self, zone: range, titles: Titles) -> dict[int, Path]:
-        merges = [merge for merge in self.sheet.merged if merge.first.row in zone]
-        columns = {column for row in zone for column in self.rows.get(row, ())}
-        return {column: self._path(zone, column, merges, titles) for column in sorted(columns)}
+    def _paths(self, zone: range, titles: Titles) -> Mapping[int, Path]:
+        texts = tuple(tuple(self.rows.get(row, {}).items()) for row in zone)
+        return _known_paths(titles, zone, texts, tuple(each for each in self.sheet.merged if each.first.row in zone))
 
-    def _path(self, zone: range, column: int, merges: list[Range], titles: Titles) -> Path:
-        places = [self.title_place(row, column, zone, merges) for row in zone]
-        path: list[str] = []
-        for place in dict.fromkeys(places):
-            if place is not None:
-                text = folded(self.text(*place))
-                path.append(titles.known(text) or text)
-        return tuple(path)
+    def title_place(self, row: int, column: int, zone: range, merges: Sequence[Range]) -> Place | None:
+        """Return the cell whose text stands over a column in one row of the header; see `title_place`."""
+        return title_place(self.rows, row, column, zone, merges)
 
-    def title_place(self, row: int, column: int, zone: range, merges: list[Range]) -> tuple[int, int] | None:
-        """Return the cell whose text stands over a column in one row of the header.
 
-        A merge lends its text to all that it covers. Programs that lose merges leave a group's title in its first
-        column: then a blank above a title belongs to the text on its left.
-        """
-        merge = next((merge for merge in merges if merge.covers(row, column)), None)
-        if merge is not None:
-            return (merge.first.row, merge.first.column) if self.text(*merge.first) else None
-        if self.text(row, column):
-            return row, column
-        if not any(self.text(below, column) for below in range(row + 1, zone.stop)):
-            return None
-        left = [other for other in self.rows.get(row, ()) if other < column]
-        return (row, max(left)) if left else None
+@lru_cache(maxsize=1 << 9)  # the header of a form is the same in nearly every file
+def _known_paths(
+    titles: Titles, zone: range, texts: Sequence[Sequence[tuple[int, str]]], merges: Sequence[Range]
+) -> Mapping[int, Path]:
+    rows = {row: dict(cells) for row, cells in zip(zone, texts, strict=True)}
+    return {column: _path(titles, zone, rows, column, merges) for column in sorted(set().union(*rows.values()))}
+
+
+def _path(titles: Titles, zone: range, rows: Texts, column: int, merges: Sequence[Range]) -> Path:
+    places = (title_place(rows, row, column, zone, merges) for row in zone)
+    found = (folded(rows[place[0]][place[1]]) for place in dict.fromkeys(places) if place is not None)
+    return tuple(titles.known(text) or text for text in found)
+
+
+def title_place(rows: Texts, row: int, column: int, zone: range, merges: Sequence[Range]) -> Place | None:
+    """Return the cell whose text stands over a column in one row of the header.
+
+    A merge lends its text to all that it covers. Programs that lose merges leave a group's title in its first
+    column: then a blank above a title belongs to the text on its left.
+    """
+    merge = next((merge for merge in merges if merge.covers(row, column)), None)
+    if merge is not None:
+        at = merge.first
+        return (at.row, at.column) if rows.get(at.row, {}).get(at.column) else None
+    if rows.get(row, {}).get(column):
+        return row, column
+    if not any(rows.get(below, {}).get(column) for below in range(row + 1, zone.stop)):
+        return None
+    left = [other for other in rows.get(row, ()) if other < column]
+    return (row, max(left)) if left else None
 
 
 def _is_complete(counts: dict[int, int], titles: Titles) -> bool:
@@ -159,7 +177,7 @@ def _is_complete(counts: dict[int, int], titles: Titles) -> bool:
 class Header:
     """Where the header of a table stands; ``paths`` are its texts from the top for each column."""
 
-    def __init__(self, rows: range, paths: dict[int, Path]) -> None:
+    def __init__(self, rows: range, paths: Mapping[int, Path]) -> None:
         """Keep what was found."""
         self.rows = rows
         self.paths = paths

@@ -17,7 +17,7 @@ _OTHER_ENCODING = re.compile(rb"encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _CONTROLS = bytes(code for code in range(0x20) if code not in (0x09, 0x0A))
 _OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 
-_STRING = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
+_STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*', re.ASCII)
 _VALUE = re.compile(r"<v>([^<]*)</v>")
 _ROW = re.compile(r"\s*<row ([^<>]*?)(/?)>", re.ASCII)
 _EMPTY = r'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)*'
@@ -81,11 +81,13 @@ def plain_strings(content: bytes) -> tuple[bytes, list[str]] | None:
         return None
     head, body, tail = inside
     root = _HEAD.match(head)
-    found = _STRING.split(body)
-    if root is None or head[root.end() :].strip() or tail.strip() != b"</sst>" or any(found[::2]):
+    if root is None or head[root.end() :].strip() or tail.strip() != b"</sst>":
         return None
-    texts = _decoded(found[1::2])
-    return None if texts is None else (head + tail, texts)
+    try:
+        found = _STRING.split(body.decode())
+    except UnicodeDecodeError:
+        return None
+    return None if any(found[::2]) else (head + tail, _all_unescaped(found[1::2]))
 
 
 def has_descent(content: bytes) -> bool:
@@ -218,13 +220,6 @@ def _cells(body: str) -> tuple[PlainCell, ...] | None:
 
 def _all_unescaped(texts: list[str]) -> list[str]:
     return [_unescaped(text) if "&" in text else text for text in texts]
-
-
-def _decoded(texts: list[bytes]) -> list[str] | None:
-    try:
-        return [_unescaped(text.decode()) for text in texts]
-    except UnicodeDecodeError:
-        return None
 
 
 def _unescaped(text: str) -> str:

@@ -1,6 +1,6 @@
 """A whole workbook file as typed cells, or the reason why it cannot be read."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +64,10 @@ def read_raw(path: str | Path, only_sheets: Collection[str] | None = None) -> Ra
     container = open_container(path)
     if isinstance(container, Refusal):
         return container
-    return raw_from(container, only_sheets)
+    if only_sheets is None:
+        return raw_from(container)
+    names = {nfc(name).casefold() for name in only_sheets}
+    return raw_from(container, lambda entry: entry.name.casefold() in names)
 
 
 def raw_in(content: bytes, file: str) -> RawWorkbook | Refusal:
@@ -73,15 +76,19 @@ def raw_in(content: bytes, file: str) -> RawWorkbook | Refusal:
     return container if isinstance(container, Refusal) else raw_from(container)
 
 
-def raw_from(container: Container, only_sheets: Collection[str] | None = None) -> RawWorkbook | Refusal:
-    """Return the same as :func:`read_raw`, for a container that is open already."""
+def _any(_: SheetEntry) -> bool:
+    return True
+
+
+def raw_from(container: Container, is_wanted: Callable[[SheetEntry], bool] = _any) -> RawWorkbook | Refusal:
+    """Return the same as :func:`read_raw`, for a container that is open already, with the sheets that are wanted."""
     try:
-        return _workbook(container, only_sheets)
+        return _workbook(container, is_wanted)
     except UnusablePartError as problem:
         return problem.refusal(container.file)
 
 
-def _workbook(container: Container, only_sheets: Collection[str] | None) -> RawWorkbook:
+def _workbook(container: Container, is_wanted: Callable[[SheetEntry], bool]) -> RawWorkbook:
     book = read_workbook_part(container)
     formats = read_number_formats(container, book.styles)
     properties = read_properties(container)
@@ -89,7 +96,7 @@ def _workbook(container: Container, only_sheets: Collection[str] | None) -> RawW
         file=container.file,
         sha256=container.sha256,
         sheet_names=tuple(entry.name for entry in book.sheets),
-        sheets=_sheets(container, book, formats, _wanted(book.sheets, only_sheets)),
+        sheets=_sheets(container, book, formats, [entry for entry in book.sheets if is_wanted(entry)]),
         defined_names=book.defined_names,
         custom_properties=properties.custom,
         number_formats=formats.codes,
@@ -103,13 +110,6 @@ def _workbook(container: Container, only_sheets: Collection[str] | None) -> RawW
         modified_by=properties.modified_by,
         modified=properties.modified,
     )
-
-
-def _wanted(entries: tuple[SheetEntry, ...], only_sheets: Collection[str] | None) -> list[SheetEntry]:
-    if only_sheets is None:
-        return list(entries)
-    names = {nfc(name).casefold() for name in only_sheets}
-    return [entry for entry in entries if entry.name.casefold() in names]
 
 
 def _sheets(

@@ -10,7 +10,7 @@ from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import RESULT_SHEET
 from mtqg_xl.reading.anchors import Anchored, anchored
 from mtqg_xl.reading.blocks import BlockSpan, block_spans
-from mtqg_xl.reading.container import Container, Refusal, UnusablePartError, container_from, content_of
+from mtqg_xl.reading.container import Refusal, container_from, content_of
 from mtqg_xl.reading.extract import FormCells, form_cells
 from mtqg_xl.reading.issued import issued
 from mtqg_xl.reading.kits import Recognised, recognised
@@ -18,7 +18,7 @@ from mtqg_xl.reading.locked import unlocked
 from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
-from mtqg_xl.reading.package import SheetEntry, read_workbook_part
+from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.raw_sheet import RawSheet
@@ -75,24 +75,16 @@ def _unlocked(
 
 def _stored(content: bytes, file: str) -> RawWorkbook | Refusal:
     container = container_from(content, file)
-    return raw_values(content, container) if isinstance(container, Refusal) else _raw(container)
+    return raw_values(content, container) if isinstance(container, Refusal) else raw_from(container, _is_wanted)
 
 
-def _raw(container: Container) -> RawWorkbook | Refusal:
-    """Return the sheets that may hold a form, and the stamp.
+def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
+    """Whether a sheet may hold a form, or the stamp.
 
     Our own hidden sheets (checks, lists) are larger than all forms together and say nothing that was typed. Their
     names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden. Nor do the sheet of sentences and the
     findings of a file that was sent back; under another name they are read for nothing, and found to be no form.
     """
-    try:
-        entries = read_workbook_part(container).sheets
-    except UnusablePartError as problem:
-        return problem.refusal(container.file)
-    return raw_from(container, [entry.name for entry in entries if _is_wanted(entry)])
-
-
-def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
     is_helping = sheet.state != "visible" and sheet.name.startswith(_HELPING_SHEET)
     return not _is_ours(sheet.name) and (not is_helping or sheet.name == STAMP_SHEET)
 

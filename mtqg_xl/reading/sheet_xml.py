@@ -50,7 +50,7 @@ def read_sheet(
 
 def _read_plain(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> RawSheet | None:
     """Return a worksheet whose rows are plain; None of any other, and where the parser is to say what is wrong."""
-    if len(content) > _MOST_PLAIN_BYTES or content.count(b"<row ") > _MOST_PLAIN_ROWS:
+    if len(content) > _MOST_PLAIN_BYTES or _has_many_rows(content):
         return None
     known = known_rows(reader.dates, reader.date1904, has_descent(content))
     plain = plain_sheet(content, known)
@@ -62,6 +62,10 @@ def _read_plain(content: bytes, entry: SheetEntry, reader: "_SheetReader") -> Ra
         return reader.sheet(entry)
     except (UnusablePartError, LookupError, ValueError, OverflowError):
         return None
+
+
+def _has_many_rows(content: bytes) -> bool:
+    return len(content) > _MOST_PLAIN_ROWS * len(b"<row />") and content.count(b"<row ") > _MOST_PLAIN_ROWS
 
 
 @lru_cache(maxsize=64)

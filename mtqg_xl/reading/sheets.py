@@ -142,6 +142,8 @@ def _code_share(form: Issued, page: Page) -> float:
 
 def _has_corner(form: Issued, page: Page) -> bool:
     """Whether the id of an instance stands at the end of a row of column codes."""
+    if form.id not in page.texts:
+        return False
     if page.text(form.layout.code_row, form.layout.code_column) == form.id:
         return True
     columns = (column for column, texts in page.exact_sets.items() if form.id in texts)

@@ -118,5 +118,6 @@ def receiver_on(card: Anchored | None) -> str:
     """Return whom THÔNG TIN names on top as the receiver, with person and telephone; empty where it names nobody."""
     if card is None:
         return ""
-    texts = [_text(cell.value) for (row, _), cell in card.page.sheet.cells.items() if row <= _TOP_ROWS]
+    rows = card.page.rows
+    texts = [text for row in range(1, _TOP_ROWS + 1) for text in rows.get(row, {}).values()]
     return next((met["receiver"].strip() for text in texts if (met := _RECEIVER.search(text))), "")

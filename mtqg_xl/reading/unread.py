@@ -20,6 +20,7 @@ from mtqg_xl.definition.furniture import (
     FILTER_TITLE,
     GAP_WORDS,
     HELPING_SHEETS,
+    STAMP_SHEET,
     last_line,
 )
 from mtqg_xl.reading.anchors import Anchored
@@ -40,6 +41,7 @@ _OURS = (
     *(f"{sheet}{quote}!" for sheet in (*HELPING_SHEETS, CHECK_SHEET) for quote in ("'", "")),
 )
 """What stands in formulas of ours outside the forms and in nobody else's."""
+_OURS_ALONE = frozenset((*HELPING_SHEETS, STAMP_SHEET))
 _FILTER_TEXTS = frozenset((FILTER_TITLE, FILTER_ARROW, FILTER_FILLED, FILTER_EMPTY))
 _LARGEST_STT = 9_999
 _MOST_WORDS_OF_A_NAME = 6
@@ -76,8 +78,8 @@ def unread_sheets(
     for page in pages:
         if page.name in form_of:
             places = _Account(form_of[page.name], frozenset(kit_sheets)).unread()
-        elif page.sheet.state != "visible" or page.name in told:
-            continue
+        elif page.sheet.state != "visible" or page.name in told or page.name in _OURS_ALONE:
+            continue  # ours are ours though somebody, or another program, has unhidden them
         elif page.name == CHECK_SHEET:
             last = last_line(kit_forms) + 1
             places = (at for at in page.sheet.cells if at[0] > last or at[1] > CHECK_LAST_COLUMN)
@@ -158,9 +160,7 @@ class _Account:
         yield from self.inside()
         rows, columns, told = self.rows, self.columns, self.told
         for at, cell in self.page.sheet.cells.items():
-            if (at[0] in rows and at[1] in columns) or at in told:
-                continue
-            if not self.is_furniture(at, cell):
+            if not (at[0] in rows and at[1] in columns) and at not in told and not self.is_furniture(at, cell):
                 yield at
 
     @property
@@ -211,7 +211,7 @@ class _Account:
                 cell = cells.get(at)
                 if cell is None or at in self.told or (is_label and _is_label(cell)):
                     continue
-                if cell.formula is None or cell.formula not in self.form.place.form.printed:
+                if cell.formula is None or cell.formula not in self.printed:
                     yield at
 
     # --- furniture ---
@@ -219,22 +219,27 @@ class _Account:
     def is_furniture(self, at: Place, cell: RawCell) -> bool:
         """Whether a cell outside the rows and columns of the form was issued with it, or is told with its row."""
         row, column = at
-        if (cell.formula or shown(cell)) in self.form.place.form.printed:
-            return True
-        if cell.formula is not None and _is_ours(cell.formula):
-            return True
-        if row in self.told_rows and (column in self.columns or cell.formula is not None):
-            return True
-        if cell.kind != "text":
-            return cell.formula is None and self.is_issued_number(row, column, cell.value)
-        text = str(cell.value).strip()
         if cell.formula is not None:
-            return not text
-        if not text or text in _FILTER_TEXTS or text.startswith(CODE_WORDS) or GAP_WORDS in text:
+            return self.is_issued_formula(row, cell.formula) or (cell.kind == "text" and not str(cell.value).strip())
+        if cell.kind != "text":
+            return (
+                self.is_issued_number(row, column, cell.value)
+                or (row in self.told_rows and column in self.columns)
+                or shown(cell) in self.printed
+            )
+        text = str(cell.value).strip()
+        is_code = row == self.code_row or column == self.code_column
+        if is_code and text in self.codes:
             return True
-        if row == self.form.place.code_row or column == self.form.place.code_column:
-            return text in self.form.place.form.codes
-        return self.are_issued_words(row, column, text)
+        if not text or text in self.printed or (row in self.told_rows and column in self.columns):
+            return True
+        if text in _FILTER_TEXTS or text.startswith(CODE_WORDS) or GAP_WORDS in text:
+            return True
+        return not is_code and self.are_issued_words(row, column, text)
+
+    def is_issued_formula(self, row: int, formula: str) -> bool:
+        """Whether a formula outside the rows and columns of the form was issued with it, or is told with its row."""
+        return formula in self.printed or _is_ours(formula) or row in self.told_rows
 
     def is_issued_number(self, row: int, column: int, value: float | str | bool | None) -> bool:
         """Whether a number is a weight of the control code, right of the table, or one of the column numbers."""
@@ -264,6 +269,22 @@ class _Account:
         is_near = self.bottom < row <= self.bottom + _ROWS_BELOW_SIGNATURES
         is_name = len(text.split()) <= _MOST_WORDS_OF_A_NAME and not re.search(r"[\d:]", text)
         return is_near and bool(self.form.place.form.instance.form.page.signatures) and is_name
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        return self.form.place.form.printed
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return self.form.place.form.codes
+
+    @cached_property
+    def code_row(self) -> int | None:
+        return self.form.place.code_row
+
+    @cached_property
+    def code_column(self) -> int | None:
+        return self.form.place.code_column
 
     @cached_property
     def left(self) -> int:

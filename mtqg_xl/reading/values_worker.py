@@ -17,7 +17,8 @@ from mtqg_xl.reading.locked import is_locked
 
 MAX_CELLS = 1_000_000
 MAX_CHARACTERS = 50_000_000
-MEMORY_BYTES = 2 << 30
+MEMORY_BYTES = 600 << 20
+"""Of addresses: what is held of them is less than the 500 MB that a verdict may take."""
 UNREADABLE, TOO_LARGE, LOCKED = 3, 4, 5
 """Exit statuses; any other but 0 is a process that died."""
 

@@ -54,6 +54,9 @@ def without_conflicts(evidence: dict[str, Evidence[_Place]]) -> dict[str, _Place
     A row pasted over another has one anchor of its own left (the name) and two of the other: it is neither. An anchor
     that is mostly wrong where it can be compared (names in a program that does not move them) is not used alone.
     """
+    plain = _where_all_agree(evidence)
+    if plain is not None:
+        return plain
     claims: dict[_Place, list[tuple[int, str]]] = {}
     decided: dict[str, _Place] = {}
     for key, each in evidence.items():
@@ -68,6 +71,14 @@ def without_conflicts(evidence: dict[str, Evidence[_Place]]) -> dict[str, _Place
         for key, place in decided.items()
         if _is_strongest(key, claims[place]) and not _is_alone(evidence[key], place, misleading)
     }
+
+
+def _where_all_agree(evidence: dict[str, Evidence[_Place]]) -> dict[str, _Place] | None:
+    """Return the places where all three anchors name one and the same for everything, as in nearly every file."""
+    if any(each.code != each.text or each.code != each.name or len(each.code) != 1 for each in evidence.values()):
+        return None
+    found = {key: each.code[0] for key, each in evidence.items()}
+    return found if len(set(found.values())) == len(found) else None
 
 
 def _is_strongest(key: str, claims: list[tuple[int, str]]) -> bool:

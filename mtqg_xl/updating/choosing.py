@@ -4,6 +4,7 @@ Several figures often share one value: a programme and its only project, the pla
 where this period's values would be printed differently.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,13 +65,41 @@ class Choice:
     is_idle: bool
 
 
+class ByValue:
+    """Figures by their old values, so that each number of a long report need not be held against all of them."""
+
+    def __init__(self, pairs: Sequence[FigurePair]) -> None:
+        """Order them; those of one value stay as they came."""
+        self._equal: dict[Fraction, list[FigurePair]] = defaultdict(list)
+        for pair in pairs:
+            self._equal[pair.old].append(pair)
+        self._places = {id(pair): at for at, pair in enumerate(pairs)}
+        self._values = sorted(self._equal)
+
+    def equal(self, value: Fraction) -> list[FigurePair]:
+        """Return the figures of a value."""
+        return self._equal.get(value, [])
+
+    def rounded_to(self, mention: Mention) -> list[FigurePair]:
+        """Return the figures that, rounded half-up to the last printed place, are the printed number."""
+        if not mention.is_rounded:
+            return []
+        half = mention.step / 2
+        first, last = (bisect_left(self._values, mention.value + by) for by in (-half, half))
+        found = [pair for value in self._values[first:last] for pair in self._equal[value]]
+        return sorted(found, key=lambda pair: self._places[id(pair)])
+
+
 class Chooser:
     """Finds the figures of a report's numbers."""
 
     def __init__(self, pairs: Sequence[FigurePair]) -> None:
-        self._pairs: dict[str, list[FigurePair]] = defaultdict(list)
+        kinds: dict[str, list[FigurePair]] = {"": [], MONEY: [], PERCENT: []}
         for pair in pairs:
-            self._pairs[pair.unit if pair.unit in {MONEY, PERCENT} else ""].append(pair)
+            kinds[pair.unit if pair.unit in {MONEY, PERCENT} else ""].append(pair)
+        self._money, self._counts = ByValue(kinds[MONEY]), ByValue(kinds[""])
+        self._percents = kinds[PERCENT]
+        self._printed_as: dict[tuple[Fraction, int], list[FigurePair]] = {}
         labels = [pair.named for pair in pairs] + [text for pair in pairs for text in pair.above]
         self._weights = Weights.among(labels)
         self._titles = Weights.among([pair.column for pair in pairs])
@@ -81,15 +110,20 @@ class Chooser:
     def candidates(self, mention: Mention, decimals: int, *, is_bare: bool = False) -> list[FigurePair]:
         """Return the figures whose old value the number may print; a bare one, of a table, may be of any unit."""
         if is_bare:
-            found = [pair for pair in (*self._pairs[""], *self._pairs[MONEY]) if pair.old == mention.value]
-            return found + [pair for pair in self._pairs[PERCENT] if pair.stands_as(mention.value, decimals)]
+            equal = [*self._counts.equal(mention.value), *self._money.equal(mention.value)]
+            return equal + self._shares(mention.value, decimals)
         if mention.kind is Kind.PERCENT:
-            return [pair for pair in self._pairs[PERCENT] if pair.stands_as(mention.value, decimals)]
-        kept = self._pairs[MONEY if mention.kind is Kind.AMOUNT else ""]
-        if mention.kind is not Kind.AMOUNT:
-            kept = [pair for pair in kept if not (_measures_otherwise(mention, pair) or _counts_others(mention, pair))]
-        equal = [pair for pair in kept if pair.old == mention.value]
-        return equal or [pair for pair in kept if mention.is_rounded and _is_rounded_to(pair.old, mention)]
+            return self._shares(mention.value, decimals)
+        if mention.kind is Kind.AMOUNT:
+            return self._money.equal(mention.value) or self._money.rounded_to(mention)
+        equal = _counted_alike(mention, self._counts.equal(mention.value))
+        return equal or _counted_alike(mention, self._counts.rounded_to(mention))
+
+    def _shares(self, value: Fraction, decimals: int) -> list[FigurePair]:
+        """Return the percents that are printed so."""
+        if (value, decimals) not in self._printed_as:
+            self._printed_as[value, decimals] = [pair for pair in self._percents if pair.stands_as(value, decimals)]
+        return self._printed_as[value, decimals]
 
     def choice(
         self,
@@ -158,9 +192,9 @@ def telling_digits(mention: Mention) -> int:
     return max(1, len(digits.strip("0"))) if digits else 1
 
 
-def _is_rounded_to(old: Fraction, mention: Mention) -> bool:
-    """Whether a figure, rounded half-up to the last printed place, is the printed number."""
-    return mention.value - mention.step / 2 <= old < mention.value + mention.step / 2
+def _counted_alike(mention: Mention, pairs: Sequence[FigurePair]) -> list[FigurePair]:
+    """Return the figures that measure and count what the number does."""
+    return [pair for pair in pairs if not (_measures_otherwise(mention, pair) or _counts_others(mention, pair))]
 
 
 def _measures_otherwise(mention: Mention, pair: FigurePair) -> bool:

@@ -15,6 +15,7 @@ from mtqg_xl.workbook.patch import patched
 
 _RELS: Final = "word/_rels/document.xml.rels"
 _PART: Final = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_ABOUT_CHARTS: Final = re.compile(r"word/(?:charts/[^/]+\.xml|(?:charts/)?_rels/[^/]+\.rels)")
 _CAREFUL: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 _OURS: Final = re.compile(rf"(?:{PARAGRAPH_MARK}|{NUMBER_MARK})\d+")
 
@@ -36,7 +37,7 @@ def is_sound(parts: Mapping[str, bytes]) -> bool:
     """Whether every part of a Word file that is taken apart here or in refreshing can be."""
     try:
         for name, part in parts.items():
-            if _PART.fullmatch(name):
+            if _PART.fullmatch(name) or _ABOUT_CHARTS.fullmatch(name):
                 etree.fromstring(part, _CAREFUL)
     except etree.XMLSyntaxError:
         return False

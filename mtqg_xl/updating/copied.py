@@ -19,7 +19,8 @@ class Copied:
     """The words of the old workbook that hold numbers, each with the words of the same cell in the new one."""
 
     def __init__(self, words: Mapping[str, str] | None = None) -> None:
-        self._words = {text: new for text, new in (words or {}).items() if _is_telling(text)}
+        told = [(text, new, text.rstrip(".")) for text, new in (words or {}).items() if _is_telling(text)]
+        self._words = [(re.compile(re.escape(sought), re.IGNORECASE), text, new) for text, new, sought in told]
 
     @classmethod
     def of(cls, old: Source, new: Source) -> "Copied":
@@ -36,8 +37,10 @@ class Copied:
 
     def in_text(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """Yield each stretch of a text that is copied: where it begins and ends, the words, and the new ones."""
-        for words, new in self._words.items():
-            for met in re.finditer(re.escape(words.rstrip(".")), text, re.IGNORECASE):
+        if _DIGIT.search(text) is None:
+            return
+        for sought, words, new in self._words:
+            for met in sought.finditer(text):
                 yield met.start(), met.end(), words, new
 
 

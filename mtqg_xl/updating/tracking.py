@@ -76,7 +76,8 @@ class _Tracker:
         self._comments = Comments(source, AUTHOR, _INITIALS, date)
         self._stamp = f'author="{AUTHOR}" {{prefix}}date="{date}"'
         self._decisions: dict[int, list[Decision]] = defaultdict(list)
-        self._contents = {part: plain_utf8(source.container.read(part)) for part, _ in source.paragraphs.values()}
+        parts = dict.fromkeys(part for part, _ in source.paragraphs.values())
+        self._contents = {part: plain_utf8(source.container.read(part)) for part in parts}
         self._ids = count(1 + max((_last_id(xml) for xml in self._contents.values()), default=0))
 
     def take(self, decision: Decision) -> None:

@@ -151,21 +151,22 @@ def own_sheets(ground: Groundwork, header: Header) -> list[SheetPlan]:
     What all workbooks on the same ground share may be left out.
     """
     values: Values = {**target_values(ground.kit, header.period.end)}
-    sheets = [_bare(instance, ground, header, values) for instance in ground.kit.instances]
+    sheets = [_own(instance, ground, header, values) for instance in ground.kit.instances]
     return [*sheets, stamp_sheet(ground.kit, header)]
 
 
-def _bare(instance: Instance, ground: Groundwork, header: Header, values: Values) -> SheetPlan:
+def _own(instance: Instance, ground: Groundwork, header: Header, values: Values) -> SheetPlan:
     layout = ground.cells.layouts[instance.id]
     if instance.form.page.layout == "card":
         return card_sheet(layout, ground.checks, header, values, ground.numbers, ground.codes)
-    return Table(layout, ground.cells, header, values).plan()
+    return Table(layout, ground.cells, header, values).own()
 
 
 def _sheet(instance: Instance, ground: Groundwork, header: Header, values: Values) -> SheetPlan:
-    sheet, layout = _bare(instance, ground, header, values), ground.cells.layouts[instance.id]
+    layout = ground.cells.layouts[instance.id]
     if instance.form.page.layout == "card":
-        return sheet
+        return card_sheet(layout, ground.checks, header, values, ground.numbers, ground.codes)
+    sheet = Table(layout, ground.cells, header, values).plan()
     if instance.id == ground.kit.justification:
         justification_cells(sheet, layout, ground.checks)
         justification_hint(sheet)

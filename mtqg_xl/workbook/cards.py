@@ -18,12 +18,13 @@ from mtqg_xl.workbook.checklist import (
     fractions,
     verdict_colours,
 )
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import TYPED_MONEY, validations
 from mtqg_xl.workbook.plan import Content, SheetPlan
 from mtqg_xl.workbook.reference_code import ReferenceCodes
 from mtqg_xl.workbook.sheet_names import CASES_SHEET, CHECK_SHEET
-from mtqg_xl.workbook.tables import Values, text_lines
+from mtqg_xl.workbook.tables import Values
 
 STEPS = (
     "1. Điền các ô nền vàng nhạt.",

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZipFile
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook.build import Groundwork, build, groundwork, own_sheets, plan, stamp
 from mtqg_xl.workbook.header import Header
-from mtqg_xl.workbook.patch import Edit, patched
+from mtqg_xl.workbook.mould import Mould
+from mtqg_xl.workbook.patch import Edit
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan
 from mtqg_xl.workbook.write import sheet_parts, written
 
@@ -42,9 +41,7 @@ def issued(kit: Kit, headers: Sequence[Header]) -> Iterator[bytes]:
         own = own_sheets(common.ground, header)
         edits = {common.parts[name]: cells for name, cells in differences(common.plan, own).items()}
         heights = {common.parts[name]: rows for name, rows in higher_rows(common.plan, own).items()}
-        yield patched(
-            common.package, edits, {PROPERTIES_PART: _properties(common.package, kit, header)}, heights=heights
-        )
+        yield common.mould.cast(edits, {PROPERTIES_PART: _properties(common.mould, kit, header)}, heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,14 @@ class _Common:
 
     ground: Groundwork
     plan: BookPlan
-    package: bytes
+    mould: Mould
     parts: dict[str, str]
 
 
 def _common(kit: Kit, header: Header) -> _Common:
     ground = groundwork(kit, header)
     common = plan(kit, header, {}, ground)
-    return _Common(ground, common, written(common), sheet_parts(common))
+    return _Common(ground, common, Mould(written(common)), sheet_parts(common))
 
 
 def _for_nobody(header: Header) -> Header:
@@ -94,10 +91,9 @@ def higher_rows(first: BookPlan, others: Sequence[SheetPlan]) -> dict[str, dict[
     return found
 
 
-def _properties(package: bytes, kit: Kit, header: Header) -> bytes:
+def _properties(mould: Mould, kit: Kit, header: Header) -> bytes:
     """Return the document properties with the stamp of another reporter; what is empty is not said."""
-    with ZipFile(BytesIO(package)) as archive:
-        xml = archive.read(PROPERTIES_PART).decode()
+    xml = mould.parts[PROPERTIES_PART].decode()
     said = [(key, text) for key, text in stamp(kit, header).items() if text]
     inside = "".join(_property(at, key, text) for at, (key, text) in enumerate(said, start=FIRST_PROPERTY_ID))
     return (xml[: xml.index("<property ")] + inside + "</Properties>").encode()

@@ -209,12 +209,9 @@ class _Xml:
         look = f'" s="{self._number(cell.style)}"'
         if cell.formula is not None:
             return look + _computed(cell.formula, values[number, column])
-        if cell.value is None:
-            end = look + "/>"
-        elif isinstance(cell.value, str):
-            end = look + _text(cell.value)
-        else:
-            end = f"{look}><v>{number_xml(cell.value)}</v></c>"
+        if isinstance(cell.value, int | float):
+            return f"{look}><v>{number_xml(cell.value)}</v></c>"
+        end = look + "/>" if cell.value is None else look + _text(cell.value)
         if len(self._constants) >= _MOST_KNOWN:
             self._constants.clear()
         self._constants[id(cell)] = cell, end  # held, so that its id stays its own

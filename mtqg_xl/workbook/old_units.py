@@ -6,10 +6,10 @@ from mtqg_xl.definition.furniture import OLD_UNITS_SHEET
 from mtqg_xl.definition.layout import KitLayout
 from mtqg_xl.definition.prefilled import Cell, OldFigure, OldUnit
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plan import SheetPlan
 from mtqg_xl.workbook.row_heights import LINE_POINTS
-from mtqg_xl.workbook.tables import text_lines
 
 _TITLE = "SỐ LIỆU ĐƠN VỊ CŨ VÀ LŨY KẾ CỦA ĐƠN VỊ MỚI"
 _HELP = (

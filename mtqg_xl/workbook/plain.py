@@ -11,11 +11,12 @@ from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
 from mtqg_xl.workbook.build import CONSOLIDATED, defined_names, properties, stamp, stamp_sheet
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.long_rows import FEWEST_CELLS, LongRows, PlannedRow
 from mtqg_xl.workbook.paper import print_percent
 from mtqg_xl.workbook.plan import BookPlan, Content, PlannedCell, SheetPlan, Style
-from mtqg_xl.workbook.tables import Table, Values, text_lines
+from mtqg_xl.workbook.tables import Table, Values
 from mtqg_xl.workbook.write import written
 
 

@@ -8,10 +8,10 @@ from mtqg_xl.definition.furniture import PLAN_SHEET
 from mtqg_xl.definition.issued_plan import PlanLine
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.form_words import text_lines
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.plan import SheetPlan
 from mtqg_xl.workbook.row_heights import LINE_POINTS
-from mtqg_xl.workbook.tables import text_lines
 
 _TITLE = "KẾ HOẠCH VỐN ĐƯỢC GIAO VÀ CÁC LẦN ĐIỀU CHỈNH"
 _HEADS = (

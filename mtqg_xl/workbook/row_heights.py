@@ -7,6 +7,7 @@ text. None of them measures such a row when it opens a file, so whoever writes a
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 LINE_POINTS = 15.5
 """Points that a line of a header or a label takes."""
@@ -21,6 +22,7 @@ _HEIGHT = re.compile(rb"""\sht=["']([^"']*)["']""")
 _FIXED = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
 
 
+@lru_cache(maxsize=1 << 12)  # pages are counted before the rows are written
 def typed_height(text: str, width: float) -> float:
     """Return the points that a typed text takes in a column so many digits wide; 0 where one line is enough."""
     lines = sum(_lines(paragraph, width) for paragraph in text.split("\n"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 from mtqg_xl.definition.excel_text import Place, cell_formula
 from mtqg_xl.definition.layout import (
@@ -16,6 +16,7 @@ from mtqg_xl.definition.layout import (
 )
 from mtqg_xl.definition.model import Block, Column, Instance, Row
 from mtqg_xl.workbook import styles
+from mtqg_xl.workbook.form_words import attached, date_line, given, label_text, text_lines
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.inputs import conditions, validations
 from mtqg_xl.workbook.long_table import leaves_of, long_block, long_heights, long_leaves
@@ -26,9 +27,6 @@ from mtqg_xl.workbook.spans import header_cells, spans_of_equal_width
 
 Values = Mapping[tuple[str, str, str], Content]
 """What is typed, by (instance, row, column), in the unit of the sheet; block rows are ``works#3``."""
-
-CAPITAL = 1.3
-"""How much wider a capital is than a small letter."""
 
 UNLOCKED = Style(locked=False)
 
@@ -72,6 +70,21 @@ class Table:
         self._page(sheet)
         sheet.validations += validations(self.layout, self.cells.kit)
         sheet.conditions += conditions(self.layout)
+        return sheet
+
+    def own(self) -> SheetPlan:
+        """Return the cells that a workbook may have otherwise than others of its kit: head, foot, areas, values."""
+        sheet = SheetPlan(self.instance.sheet)
+        self._head(sheet)
+        self._header(sheet)
+        self._codes(sheet)
+        for block in self.instance.form.blocks:
+            if block.areas:
+                self._block(sheet, block)
+        for instance, row, column in self.values:
+            if instance == self.instance.id and "#" not in row:
+                self._put(sheet, self.instance.row_by_id[row], self.instance.column_by_id[column])
+        self._foot(sheet)
         return sheet
 
     def _head(self, sheet: SheetPlan) -> None:
@@ -175,14 +188,17 @@ class Table:
 
     def _row(self, sheet: SheetPlan, row: Row) -> None:
         for column in self.instance.form.columns:
-            cell = self.cell(row, column)
-            if cell is not None:
-                sheet.cells[self.layout.position(row.id, column.id)] = cell
+            self._put(sheet, row, column)
         number = self.layout.row_numbers[row.id]
         if self.label_id():
             sheet.heights[number] = self.height_of(row)
         if self.grows(row):
             sheet.growing_rows.add(number)
+
+    def _put(self, sheet: SheetPlan, row: Row, column: Column) -> None:
+        cell = self.cell(row, column)
+        if cell is not None:
+            sheet.cells[self.layout.position(row.id, column.id)] = cell
 
     def height_of(self, row: Row) -> float:
         """Return the points that a fixed row takes."""
@@ -264,10 +280,8 @@ class Table:
         for number in numbers:
             # a locked cell in a row forbids deleting it, so whole rows of a block are unlocked
             sheet.row_styles[number] = UNLOCKED
-            sheet.put(number, self.layout.code_column, replace(styles.CODE, locked=False), self._code_at(sheet, number))
-
-    def _code_at(self, sheet: SheetPlan, number: int) -> Content:
-        return sheet.cells[(number, self.layout.code_column)].value
+            at = number, self.layout.code_column
+            sheet.put(*at, replace(styles.CODE, locked=False), sheet.cells[at].value)
 
     def _sentinel(self, sheet: SheetPlan, row_id: str, label: str) -> None:
         for column in self.instance.form.columns:
@@ -287,8 +301,8 @@ class Table:
 
     def block_cell(self, row_id: str, column: Column, block: Block, position: int) -> PlannedCell:
         """Return a cell of a row of a block."""
-        decimals = styles.number_format(column.decimals, column.unit)
         if column.kind == "computed" and column.formula is not None:
+            decimals = styles.number_format(column.decimals, column.unit)
             place = Place(self.cells, self.instance, row_id, self.instance.sheet)
             style = _block_style(styles.COMPUTED, decimals, locked=False)
             return PlannedCell(style, None, cell_formula(column.formula, place, column.decimals))
@@ -296,10 +310,15 @@ class Table:
             thing, line = divmod(position - 1, block.height)
             style = _block_style(styles.LABEL_CENTER, styles.LABEL_CENTER.number_format, locked=False)
             return PlannedCell(style, None if line else float(thing + 1))
-        is_input = column.kind == "input"
-        style = _block_style(styles.INPUT, decimals, styles.INPUT.locked) if is_input else styles.INPUT_TEXT
+        blank = self._blank_cells[column.id]
         typed = self.values.get((self.instance.id, row_id, column.id))
-        return PlannedCell(style, typed if typed is not None else given(column, block, position, self.header))
+        value = typed if typed is not None else given(column, block, position, self.header)
+        return blank if value is None else PlannedCell(blank.style, value)
+
+    @cached_property
+    def _blank_cells(self) -> dict[str, PlannedCell]:
+        """Cells of a block in which nothing stands, by column: most cells of most blocks."""
+        return {column.id: PlannedCell(_typed_style(column)) for column in self.instance.form.columns}
 
     def _foot(self, sheet: SheetPlan) -> None:
         signatures = self.instance.form.page.signatures
@@ -347,54 +366,7 @@ def _block_style(base: Style, number_format: str, locked: bool) -> Style:
     return replace(base, number_format=number_format, locked=locked)
 
 
-def given(column: Column, block: Block, position: int, header: Header) -> Content:
-    """Return what a cell of a block is issued with: the part that its line tells of, the name of its area."""
-    thing, line = divmod(position - 1, block.height)
-    if column.show == "split" and block.lines:
-        return block.lines[line]
-    if column.show == "label" and block.areas and line == 0 and thing < len(header.areas):
-        return header.areas[thing]
-    return None
-
-
-def attached(header: Header) -> str:
-    """Return the line under the title that names the report an annex belongs to; blanks are for the clerk."""
-    return f"(Kèm theo Báo cáo số …… ngày …… tháng …… năm {header.period.end.year}" + (
-        f" của {header.reporter_name})" if header.reporter_name else ")"
-    )
-
-
-def date_line(header: Header) -> str:
-    """Return the place and date above the signatures; day and month are for the clerk."""
-    place = header.place or "…………"
-    return f"{place}, ngày …… tháng …… năm {header.period.end.year}"
-
-
-def label_text(row: Row, column: Column) -> Content:
-    """Return what a label column shows on a row."""
-    if column.show == "stt":
-        return row.stt or None
-    if column.show == "unit":
-        return row.unit or None
-    if column.show == "hint":
-        return row.hint or None
-    if column.show == "split":
-        return row.split or None
-    return row.label
-
-
-def text_lines(text: str, width: float, *, is_bold: bool = True) -> int:
-    """Return about how many lines a text takes in a column so wide (Times New Roman 11)."""
-    measure = _lines if len(text) <= _LONGEST_KEPT else _lines.__wrapped__
-    return measure(text, width, is_bold)
-
-
-_LONGEST_KEPT = 120
-"""A longer text is hardly ever measured twice."""
-
-
-@lru_cache(maxsize=1 << 14)
-def _lines(text: str, width: float, is_bold: bool) -> int:
-    letters = sum(CAPITAL if sign.isupper() else 1.0 for sign in text)
-    digits_per_letter = 1.02 if is_bold else 0.95
-    return max(1, -(-int(letters * digits_per_letter) // max(1, int(width))))
+def _typed_style(column: Column) -> Style:
+    if column.kind != "input":
+        return styles.INPUT_TEXT
+    return _block_style(styles.INPUT, styles.number_format(column.decimals, column.unit), styles.INPUT.locked)

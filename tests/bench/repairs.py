@@ -8,8 +8,10 @@ with it. A file that is refused must have something that only an officer can dec
 sheets of one form, another version.
 """
 
+import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +29,9 @@ from tests.mending.test_repair import inputs
 
 LEFT_TO_THE_OFFICER = {"S01", "S02", "S03", "S04", "S06", "S07", "S08", "S09"}
 """Structure that no program may decide."""
+PUT_BACK = {"row-deleted": {"S02"}}
+"""What a repair can decide all the same, by kind."""
+_ADDRESS = re.compile(r"\b([A-Z]{1,3})[0-9]+\b")
 SOUND, REFUSED = "sound", "refused"
 
 
@@ -84,17 +89,23 @@ def _state(definitions: Definitions, trial: Trial) -> str:
         mended.write_bytes(found.content)
         (result,) = check_batch(read_batch([mended], definitions)).results
         typed = {(found.after.sheet(key[0]), cell.address.a1) for key, cell in found.after.typed.items()}
+        decided = LEFT_TO_THE_OFFICER - PUT_BACK.get(trial.kind, set())
         left = [
             f"{item.code} {item.sheet}!{item.cell}"
             for item in result.findings
-            if item.code[0] in "FS" and item.code not in LEFT_TO_THE_OFFICER and (item.sheet, item.cell) not in typed
+            if item.code[0] in "FS" and item.code not in decided and (item.sheet, item.cell) not in typed
         ]
         if left:
             return f"left: {', '.join(left[:4])}"
         if inputs(trial.found.content) != inputs(found.content):
             return "an input changed"
-        new = set(problems(mended)) - set(problems(path))
-        return f"linter: {sorted(map(str, new))[:2]}" if new else SOUND
+        new = _kinds_of(problems(mended)) - _kinds_of(problems(path))
+        return f"linter: {sorted(new)[:2]}" if new else SOUND
+
+
+def _kinds_of(found: Iterable[object]) -> Counter[str]:
+    """Return problems without the rows at which they are: what stands below a row that was put back has moved."""
+    return Counter(_ADDRESS.sub(r"\1", str(each)) for each in found)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from mtqg_xl.reading.unit_line import named_unit
 from tests.made import altered, asked, filled, members, packed, verdict_on
 
 
@@ -19,3 +22,26 @@ def test_a_label_changed_on_one_sheet_is_told_there() -> None:
     result = verdict_on(altered(filled("A"), "GN DTTS", {"B29": "Đầu tư hạ tầng"}))
     (lost,) = [item for item in result.findings if item.code == "S05"]
     assert (lost.sheet, lost.cell) == ("GN DTTS", "B29")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Đơn vị tính: triệu đồng", "triệu đồng"),
+        ("ĐVT: 1.000 đồng", "nghìn đồng"),
+        ("Đơn vị: Ngàn đồng", "nghìn đồng"),
+        ("Đơn vị tính: đồng", "đồng"),
+        ("Đơn vị: xã Triệu Phong", ""),
+        ("Đơn vị tính: hộ, người", ""),
+        ("Triệu đồng", ""),
+    ],
+)
+def test_the_unit_that_a_line_names(text: str, unit: str) -> None:
+    assert named_unit(text) == unit
+
+
+def test_a_unit_line_that_names_another_unit_is_told_at_its_cell_and_the_slips_of_the_sheet_under_it() -> None:
+    line = {"C5": "Đơn vị tính: triệu đồng"}
+    assert asked(verdict_on(altered(filled("99001"), "GN DTTS", line))) == [("U08", "GN DTTS", "C5")]
+    both = verdict_on(altered(filled("99001"), "GN DTTS", line | {"H29": 2_400, "O29": 1_500, "H14": 220}))
+    assert [item for item in asked(both) if item[1] == "GN DTTS"] == [("U08", "GN DTTS", "C5")]

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from mtqg_xl.checks.check import check
 from mtqg_xl.definition.cases import cases
 from mtqg_xl.definition.definitions import Definitions
-from mtqg_xl.definition.load import load
+from mtqg_xl.definition.load import load_now
 from mtqg_xl.pipeline.batch import figures_of
 from mtqg_xl.pipeline.documents import rules_document
 from mtqg_xl.reading.submission import Submission
@@ -30,8 +30,7 @@ def office(tmp_path: Path) -> Office:
     def loaded(*lines: str) -> Definitions:
         head = "code,form,severity,reason,who,date"
         (tmp_path / "luat.csv").write_text("\n".join([head, *lines]), encoding="utf-8-sig")
-        load.cache_clear()
-        return load(tmp_path)
+        return load_now(tmp_path)
 
     return loaded
 
@@ -146,8 +145,7 @@ def test_a_line_that_stands_twice_is_a_mistake_and_the_first_holds(office: Offic
 
 def test_a_file_that_cannot_be_read_leaves_everything_as_shipped(tmp_path: Path) -> None:
     (tmp_path / "luat.csv").write_bytes(b"PK\x03\x04")
-    load.cache_clear()
-    definitions = load(tmp_path)
+    definitions = load_now(tmp_path)
     (mistake,) = definitions.office.mistakes
     assert "là tệp Excel, không phải CSV" in mistake
     assert ("R07", "explain", "O29") in told(definitions, wrong())

@@ -156,3 +156,52 @@ def test_an_amount_that_is_a_thousandfold_of_every_other_of_its_form_is_asked_fo
     held = verdict_on(retyped(found, {key: 80e12}))
     assert [(sheet, cell) for _, sheet, cell in asked(held)] == [(DTTS, "U49")]
     assert asked(verdict_on(found)) == []
+
+
+# --- one figure that breaks several comparisons --------------------------------------------------------------
+
+
+def test_a_nought_too_many_is_one_message_that_names_the_figure() -> None:
+    # 1.500.000.000 paid in DTTS.4.1.a: ten times as much is more than the plan, than the estimate and than its works
+    result = verdict_on(altered(filled("99001"), DTTS, {"O29": 15_000_000_000}))
+    assert asked(result) == [("R07", DTTS, "O29")]
+    (finding,) = [item for item in result.findings if item.code == "R07"]
+    assert sorted(item.code for item in finding.consequences) == ["R03", "R06"]
+    assert "Nếu là 1.500.000.000 đ (đang thừa một số 0)" in finding.what
+
+
+def test_a_figure_over_its_limit_does_not_hide_a_limit_that_would_be_broken_without_it() -> None:
+    # 250.000.000 paid of 220.000.000, and the estimate of the year (U14) below what was truly paid (132.000.000)
+    content = altered(filled("99001"), DTTS, {"O14": 250_000_000, "U14": 90_000_000})
+    assert {("R03", DTTS, "O14"), ("R06", DTTS, "U14")} <= set(asked(verdict_on(content)))
+
+
+def test_a_figure_for_which_a_reason_is_given_stands_and_explains_nothing_else() -> None:
+    found = retyped(submission("99001"), {("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital"): 1_320_000_000})
+    reasons = {
+        ("GT", "r01", "code"): "R03-DTTS.1.n2-year_capital",
+        ("GT", "r01", "figure_then"): 1_320_000_000,
+        ("GT", "r01", "reason"): "Chuyển nguồn",
+    }
+    assert ("R06", DTTS, "U14") in asked(verdict_on(retyped(found, reasons)))
+
+
+def test_what_the_number_of_a_formula_breaks_is_under_that_formula() -> None:
+    # O29 takes the plan of 2.400.000.000 for the 1.500.000.000 that were paid: more than its works and the estimate
+    result = with_formula((29, 15), "H29", 2_400_000_000.0)
+    assert asked(result) == [("F16", DTTS, "O29")]
+    assert [item.code for item in result.findings[0].consequences] == ["R06", "R07"]
+
+
+def test_a_plan_without_its_last_nought_is_told_at_the_plan() -> None:
+    # DTTS.4.1.a: plan 2.400.000.000 typed 240.000.000; what was paid and the estimate are far above it
+    result = verdict_on(altered(filled("99001"), DTTS, {"H29": 240_000_000}))
+    assert asked(result) == [("A02", DTTS, "H29")]
+    (finding,) = [item for item in result.findings if item.code == "A02"]
+    assert (finding.found, finding.expected) == (240_000_000, 2_400_000_000)
+
+
+def test_a_formula_whose_number_is_too_small_for_its_cell_is_told_as_that_formula() -> None:
+    result = with_formula((29, 8), "Z1+12", 12.0)
+    assert asked(result) == [("F16", DTTS, "H29")]
+    assert result.findings[0].severity == "block"

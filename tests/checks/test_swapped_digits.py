@@ -90,3 +90,11 @@ def test_a_gap_that_no_swap_explains_says_nothing_of_swaps() -> None:
 )
 def test_a_swap_with_the_zeros_of_a_round_figure_is_chance(held: float, meant: float, is_chance: bool) -> None:
     assert is_round(held, meant) is is_chance
+
+
+def test_a_swapped_factor_of_a_product_is_named() -> None:
+    # commune 99001: 96 pupils by 750.000 are 72.000.000
+    found = retyped(submission("99001"), {("CS-01", "education.study_costs", "unit_price"): 570_000})
+    (finding,) = [item for item in verdict_on(found).findings if item.severity.value != "note"]
+    assert (finding.code, finding.cell, finding.found, finding.expected) == ("A02", "F15", 570_000, 750_000)
+    assert [item.code for item in finding.consequences] == ["R40"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtqg_xl.checks.check import check
-from mtqg_xl.definition.load import Definitions, load
+from mtqg_xl.definition.load import Definitions, load, load_now
 from mtqg_xl.definition.targets import shipped_targets, target_values
 from mtqg_xl.figures.compute import compute
 from mtqg_xl.vietnamese import Period
@@ -27,8 +27,7 @@ def office(tmp_path: Path) -> Office:
     def loaded(*lines: str) -> Definitions:
         head = "form,row,column,value,valid_from,valid_to,source"
         (tmp_path / "chi_tieu.csv").write_text("\n".join([head, *lines]), encoding="utf-8-sig")
-        load.cache_clear()
-        return load(tmp_path)
+        return load_now(tmp_path)
 
     return loaded
 

@@ -52,6 +52,11 @@ def _column_of(formulas: list[str], first: str = "") -> str:
     return rows(f'<row r="1">{first}</row>' + lines)
 
 
+def _row_of_sums(count: int) -> str:
+    cells = "".join(f'<c r="{a1(1, at)}"><f>SUM($A1:{a1(1, at - 1)})</f></c>' for at in range(2, count + 2))
+    return f'<row r="1">{_ONE}{cells}</row>'
+
+
 _X = '<c r="A1" t="inlineStr"><is><t>' + "x" * 1_000 + "</t></is></c>"
 _ONE = '<c r="A1"><v>1</v></c>'
 
@@ -204,6 +209,16 @@ WORKBOOKS: dict[str, Maker] = {
         sheet=_column_of(["SUM(ROW(1:1048576)*COLUMN(A:XFD))", "SUMPRODUCT(B1:XFD1048576*B1:XFD1048576)"] * 5, _ONE)
     ),
     "sums of sums": lambda: small(sheet=_column_of([f"SUM(A$1:A{at})" for at in range(1, 8_001)], _ONE)),
+    "sums of sums backwards": lambda: small(
+        sheet=_column_of([f"SUM(A{at + 1}:A$8001)" for at in range(2, 8_001)] + ["1"], _ONE)
+    ),
+    "sums of sums in a row": lambda: small(sheet=rows(_row_of_sums(8_000))),
+    "8,000 rows sought in 8,000 rows": lambda: small(
+        sheet=_column_of([f"COUNTIF(B$1:B$8001,B{at})+MATCH(7,B$1:B{at},0)" for at in range(2, 8_001)], _ONE)
+    ),
+    "8,000 products of 8,000 rows": lambda: small(
+        sheet=_column_of([f"SUMPRODUCT((A$1:A{at}=1)*(B$1:B$1))" for at in range(1, 8_001)], _ONE)
+    ),
     "lookups of lookups": lambda: small(
         sheet=_column_of([f"VLOOKUP(A{at},A$1:B{at},1,FALSE)+MATCH(9,A$1:A{at},0)" for at in range(1, 2_001)], _ONE)
     ),
@@ -351,7 +366,7 @@ REPORTS: dict[str, Maker] = {
 }
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def made(name: str) -> bytes:
-    """Return a crafted file by its name; the last one is remembered."""
+    """Return a crafted file by its name; the last two are remembered."""
     return (REPORTS | WORKBOOKS)[name]()

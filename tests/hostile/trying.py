@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX
 
@@ -52,6 +55,29 @@ class Fence:
         self.process.stdin.flush()
         found = json.loads(self.process.stdout.readline())
         return Outcome(tuple(asked["words"]), **{**found, "breaches": tuple(found["breaches"])})
+
+
+T = TypeVar("T")
+
+
+@contextmanager
+def side_by_side(count: int) -> Iterator[Callable[[Iterable[Callable[[Fence, Path], T]]], Iterator[T]]]:
+    """Give a function that runs trials, each with a fence and a place of its own, and yields in order what comes."""
+    with ExitStack() as stack:
+        free: SimpleQueue[tuple[Fence, Path]] = SimpleQueue()
+        for _ in range(count):
+            place = stack.enter_context(TemporaryDirectory(prefix="mtqg-hostile-"))
+            free.put((stack.enter_context(fenced()), Path(place)))
+        pool = stack.enter_context(ThreadPoolExecutor(count))
+
+        def tried(trial: Callable[[Fence, Path], T]) -> T:
+            fence, place = free.get()
+            try:
+                return trial(fence, place)
+            finally:
+                free.put((fence, place))
+
+        yield lambda trials: pool.map(tried, trials)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """Whatever was done to a workbook: repaired, it is sound, holds every input as before, and differs where it says so."""
 
 from functools import cache
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from mtqg_xl.cells import parse_a1
 from mtqg_xl.mending.recalc import recalc
@@ -10,6 +12,8 @@ from mtqg_xl.mending.repair.changes import Change
 from mtqg_xl.mending.repair.repair import Repaired, repair
 from mtqg_xl.pipeline.batch import read_one
 from mtqg_xl.reading.raw import RawWorkbook, read_raw
+from mtqg_xl.samples.faults.moving import delete_row
+from mtqg_xl.samples.faults.package import Package
 from mtqg_xl.workbook.patch import patched
 from tests.emitted import problems
 from tests.libreoffice.client import CopyRows, InsertRows, LibreOffice, Operation, RenameSheet, SetValue, TypeText
@@ -49,7 +53,7 @@ def inputs(content: bytes) -> object:
     found, _ = read_one(written(content), DEFINITIONS)
     fixed = {key: (cell.kind, cell.raw, cell.formula) for key, cell in found.typed.items()}
     blocks = {
-        key: [(row.row_number, {name: (cell.kind, cell.raw) for name, cell in row.cells.items()}) for row in rows]
+        key: [(row.position, {name: (cell.kind, cell.raw) for name, cell in row.cells.items()}) for row in rows]
         for key, rows in found.blocks.items()
     }
     return fixed, blocks
@@ -239,3 +243,46 @@ def _overtyped(content: bytes, sheet: str, *places: str) -> bytes:
 def test_libreoffice_opens_and_computes_the_same(libreoffice: LibreOffice, name: str) -> None:
     found = repaired(FAULTS[name](filled("A")))
     assert differences(libreoffice, written(found.content)) == []
+
+
+# --- deleted rows -----------------------------------------------------------------------------------------
+
+
+def without_rows(content: bytes, sheet: str, *rows: int) -> bytes:
+    package = Package(content)
+    for row in sorted(rows, reverse=True):
+        delete_row(package, sheet, row)
+    return package.packed()
+
+
+def grid(content: bytes) -> dict[tuple[str, str], object]:
+    """Return every formula and constant of a workbook, as openpyxl has them."""
+    book = load_workbook(BytesIO(content))
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and sheet.title != "_mtqg"
+    }
+
+
+def test_deleted_rows_come_back_where_they_stood_and_only_their_figures_are_missing() -> None:
+    # a line, a parent row and the rest row whose label reads like that of the row above it
+    whole = filled("A")
+    before = without_rows(whole, DTTS, 25, 26, 29, 37)
+    assert [item.code for item in verdict_on(before).findings if item.code == "S02"]
+    found = repaired(before)
+    assert [item for item in judged([found.after])[0].findings if item.code[0] in "FS"] == []
+    assert [item.cell for item in found.changes if item.kind == "row"] == ["25:25", "26:26", "29:29", "37:37"]
+    held, now = grid(whole), grid(found.content)
+    lost = {at: value for at, value in held.items() if now.get(at) != value}
+    assert {(sheet, parse_a1(cell).row) for sheet, cell in lost} == {(DTTS, 29)}
+    assert all(isinstance(value, int | float) for value in lost.values())
+    assert [item for item in now if item not in held] == []
+    assert [item.cell for item in found.left] == ["E25", "E26", "E29"]
+    names = [load_workbook(BytesIO(each)).defined_names for each in (whole, found.content)]
+    assert {name: item.value for name, item in names[0].items()} == {n: item.value for n, item in names[1].items()}
+    merges = [load_workbook(BytesIO(each))[DTTS].merged_cells.ranges for each in (whole, found.content)]
+    assert set(map(str, merges[0])) == set(map(str, merges[1]))
+    assert set(problems(written(found.content))) == set()

@@ -1,5 +1,6 @@
 """Every populated cell is accounted for: read, told, issued with the kit, or listed as read by nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from mtqg_xl.reading.submission import Submission
 from mtqg_xl.workbook.build import build
 from tests.libreoffice.client import CopyRows, InsertColumns, LibreOffice, SetValue
 from tests.made import filled as example
-from tests.made import saved_by_openpyxl, submission, submission_in, written
+from tests.made import members, packed, saved_by_openpyxl, submission, submission_in, written
 from tests.reading.filled import (
     HEADER,
     KIT,
@@ -75,6 +76,13 @@ def test_nothing_stands_outside_after_a_program_without_formulas_saved_it(name: 
 def test_nothing_stands_outside_after_libreoffice_saved_it(name: str, libreoffice: LibreOffice, tmp_path: Path) -> None:
     out = libreoffice.saved_by_libreoffice(written(example(name)), tmp_path / "đã lưu.xlsx")
     assert submission_in(out.read_bytes()).unread == ()
+
+
+def test_our_own_hidden_sheets_stay_ours_when_somebody_unhides_them() -> None:
+    parts = members(example("A"))
+    book = re.sub(rb' state="(?:veryH|h)idden"', b"", parts["xl/workbook.xml"])
+    assert book != parts["xl/workbook.xml"]
+    assert outside(submission_in(packed(parts | {"xl/workbook.xml": book}))) == []
 
 
 @pytest.mark.parametrize("loss", [without_codes, without_names, without_stamp])

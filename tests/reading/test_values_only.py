@@ -76,6 +76,11 @@ def test_cells_in_opposite_corners_kill_the_reader_and_not_the_program() -> None
     assert raw_values(package, REFUSED) == REFUSED
 
 
+def test_the_reader_takes_no_more_memory_than_a_verdict_may() -> None:
+    """Twenty-five million places of 24 bytes lie between the two cells, which is more than 500 MB."""
+    assert raw_values(ods(row(FIVE), row(blank(1), 4_998), row(blank(4_999) + FIVE)), REFUSED) == REFUSED
+
+
 def test_a_reader_that_takes_too_long_is_stopped() -> None:
     assert raw_values(ods(row(FIVE)), REFUSED, seconds=0.001) == REFUSED
 

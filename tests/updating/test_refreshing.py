@@ -10,7 +10,7 @@ from lxml import etree
 
 from mtqg_xl.findings import UsageError
 from mtqg_xl.narrative import to_docx
-from mtqg_xl.updating.cleaning import cleaned
+from mtqg_xl.updating.cleaning import cleaned, is_sound
 from mtqg_xl.updating.refreshing import Refreshed, refresh
 from tests.emitted import problems
 from tests.libreoffice.client import LibreOffice
@@ -151,6 +151,15 @@ def test_a_chart_without_words_whose_numbers_an_officer_typed_stays() -> None:
     found = refreshed(edited(typed, without_words), "more")
     assert (len(found.charts), len(found.kept_charts)) == (0, 1)
     assert bars(found.content) == bars(old())
+
+
+def test_a_report_whose_chart_cannot_be_read_is_not_sound() -> None:
+    sound = parts(old())
+    assert is_sound(sound)
+    (rels,) = (name for name in sound if re.fullmatch(r"word/charts/_rels/.+", name))
+    (chart,) = (name for name in sound if re.fullmatch(r"word/charts/[^/]+\.xml", name))
+    for damaged in (chart, rels, "word/_rels/document.xml.rels"):
+        assert not is_sound({**sound, damaged: b'<?xml version="1.0"?>other text'}), damaged
 
 
 def test_a_chart_that_was_taken_out_stays_out() -> None:

@@ -17,7 +17,7 @@ Kind = (
         "print",
         "stamp",
     ]
-    | Literal["calculation", "link", "column", "merge", "protection"]
+    | Literal["calculation", "link", "column", "merge", "protection", "row"]
 )
 
 TITLES: dict[str, str] = {
@@ -37,6 +37,7 @@ TITLES: dict[str, str] = {
     "column": "Cột bị ẩn hoặc quá hẹp",
     "merge": "Ô gộp",
     "protection": "Bảo vệ trang",
+    "row": "Dòng bị xóa",
 }
 """What officers read for each kind of change."""
 

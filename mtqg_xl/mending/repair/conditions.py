@@ -22,16 +22,28 @@ def mend_conditions(
     """Return the conditional formats of a sheet with those of the kit that are gone, and what changed."""
     there, highest = _told(outline)
     missing = [(guard, one) for guard, one in _wanted(file, plan, place) if not holds(guard, there, place.name)]
-    if not missing or not package.related(package.workbook, "styles"):
+    groups = outline.named(_GROUP)
+    broken = [child for child in groups if _is_broken(tree(outline.text(child)))]
+    if not (missing or broken) or not package.related(package.workbook, "styles"):
         return {}, []
-    pieces = [outline.text(child) for child in outline.named(_GROUP)]
+    pieces = [outline.text(child) for child in groups if child not in broken]
     for priority, (guard, one) in enumerate(missing, start=highest + 1):
         pieces.append(_xml(guard, _style(package, one), priority, outline.prefix))
     changes = [
         Change("condition", place.name, range_words(guard.ranges[0]), "không còn hoặc khác mẫu", f"={guard.formula}")
         for guard, _ in missing
     ]
+    changes += [
+        Change("condition", place.name, child.attributes.get("sqref", ""), "chỉ vào ô đã bị xóa (#REF!)", "đã bỏ")
+        for child in broken
+    ]
     return {_GROUP: b"".join(pieces)}, changes
+
+
+def _is_broken(group: Node) -> bool:
+    """Whether every rule of a group names a cell that was deleted: it never colours anything."""
+    rules = [[node.text for node in rule.all("formula")] for rule in group.all("cfRule")]
+    return bool(rules) and all(any("#REF!" in text for text in texts) for texts in rules)
 
 
 def _wanted(file: Damaged, plan: SheetPlan, place: SheetPlace) -> Iterator[tuple[Guard, Condition]]:

@@ -19,6 +19,7 @@ from mtqg_xl.mending.repair.merges import mend_merges
 from mtqg_xl.mending.repair.package import Package
 from mtqg_xl.mending.repair.page import mend_page
 from mtqg_xl.mending.repair.protection import mend_protection
+from mtqg_xl.mending.repair.rows import with_deleted_rows
 from mtqg_xl.mending.repair.stamp import mend_properties, mend_stamp_sheet, stamp_cells
 from mtqg_xl.mending.repair.texts import text_repairs
 from mtqg_xl.mending.repair.validations import mend_validations
@@ -66,15 +67,17 @@ def repair(path: Path, submission: Submission, kit: Kit) -> Repaired:
     raw = read_raw(path)
     if not isinstance(raw, RawWorkbook):
         raise UsageError(f"{path.name}: {raw.sentence}")
-    file, package = Damaged.of(submission, raw, kit), Package.of(path)
+    whole = with_deleted_rows(path.read_bytes(), submission, raw, kit)
+    content, submission, raw = whole.content, whole.submission, whole.raw
+    file, package = Damaged.of(submission, raw, kit), Package.of(content)
     cells, changes, left = _cells(file)
+    changes, left = [*whole.changes, *changes], [*left, *whole.left]
     worth = worth_of(raw, cells)
     changes += [*_sheets(file, package, worth.values), *mend_names(file, package), *mend_calculation(package)]
     changes += [*mend_stamp_sheet(file, package), *mend_properties(file, package)]
     edits = edits_by_part(raw, cells, worth)
-    content = path.read_bytes()
     if edits or package.changed:
-        content = patched(path, edits, package.replaced())
+        content = patched(content, edits, package.replaced())
     content, links = _without_links(content, kit)
     changes += [item for item in links if isinstance(item, Change)]
     left += [item for item in links if isinstance(item, Left)]

@@ -3,7 +3,7 @@
 from random import Random
 
 from mtqg_xl.samples.arithmetic import Key
-from mtqg_xl.samples.faults.fault import ALL_WRITERS, XML_WRITERS, Expected, Fault, Plan, chosen, figure
+from mtqg_xl.samples.faults.fault import XML_WRITERS, Expected, Fault, Plan, chosen, figure
 from mtqg_xl.samples.faults.operations import (
     CalculationMode,
     DropNames,
@@ -96,7 +96,8 @@ FAULTS = (
     Fault("never-calculated", "book", _never_calculated, ("lxml", "openpyxl")),
     # LibreOffice itself would leave zeros in a workbook that it is told not to calculate
     Fault("manual-calculation", "book", _manual, ("lxml", "openpyxl")),
-    Fault("precision-as-displayed", "book", _precision, ALL_WRITERS),
+    # which LibreOffice reads from a file and does not write into one
+    Fault("precision-as-displayed", "book", _precision, ("lxml", "openpyxl")),
     Fault("names-deleted", "book", _names, XML_WRITERS),
     Fault("other-version", "book", _other_version, XML_WRITERS),
     _saved_as("xls"),

@@ -112,7 +112,8 @@ def _plan(
         assert isinstance(number, float)
         operations.append(SetNumber(spot.sheet, spot.at, number))
         told.append(f"{spot.sheet}!{spot.cell}: {figure(spot.number)} typed as {figure(number)}")
-    codes = _slip_codes(subject, comparison)
+    # one figure is one message: whichever of the rules that it breaks is told at its cell
+    codes = (*_slip_codes(subject, comparison), *also)
     expected = Expected(place.sheet, place.cell, comparison.case.rule.id, codes=codes)
     return Plan(tuple(operations), (expected,), "; ".join(told), also, tuple(numbers))
 

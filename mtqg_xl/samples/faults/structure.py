@@ -2,7 +2,7 @@
 
 from random import Random
 
-from mtqg_xl.cells import a1
+from mtqg_xl.cells import a1, parse_a1
 from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.samples.faults.fault import ALL_WRITERS, XML_WRITERS, Expected, Fault, Plan, chosen
 from mtqg_xl.samples.faults.operations import (
@@ -17,7 +17,10 @@ from mtqg_xl.samples.faults.operations import (
     SetNumber,
     SetText,
 )
+from mtqg_xl.samples.faults.package import Package, content_of, tag
 from mtqg_xl.samples.faults.subject import Subject
+
+_UNIT_LINE = "Đơn vị tính:"
 
 
 def _form(subject: Subject, random: Random, *, with_rows: bool = False) -> Instance | None:
@@ -139,6 +142,22 @@ def _merged(subject: Subject, random: Random) -> Plan | None:
     return None
 
 
+def _unit_line_changed(subject: Subject, random: Random) -> Plan | None:
+    """Let the line over a form name another unit of money than its figures are in."""
+    package = Package(subject.content)
+    lines = [
+        (form.sheet, parse_a1(cell.get("r", "")))
+        for form in subject.forms
+        for cell in package.sheet(form.sheet).root.iter(tag("c"))
+        if str(content_of(cell, package.texts)).startswith(_UNIT_LINE)
+    ]
+    if not lines:
+        return None
+    sheet, at = random.choice(lines)
+    operation = SetText(sheet, (at.row, at.column), f"{_UNIT_LINE} {random.choice(('nghìn đồng', 'tỷ đồng'))}")
+    return Plan((operation,), (Expected(sheet, at.a1, "U08"),), f"{sheet}!{at.a1}: another unit named")
+
+
 FAULTS = (
     Fault("sheet-deleted", "structure", _sheet_deleted, ALL_WRITERS),
     Fault("row-deleted", "structure", _row_deleted, XML_WRITERS),
@@ -146,6 +165,7 @@ FAULTS = (
     Fault("foreign-row", "structure", _foreign_row, XML_WRITERS),
     Fault("codes-cleared", "structure", _codes_cleared, ALL_WRITERS),
     Fault("label-changed", "structure", _label_changed, ALL_WRITERS),
+    Fault("unit-line-changed", "structure", _unit_line_changed, ALL_WRITERS),
     Fault("sheet-copied", "structure", _sheet_copied, XML_WRITERS),
     Fault("figures-outside", "structure", _figures_outside, ALL_WRITERS),
     Fault("merged-cells", "structure", _merged, ALL_WRITERS),
