@@ -23,6 +23,8 @@ FEWEST_CELLS = 10_000
 """Tables with fewer cells are planned whole."""
 _MOST_ROWS, _MOST_CELLS = 500, 8_000
 """So many rows, with about so many cells, are planned and calculated together."""
+_MOST_LETTERS = 500_000
+"""The lineage has 32,000 letters in a cell."""
 _LEVEL = 1
 _MOST_LOOKS, _MOST_KNOWN = 4_000, 20_000
 
@@ -101,7 +103,7 @@ def _fill(spool: Spool, xml: "_Xml") -> None:
     packer = zlib.compressobj(_LEVEL)
     rows, at = iter(spool.place.rows()), spool.place.first
     together = max(1, min(_MOST_ROWS, _MOST_CELLS // spool.place.last_column))
-    while some := list(islice(rows, together)):
+    while some := list(_next(rows, together)):
         values = _calculated(xml.sheet, at, some)
         _keep(spool.columns, at, some, values)
         content = "".join(xml.row(number, row, values) for number, row in enumerate(some, start=at)).encode()
@@ -112,6 +114,16 @@ def _fill(spool: Spool, xml: "_Xml") -> None:
     spool.last = at - 1
     if spool.place.count not in (None, at - spool.place.first):
         raise WriterError(f"Trang {xml.sheet} có {at - spool.place.first} dòng, không phải {spool.place.count}.")
+
+
+def _next(rows: Iterator[PlannedRow], most: int) -> Iterator[PlannedRow]:
+    """Yield rows that are written together: not more than so many, fewer where they are full of text."""
+    letters = 0
+    for row in islice(rows, most):
+        yield row
+        letters += sum(len(cell.value) for _, cell in row.cells if isinstance(cell.value, str))
+        if letters > _MOST_LETTERS:
+            return
 
 
 Values = Mapping[tuple[int, int], Content]
