@@ -15,7 +15,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.justification import is_answered
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.checks.rules import Judged
-from mtqg_xl.checks.trials import Change, Trial, as_it_is, closing, tried
+from mtqg_xl.checks.trials import Change, Trial, as_it_is, case_of, closing, tried
 from mtqg_xl.findings import Finding
 
 FROM_OTHER_CELLS = "F16"
@@ -172,7 +172,8 @@ def _explained(
 
 def _candidates(context: Context, cells: Sequence[_Cell]) -> Iterator[tuple[_Cell, Change]]:
     """Yield what may belong in each cell: with a nought more or less, and what its comparisons ask for at least."""
-    trials = iter(tried(context, [(cell.key, cell.value + more) for cell in cells for more in (0, 1)]))
+    cases = {case_of(finding.key) for cell in cells for finding in cell.told}
+    trials = iter(tried(context, [(cell.key, cell.value + more) for cell in cells for more in (0, 1)], only=cases))
     for cell in cells:
         base, more = next(trials), next(trials)
         own = cell.told if cell.suspect is not None else cell.own(context)

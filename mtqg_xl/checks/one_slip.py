@@ -5,7 +5,7 @@ are many messages, at the wrong sides. What one multiplication of one row, colum
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from mtqg_xl.cells import parse_a1
@@ -15,7 +15,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.follows import column_letters
 from mtqg_xl.checks.justification import is_answered
 from mtqg_xl.checks.rules import Judged
-from mtqg_xl.checks.trials import Change, as_it_is, tried_together
+from mtqg_xl.checks.trials import Change, as_it_is, case_of, tried_together
 from mtqg_xl.findings import CODES, Finding
 from mtqg_xl.vietnamese import write_number
 
@@ -51,21 +51,30 @@ def of_one_slip(
     told = [each for each in findings if each.key in reads and not is_answered(context, each)]
     if len(told) < FEWEST_REPAIRED:
         return list(findings)
-    guesses = list(_guesses(context, findings, told, reads, amounts))[:_MOST_TRIALS]
     now = as_it_is(lines)
     equal = {line.case.key for line in lines if line.case.condition.op == "="}
     best: tuple[int, int, _Together, list[Finding]] | None = None
-    for guess, trial in zip(guesses, tried_together(context, [guess.changes for guess in guesses]), strict=True):
-        repaired = [each for each in told if each.key not in trial.broken]
-        is_sure = len(repaired) >= FEWEST_REPAIRED and any(each.key in equal for each in repaired)
+    for guess, repaired in _repairing(context, list(_guesses(context, findings, told, reads, amounts)), told, equal):
         rank = (-len(repaired), len(guess.cells))
-        if trial.broken < now.broken and is_sure and (best is None or rank < best[:2]):
+        if (best is None or rank < best[:2]) and tried_together(context, [guess.changes])[0].broken < now.broken:
             best = (*rank, guess, repaired)
     if best is None or len(best[2].cells) < FEWEST_TOGETHER:
         return list(findings)
     mine = best[3]
     kept = [each for each in findings if not any(each is other for other in mine)]
     return [*kept, _finding(context, best[2], mine, amounts)]
+
+
+def _repairing(
+    context: Context, guesses: Sequence[_Together], told: Sequence[Finding], equal: Set[str]
+) -> Iterator[tuple[_Together, list[Finding]]]:
+    """Yield the guesses that make enough of what is told right; what else they do is not looked at."""
+    cases = {case_of(each.key) for each in told}
+    some = guesses[:_MOST_TRIALS]
+    for guess, trial in zip(some, tried_together(context, [each.changes for each in some], only=cases), strict=True):
+        repaired = [each for each in told if each.key not in trial.broken]
+        if len(repaired) >= FEWEST_REPAIRED and any(each.key in equal for each in repaired):
+            yield guess, repaired
 
 
 def _guesses(

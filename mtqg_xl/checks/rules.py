@@ -1,7 +1,7 @@
 """The state of every comparison of a kit, for a batch at once: the same meaning as the live formulas on KIỂM TRA."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.result import State
@@ -36,18 +36,29 @@ class Judged:
     broken: tuple[tuple[BlockRow, float, float], ...] = ()
 
 
-def judged(submissions: Sequence[Submission], figures: FigureSet, blank_is_none: Sequence[bool]) -> list[list[Judged]]:
-    """Return for each file every comparison of its kit in the order of `mtqg_xl.definition.cases.cases`."""
+def judged(
+    submissions: Sequence[Submission],
+    figures: FigureSet,
+    blank_is_none: Sequence[bool],
+    only: Container[str] | None = None,
+) -> list[list[Judged]]:
+    """Return for each file every comparison of its kit in the order of `mtqg_xl.definition.cases.cases`.
+
+    With ``only`` those with such keys alone.
+    """
     import numpy as np
 
     batch = _Batch(figures, submissions, blank_is_none)
     found: dict[int, list[Judged]] = {}
-    everything = cases(figures.kit)
     with np.errstate(over="ignore", invalid="ignore"):
-        for group in _groups(everything):
-            for at, line in zip(group.places, batch.judge(group.cases), strict=True):
+        for group in _comparisons(figures.kit).groups:
+            wanted = group if only is None else group.with_keys(only)
+            for at, line in zip(wanted.places, batch.judge(wanted.cases) if wanted.cases else (), strict=True):
                 found[at] = line
-    return [[found[at][reporter] for at in range(len(everything))] for reporter in range(len(submissions))]
+    return [[found[at][reporter] for at in sorted(found)] for reporter in range(len(submissions))]
+
+
+_STATES: tuple[State, ...] = ("khong_ap_dung", "thieu", "dat", "khong_dat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,37 @@ class _Group:
 
     cases: tuple[RuleCase, ...]
     places: tuple[int, ...]
+
+    def with_keys(self, keys: Container[str]) -> "_Group":
+        """Return those of them that have such keys."""
+        kept = [(case, at) for case, at in zip(self.cases, self.places, strict=True) if case.key in keys]
+        return _Group(tuple(case for case, _ in kept), tuple(at for _, at in kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparisons:
+    """The comparisons of a kit, prepared once: each file, and each trial of what another number would do, asks again.
+
+    ``operands`` holds a case beside what is typed under it, so that the number by which it is found stays its own.
+    """
+
+    kit: Kit
+    groups: list[_Group]
+    operands: dict[int, tuple[RuleCase, list["OperandCells"]]] = field(default_factory=dict)
+
+
+_MOST_KITS = 16
+_KNOWN: dict[int, _Comparisons] = {}
+
+
+def _comparisons(kit: Kit) -> _Comparisons:
+    """Return the comparisons of a kit, known by being the same object: to compare two kits takes as long as this."""
+    known = _KNOWN.get(id(kit))
+    if known is None or known.kit is not kit:
+        if len(_KNOWN) >= _MOST_KITS:
+            _KNOWN.clear()
+        known = _KNOWN[id(kit)] = _Comparisons(kit, _groups(cases(kit)))
+    return known
 
 
 def _groups(everything: Iterable[RuleCase]) -> list[_Group]:
@@ -128,7 +170,8 @@ class _Batch:
             nothing[:] = False
         if guard is not None:
             nothing = nothing | (~missing & ~guard)
-        states = np.select([nothing, missing, holds], ["khong_ap_dung", "thieu", "dat"], "khong_dat").tolist()
+        numbers = np.where(nothing, 0, np.where(missing, 1, np.where(holds, 2, 3))).tolist()
+        states = [_STATES[number] for number in numbers]
         return [self.with_error(case, at, state) for at, state in enumerate(states)] if any(self.errors) else states
 
     def keys(self, case: RuleCase) -> Iterator[list[frozenset[str]]]:
@@ -148,14 +191,14 @@ class _Batch:
             )
         return known
 
-    def with_error(self, case: RuleCase, at: int, state: str) -> State:
+    def with_error(self, case: RuleCase, at: int, state: State) -> State:
         if self.errors[at]:
             read = {cell for group in operand_groups(self.kit, case) for cell in group.cells}
             parts = [part for group in operand_groups(self.kit, case) for part in group.parts]
             submission = self.submissions[at]
             if read & self.errors[at] or members_in_error(case, submission) or parts_in_error(parts, submission):
                 return "loi"
-        return state  # type: ignore[return-value]  # one of the five words above
+        return state
 
     def presence(self, groups: list["OperandCells"]) -> tuple[list["Flags"], list["Flags"]]:
         """Return for each operand whether something is answered in it, and whether all of it is blank."""
@@ -265,6 +308,13 @@ class OperandCells:
 
 def operand_groups(kit: Kit, case: RuleCase) -> list[OperandCells]:
     """Return what is typed under each operand that reads anything on fixed rows."""
+    known = _comparisons(kit).operands
+    if id(case) not in known:
+        known[id(case)] = case, _operand_groups(kit, case)
+    return known[id(case)][1]
+
+
+def _operand_groups(kit: Kit, case: RuleCase) -> list[OperandCells]:
     found = [
         OperandCells(
             typed_under(kit, case.instance, case.row_id, operand),

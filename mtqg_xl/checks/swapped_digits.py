@@ -6,6 +6,7 @@ only after the whole file was computed anew with it: the sums must hold, and not
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from mtqg_xl.checks.computed_cells import figure
 from mtqg_xl.checks.context import CellKey, Context, number_words
@@ -32,6 +33,8 @@ FACTOR_FROM = 2.0
 SHORTEST_ALONE = 100
 """A gap of 9 fits a smaller figure by chance."""
 _MOST_TRIED = 12
+_MOST_PRODUCTS = 40
+"""Where more are wrong no digit was swapped: a price is in another unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,9 @@ def _identity(finding: Finding) -> str:
     return f"{finding.sheet}!{finding.cell}" if finding.code == TYPED_OVER else finding.key
 
 
-def _broken_rules(context: Context, lines: Sequence[Judged]) -> Iterator[_Break]:
+def _broken_rules(context: Context, lines: Sequence[Judged]) -> list[_Break]:
+    found: list[_Break] = []
+    products: list[_Break] = []
     for line in lines:
         case = line.case
         if line.state == "khong_dat" and case.block is None and case.condition.op == "=":
@@ -122,17 +127,22 @@ def _broken_rules(context: Context, lines: Sequence[Judged]) -> Iterator[_Break]
             ]
             added = member_cells(case, context.submission)
             cells = tuple(dict.fromkeys((*under, *added)))
-            gap = line.left - line.right
-            slopes = _slopes(context, case.key, gap, cells) if has_product(case.condition) else {}
-            yield _Break(case.key, gap, cells, slopes=slopes)
+            found.append(_Break(case.key, line.left - line.right, cells))
+            if has_product(case.condition):
+                products.append(found[-1])
+    slopes = _slopes(context, products[:_MOST_PRODUCTS])
+    return [replace(each, slopes=slopes.get(each.key, {})) for each in found]
 
 
-def _slopes(context: Context, case: str, gap: float, cells: Sequence[CellKey]) -> dict[CellKey, float]:
-    """Return by how much the gap of a comparison grows with one more in each cell, for those in which it does."""
-    numbers = {key: cell.value for key in cells if (cell := context.submission.cell(*key)) is not None and cell.value}
-    trials = tried(context, [(key, value + 1) for key, value in list(numbers.items())[:_MOST_TRIED]])
-    grown = {key: trial.gaps[case] - gap for key, trial in zip(numbers, trials, strict=False)}
-    return {key: slope for key, slope in grown.items() if slope}
+def _slopes(context: Context, products: Sequence[_Break]) -> dict[str, dict[CellKey, float]]:
+    """Return by how much the gap of each comparison grows with one more in each cell, for those in which it does."""
+    numbers = {each.key: {key: held for key in each.cells if (held := _held(context, key))} for each in products}
+    first = {name: dict(islice(held.items(), _MOST_TRIED)) for name, held in numbers.items()}
+    cells = {key: held for some in first.values() for key, held in some.items()}
+    trials = tried(context, [(key, held + 1) for key, held in cells.items()], only=first.keys())
+    gaps = dict(zip(cells, (trial.gaps for trial in trials), strict=True))
+    found = {each.key: {key: gaps[key][each.key] - each.gap for key in first[each.key]} for each in products}
+    return {name: {key: slope for key, slope in slopes.items() if slope} for name, slopes in found.items()}
 
 
 def _typed_over(context: Context, found: Sequence[Override]) -> Iterator[_Break]:
@@ -165,8 +175,8 @@ def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -
     ranked = sorted(candidates.items(), key=lambda item: -len(item[1]))[:_MOST_TRIED]
     found = {
         change: frozenset(each.key for each in repaired)
-        for change, repaired in ranked
-        if _repairs(context, change, repaired, broken)
+        for (change, repaired), is_right in zip(ranked, _repairs(context, ranked, broken), strict=True)
+        if is_right
     }
     return {
         change: keys
@@ -193,18 +203,20 @@ def is_swap(one: int, other: int) -> bool:
     return left[:at] + left[at + 1 : at + 2] + left[at] + left[at + 2 :] == right
 
 
-def _repairs(context: Context, change: Change, repaired: Sequence[_Break], broken: frozenset[str]) -> bool:
-    """Whether a file with one other figure has these sums right and no comparison broken that held before."""
+def _repairs(
+    context: Context, changes: Sequence[tuple[Change, Sequence[_Break]]], broken: frozenset[str]
+) -> Iterator[bool]:
+    """Yield for each other figure whether it makes its sums right and breaks no comparison that held before."""
     from mtqg_xl.figures.compute import compute
 
-    key, value = change
-    submission = context.submission.with_number(key, value)
-    figures = compute([submission], context.kit)
-    lines = judged([submission], figures, [context.blank_is_none])[0]
-    now = {line.case.key for line in lines if line.state == "khong_dat"}
-    after = replace(context, submission=submission, figures=figures, index=0)
-    totals = [each.total for each in repaired if each.total is not None]
-    return now <= broken - {each.key for each in repaired} and all(_holds(after, total) for total in totals)
+    files = [context.submission.with_number(key, value) for (key, value), _ in changes]
+    figures = compute(files, context.kit) if files else context.figures
+    judgements = judged(files, figures, [context.blank_is_none] * len(files)) if files else []
+    for at, ((_, repaired), lines) in enumerate(zip(changes, judgements, strict=True)):
+        now = {line.case.key for line in lines if line.state == "khong_dat"}
+        after = replace(context, submission=files[at], figures=figures, index=at)
+        totals = [each.total for each in repaired if each.total is not None]
+        yield now <= broken - {each.key for each in repaired} and all(_holds(after, total) for total in totals)
 
 
 def _holds(context: Context, total: CellKey) -> bool:

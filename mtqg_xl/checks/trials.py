@@ -1,6 +1,6 @@
 """What would be if another number stood in a typed cell: the comparisons of a file judged anew, many trials at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,24 +39,34 @@ def _gaps(lines: Sequence[Judged]) -> Iterator[tuple[str, float]]:
                 yield f"{line.case.key}#{block.id}#{row.position}", left - right
 
 
+def case_of(key: str) -> str:
+    """Return the key of the comparison that a finding tells of, in a row of a block too."""
+    return key.partition("#")[0]
+
+
 def as_it_is(lines: Sequence[Judged]) -> Trial:
     """Return the comparisons as the file has them."""
     return Trial(tuple(lines))
 
 
-def tried(context: Context, changes: Sequence[Change]) -> list[Trial]:
-    """Return for each change the file with that one number in it, everything computed from it anew."""
-    return tried_together(context, [(change,) for change in changes])
+def tried(context: Context, changes: Sequence[Change], only: Container[str] | None = None) -> list[Trial]:
+    """Return for each change the file with that one number in it, everything computed from it anew.
+
+    With ``only`` the comparisons with such keys alone are judged.
+    """
+    return tried_together(context, [(change,) for change in changes], only)
 
 
-def tried_together(context: Context, changes: Sequence[Sequence[Change]]) -> list[Trial]:
+def tried_together(
+    context: Context, changes: Sequence[Sequence[Change]], only: Container[str] | None = None
+) -> list[Trial]:
     """Return the same for several changes of one file each."""
     if not changes:
         return []
     from mtqg_xl.figures.compute import compute
 
     files = [_changed(context.submission, some) for some in changes]
-    lines = judged(files, compute(files, context.kit), [context.blank_is_none] * len(files))
+    lines = judged(files, compute(files, context.kit), [context.blank_is_none] * len(files), only)
     return [Trial(tuple(each)) for each in lines]
 
 
