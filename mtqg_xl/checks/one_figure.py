@@ -165,6 +165,8 @@ def _explained(
         if trial.broken <= now.broken:
             repaired = tuple(finding for finding in cell.told if finding.key not in trial.broken)
             is_nought = cell.suspect is None and change[1] in _noughts(cell)
+            if is_nought and not all(_is_in(own, repaired) for own in cell.own(context)):
+                continue  # what is told at the cell itself would say the same of such a number
             if len(repaired) > len(best[cell.key][2] if cell.key in best else ()):
                 best[cell.key] = cell, (change if is_nought else None), repaired
     yield from sorted(best.values(), key=lambda each: (each[0].suspect is None, -len(each[2])))

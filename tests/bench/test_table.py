@@ -17,7 +17,7 @@ def test_a_part_is_replaced_and_the_others_stay_in_their_order(tmp_path: Path) -
         write(table(section, figure), page)
     text = page.read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if line.startswith("| a")] == ["| a ∣ b | 2 |", "| a ∣ b | 3 |"]
-    assert text.endswith("proofreading, reports, rolling, hostile.\n") and text.count("Not measured") == 1
+    assert text.endswith("proofreading, reports, rolling, hostile, foreign.\n") and text.count("Not measured") == 1
 
 
 def test_a_part_that_the_page_does_not_know_is_refused(tmp_path: Path) -> None:

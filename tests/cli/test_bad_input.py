@@ -1,19 +1,29 @@
 """What offices send and type by mistake: one sentence that names the file and what to do, and nothing written."""
 
 import json
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
 from mtqg_xl.pipeline.unfinished import PARTIAL_PREFIX
 from tests.cli.test_commands import NAME, run
-from tests.made import FIGURES, KIT, REPORTERS, blank, compound_file, filled, members, packed, written
+from tests.made import FIGURES, KIT, REPORTERS, blank, compound_file, filled, members, packed, part_of, written
 from tests.reading.handmade import package
 
 
 def foreign_workbook(folder: Path) -> bytes:
     return package(folder / "khác.xlsx").read_bytes()
+
+
+def damaged_in(sheet: str) -> bytes:
+    """Return a file in which bytes of one sheet are gone."""
+    content = filled("A")
+    with ZipFile(BytesIO(content)) as archive:
+        at = archive.getinfo(part_of(content, sheet)).header_offset + 200
+    return content[:at] + bytes(500) + content[at + 500 :]
 
 
 def unknown_kit(content: bytes) -> bytes:
@@ -37,7 +47,7 @@ BAD: dict[str, bytes] = {
     "mật khẩu": compound_file("EncryptedPackage"),
     "đời cũ": compound_file("Workbook"),
     "tải dở": filled("A")[:30_000],
-    "hỏng giữa": filled("A")[:20_000] + bytes(500) + filled("A")[20_500:],
+    "hỏng giữa": damaged_in("GN DTTS"),
     "văn bản": "Báo cáo".encode(),
 }
 

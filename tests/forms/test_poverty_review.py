@@ -288,5 +288,6 @@ def test_the_old_form_sums_two_areas_into_a_total_that_stands_last() -> None:
 def test_the_rules_of_the_old_form(cells: str, code: str, gap: tuple[float, float] | None) -> None:
     submission = submission_from(f"HN-MAU3 | {cells}\n\n{NOTHING_ELSE}", OLD_KIT)
     (result,) = check([submission], compute([submission], OLD_KIT))
-    found = [(item.code, (item.found, item.expected)) for item in result.findings if item.code.startswith("R")]
+    told = [each for item in result.findings for each in (item, *item.consequences)]
+    found = [(item.code, (item.found, item.expected)) for item in told if item.code.startswith("R")]
     assert ([item for item in found if item[0] == code] if code else found) == ([(code, gap)] if gap else [])
