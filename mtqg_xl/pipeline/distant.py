@@ -56,8 +56,10 @@ def _copied(place: str, folder: Path) -> Path:
             raise UsageError(f"Không có tệp hoặc thư mục “{shown}”. Kiểm tra lại địa chỉ.")
         for path in files:
             inside = PurePosixPath(path).relative_to(PurePosixPath(root))
-            if ".." not in inside.parts:
-                _copy(system, path, folder / inside)
+            target = folder / inside
+            # a name with backslashes leads elsewhere on Windows alone
+            if target.resolve().is_relative_to(folder.resolve()):
+                _copy(system, path, target)
     except (ImportError, ValueError) as error:
         raise UsageError(f"Máy này không đọc được địa chỉ “{shown}”: {_said(error)}.") from error
     except OSError as error:

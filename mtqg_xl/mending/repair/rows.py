@@ -5,7 +5,7 @@ only put back where it can be told that just it is missing: between two rows tha
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mtqg_xl.cells import a1
@@ -18,7 +18,7 @@ from mtqg_xl.mending.repair.package import Package
 from mtqg_xl.mending.repair.whereabouts import SheetPlace
 from mtqg_xl.reading.raw import RawWorkbook, raw_in
 from mtqg_xl.reading.read import read_workbook
-from mtqg_xl.reading.submission import Submission
+from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.workbook.patch import patched
 from mtqg_xl.workbook.plan import Content, SheetPlan
 
@@ -107,8 +107,8 @@ def _has_all(before: Submission, after: Submission) -> bool:
     )
 
 
-def _block_row(cells: object) -> object:
-    return {name: (cell.raw, cell.text) for name, cell in cells.items()}  # type: ignore[attr-defined]  # a mapping
+def _block_row(cells: Mapping[str, Typed]) -> dict[str, tuple[object, str]]:
+    return {name: (cell.raw, cell.text) for name, cell in cells.items()}
 
 
 # --- which rows are gone -----------------------------------------------------------------------------------
