@@ -13,19 +13,27 @@ Content = float | str | None
 class Arithmetic:
     """What the cells of a kit come to, in the unit of each sheet; a blank counts as 0.
 
-    ``typed`` is the dictionary itself: what is put there counts from then on.
+    ``typed`` is the dictionary itself: what is put there counts from then on. No row of a block comes to it where
+    ``rows_stay``; rows may be emptied.
     """
 
-    def __init__(self, kit: Kit, typed: dict[Key, Content]) -> None:
+    def __init__(self, kit: Kit, typed: dict[Key, Content], *, rows_stay: bool = False) -> None:
         """Work on a dictionary of typed cells, those of blocks as ``works#3``."""
         self.kit = kit
         self.typed = typed
+        self._rows_stay = rows_stay
+        self._lines: dict[tuple[str, str], list[str]] = {}
+        self._formulas: dict[Key, Expr | None] = {}
+        self._parts: dict[Key, tuple[Key, ...] | None] = {}
 
     def lines(self, instance: str, block: str) -> list[str]:
         """Return the rows of a block that hold anything, in order."""
-        start = f"{block}#"
-        rows = {key[1] for key in self.typed if key[0] == instance and key[1].startswith(start)}
-        return sorted(rows, key=lambda row: int(row[len(start) :]))
+        known = self._lines.get((instance, block)) if self._rows_stay else None
+        if known is None:
+            start = f"{block}#"
+            rows = {key[1] for key in self.typed if key[0] == instance and key[1].startswith(start)}
+            known = self._lines[instance, block] = sorted(rows, key=lambda row: int(row[len(start) :]))
+        return known
 
     def cell(self, key: Key) -> float:
         """Return what a cell holds or comes to."""
@@ -33,14 +41,44 @@ class Arithmetic:
         if content is not None:
             return content if isinstance(content, float | int) else 0.0
         formula = self.formula(key)
-        return 0.0 if formula is None else self.value(formula, key[0], key[1])
+        if formula is None:
+            return 0.0
+        parts = self.parts(key)
+        if parts is None:
+            return self.value(formula, key[0], key[1])
+        held = [self.typed.get(part) for part in parts]
+        return sum(content for content in held if isinstance(content, float | int))
+
+    def parts(self, key: Key) -> tuple[Key, ...] | None:
+        """Return the typed cells whose plain sum a computed cell is, through all sums between; None for another one.
+
+        Those of a country's list are asked for thousands of times while figures settle; nobody types over a sum here.
+        """
+        if key not in self._parts:
+            formula = self.formula(key)
+            self._parts[key] = (key,) if formula is None else self._added(formula, key[0], key[1])
+        return self._parts[key]
+
+    def _added(self, expr: Expr, instance: str, row: str) -> tuple[Key, ...] | None:
+        found: list[tuple[Key, ...] | None]
+        if isinstance(expr, Ref):
+            found = [self.parts((expr.instance or instance, expr.row or row, expr.column))]
+        elif isinstance(expr, Binary) and expr.op == "+":
+            found = [self._added(side, instance, row) for side in (expr.left, expr.right)]
+        elif isinstance(expr, Call) and expr.word == "sum_children":
+            found = [self.parts(child) for child in self.summed(expr, instance, row)]
+        else:
+            return None
+        return None if None in found else tuple(key for keys in found if keys is not None for key in keys)
 
     def formula(self, key: Key) -> Expr | None:
         """Return the formula of a computed cell."""
-        instance = self.kit.instance_by_id[key[0]]
-        column = instance.column_by_id[key[2]]
-        row = instance.row_by_id.get(key[1])
-        return instance.formula_of(row, column) if row is not None else column.formula
+        if key not in self._formulas:
+            instance = self.kit.instance_by_id[key[0]]
+            column = instance.column_by_id[key[2]]
+            row = instance.row_by_id.get(key[1])
+            self._formulas[key] = instance.formula_of(row, column) if row is not None else column.formula
+        return self._formulas[key]
 
     def value(self, expr: Expr, instance: str, row: str) -> float:
         """Return what an expression comes to on a row."""

@@ -1,6 +1,7 @@
 """Typed cells of one made-up commune: sparse, plausible, and true to every rule of the kit."""
 
 from collections.abc import Mapping
+from datetime import date
 from math import exp, log
 from random import Random
 
@@ -16,6 +17,8 @@ ACTIVE_ROWS = (0.06, 0.4)
 """Which share of the rows of a form a commune fills: most lines of the national list are empty in one commune."""
 SIZES = (0.4, 1.8)
 """How much money a commune has beside a middling one."""
+ROWS = "rows:"
+"""How a list of choices begins that names the lines of a form."""
 MOST_WORKS = 4
 WORK_FROM_DONG = 100_000_000
 LINES_WITH_WORKS = 0.6
@@ -30,15 +33,17 @@ def drawn(
     reporter: str,
     areas: tuple[str, ...],
     random: Random,
+    until: date,
     share: float | None = None,
     issued: Mapping[Key, float] | None = None,
 ) -> dict[Key, Content]:
     """Return the typed cells of one workbook; the same random numbers give the same cells.
 
-    ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by; ``share`` of
-    the lines are filled, drawn by chance where it is not given. ``issued`` is what the workbook is made with.
+    ``kit`` has room for the areas (`Kit.with_areas`); ``reporter`` is the name that the office goes by; ``until`` the
+    last day that is told of. ``share`` of the lines are filled, drawn by chance where it is not given. ``issued`` is
+    what the workbook is made with.
     """
-    drawing = _Drawing(kit, recipe, reporter, areas, random)
+    drawing = _Drawing(kit, recipe, reporter, areas, random, until)
     if share is not None:
         drawing.share = share
     drawing.typed.update(issued or {})
@@ -50,12 +55,15 @@ def drawn(
 
 
 class _Drawing:
-    def __init__(self, kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random) -> None:
+    def __init__(
+        self, kit: Kit, recipe: Recipe, reporter: str, areas: tuple[str, ...], random: Random, until: date
+    ) -> None:
         self.kit = kit
         self.recipe = recipe
         self.reporter = reporter
         self.areas = areas
         self.random = random
+        self.until = until
         self.typed: dict[Key, Content] = {}
         self.arithmetic = Arithmetic(kit, self.typed)
         self.share = random.uniform(*ACTIVE_ROWS)
@@ -77,11 +85,19 @@ class _Drawing:
         if instance.id == self.kit.header:
             return list(instance.rows)
         has_areas = any(block.areas for block in instance.form.blocks) and bool(self.areas)
-        rows = [row for row in instance.rows if row.kind == "leaf" or (row.kind == "rest" and not has_areas)]
+        rows = [
+            row
+            for row in instance.rows
+            if (row.kind == "leaf" or (row.kind == "rest" and not has_areas)) and not self._has_ended(row)
+        ]
         few = max(1, round(len(rows) * self.share))
         chosen = set(self.random.sample(range(len(rows)), min(few, len(rows))))
         with_areas = any(block.areas for block in instance.form.blocks)
         return [row for at, row in enumerate(rows) if with_areas or (at in chosen and row.kind == "leaf")]
+
+    def _has_ended(self, row: Row) -> bool:
+        """Whether a row stands for a source that gives nothing any more."""
+        return row.valid_to is not None and row.valid_to < self.until
 
     def _row(self, instance: Instance, row: Row) -> None:
         for column in instance.form.columns:
@@ -108,7 +124,7 @@ class _Drawing:
     ) -> None:
         fixed = instance.row_by_id.get(row)
         draw = self.recipe.draw(instance.form.id, pattern, column.id, instance.unit_of(fixed, column))
-        if kind == "choice" and not choices[0].startswith(("rows:", "codes:")):
+        if kind == "choice" and not choices[0].startswith((ROWS, "codes:")):
             is_header = instance.id == self.kit.header
             content: Content = self.random.choice(choices) if is_header or self.random.random() < draw.share else None
         elif kind == "text":
@@ -128,19 +144,25 @@ class _Drawing:
             return None
         is_money = is_money_unit(instance.unit_of(instance.row_by_id.get(row), column))
         times = self.size if is_money and draw.low < draw.high else 1.0
+        # a recipe speaks of đồng, unless it names the unit of the sheet
+        scale = 1 if draw.unit else instance.scale_of(instance.row_by_id.get(row), column)
         if draw.of:
             cell = self._of(draw.of, instance, row, column)
             if cell[2] not in self.kit.instance_by_id[cell[0]].column_by_id:
                 return None  # the form of a province has no such column to be a share of
-            times = self.arithmetic.cell(cell)
+            times = self.arithmetic.cell(cell) * self._scale(cell)
             is_blank = not times and self.typed.get(cell) is None
             if is_blank:
                 return None
         low, high = draw.low, draw.high
         wide = low > 0 and high > 50 * low
         drawn_number = exp(self.random.uniform(log(low), log(high))) if wide else self.random.uniform(low, high)
-        number = round(round(drawn_number * times / draw.step) * draw.step, 6)
+        number = round(round(drawn_number * times / draw.step) * draw.step / scale, 6)
         return float(number)
+
+    def _scale(self, key: Key) -> int:
+        instance = self.kit.instance_by_id[key[0]]
+        return instance.scale_of(instance.row_by_id.get(key[1]), instance.column_by_id[key[2]])
 
     def _of(self, name: str, instance: Instance, row: str, column: Column) -> Key:
         block, _, position = row.partition("#")
@@ -187,11 +209,17 @@ class _Drawing:
         """Fill a few rows of a block that stands for itself: most lists of a commune are short or empty."""
         if self.random.random() > max(self.share, LISTED):
             return
+        lines = {column.id: self._lines(column) for column in instance.form.columns if _chooses_a_line(column)}
+        names = self.recipe.words["works"]
         for position in range(1, self.random.randint(1, min(MOST_LISTED, block.ready_rows)) + 1):
-            names = self.recipe.words["works"]
-            self._detail(
-                instance, block, position, {block.name: names[position % len(names)]} if block.name else {}, {}
-            )
+            texts = {block.name: names[position % len(names)]} if block.name else {}
+            texts |= {column: self.random.choice(of_column) for column, of_column in lines.items()}
+            self._detail(instance, block, position, texts, {})
+
+    def _lines(self, column: Column) -> list[str]:
+        """Return the lines of other forms that a column lets choose."""
+        forms = [choice.removeprefix(ROWS) for choice in column.choices if choice.startswith(ROWS)]
+        return [line for form in forms for line in self.kit.instance_by_id[form].lines]
 
     def _fill_block(self, instance: Instance, block: Block, key: str, lines: dict[str, dict[str, float]]) -> None:
         position = 0
@@ -218,6 +246,10 @@ class _Drawing:
         for column in instance.form.columns:
             if column.id not in texts and column.id not in numbers and column.is_typed:
                 self._cell(instance, row, block.id, column, column.kind, column.choices)
+
+
+def _chooses_a_line(column: Column) -> bool:
+    return column.kind == "choice" and any(choice.startswith(ROWS) for choice in column.choices)
 
 
 def _part(total: float, weights: list[int], at: int) -> float:

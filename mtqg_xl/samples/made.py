@@ -58,7 +58,8 @@ def sample(kit: Kit, recipe: Recipe, period: Period, seed: int, number: int, *, 
         areas=areas,
     )
     sized = kit.with_areas(len(areas))
-    return Sample(header, drawn(sized, recipe, name, areas, random, share, target_values(sized, period.end)), number)
+    issued = target_values(sized, period.end)
+    return Sample(header, drawn(sized, recipe, name, areas, random, period.end, share, issued), number)
 
 
 def workbook_of(kit: Kit, made: Sample) -> bytes:

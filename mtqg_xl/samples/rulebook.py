@@ -8,15 +8,17 @@ from mtqg_xl.definition.language import Expr, Ref
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
 
-EQUAL_WITHIN = 1e-6
+EQUAL_WITHIN = 1e-7
+"""Below one đồng where a sheet speaks of triệu đồng."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """One comparison on one row: a fixed one, or one of a block."""
+    """One comparison on one row, fixed or of a block, and its place among all; nothing equals it but itself."""
 
     case: RuleCase
     row: str
+    at: int
 
     @property
     def instance(self) -> str:
@@ -28,23 +30,24 @@ class Rulebook:
     """Every comparison of a kit over the typed figures of one workbook, which may change under it."""
 
     def __init__(self, kit: Kit, typed: dict[Key, Content]) -> None:
-        """Spread the rules over the rows that hold something now."""
+        """Spread the rules over the rows that hold something now; rows may be emptied later, not added."""
         self.kit = kit
         self.typed = typed
-        self.arithmetic = Arithmetic(kit, typed)
-        self.comparisons = list(self._spread())
+        self.arithmetic = Arithmetic(kit, typed, rows_stay=True)
+        self.comparisons = [Comparison(case, row, at) for at, (case, row) in enumerate(self._spread())]
+        self._under: dict[tuple[Comparison, str], tuple[Key, ...]] = {}
         self.touching: dict[Key, list[Comparison]] = {}
         for comparison in self.comparisons:
             for key in dict.fromkeys(self.read(comparison)):
                 self.touching.setdefault(key, []).append(comparison)
 
-    def _spread(self) -> Iterator[Comparison]:
+    def _spread(self) -> Iterator[tuple[RuleCase, str]]:
         for case in cases(self.kit):
             if case.block is None:
-                yield Comparison(case, case.row_id)
+                yield case, case.row_id
             else:
                 for line in self.arithmetic.lines(case.instance.id, case.block.id):
-                    yield Comparison(case, line)
+                    yield case, line
 
     def _sides(self, comparison: Comparison) -> list[Expr]:
         case = comparison.case
@@ -87,7 +90,7 @@ class Rulebook:
             sides = [side for side in (case.condition.left, case.condition.right) if isinstance(side, Ref)]
             cells = [(comparison.instance, comparison.row, side.column) for side in sides]
             return all(self.typed.get(cell) is not None for cell in cells)
-        read = [*self.under(comparison, "left"), *self.under(comparison, "right")]
+        read = self.under(comparison, "left") + self.under(comparison, "right")
         if not any(self.typed.get(key) is not None for key in read):
             return False
         if case.rule.missing == "skip_if_block_empty" and not any("#" in key[1] for key in read):
@@ -102,7 +105,11 @@ class Rulebook:
             case.when.op
         ]
 
-    def under(self, comparison: Comparison, side: str) -> Iterator[Key]:
-        """Yield the typed cells under the ``left`` or the ``right`` side."""
-        expr: Expr = getattr(comparison.case.condition, side)
-        return self.arithmetic.under(expr, comparison.instance, comparison.row)
+    def under(self, comparison: Comparison, side: str) -> tuple[Key, ...]:
+        """Return the typed cells under the ``left`` or the ``right`` side, blank ones too."""
+        found = self._under.get((comparison, side))
+        if found is None:
+            expr: Expr = getattr(comparison.case.condition, side)
+            found = tuple(self.arithmetic.under(expr, comparison.instance, comparison.row))
+            self._under[comparison, side] = found
+        return found

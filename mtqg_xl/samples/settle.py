@@ -1,6 +1,7 @@
 """Drawn figures changed, as little as may be, until every rule of a kit holds."""
 
 from collections import Counter
+from operator import attrgetter
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.parts import is_money_unit
@@ -35,16 +36,17 @@ class Settling:
     def run(self) -> None:
         """Change figures until every rule holds."""
         changes: Counter[Key] = Counter()
+        waiting = {each for each in self.rules.comparisons if not self.rules.holds(each)}
         for _ in range(MOST_STEPS):
-            broken = next((each for each in self.rules.comparisons if not self.rules.holds(each)), None)
-            if broken is None:
+            if not waiting:
                 return
+            broken = min(waiting, key=attrgetter("at"))
             # two rules that want different things of one cell would change it for ever
             key = self.mended(broken, frozenset(cell for cell, times in changes.items() if times >= MOST_CHANGES))
-            if key is None:
-                self._empty(broken)
-            else:
-                changes[key] += 1
+            changed = self._empty(broken) if key is None else [key]
+            changes.update([key] if key is not None else [])
+            touched = {each for cell in changed for each in self.rules.touching.get(cell, ())}
+            waiting = waiting - touched | {each for each in touched if not self.rules.holds(each)}
         raise UsageError(f"Các luật của bộ biểu {self.rules.kit.id} mâu thuẫn nhau, không dựng được số mẫu.")
 
     def around(self, start: Key, ignored: Comparison) -> set[Key] | None:
@@ -69,17 +71,20 @@ class Settling:
 
         Cells of ``frozen`` stay.
         """
-        before_gap = abs(self.rules.gap(broken))
+        gap = self.rules.gap(broken)
+        held: dict[Comparison, bool] = {}
         keys = list(dict.fromkeys([*self.rules.under(broken, "left"), *self.rules.under(broken, "right")]))
         best: tuple[float, float, Key, float] | None = None
         for key in keys:
-            wanted = None if key in frozen else self._wanted(broken, key)
+            wanted = None if key in frozen else self._wanted(broken, key, gap)
             if wanted is None:
                 continue
-            before, old = self._broken_at(key), self.typed[key]
+            touched, old = self.rules.touching.get(key, ()), self.typed[key]
+            held |= {each: self.rules.holds(each) for each in touched if each not in held}
             self.typed[key] = wanted
-            score = (self._broken_at(key) - before, abs(self.rules.gap(broken)))
-            is_better = score[0] < 0 or (score[0] == 0 and score[1] < before_gap)
+            more = sum(held[each] for each in touched) - sum(self.rules.holds(each) for each in touched)
+            score = (more, abs(self.rules.gap(broken)))
+            is_better = more < 0 or (more == 0 and score[1] < abs(gap))
             self.typed[key] = old
             if is_better and (best is None or score < best[:2]):
                 best = (*score, key, wanted)
@@ -88,15 +93,11 @@ class Settling:
         self.typed[best[2]] = best[3]
         return best[2]
 
-    def _broken_at(self, key: Key) -> int:
-        return sum(not self.rules.holds(each) for each in self.rules.touching.get(key, ()))
-
-    def _wanted(self, broken: Comparison, key: Key) -> float | None:
+    def _wanted(self, broken: Comparison, key: Key, gap: float) -> float | None:
         """Return what a filled cell must hold for a comparison to hold, as near as may be; None if it cannot."""
         old = self.typed.get(key)
         if not isinstance(old, float | int):
             return None
-        gap = self.rules.gap(broken)
         self.typed[key] = old + 1
         slope = self.rules.gap(broken) - gap
         self.typed[key] = old
@@ -107,14 +108,14 @@ class Settling:
         )
         return None if wanted == old else wanted
 
-    def _empty(self, broken: Comparison) -> None:
-        """Empty the first row, of those that a comparison reads, that still holds numbers."""
+    def _empty(self, broken: Comparison) -> list[Key]:
+        """Empty the first row, of those that a comparison reads, that still holds numbers; return its cells."""
         for key in self.rules.read(broken):
             cells = [other for other in self.typed if other[:2] == key[:2] and isinstance(self.typed[other], float)]
             if cells:
                 for cell in cells:
                     del self.typed[cell]
-                return
+                return cells
         raise AssertionError("a comparison of blank cells is broken")
 
 

@@ -33,7 +33,7 @@ from tests.bench.table import Table, write
 
 KIT = "ba-chuong-trinh-xa"
 PERIODS = {"H1": "2024-H1", "year": "2024", "years": "2021..2023", "month": "2024-06"}
-FIRST_YEAR = {"ntm-2026-xa": 2026}
+FIRST_YEAR = {"ntm-2026-xa": 2026, "ntm-2026-tinh": 2026, "ba-chuong-trinh-tinh": 2026}
 """Kits of a later regime."""
 MISSED = {"missed", "folded", "other code"}
 PAIR = "pair"
@@ -71,10 +71,8 @@ def main() -> None:
 
 
 def kits_of(definitions: Definitions, wanted: argparse.Namespace) -> list[str]:
-    """Return the kits in whose workbooks faults are planted: those of communes for ``all``."""
-    if wanted.kits != "all":
-        return list(wanted.kits.split(","))
-    return [name for name, kit in definitions.kits.items() if kit.level == "xa"]
+    """Return the kits in whose workbooks faults are planted: every one for ``all``."""
+    return list(definitions.kits if wanted.kits == "all" else wanted.kits.split(","))
 
 
 def _of_kit(definitions: Definitions, wanted: argparse.Namespace, name: str) -> list[Score]:
@@ -100,7 +98,7 @@ def _of_kit(definitions: Definitions, wanted: argparse.Namespace, name: str) -> 
 def arguments(description: str) -> argparse.Namespace:
     """Return which faults are wanted, as the command line says."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--kits", default=KIT, help="which kits, several with commas; all for those of communes")
+    parser.add_argument("--kits", default=KIT, help="which kits, several with commas; all for every one")
     parser.add_argument("--seeds", type=int, default=1, help="how many made-up communes")
     parser.add_argument("--kinds", default="*", help="which kinds, with * and ?; several with commas")
     parser.add_argument("--writers", default=",".join(ALL_WRITERS), help="which writers")

@@ -52,6 +52,8 @@ def test_figures_are_drawn_where_two_rules_want_different_things_of_one_cell() -
         ("dan-toc-xa", "2024-H1"),
         ("ntm-2026-xa", "2026-H1"),
         ("giam-ngheo-huyen", "2024"),
+        ("ntm-2026-tinh", "2026-H1"),
+        ("ba-chuong-trinh-tinh", "2026-H1"),
     ],
 )
 def test_nothing_is_said_of_an_untouched_sample_of_any_kit(name: str, period: str, tmp_path: Path) -> None:
