@@ -64,6 +64,10 @@ __all__ = [
 ]
 
 
+MOST_KINDS = 20_000
+"""So many cells of a form are known by what stands in them; those of a country's reporters are not all kept."""
+
+
 @dataclass(frozen=True)
 class Instance:
     """A form as it stands in one kit: its rows, sheet and unit."""
@@ -154,7 +158,7 @@ class Instance:
 
     @cached_property
     def _kinds(self) -> dict[tuple[str, str], tuple[Row, Column, ColumnKind | None]]:
-        """What was once found to stand in a cell: every file of a batch asks again, for some ten thousand cells."""
+        """What was once found to stand in a cell: every file of a batch asks again, for some thousand cells."""
         return {}
 
     def kind_of(self, row: Row, column: Column) -> ColumnKind | None:
@@ -165,6 +169,8 @@ class Instance:
         at = (row.id, column.id)
         known = self._kinds.get(at)
         if known is None or known[0] is not row or known[1] is not column:
+            if len(self._kinds) >= MOST_KINDS:  # a consolidated form has a row for each of eleven thousand reporters
+                self._kinds.clear()
             known = self._kinds[at] = (row, column, self._kind_of(row, column))
         return known[2]
 

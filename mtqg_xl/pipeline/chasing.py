@@ -25,8 +25,8 @@ _SEND_AGAIN = {Verdict.BLOCK, Verdict.EXPLAIN, Verdict.INCOMPLETE}
 
 def chasing_of(run: Run) -> Chasing:
     """Return whom to chase after a run: who sent nothing, and who must send again."""
-    listed = load_reporters(run.job.reporters) if run.job.reporters is not None else None
-    chased = [found for item in run.received if (found := _chased(run, item, listed)) is not None]
+    known = _Known(run)
+    chased = [found for item in run.received if (found := _chased(run, item, known)) is not None]
     confirmations = tuple(_confirmations(run))
     period = f"phụ biểu {run.decided.period.title}"
     return Chasing(run.at, run.deadline, period, len(run.total.expected), tuple(chased), confirmations)
@@ -48,13 +48,35 @@ def write_messages(run: Run, book: Path) -> Path | None:
     return write_whole(book.parent / name, f"{text}\r\n".encode("utf-8-sig"), force=True)
 
 
-def _chased(run: Run, item: Received, listed: Reporters | None) -> Chased | None:
+class _Known:
+    """What is asked of a run for each of thousands of reporters, looked up once."""
+
+    def __init__(self, run: Run) -> None:
+        self.listed: Reporters | None = load_reporters(run.job.reporters) if run.job.reporters is not None else None
+        self.last = {unit.code: unit for unit in reversed(run.absence.units)}
+        self.names = [each.name for each in run.received]
+        self.unused: dict[str, Entry] = {}
+        for entry in run.decided.entries:
+            if entry.submission is not None and not entry.is_used:
+                self.unused.setdefault(entry.reporter, entry)
+        self.strangers = [entry for entry in run.decided.entries if entry.arrival.kind in {"other", "refused"}]
+
+    def came(self, item: Received) -> Entry | None:
+        """Return what a reporter sent and is in no total: a form, else another file that bears its name."""
+        if item.code in self.unused:
+            return self.unused[item.code]
+        bearing = (entry for entry in self.strangers if bears(entry.arrival.name, item.name))
+        found = next(bearing, None)
+        return found if found is not None and is_telling(item.name, self.names) else None
+
+
+def _chased(run: Run, item: Received, known: _Known) -> Chased | None:
     status = run.statuses[item.code]
     if status in {MISSING, RETURNED, CARRIED}:  # last period's figures stand in until the file comes
-        return _without_file(run, item, status, listed)
+        return _without_file(run, item, status, known)
     if item.result is None or item.result.verdict not in _SEND_AGAIN:
         return None
-    contact, phone = _person(run, item.code, listed)
+    contact, phone = _person(run, item.code, known)
     return Chased(item.code, item.name, item.status, _heaviest(item), partial(_send_again, run, item), contact, phone)
 
 
@@ -99,24 +121,13 @@ def _cell(finding: Finding) -> str:
     return f"ô {finding.cell}" if finding.cell else ""
 
 
-def _without_file(run: Run, item: Received, status: str, listed: Reporters | None) -> Chased:
-    contact, phone = _person(run, item.code, listed)
-    came = next(iter(_came(run, item)), None)
+def _without_file(run: Run, item: Received, status: str, known: _Known) -> Chased:
+    contact, phone = _person(run, item.code, known)
+    came = known.came(item)
     why = _why_not(run, came) if came is not None else ""
     reason = "tệp đã gửi bị trả lại" if status == RETURNED else why
     words = "Đã gửi, chưa dùng được" if reason and status == MISSING else item.status
     return Chased(item.code, item.name, words, reason, partial(_request, run, item, came, reason), contact, phone)
-
-
-def _came(run: Run, item: Received) -> Iterator[Entry]:
-    """Yield the files that a reporter sent and that are in no total: forms, then others that bear its name."""
-    forms = [entry for entry in run.decided.entries if entry.submission is not None and not entry.is_used]
-    yield from (entry for entry in forms if entry.reporter == item.code)
-    others = [each.name for each in run.received]
-    if is_telling(item.name, others):
-        for entry in run.decided.entries:
-            if entry.arrival.kind in {"other", "refused"} and bears(entry.arrival.name, item.name):
-                yield entry
 
 
 def _why_not(run: Run, entry: Entry) -> str:
@@ -188,12 +199,12 @@ def _sender(run: Run, code: str) -> Sender:
     return replace(sender, deadline=None if until is None or run.at > until else until)
 
 
-def _person(run: Run, code: str, listed: Reporters | None) -> tuple[str, str]:
+def _person(run: Run, code: str, known: _Known) -> tuple[str, str]:
     """Return whom to call: as the list of reporters says, else as the file does, else as its last file did."""
-    found = listed.by_code(code, run.decided.period.end) if listed is not None else None
+    found = known.listed.by_code(code, run.decided.period.end) if known.listed is not None else None
     contact, phone = (found.contact, found.phone) if found is not None else ("", "")
     if code in run.submissions:
         sender = _sender(run, code)
         return contact or sender.prepared_by, phone or sender.phone
-    last = next((unit for unit in run.absence.units if unit.code == code), None)
+    last = known.last.get(code)
     return (contact, phone) if last is None else (contact or last.prepared_by, phone or last.phone)

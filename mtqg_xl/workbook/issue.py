@@ -6,11 +6,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.workbook.build import Groundwork, build, groundwork, own_sheets, plan, stamp
+from mtqg_xl.workbook.finishing import sheet_parts
 from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.mould import Mould
 from mtqg_xl.workbook.patch import Edit
 from mtqg_xl.workbook.plan import BookPlan, SheetPlan
-from mtqg_xl.workbook.write import sheet_parts, written
+from mtqg_xl.workbook.write import written
 
 PROPERTIES_PART = "docProps/custom.xml"
 # Source: ECMA-376 part 1, 22.3: the format id of user-defined properties; ids 0 and 1 are reserved.

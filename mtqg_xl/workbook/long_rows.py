@@ -25,7 +25,7 @@ _MOST_ROWS, _MOST_CELLS = 500, 8_000
 """So many rows, with about so many cells, are planned and calculated together."""
 _MOST_LETTERS = 500_000
 """The lineage has 32,000 letters in a cell."""
-_LEVEL = 1
+_LEVEL, _AT_ONCE = 1, 1 << 16
 _MOST_LOOKS, _MOST_KNOWN = 4_000, 20_000
 
 
@@ -75,8 +75,8 @@ class Spool:
         """Yield the XML."""
         self._file.seek(0)
         stream = zlib.decompressobj()
-        while packed := self._file.read(1 << 16):
-            yield stream.decompress(packed)
+        while packed := stream.unconsumed_tail or self._file.read(_AT_ONCE):
+            yield stream.decompress(packed, _AT_ONCE)  # rows are alike: what is read may be a hundred times as long
         yield stream.flush()
 
     def close(self) -> None:
@@ -212,6 +212,8 @@ class _Xml:
         if isinstance(cell.value, int | float):
             return f"{look}><v>{number_xml(cell.value)}</v></c>"
         end = look + "/>" if cell.value is None else look + _text(cell.value)
+        if cell.value is not None and len(cell.value) > _LONGEST_KEPT:
+            return end
         if len(self._constants) >= _MOST_KNOWN:
             self._constants.clear()
         self._constants[id(cell)] = cell, end  # held, so that its id stays its own

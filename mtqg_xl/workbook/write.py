@@ -1,23 +1,21 @@
 """A planned book as bytes: cached values calculated over the whole book, then written once by XlsxWriter.
 
-Long rows are written before it, each into a temporary file, and put into their sheets while the package is closed.
+Long rows are written before it, each into a temporary file, and put into their sheets while the package is finished.
 """
 
-import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from mtqg_xl.formula.values import Formula
 from mtqg_xl.workbook.charts import insert_chart
+from mtqg_xl.workbook.finishing import Spools, finish
 from mtqg_xl.workbook.long_rows import Spool, spooled, stored
 from mtqg_xl.workbook.paper import BODY_POINTS, END_MARGIN_INCHES, SIDE_MARGIN_INCHES
 from mtqg_xl.workbook.plan import BookPlan, Condition, Content, PlannedCell, SheetPlan, Style, Validation
-from mtqg_xl.workbook.row_heights import freed
 from mtqg_xl.workbook.writer_error import WriterError
 
 if TYPE_CHECKING:
@@ -43,9 +41,6 @@ PROTECTION = {
     "objects": False,
     "scenarios": False,
 }
-
-
-_EMPTY_TEXT = re.compile(rb'<c (r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
 
 def written(book: BookPlan) -> bytes:
@@ -82,62 +77,12 @@ def write_into(book: BookPlan, target: IO[bytes]) -> None:
                 writer = _Writer(workbook, book)
                 spools = writer.spooled(kept)
                 writer.values = cached_values(book, spools)
-                writer.write(spools)
+                writer.write()
                 workbook.close()
             except UserWarning as warning:
                 raise WriterError(f"Không ghi được tệp: {warning}") from warning
         del workbook, writer
-        _finish(package, book, spools, target)
-
-
-Spools = Mapping[str, Sequence[Spool]]
-"""The long rows of sheets by name, from the top down."""
-
-
-def _finish(package: IO[bytes], book: BookPlan, spools: Spools, target: IO[bytes]) -> None:
-    """Write the package with ``""`` stored as the empty text that it is, rows that grow with their text, long rows.
-
-    XlsxWriter writes such a cell without a type, as if it had never been calculated, and fixes every height it is told.
-    """
-    sheets = {part: book.sheet(name) for name, part in sheet_parts(book).items()}
-    with ZipFile(package) as archive, ZipFile(target, "w", ZIP_DEFLATED) as finished:
-        for member in archive.infolist():
-            content = archive.read(member)
-            sheet = sheets.get(member.filename)
-            if sheet is None:
-                finished.writestr(member, content, ZIP_DEFLATED)
-                continue
-            content = _EMPTY_TEXT.sub(rb'<c \1 t="str">\2<v></v></c>', freed(content, sheet.growing_rows))
-            if sheet.name not in spools:
-                finished.writestr(member, content, ZIP_DEFLATED)
-                continue
-            long, whole = ZipInfo(member.filename, member.date_time), len(content)
-            long.compress_type, long.external_attr = ZIP_DEFLATED, member.external_attr
-            whole += sum(spool.size for spool in spools[sheet.name])
-            with finished.open(long, "w", force_zip64=whole >= _MOST_WITHOUT_ZIP64) as part:
-                for piece in _with_long_rows(content, spools[sheet.name]):
-                    part.write(piece)
-
-
-_MOST_WITHOUT_ZIP64 = 1 << 31
-_ROW_START = re.compile(rb'<row r="([0-9]+)"')
-
-
-def _with_long_rows(xml: bytes, spools: Sequence[Spool]) -> Iterator[bytes]:
-    """Yield the XML of a sheet with its long rows, each behind the rows above it."""
-    starts = [(int(found[1]), found.start()) for found in _ROW_START.finditer(xml)]
-    end, done = xml.rindex(b"</sheetData>"), 0
-    for spool in spools:
-        at = next((start for row, start in starts if row > spool.last), end)
-        yield xml[done:at]
-        yield from spool.chunks()
-        done = at
-    yield xml[done:]
-
-
-def sheet_parts(book: BookPlan) -> dict[str, str]:
-    """Return the part of each sheet; XlsxWriter numbers them in order."""
-    return {sheet.name: f"xl/worksheets/sheet{at}.xml" for at, sheet in enumerate(book.sheets, start=1)}
+        finish(package, book, spools, target)
 
 
 def cached_values(book: BookPlan, spools: Spools | None = None) -> dict[tuple[str, int, int], Content]:
@@ -167,7 +112,7 @@ class _Writer:
         self.formats: dict[Style, Format] = {}
         self.known: dict[int, Format] = {}
 
-    def write(self, spools: Spools) -> None:
+    def write(self) -> None:
         self.workbook.set_properties({"title": self.book.title, "author": "mtqg_xl", "created": MADE_AT})
         for key, text in self.book.properties.items():
             if text:
@@ -178,8 +123,7 @@ class _Writer:
             # all on the list of `formula.allowed`, which has none.
             sheet._prepare_formula = _as_written
             self.sheet(plan, sheet)
-            for spool in spools.get(plan.name, ()):
-                accepted(sheet._check_dimensions(spool.last - 1, spool.place.last_column - 1), plan.name)
+            sheet.table = _Rows(sheet.table)
         for name, target in self.book.names.items():
             accepted(self.workbook.define_name(name, f"={target}"), name)
 
@@ -298,6 +242,16 @@ def columns_read(book: BookPlan) -> dict[str, set[int]]:
                     if rows.is_in(cells.top, cells.bottom):
                         found.setdefault(name, set()).update(range(cells.left, cells.right + 1))
     return found
+
+
+class _Rows(dict[int, Any]):
+    """The rows of a sheet by number. XlsxWriter asks for each between the first and the last and holds those it misses.
+
+    Rows below a hundred thousand long ones stand far down.
+    """
+
+    def __missing__(self, row: int) -> dict[int, Any]:
+        return {}
 
 
 def _as_written(formula: str, expand_future_functions: bool = False) -> str:
