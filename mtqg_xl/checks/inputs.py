@@ -13,6 +13,8 @@ from mtqg_xl.vietnamese import MARK, Parsed, nfc, old_font, parse_number, write_
 SMALLEST_DONG = 1_000
 """Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
 SMALLEST_WITH_FRACTION = 1_000_000
+LARGEST_DONG = 10.0**14
+"""No reporter has so much: a text without a unit that says it in triệu đồng may as well be meant in đồng."""
 SLIP = 1_000
 
 
@@ -150,6 +152,8 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
         mend = "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."
     elif parsed.value is not None and (wrong := _wrong_unit(context, key, parsed)):
         what += f" Chữ ghi {wrong}, ô này tính bằng {context.unit(key) or 'số'}."
+    elif parsed.value is not None and (question := _in_which_unit(context, key, parsed)):
+        what += f" {question}"
     elif parsed.value is not None:
         factor = parsed.unit_factor
         value = parsed.value if factor is None else parsed.value * factor / context.scale(key)
@@ -171,6 +175,15 @@ def _wrong_unit(context: Context, key: CellKey, parsed: Parsed) -> str:
     if parsed.quantity and parsed.quantity != unit:
         return f"đơn vị {parsed.quantity}"
     return ""
+
+
+def _in_which_unit(context: Context, key: CellKey, parsed: Parsed) -> str:
+    """Return what to ask of a text that may be in đồng where the cell is in a larger unit; empty where it cannot."""
+    scale, value = context.scale(key), parsed.value
+    if value is None or parsed.unit_factor is not None or scale == 1 or abs(value) * scale < LARGEST_DONG:
+        return ""
+    other = context.amount(key, value / scale)
+    return f"Có thể là {context.amount(key, value)}, hoặc {other} gõ bằng đồng; đề nghị đơn vị cho biết số nào đúng."
 
 
 def _plain(value: float) -> str:

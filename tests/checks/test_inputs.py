@@ -1,6 +1,7 @@
 """What is typed into white and yellow cells: words, other units, choices off the list, errors."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,9 +9,26 @@ from hypothesis import strategies as st
 
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.findings import Finding
+from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.documents import file_document
 from mtqg_xl.reading.submission import Submission
-from tests.made import KIT, Key, altered, asked, filled, members, packed, part_of, retyped, submission, verdict_on
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import build
+from mtqg_xl.workbook.header import Header
+from tests.made import (
+    DEFINITIONS,
+    KIT,
+    Key,
+    altered,
+    asked,
+    filled,
+    members,
+    packed,
+    part_of,
+    retyped,
+    submission,
+    verdict_on,
+)
 
 HAMLETS = submission("A").own("CT-01", "ntm.hamlets_covered", "quantity")
 LAYOUT = kit_layout(KIT)
@@ -51,6 +69,22 @@ def test_a_number_that_may_mean_two_things_is_asked_back() -> None:
     finding = finding_at(retyped(submission("A"), {PAID: "1.234"}), "O29")
     assert (finding.code, finding.expected, finding.impact) == ("I01", None, None)
     assert "1234 hoặc 1,234" in finding.what
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("169.616.000", None), ("169.616,5", 169_616.5), ("2.077.000 đ", 2.077)]
+)
+def test_a_text_that_no_reporter_has_in_millions_may_be_in_dong(
+    text: str, expected: float | None, tmp_path: Path
+) -> None:
+    kit = DEFINITIONS.kit("ba-chuong-trinh-tinh")
+    row = next(row for row in kit.instance_by_id["GN-01.GNBV"].rows if row.kind == "leaf")
+    typed = {("GN-01.GNBV", row.id, "allocated_year_capital"): text}
+    (tmp_path / "tinh.xlsx").write_bytes(build(kit, Header(Period.parse("2026-H1"), "04", "tỉnh Mẫu"), typed))
+    (result,) = check_batch(read_batch([tmp_path], DEFINITIONS)).results
+    (finding,) = [each for each in result.findings if each.code == "I01"]
+    assert finding.expected == expected
+    assert ("hoặc 169,616 triệu đồng gõ bằng đồng" in finding.what) == (expected is None)
 
 
 @pytest.mark.parametrize(

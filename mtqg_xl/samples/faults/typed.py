@@ -24,7 +24,7 @@ def _in_millions(spot: Spot) -> str:
 
 def _text(kind: str, write: Write, *, money: bool = True) -> Fault:
     def plan(subject: Subject, random: Random) -> Plan | None:
-        spots = [each for each in subject.inputs() if each.is_money == money and (not money or each.number >= MILLION)]
+        spots = [each for each in subject.inputs() if each.is_money == money and (not money or _is_large(each))]
         spot = chosen(spots, random)
         if spot is None:
             return None
@@ -32,6 +32,11 @@ def _text(kind: str, write: Write, *, money: bool = True) -> Fault:
         return Plan((SetText(spot.sheet, spot.at, text),), at_cell(spot, "I01"), f"typed “{text}”", keys=(spot.key,))
 
     return Fault(kind, "typed", plan)
+
+
+def _is_large(spot: Spot) -> bool:
+    """Whether an amount is written with thousands set off: of a sheet in triệu đồng, one without decimals too."""
+    return spot.number >= (MILLION if spot.scale == 1 else 1_000) and spot.number == int(spot.number)
 
 
 def _space(subject: Subject, random: Random) -> Plan | None:
@@ -202,7 +207,7 @@ FAULTS = (
     _text("text-number.no-break-spaces", lambda spot: grouped(spot.number, NBSP)),
     _text("text-number.tr", lambda spot: f"{_in_millions(spot)} tr"),
     _text("text-number.trieu", lambda spot: f"{_in_millions(spot)} triệu"),
-    _text("text-number.dong", lambda spot: grouped(spot.number, ".") + "đ"),
+    _text("text-number.dong", lambda spot: grouped(spot.number * spot.scale, ".") + "đ"),
     _text("text-number.one-dot", lambda spot: "1.234"),
     _text("text-number.one-comma", lambda spot: "29,160"),
     _text("text-number.digits", lambda spot: f"{spot.number:.0f}"),

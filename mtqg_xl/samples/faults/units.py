@@ -36,13 +36,16 @@ def _slip(kind: str, factor: float) -> Fault:
 def _slip_expected(subject: Subject, spot: Spot, number: float) -> list[str]:
     """Return the codes by which a slip may be told at its cell: any that says it there is right.
 
-    The slip within the row of a block is meant first, then the rules about units, then any rule that it breaks.
+    The slip within the row of a block is meant first, then the rules about units, then any rule that it breaks; a
+    slip that makes the only difference of a sum may be told by itself.
     """
     broken = _broken_by(subject, spot.key, number)
     at_cell = [each for each in broken if spot.key in set(subject.rules.under(each, "left"))]
     codes = [each.case.rule.id for each in sorted(at_cell, key=lambda each: not each.case.rule.unit_slip)]
     if spot.in_block and spot.key[2] in _comparable(subject, spot):
         codes.insert(0, SLIP_IN_ROW)
+    elif codes:
+        codes.append(SLIP_IN_ROW)
     return list(dict.fromkeys(codes))
 
 
