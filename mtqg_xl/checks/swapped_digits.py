@@ -7,6 +7,7 @@ only after the whole file was computed anew with it: the sums must hold, and not
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from math import isfinite
 
 from mtqg_xl.checks.computed_cells import figure
 from mtqg_xl.checks.context import CellKey, Context, number_words
@@ -32,6 +33,8 @@ FACTOR_FROM = 2.0
 """A cell of which one more counts for less is compared as it is."""
 SHORTEST_ALONE = 100
 """A gap of 9 fits a smaller figure by chance."""
+_RESIDUE = 1e-3
+"""What is left of a đồng when amounts in triệu đồng are subtracted."""
 _MOST_TRIED = 12
 _MOST_PRODUCTS = 40
 """Where more are wrong no digit was swapped: a price is in another unit."""
@@ -70,12 +73,11 @@ def with_swaps(
         is_product = any(each.is_factor(change[0]) for each in breaks if each.key in repaired)
         if _is_chance(context, change, [each for each in breaks if each.key in repaired]):
             continue
-        if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(change[1], mine[0]))):
+        held, meant = (_digits(context, change[0], value) for value in (_held(context, change[0]), change[1]))
+        if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(meant, mine[0]))):
             result = [finding for finding in result if finding not in mine]
             result.append(_finding(context, change, mine))
-        elif (
-            mine and abs(change[1]) >= 10 ** (SHORTEST_HINT - 1) and not is_round(_held(context, change[0]), change[1])
-        ):
+        elif mine and len(str(abs(meant))) >= SHORTEST_HINT and not is_round(held, meant):
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
@@ -84,7 +86,7 @@ def with_swaps(
 def _is_chance(context: Context, change: Change, repaired: Sequence[_Break]) -> bool:
     """Whether a short figure fits by chance: another one under the same sums with a nought too many or too few does."""
     key, value = change
-    if abs(value) >= SHORTEST_ALONE:
+    if abs(_digits(context, key, value)) >= SHORTEST_ALONE:
         return False
     shared = frozenset.intersection(*(frozenset(each.cells) for each in repaired)) - {key}
     gaps = {abs(each.gap) for each in repaired}
@@ -94,20 +96,25 @@ def _is_chance(context: Context, change: Change, repaired: Sequence[_Break]) -> 
     )
 
 
-def _is_sure(value: float, finding: Finding) -> bool:
+def _is_sure(digits: int, finding: Finding) -> bool:
     """Whether one broken sum is enough; a total typed over must be restored whatever stands below it."""
-    return finding.code != TYPED_OVER and len(str(abs(int(value))).rstrip("0")) >= SURE_DIGITS
+    return finding.code != TYPED_OVER and len(str(abs(digits)).rstrip("0")) >= SURE_DIGITS
 
 
-def is_round(held: float, meant: float) -> bool:
+def is_round(held: int, meant: int) -> bool:
     """Return whether a swap is one with the last zeros of a round figure: 89.000.000 and 80.900.000 are chance."""
-    digits = [len(str(abs(int(value))).rstrip("0")) for value in (held, meant)]
+    digits = [len(str(abs(value)).rstrip("0")) for value in (held, meant)]
     return digits[0] != digits[1] and min(digits) < FEWEST_DIGITS
 
 
 def _held(context: Context, key: CellKey) -> float:
     cell = context.submission.cell(*key)
     return cell.value if cell is not None and cell.value is not None else 0.0
+
+
+def _digits(context: Context, key: CellKey, value: float) -> int:
+    """Return the digits of a number: those of the đồng where a sheet speaks of triệu đồng."""
+    return round(value * context.scale(key))
 
 
 def _identity(finding: Finding) -> str:
@@ -170,7 +177,8 @@ def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -
     for each in breaks:
         for key in each.cells:
             cell = context.submission.cell(*key)
-            for value in _wanted(cell.value if cell is not None else None, each.gap, each.slopes.get(key)):
+            held = cell.value if cell is not None else None
+            for value in _wanted(held, each.gap, each.slopes.get(key), context.scale(key)):
                 candidates.setdefault((key, value), []).append(each)
     ranked = sorted(candidates.items(), key=lambda item: -len(item[1]))[:_MOST_TRIED]
     found = {
@@ -185,13 +193,21 @@ def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -
     }
 
 
-def _wanted(value: float | None, gap: float, slope: float | None) -> Iterator[float]:
-    if value is None or not value.is_integer():
+def _wanted(value: float | None, gap: float, slope: float | None, scale: int) -> Iterator[float]:
+    """Yield what a cell would hold with two digits the other way round; ``scale`` is how many đồng one in it are."""
+    if value is None or not isfinite(gap) or not _is_whole(value * scale):
         return
     closed = (value - gap, value + gap) if slope is None else (value - gap / slope,)
     for wanted in closed:
-        if wanted.is_integer() and (value - wanted) % 9 == 0 and is_swap(int(value), int(wanted)):
-            yield wanted
+        if not isfinite(wanted) or not _is_whole(wanted * scale):
+            continue
+        held, meant = round(value * scale), round(wanted * scale)
+        if (held - meant) % 9 == 0 and is_swap(held, meant):
+            yield meant / scale
+
+
+def _is_whole(number: float) -> bool:
+    return isfinite(number) and abs(number - round(number)) <= _RESIDUE
 
 
 def is_swap(one: int, other: int) -> bool:

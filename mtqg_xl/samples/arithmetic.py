@@ -71,6 +71,11 @@ class Arithmetic:
             return None
         return None if None in found else tuple(key for keys in found if keys is not None for key in keys)
 
+    def scale(self, key: Key) -> int:
+        """Return how many đồng one in a cell is; 1 where it holds no money."""
+        instance = self._of(key[0])
+        return instance.scale_of(instance.row_by_id.get(key[1]), instance.column_by_id[key[2]])
+
     def formula(self, key: Key) -> Expr | None:
         """Return the formula of a computed cell."""
         if key not in self._formulas:

@@ -150,7 +150,7 @@ class _Drawing:
             cell = self._of(draw.of, instance, row, column)
             if cell[2] not in self.kit.instance_by_id[cell[0]].column_by_id:
                 return None  # the form of a province has no such column to be a share of
-            times = self.arithmetic.cell(cell) * self._scale(cell)
+            times = self.arithmetic.cell(cell) * self.arithmetic.scale(cell)
             is_blank = not times and self.typed.get(cell) is None
             if is_blank:
                 return None
@@ -159,10 +159,6 @@ class _Drawing:
         drawn_number = exp(self.random.uniform(log(low), log(high))) if wide else self.random.uniform(low, high)
         number = round(round(drawn_number * times / draw.step) * draw.step / scale, 6)
         return float(number)
-
-    def _scale(self, key: Key) -> int:
-        instance = self.kit.instance_by_id[key[0]]
-        return instance.scale_of(instance.row_by_id.get(key[1]), instance.column_by_id[key[2]])
 
     def _of(self, name: str, instance: Instance, row: str, column: Column) -> Key:
         block, _, position = row.partition("#")

@@ -1,6 +1,7 @@
 """How large the page of very many units is, how long it takes to make, and how long a browser takes to open it.
 
-Run: python -m tests.bench.page [--units 11000] [--figures 120] (each unit types so many figures of ten forms).
+Run: python -m tests.bench.page [--units 11000] [--figures 120] (each unit types so many figures of ten forms), or
+[--page FILE] for a page that consolidate wrote.
 """
 
 from argparse import ArgumentParser
@@ -67,19 +68,23 @@ _LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
 """When the page stood there whole, in milliseconds."""
 
 
+def _made(path: Path, page: Page) -> Path:
+    start = perf_counter()
+    path.write_text(consolidated_page(page), encoding="utf-8")
+    print(f"made in {perf_counter() - start:.1f} s")
+    return path
+
+
 def main() -> None:
     """Make a page, weigh it, open it."""
     options = ArgumentParser()
     options.add_argument("--units", type=int, default=11_000)
     options.add_argument("--figures", type=int, default=120)
+    options.add_argument("--page", type=Path)
     wanted = options.parse_args()
-    page = a_page(wanted.units, wanted.figures)
-    start = perf_counter()
-    shown = consolidated_page(page).encode()
-    print(f"made in {perf_counter() - start:.1f} s: {len(shown) / 1e6:.1f} MB")
     with TemporaryDirectory() as folder, chromium() as browser:
-        path = Path(folder) / "trang.html"
-        path.write_bytes(shown)
+        path = wanted.page or _made(Path(folder) / "trang.html", a_page(wanted.units, wanted.figures))
+        print(f"{path.stat().st_size / 1e6:.1f} MB")
         with opened(browser, path) as found:
             print(f"opened in {found.page.evaluate(_LOADED) / 1000:.2f} s")
             for tab in ("Ai chưa gửi", "Phải sửa", "Tra số"):

@@ -1,9 +1,15 @@
 """Two digits typed the wrong way round: named where one figure repairs several sums, hinted at where it repairs one."""
 
+from pathlib import Path
+
 import pytest
 
 from mtqg_xl.checks.swapped_digits import is_round, is_swap
-from tests.made import Key, altered, asked, filled, retyped, submission, verdict_on
+from mtqg_xl.pipeline.batch import check_batch, read_batch
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import build
+from mtqg_xl.workbook.header import Header
+from tests.made import DEFINITIONS, Key, altered, asked, filled, retyped, submission, verdict_on
 
 PAID: Key = ("GN-03", "works#1", "disbursed_year_to_date")
 PEOPLE: Key = ("HN-02", "thon#2", "to_near_poor")
@@ -79,6 +85,26 @@ def test_a_swap_in_a_figure_of_many_digits_is_named_even_where_it_repairs_one_su
     assert [(item.code, item.cell) for item in finding.consequences] == [("R07", "P22")]
 
 
+def test_digits_behind_the_comma_of_millions_are_digits_too(tmp_path: Path) -> None:
+    # A province's line of 809,032 triệu typed as 800,932; its units add to what the programme should.
+    kit = DEFINITIONS.kit("ba-chuong-trinh-tinh")
+    first, second = [row.id for row in kit.instance_by_id["GN-01.DTTS"].rows if row.kind == "leaf"][:2]
+    typed: dict[Key, float | str] = {
+        ("GN-01.DTTS", first, "allocated_year_capital"): 800.932,
+        ("GN-01.DTTS", second, "allocated_year_capital"): 10.0,
+        ("GN-02.DTTS", "units#1", "name"): "xã Mẫu",
+        ("GN-02.DTTS", "units#1", "allocated_year_capital"): 500.5,
+        ("GN-02.DTTS", "units#2", "name"): "xã Mẫu Hai",
+        ("GN-02.DTTS", "units#2", "allocated_year_capital"): 318.532,
+    }
+    (tmp_path / "tinh.xlsx").write_bytes(build(kit, Header(Period.parse("2026-H1"), "04", "tỉnh Mẫu"), typed))
+    (result,) = check_batch(read_batch([tmp_path], DEFINITIONS)).results
+    (finding,) = [item for item in result.findings if item.code == "A02"]
+    assert (finding.sheet, finding.found, finding.expected) == ("GN DTTS", 800.932, 809.032)
+    assert "800,932 triệu đồng đúng ra là 809,032 triệu đồng" in finding.what
+    assert [item.code for item in finding.consequences] == ["R81"]
+
+
 def test_a_gap_that_no_swap_explains_says_nothing_of_swaps() -> None:
     result = verdict_on(submission("A"))
     assert asked(result) == [("R07", "GN DTTS", "O29")]
@@ -86,9 +112,10 @@ def test_a_gap_that_no_swap_explains_says_nothing_of_swaps() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "meant", "is_chance"), [(89e6, 80.9e6, True), (57e7, 75e7, False), (8129e4, 8192e4, False)]
+    ("held", "meant", "is_chance"),
+    [(89_000_000, 80_900_000, True), (570_000_000, 750_000_000, False), (81_290_000, 81_920_000, False)],
 )
-def test_a_swap_with_the_zeros_of_a_round_figure_is_chance(held: float, meant: float, is_chance: bool) -> None:
+def test_a_swap_with_the_zeros_of_a_round_figure_is_chance(held: int, meant: int, is_chance: bool) -> None:
     assert is_round(held, meant) is is_chance
 
 

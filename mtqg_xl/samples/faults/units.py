@@ -109,7 +109,8 @@ def _digits_swapped(subject: Subject, random: Random) -> Plan | None:
     """Swap two digits of a typed figure, so that a sum breaks that no other swap would repair."""
     spots = [each for each in subject.inputs() if each.is_money]
     for spot in random.sample(spots, len(spots)):
-        for number in random.sample(list(_swaps(spot.number)), len(list(_swaps(spot.number)))):
+        swapped = list(_swaps(spot.number, spot.scale))
+        for number in random.sample(swapped, len(swapped)):
             broken = _broken_by(subject, spot.key, number)
             are_sums = bool(broken) and all(each.case.condition.op == "=" for each in broken)
             if are_sums and _repairs(subject, broken, spot.key, number) == [spot.key]:
@@ -121,12 +122,12 @@ def _digits_swapped(subject: Subject, random: Random) -> Plan | None:
     return None
 
 
-def _swaps(number: float) -> Iterator[float]:
-    """Yield the numbers that come of swapping two neighbouring digits."""
-    digits = f"{number:.0f}"
+def _swaps(number: float, scale: int) -> Iterator[float]:
+    """Yield the numbers that come of swapping two neighbouring digits, also behind the comma of triệu đồng."""
+    digits = f"{number * scale:.0f}"
     for at in range(len(digits) - 1):
         if digits[at] != digits[at + 1] and (at or digits[1] != "0"):
-            yield float(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
+            yield float(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]) / scale
 
 
 def _repairs(subject: Subject, broken: list[Comparison], key: Key, number: float) -> list[Key]:
@@ -138,7 +139,7 @@ def _repairs(subject: Subject, broken: list[Comparison], key: Key, number: float
         held = subject.typed.get(other)
         if not isinstance(held, float):
             continue
-        for swapped in _swaps(held):
+        for swapped in _swaps(held, subject.rules.arithmetic.scale(other)):
             subject.typed[other] = swapped
             if all(subject.rules.holds(each) for each in broken):
                 found.append(other)
