@@ -136,6 +136,7 @@ class Remembered:
     def _put(self, entries: Mapping[bytes, Any]) -> None:
         pieces = {key: text for key, text in self._pieces.told.items() if key not in self._told}
         self._told |= pieces.keys()
+        self._pieces.keys.clear()  # the next portion has come from another process, with objects of its own
         if entries:
             self.cache.put(pieces | dict(entries))
 
