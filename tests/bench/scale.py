@@ -60,20 +60,20 @@ def main() -> None:
                 copy(path, folder)
         paths = sorted(folder.glob("*.xlsx"))
         size = sum(path.stat().st_size for path in paths) // len(paths) // 1024
-        rows: list[Row] = []
-        if "generation" in wanted.only:
-            rows += _generation(definitions, kit, wanted)
-        if "whole" in wanted.only:
-            rows += _whole(definitions, paths, Path(place), wanted)
-        if "recomputation" in wanted.only:
-            rows += _recomputation(definitions, kit, paths, wanted)
-        if "processes" in wanted.only:
-            rows += _processes(definitions, paths, Path(place), wanted)
-        if "again" in wanted.only:
-            rows += _again(folder, Path(place), wanted)
-        if rows:
-            says = f"{len(paths)} made workbooks of `{KIT}`, {size} kB each; {wanted.rounds} rounds in turns."
-            write(Table("scale", "The main job beside other ways", says, _COMMAND, _HEAD, tuple(rows), _PEERS))
+        beside = {
+            "generation": lambda: _generation(definitions, kit, wanted),
+            "whole": lambda: _whole(definitions, paths, Path(place), wanted),
+            "recomputation": lambda: _recomputation(definitions, kit, paths, wanted),
+        }
+        repeated = {
+            "processes": lambda: _processes(definitions, paths, Path(place), wanted),
+            "again": lambda: _again(folder, Path(place), wanted),
+        }
+        says = f"{len(paths)} made workbooks of `{KIT}`, {size} kB each; {wanted.rounds} rounds in turns."
+        if rows := _rows(beside, wanted.only):
+            write(Table("scale", "The main job beside other ways", says, _COMMAND, _HEAD, rows, _PEERS))
+        if rows := _rows(repeated, wanted.only):
+            write(Table("again", "The main job by two processes, and once more", says, _COMMAND, _HEAD, rows))
         if "memory" in wanted.only:
             says = (
                 "Highest memory of a program that adds a folder up, its children with it, what they share once (Pss)."
@@ -81,6 +81,10 @@ def main() -> None:
             head = ("files", "who reads", "read, checked, added up", "book written")
             everything = folder if wanted.folder is None else wanted.folder
             write(Table("growth", "Growth", says, _COMMAND, head, tuple(_memory(everything, wanted))))
+
+
+def _rows(parts: Mapping[str, Callable[[], Iterator[Row]]], wanted: Sequence[str]) -> tuple[Row, ...]:
+    return tuple(row for name, part in parts.items() if name in wanted for row in part())
 
 
 def _arguments() -> argparse.Namespace:

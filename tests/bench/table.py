@@ -17,7 +17,7 @@ from statistics import median
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 SECTIONS = (
-    *("start-up", "scale", "growth", "numbers", "faults", "repairs", "any-workbook"),
+    *("start-up", "scale", "again", "growth", "numbers", "faults", "repairs", "any-workbook"),
     *("proofreading", "reports", "rolling", "hostile", "foreign", "kills"),
 )
 """The parts of the page in their order."""
