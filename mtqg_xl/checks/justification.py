@@ -67,11 +67,13 @@ def _given(submission: Submission, kit: Kit, finding: Finding) -> Iterator[Justi
     if not form or not codes:
         return
     for row in kit.instance_by_id[form].rows:
-        text = {name: submission.text(form, row.id, name) for name in ("code", "reason", "by", "opinion")}
-        if text["reason"] and text["code"] in codes:
-            then = submission.cell(form, row.id, "figure_then")
-            figure = None if then is None or then.is_blank else then.text if then.value is None else float(then.value)
-            yield Justification(text["reason"], figure, text["by"], text["opinion"])
+        reason = submission.text(form, row.id, "reason")
+        if not reason or submission.text(form, row.id, "code") not in codes:
+            continue
+        then = submission.cell(form, row.id, "figure_then")
+        figure = None if then is None or then.is_blank else then.text if then.value is None else float(then.value)
+        by, opinion = (submission.text(form, row.id, name) for name in ("by", "opinion"))
+        yield Justification(reason, figure, by, opinion)
 
 
 def is_answered(context: Context, finding: Finding) -> bool:

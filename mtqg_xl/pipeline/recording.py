@@ -128,19 +128,21 @@ def justifications_of(item: Submission, kit: Kit) -> Iterator[Justification]:
     if not kit.justification:
         return
     for row in kit.instance_by_id[kit.justification].rows:
-        said = {name: item.text(kit.justification, row.id, name) for name in ("code", "reason", "by", "opinion")}
+        reason = item.text(kit.justification, row.id, "reason")
+        if not reason:
+            continue
+        said = {name: item.text(kit.justification, row.id, name) for name in ("code", "by", "opinion")}
         then = item.cell(kit.justification, row.id, "figure_then")
-        if said["reason"]:
-            figure = "" if then is None else then.text if then.value is None else f"{then.value:.15g}"
-            yield Justification(
-                item.stamp.reporter,
-                item.stamp.period,
-                said["code"],
-                figure,
-                said["reason"],
-                given_by=said["by"],
-                opinion=said["opinion"],
-            )
+        figure = "" if then is None else then.text if then.value is None else f"{then.value:.15g}"
+        yield Justification(
+            item.stamp.reporter,
+            item.stamp.period,
+            said["code"],
+            figure,
+            reason,
+            given_by=said["by"],
+            opinion=said["opinion"],
+        )
 
 
 # --- earlier periods --------------------------------------------------------------------------------------
