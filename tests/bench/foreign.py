@@ -114,7 +114,7 @@ def _tell(files: list[Path], tried: list[Tried], source: str) -> None:
         f" verdict within 10 s and 500 MB, none as a form of ours. {source}"
     )
     write(
-        Table("foreign", "Files of other people", says, "python -m tests.bench.foreign FOLDER…", ("", "figure"), rows)
+        Table("foreign", "Files of other people", says, "python -m tests.bench.foreign", ("", "figure"), rows)
     )
 
 

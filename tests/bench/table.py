@@ -46,7 +46,7 @@ def spread(values: Sequence[float], decimals: int = 2, unit: str = "") -> str:
 def told(table: Table) -> str:
     """Return a part of the page."""
     packages = ", ".join(f"{name} {version(name)}" for name in table.packages)
-    asked = " ".join((table.command, *sys.argv[1:]))
+    asked = " ".join((table.command, *("FOLDER" if Path(each).is_absolute() else each for each in sys.argv[1:])))
     lines = [
         f"## {table.title}",
         "",

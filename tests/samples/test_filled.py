@@ -58,7 +58,8 @@ def test_figures_are_drawn_where_two_rules_want_different_things_of_one_cell() -
 )
 def test_nothing_is_said_of_an_untouched_sample_of_any_kit(name: str, period: str, tmp_path: Path) -> None:
     kit = DEFINITIONS.kit(name)
-    found = sample(kit, RECIPE, Period.parse(period), 3, 3, share=0.85)
+    share = 0.2 if name == "ba-chuong-trinh-tinh" else 0.85  # a province has six lines where a commune has one
+    found = sample(kit, RECIPE, Period.parse(period), 3, 3, share=share)
     (tmp_path / "mau.xlsx").write_bytes(workbook_of(kit, found))
 
     (result,) = check_batch(read_batch([tmp_path], DEFINITIONS)).results
