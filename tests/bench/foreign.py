@@ -113,9 +113,7 @@ def _tell(files: list[Path], tried: list[Tried], source: str) -> None:
         "Workbooks as they are named and as .xlsx (`check`, `check --any`, `recalc`), documents (`proofread`): a"
         f" verdict within 10 s and 500 MB, none as a form of ours. {source}"
     )
-    write(
-        Table("foreign", "Files of other people", says, "python -m tests.bench.foreign", ("", "figure"), rows)
-    )
+    write(Table("foreign", "Files of other people", says, "python -m tests.bench.foreign", ("", "figure"), rows))
 
 
 def _code(outcome: Outcome) -> str:
