@@ -63,6 +63,8 @@ def main() -> None:
     )
     rows = tuple((name, *row) for name, found in by_kit.items() for row in _rows(found))
     if len(by_kit) > 1:
+        says += " Of several kits only the kinds of which not all were found have a line."
+        rows = tuple(row for row in rows if row[1] == "all" or row[3] != row[4])
         rows = (*rows, ("all", *_row("all", "all", [score for found in by_kit.values() for score in found])))
     write(Table("faults", "Planted faults, found by `check`", says, "python -m tests.bench.faults", _HEAD, rows))
     missed = sum(score.state in MISSED for scores in by_kit.values() for score in scores)
