@@ -28,15 +28,19 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.findings import Finding
 from mtqg_xl.mending.figure_lines import read_lines
 from mtqg_xl.mending.fill import fill
-from mtqg_xl.pipeline.batch import figures_of, read_one
+from mtqg_xl.pipeline.batch import check_batch, figures_of, read_batch, read_one
 from mtqg_xl.pipeline.making import header_of, order, wanted_reporters
 from mtqg_xl.reading.submission import MARKS, BlockRow, Submission, Typed
+from mtqg_xl.vietnamese import Period
+from mtqg_xl.workbook.build import build
+from mtqg_xl.workbook.header import Header
 from mtqg_xl.workbook.issue import issued
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 REPORTERS = EXAMPLES / "don_vi.csv"
 DEFINITIONS = load()
 KIT: Kit = DEFINITIONS.kit("ba-chuong-trinh-xa")
+PROVINCE = "ba-chuong-trinh-tinh"
 INVENTED = ("99001", "99002", "99003", "99004")
 FIGURES = {"A": EXAMPLES / "bao-cao-A" / "so-lieu.csv", "C": EXAMPLES / "bao-cao-C" / "so-lieu.csv"} | {
     code: EXAMPLES / "vi-du" / f"{code}.csv" for code in INVENTED
@@ -134,6 +138,13 @@ def judged(submissions: Sequence[Submission]) -> list[FileResult]:
 def verdict_on(what: Submission | bytes) -> FileResult:
     """Return the verdict on one file."""
     return judged([submission_in(what) if isinstance(what, bytes) else what])[0]
+
+
+def province_verdict(typed: Mapping[Key, float | str], folder: Path) -> FileResult:
+    """Return the verdict on the workbook of a province, whose sheets speak of triệu đồng, with a few cells typed."""
+    header = Header(Period.parse("2026-H1"), "04", "tỉnh Mẫu")
+    (folder / "tinh.xlsx").write_bytes(build(DEFINITIONS.kit(PROVINCE), header, typed))
+    return check_batch(read_batch([folder], DEFINITIONS)).results[0]
 
 
 def every(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ class Settling:
             # two rules that want different things of one cell would change it for ever
             key = self.mended(broken, frozenset(cell for cell, times in changes.items() if times >= MOST_CHANGES))
             changed = self._empty(broken) if key is None else [key]
-            changes.update([key] if key is not None else [])
+            changes.update(() if key is None else changed)
             touched = {each for cell in changed for each in self.rules.touching.get(cell, ())}
             waiting = waiting - touched | {each for each in touched if not self.rules.holds(each)}
         raise UsageError(f"Các luật của bộ biểu {self.rules.kit.id} mâu thuẫn nhau, không dựng được số mẫu.")

@@ -12,7 +12,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO
 
-from mtqg_xl.cells import letters
+from mtqg_xl.cells import MAX_COLUMN, MAX_ROW, letters
 from mtqg_xl.formula.long_columns import LongColumn
 from mtqg_xl.formula.values import ErrorValue, Formula, Unsupported
 from mtqg_xl.workbook.plan import Content, PlannedCell, Style
@@ -88,6 +88,9 @@ def spooled(sheet: str, place: LongRows, wanted: Set[int], number_of: Callable[[
     """Return long rows as XML, calculated; the values of the ``wanted`` columns are kept for formulas elsewhere.
 
     ``number_of`` gives the number by which the workbook knows a look.
+
+    Raises:
+        WriterError: they are not as many as was said, or more than a sheet of Excel holds.
     """
     columns = {column: LongColumn(place.first, place.count or 0) for column in wanted}
     spool = Spool(place, columns, TemporaryFile(prefix="mtqg-xl-"))  # noqa: SIM115  # closed with the spool
@@ -112,6 +115,10 @@ def _fill(spool: Spool, xml: "_Xml") -> None:
         at += len(some)
     spool._file.write(packer.flush())
     spool.last = at - 1
+    if spool.last > MAX_ROW or spool.place.last_column > MAX_COLUMN:
+        raise WriterError(
+            f"Trang {xml.sheet} dài đến dòng {spool.last}, cột {spool.place.last_column}: quá giới hạn Excel."
+        )
     if spool.place.count not in (None, at - spool.place.first):
         raise WriterError(f"Trang {xml.sheet} có {at - spool.place.first} dòng, không phải {spool.place.count}.")
 

@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.findings import Finding
-from mtqg_xl.pipeline.batch import check_batch, read_batch
 from mtqg_xl.pipeline.documents import file_document
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import Period
-from mtqg_xl.workbook.build import build
-from mtqg_xl.workbook.header import Header
 from tests.made import (
     DEFINITIONS,
     KIT,
+    PROVINCE,
     Key,
     altered,
     asked,
@@ -25,6 +22,7 @@ from tests.made import (
     members,
     packed,
     part_of,
+    province_verdict,
     retyped,
     submission,
     verdict_on,
@@ -77,11 +75,10 @@ def test_a_number_that_may_mean_two_things_is_asked_back() -> None:
 def test_a_text_that_no_reporter_has_in_millions_may_be_in_dong(
     text: str, expected: float | None, tmp_path: Path
 ) -> None:
-    kit = DEFINITIONS.kit("ba-chuong-trinh-tinh")
+    kit = DEFINITIONS.kit(PROVINCE)
     row = next(row for row in kit.instance_by_id["GN-01.GNBV"].rows if row.kind == "leaf")
     typed = {("GN-01.GNBV", row.id, "allocated_year_capital"): text}
-    (tmp_path / "tinh.xlsx").write_bytes(build(kit, Header(Period.parse("2026-H1"), "04", "tỉnh Mẫu"), typed))
-    (result,) = check_batch(read_batch([tmp_path], DEFINITIONS)).results
+    result = province_verdict(typed, tmp_path)
     (finding,) = [each for each in result.findings if each.code == "I01"]
     assert finding.expected == expected
     assert ("hoặc 169,616 triệu đồng gõ bằng đồng" in finding.what) == (expected is None)

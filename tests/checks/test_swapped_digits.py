@@ -5,11 +5,18 @@ from pathlib import Path
 import pytest
 
 from mtqg_xl.checks.swapped_digits import is_round, is_swap
-from mtqg_xl.pipeline.batch import check_batch, read_batch
-from mtqg_xl.vietnamese import Period
-from mtqg_xl.workbook.build import build
-from mtqg_xl.workbook.header import Header
-from tests.made import DEFINITIONS, Key, altered, asked, filled, retyped, submission, verdict_on
+from tests.made import (
+    DEFINITIONS,
+    PROVINCE,
+    Key,
+    altered,
+    asked,
+    filled,
+    province_verdict,
+    retyped,
+    submission,
+    verdict_on,
+)
 
 PAID: Key = ("GN-03", "works#1", "disbursed_year_to_date")
 PEOPLE: Key = ("HN-02", "thon#2", "to_near_poor")
@@ -87,7 +94,7 @@ def test_a_swap_in_a_figure_of_many_digits_is_named_even_where_it_repairs_one_su
 
 def test_digits_behind_the_comma_of_millions_are_digits_too(tmp_path: Path) -> None:
     # A province's line of 809,032 triệu typed as 800,932; its units add to what the programme should.
-    kit = DEFINITIONS.kit("ba-chuong-trinh-tinh")
+    kit = DEFINITIONS.kit(PROVINCE)
     first, second = [row.id for row in kit.instance_by_id["GN-01.DTTS"].rows if row.kind == "leaf"][:2]
     typed: dict[Key, float | str] = {
         ("GN-01.DTTS", first, "allocated_year_capital"): 800.932,
@@ -97,8 +104,7 @@ def test_digits_behind_the_comma_of_millions_are_digits_too(tmp_path: Path) -> N
         ("GN-02.DTTS", "units#2", "name"): "xã Mẫu Hai",
         ("GN-02.DTTS", "units#2", "allocated_year_capital"): 318.532,
     }
-    (tmp_path / "tinh.xlsx").write_bytes(build(kit, Header(Period.parse("2026-H1"), "04", "tỉnh Mẫu"), typed))
-    (result,) = check_batch(read_batch([tmp_path], DEFINITIONS)).results
+    result = province_verdict(typed, tmp_path)
     (finding,) = [item for item in result.findings if item.code == "A02"]
     assert (finding.sheet, finding.found, finding.expected) == ("GN DTTS", 800.932, 809.032)
     assert "800,932 triệu đồng đúng ra là 809,032 triệu đồng" in finding.what

@@ -7,7 +7,11 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mtqg_xl.workbook import plain
+from mtqg_xl.workbook.long_rows import LongRows, PlannedRow, spooled
 from mtqg_xl.workbook.plain import Field, PlainTable, table_book
+from mtqg_xl.workbook.plan import PlannedCell
+from mtqg_xl.workbook.styles import PLAIN
+from mtqg_xl.workbook.writer_error import WriterError
 
 FIELDS = (Field("Tên", 12), Field("Số", 10, 0), Field("Tỷ lệ", 8, 2), Field("Ghi chú", 20))
 LINES = (
@@ -56,3 +60,15 @@ def test_the_same_table_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(plain, "FEWEST_CELLS", 1)
     table = PlainTable("BẢNG", "BẢNG", FIELDS, LINES)
     assert table_book("Bảng", [table], {}) == table_book("Bảng", [table], {})
+
+
+@pytest.mark.parametrize(
+    ("first", "column", "fits"), [(1_048_576, 16_384, True), (1_048_577, 1, False), (1, 16_385, False)]
+)
+def test_rows_beyond_what_a_sheet_holds_are_refused(first: int, column: int, fits: bool) -> None:
+    place = LongRows(first, 1, column, lambda: [PlannedRow([(1, PlannedCell(PLAIN, "một"))])])
+    if fits:
+        spooled("TRANG", place, frozenset(), lambda _: 0).close()
+        return
+    with pytest.raises(WriterError, match="TRANG"):
+        spooled("TRANG", place, frozenset(), lambda _: 0)
