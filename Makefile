@@ -16,6 +16,9 @@ PYTEST_FLAGS ?= -n 2 --dist loadfile
 
 bin := $(VENV)/bin
 
+# Modules are compiled once, as in an installed package: hundreds of processes start in the tests and benches.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := check
 .PHONY: demo test test-oldest check static programs libreoffice chromium postgresql display bench golden addin windows-wheels
 .PHONY: clean

@@ -16,7 +16,8 @@ from pathlib import Path
 from xml.dom.minidom import parseString
 from zipfile import ZipFile
 
-from mtqg_xl.definition.load import load
+from mtqg_xl.definition.judged import MARK, digest
+from mtqg_xl.definition.load import load, load_alone, shipped
 from mtqg_xl.pipeline.making import blank_workbook
 from mtqg_xl.vietnamese.number_rules import rules_page
 
@@ -52,6 +53,7 @@ def main() -> int:
 
 def golden() -> Iterator[tuple[Path, Maker]]:
     """Yield every kept file with what makes it anew."""
+    yield shipped() / MARK, _mark
     sys.path.insert(0, str(ROOT / "docs"))
     for name in ("reference", "licences"):
         page = import_module(f"make_{name}")
@@ -61,6 +63,16 @@ def golden() -> Iterator[tuple[Path, Maker]]:
         if not kit.blank:
             path = ROOT / "workbook_templates" / "blank" / f"{kit.id}.xlsx"
             yield path, lambda kit=kit: blank_workbook(kit)
+
+
+def _mark() -> bytes:
+    """Return the mark of the shipped definitions, after judging them as they stand.
+
+    Raises:
+        DefinitionError: they have mistakes, and get no mark.
+    """
+    load_alone(shipped(), anew=True)
+    return f"{digest(shipped())}\n".encode()
 
 
 def difference(kept: bytes, made: bytes) -> list[str]:

@@ -14,6 +14,7 @@ from mtqg_xl.definition.judge import mistakes_of_form, mistakes_of_rows, names_o
 from mtqg_xl.definition.judge_kit import KitSource, mistakes_of_kit
 from mtqg_xl.definition.judge_leader import mistakes_of_leader
 from mtqg_xl.definition.judge_words import WordSource, mistakes_of_kit_words, mistakes_of_words
+from mtqg_xl.definition.judged import is_judged
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Form, Instance, Kit, Measure, Page, Row, Rule
 from mtqg_xl.definition.office import read_office_rules, regraded_kit
 from mtqg_xl.definition.report_words import Piece, ReportSentence
@@ -71,13 +72,15 @@ def load_now(folder: Path) -> Definitions:
     return replace(found, kit_versions=kits, office=office)
 
 
-def load_alone(folder: Path) -> Definitions:
+def load_alone(folder: Path, *, anew: bool = False) -> Definitions:
     """Return the definitions of a folder that needs no other.
+
+    A folder with the mark of having been judged as it stands is not judged again, unless asked to be ``anew``.
 
     Raises:
         DefinitionError: with every mistake of every file, one line each.
     """
-    found = _Loader(folder).load()
+    found = _Loader(folder, anew=anew).load()
     if found.mistakes:
         raise DefinitionError(found.mistakes)
     return found
@@ -107,9 +110,10 @@ class _Loader:
 
     ``base`` are definitions on which those of the folder stand: they go on where the folder has mistakes. ``faulty``
     holds the forms in which something is wrong: a kit is not blamed for what follows from that, and cannot be used.
+    Where ``is_judged``, the forms and kits are only read: how they hang together was judged before they were marked.
     """
 
-    def __init__(self, folder: Path, base: Definitions | None = None) -> None:
+    def __init__(self, folder: Path, base: Definitions | None = None, *, anew: bool = False) -> None:
         self.folder = folder
         self.base = base
         self.mistakes: list[str] = []
@@ -121,6 +125,7 @@ class _Loader:
         self.targets = (*(base.targets if base is not None else ()), *own)
         self.mistakes += [f"catalogue/{line}" for line in (*wrong, *untold)]
         self.is_catalogue_sound = not wrong
+        self.is_judged = base is None and not anew and is_judged(folder)
         self.published = _published(SourceFile(folder / "published.csv", folder, self.mistakes))
 
     def load(self) -> Definitions:
@@ -200,8 +205,9 @@ class _Loader:
             rows_from=rows.root,
             rest_label=rows.rest,
         )
-        source.say(mistakes_of_form(form, raw, rows.ids))
-        if rows.file is not None:
+        if not self.is_judged:
+            source.say(mistakes_of_form(form, raw, rows.ids))
+        if rows.file is not None and not self.is_judged:
             rows.file.say(mistakes_of_rows(rows.lines, form, names_of(form, raw)))
         form = self.with_sentences(form, raw, source)
         digest = form_hash(form)
@@ -221,7 +227,8 @@ class _Loader:
         sentences = file.items(entries, "sentences", ReportSentence)
         pieces = file.items(file.tables(written, "pieces"), "pieces", Piece)
         words = WordSource(sentences, pieces, is_whole=len(sentences) == len(entries))
-        file.say(mistakes_of_words(form, names_of(form, raw), words))
+        if not self.is_judged:
+            file.say(mistakes_of_words(form, names_of(form, raw), words))
         return replace(form, sentences=tuple(words.joined(sentence) for sentence in words.sentences.values()))
 
     def kits(self, folder: Path, forms: dict[Version, Form]) -> dict[Version, Kit]:
@@ -255,7 +262,8 @@ class _Loader:
         kit = replace(kit, instances=tuple(instances.values()), rules=tuple(rules.values()))
         is_own = source.folder == self.folder != shipped()  # the shipped ones are measured by the tests, once
         whole = KitSource(kit, instances, rules, written, unsure, is_measured=is_own)
-        source.say([*mistakes_of_kit(whole), *mistakes_of_leader(whole), *mistakes_of_kit_words(whole)])
+        if not self.is_judged:
+            source.say([*mistakes_of_kit(whole), *mistakes_of_leader(whole), *mistakes_of_kit_words(whole)])
         is_whole = len(instances) == len(listed) and unsure.isdisjoint(kit.instance_by_id)
         kit = replace(kit, hash=kit_hash(kit), blank=self.blank(source, kit.blank))
         return with_targets(kit, self.targets), is_whole

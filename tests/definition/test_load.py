@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from mtqg_xl.definition.judged import MARK, digest, is_judged
 from mtqg_xl.definition.load import load, load_alone, shipped
 from mtqg_xl.definition.parts import RULE_WORDS
-from mtqg_xl.findings import DefinitionError, UsageError
+from mtqg_xl.findings import DefinitionError
 from tests.definition.folder import (
     CATALOGUE,
     KIT,
@@ -38,13 +39,21 @@ def test_a_sound_folder_loads(tmp_path: Path) -> None:
     ]
 
 
-def test_the_shipped_definitions_load_without_mistakes() -> None:
-    assert set(load().forms) >= {"TT", "GT", "CT-01", "GN-01", "GN-03"}
+def test_the_shipped_definitions_have_no_mistakes_and_are_marked_as_judged() -> None:
+    assert set(load_alone(shipped(), anew=True).forms) >= {"TT", "GT", "CT-01", "GN-01", "GN-03"}
+    assert is_judged(shipped()), "make golden judges them and marks them"
 
 
-def test_an_unknown_kit_is_answered_with_those_that_exist() -> None:
-    with pytest.raises(UsageError, match=r"Không có bộ biểu “khong-co”.*ba-chuong-trinh-xa"):
-        load().kit("khong-co")
+def test_a_mark_holds_only_for_the_files_that_were_judged(tmp_path: Path) -> None:
+    wrong = (MONEY_FORM, 'formula = "disbursed / 2"', 'formula = "of_nothing / 2"')
+    written(tmp_path, wrong)
+    (tmp_path / MARK).write_text(f"{digest(tmp_path)}\n", encoding="ascii")
+    load_alone(tmp_path)
+    with pytest.raises(DefinitionError, match="of_nothing"):
+        load_alone(tmp_path, anew=True)
+    (tmp_path / CATALOGUE).write_text(SOUND[CATALOGUE] + "\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="of_nothing"):
+        load_alone(tmp_path)
 
 
 TWELVE: dict[str, tuple[Change, str]] = {
