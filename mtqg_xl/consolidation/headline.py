@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 
+import numpy as np
+
 from mtqg_xl.definition.language import Call, Ref
 from mtqg_xl.definition.model import MONEY_UNITS, Instance, Kit, Row
 from mtqg_xl.figures.figure_set import FigureSet
@@ -91,9 +93,23 @@ def figure(figures: FigureSet, key: tuple[str, str, str], at: int = 0) -> float 
     return value if isfinite(value) else None
 
 
+def figure_of_each(figures: FigureSet, key: tuple[str, str, str]) -> list[float | None]:
+    """Return a number of every reporter, as `figure` returns that of one: a column is read once for all of them."""
+    instance = key[0]
+    place = (slice(None), *figures.position(*key))
+    there = np.asarray(figures.present[instance][place]) & np.isfinite(figures.values[instance][place])
+    values = np.asarray(figures.values[instance][place]).tolist()
+    return [value if is_there else None for value, is_there in zip(values, there.tolist(), strict=True)]
+
+
 def percent_of(figures: FigureSet, place: tuple[str, str], ratio: Ratio, at: int = 0) -> Fraction | None:
     """Return a ratio in percent, exactly; None where a part is missing or there is nothing to measure against."""
     part, whole = (figure(figures, (*place, column), at) for column in (ratio.part, ratio.whole))
+    return percent_between(part, whole)
+
+
+def percent_between(part: float | None, whole: float | None) -> Fraction | None:
+    """Return one figure in percent of another, exactly; None where one is missing or there is nothing to measure by."""
     if part is None or not whole:
         return None
     return exact(part) * 100 / exact(whole)

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from mtqg_xl.consolidation.book_forms import MONEY_DECIMALS, MONEY_UNIT
 from mtqg_xl.consolidation.cell_keys import EVERYBODY, cell_key
 from mtqg_xl.consolidation.consolidate import Consolidated
-from mtqg_xl.consolidation.headline import PERCENT_DECIMALS, Headline, figure, headline_of, millions, percent_of
+from mtqg_xl.consolidation.headline import (
+    PERCENT_DECIMALS,
+    Headline,
+    figure,
+    figure_of_each,
+    headline_of,
+    millions,
+    percent_between,
+)
 from mtqg_xl.definition.model import Instance, Row
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.vietnamese import round_half_up, write_number
@@ -89,19 +97,25 @@ def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
 def _row(
     total: Consolidated, head: Headline, line: _Line, asked: int, title: str, inside: Mapping[str, int]
 ) -> tuple[PlainCell, ...]:
-    cells = [_cell(total.figures, head, line, asked, 0)]
-    for code in total.expected:
-        cells.append(_cell(total.members, head, line, asked, inside[code]) if code in inside else None)
+    everybody, *_ = _cells(total.figures, head, line, asked)
+    members = _cells(total.members, head, line, asked)
     name = total.kit.overview.short_names.get(line.row.id, line.row.label)
-    return (title, line.row.id, name, *cells)
+    cells = (members[inside[code]] if code in inside else None for code in total.expected)
+    return (title, line.row.id, name, everybody, *cells)
 
 
-def _cell(figures: FigureSet, head: Headline, line: _Line, asked: int, at: int) -> PlainCell:
+def _cells(figures: FigureSet, head: Headline, line: _Line, asked: int) -> list[Shown]:
+    """Return what a row shows of every reporter: plan, paid or rest, or the percent of the two that a ratio divides."""
+    columns = (head.ratio.whole, head.ratio.part) if asked == _PERCENT else (head.plan, head.paid)
+    plans, paids = (figure_of_each(figures, (*line.place, column)) for column in columns)
+    return [_cell(plan, paid, asked) for plan, paid in zip(plans, paids, strict=True)]
+
+
+def _cell(plan: float | None, paid: float | None, asked: int) -> Shown:
     if asked == _PERCENT:
-        percent = percent_of(figures, line.place, head.ratio, at)
+        percent = percent_between(paid, plan)
         shown = None if percent is None else float(round_half_up(percent, PERCENT_DECIMALS))
         return Shown(shown, decimals=PERCENT_DECIMALS)
-    plan, paid = (figure(figures, (*line.place, column), at) for column in (head.plan, head.paid))
     rest = None if plan is None and paid is None else (plan or 0.0) - (paid or 0.0)
     value = (plan, paid, None, rest)[asked]
     return Shown(None if value is None else millions(value), decimals=MONEY_DECIMALS)

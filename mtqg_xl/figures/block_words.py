@@ -94,7 +94,8 @@ def _equal_texts(texts: Sequence[str], wanted: str | None) -> Floats:
     if wanted is None:
         return np.zeros(len(texts))
     sought = wanted.casefold()
-    return np.array([float(text.casefold() == sought) for text in texts], np.float64)
+    equal = {text for text in set(texts) if text.casefold() == sought}
+    return np.array([text in equal for text in texts], np.float64)
 
 
 def _equal_numbers(table: BlockTable, column: str, wanted: float | None) -> Floats:

@@ -20,7 +20,7 @@ from mtqg_xl.pipeline.batch import read_batch
 from mtqg_xl.pipeline.handover_book import HandoverRow
 from mtqg_xl.pipeline.plans import issued_plans
 from mtqg_xl.pipeline.prefilling import asking
-from mtqg_xl.register.store import is_store
+from mtqg_xl.register.door import is_store
 from mtqg_xl.vietnamese import Period
 
 _AFTER = Period.parse(f"{FIRST_DAY:%Y-%m}")

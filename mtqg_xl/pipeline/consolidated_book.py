@@ -8,6 +8,7 @@ from mtqg_xl.consolidation.book import consolidated_plan
 from mtqg_xl.consolidation.chasing import chasing_sheet
 from mtqg_xl.consolidation.criteria import criteria_sheet
 from mtqg_xl.consolidation.headline import headline_of
+from mtqg_xl.consolidation.lineage import Lineage
 from mtqg_xl.consolidation.lineage_sheet import lineage_sheet
 from mtqg_xl.consolidation.matrix import matrix
 from mtqg_xl.consolidation.overview import overview
@@ -63,7 +64,8 @@ def write_total(run: Run, output: Path, *, force: bool = False, remembered: Reme
         OutputError: it cannot be written.
     """
     refuse_inputs(wanted_ending(output, ".xlsx"), run.inputs)
-    parts = Parts(lineage_of(run), sheets_before(run), sheets_after(run))
+    lineage = lineage_of(run)
+    parts = Parts(lineage, sheets_before(run), sheets_after(run, lineage))
 
     def write(target: IO[bytes]) -> None:
         hidden = [lineage_sheet(run.total, parts.lineage)]
@@ -109,7 +111,7 @@ def summary_of(run: Run) -> Summary:
     return summarized(run.total, run.header, run.received, background_of(run, footnotes(run)))
 
 
-def sheets_after(run: Run) -> list[PlainSheet]:
+def sheets_after(run: Run, lineage: Lineage) -> list[PlainSheet]:
     """Return the sheets that stand after the forms, in order; those that would be empty are left out."""
     names = run.names
     criteria = criteria_sheet(run.total, names)
@@ -123,7 +125,7 @@ def sheets_after(run: Run) -> list[PlainSheet]:
         *([chasing_sheet(chasing_of(run))] if run.total.expected else []),
         *([adjustments_table(run.adjustments, names, run.total.kit)] if run.adjustments else []),
         findings_sheet(run, ADDED_UP_WORDS),
-        sources_sheet(run.total, lineage_of(run)),
+        sources_sheet(run.total, lineage),
     ]
 
 

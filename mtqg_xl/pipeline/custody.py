@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.model import Instance, Kit
@@ -14,10 +14,13 @@ from mtqg_xl.pipeline.known import codes_of
 from mtqg_xl.pipeline.receiving import Arrival, arrivals
 from mtqg_xl.pipeline.tracking import Track, as_they_come
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.register.door import open_register
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
 from mtqg_xl.register.lines import Entry, Submitted
-from mtqg_xl.register.register import Register
 from mtqg_xl.vietnamese import write_number
+
+if TYPE_CHECKING:
+    from mtqg_xl.register.register import Register
 
 RECORDED, ALTERED, UNRECORDED, UNREADABLE, MISSING = "recorded", "altered", "unrecorded", "unreadable", "missing"
 
@@ -48,7 +51,7 @@ def kept_files(
     found: list[KeptFile] = []
     there: set[str] = set()
     met: set[tuple[str, str]] = set()
-    with Register.open(place) as register:
+    with open_register(place) as register:
         for arrival in arrivals(folder, definitions, track, passwords):
             if arrival.submission is not None:
                 kit = definitions.readable[arrival.submission.kit_id]
@@ -64,7 +67,7 @@ def kept_files(
     return (*found, *missing)
 
 
-def _state_of(register: Register, item: Submission, kit: Kit) -> tuple[KeptFile, set[str]]:
+def _state_of(register: "Register", item: Submission, kit: Kit) -> tuple[KeptFile, set[str]]:
     """Return the state of a file of ours, and the periods for which the register has it or others of its unit."""
     same = register.submitted("sha256", item.sha256)
     if same:
@@ -84,13 +87,13 @@ def _state_of(register: Register, item: Submission, kit: Kit) -> tuple[KeptFile,
     return KeptFile(item.file, UNRECORDED, f"không có trong sổ.{_namesake(register, item.file)}"), periods
 
 
-def _state_of_refused(register: Register, arrival: Arrival) -> KeptFile:
+def _state_of_refused(register: "Register", arrival: Arrival) -> KeptFile:
     """Return the state of a file that cannot be read: an altered one where the register has one of that name."""
     named = _namesake(register, arrival.name)
     return KeptFile(arrival.name, ALTERED if named else UNREADABLE, f"{arrival.reason}{named}")
 
 
-def _namesake(register: Register, name: str) -> str:
+def _namesake(register: "Register", name: str) -> str:
     """Return the sentence on a recorded file of the same name; nothing where there is none."""
     entries = register.submitted("file_name", name)
     if not entries:
@@ -99,7 +102,7 @@ def _namesake(register: Register, name: str) -> str:
     return f" Sổ có tệp cùng tên của {said.reporter_name or said.reporter}, kỳ {said.period}."
 
 
-def _missing(register: Register, met: Iterable[tuple[str, str]], there: set[str]) -> Iterator[KeptFile]:
+def _missing(register: "Register", met: Iterable[tuple[str, str]], there: set[str]) -> Iterator[KeptFile]:
     """Yield the recorded files that are not there any more, of the kits and periods that were met."""
     for kit, period in sorted(met):
         files = {entry.said.sha256: entry.said for entry in register.submitted("period", period)}
@@ -109,7 +112,7 @@ def _missing(register: Register, met: Iterable[tuple[str, str]], there: set[str]
                 yield KeptFile(said.file_name, MISSING, f"sổ có tệp này của {whose}, kỳ {period}; thư mục không có.")
 
 
-def _differences(register: Register, entry: Entry[Submitted], item: Submission, kit: Kit) -> Iterator[str]:
+def _differences(register: "Register", entry: Entry[Submitted], item: Submission, kit: Kit) -> Iterator[str]:
     """Yield what a file says otherwise than a recorded one: typed cells, then forms of which the printed code differs.
 
     The code counts what stands in computed cells too: those that a number was typed over are named.

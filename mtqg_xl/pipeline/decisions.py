@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.result import FileResult
 from mtqg_xl.pipeline.deciding import TAKE, ByHand, Entry, received_at
 from mtqg_xl.pipeline.receipt_book import handling_of, written_moment
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.register.lines import IGNORED, RETURNED, Adjustment, Assignment, Decision, Line
-from mtqg_xl.register.register import Register
+
+if TYPE_CHECKING:
+    from mtqg_xl.register.register import Register
 
 BY_HAND = "SỔ NHẬN"
 """Whose word a decision is that a person wrote there; empty where the program decided."""
@@ -17,7 +20,7 @@ BY_HAND = "SỔ NHẬN"
 _TAKEN_BACK = "Đã bỏ khỏi ĐIỀU CHỈNH."
 
 
-def decision_lines(run: Run, register: Register) -> Iterator[Line]:
+def decision_lines(run: Run, register: "Register") -> Iterator[Line]:
     """Yield what was decided about each form that came, whose it was said to be, and what was adjusted.
 
     What was decided in an earlier run and no longer is, is taken back by a line of its own: nothing is ever erased.
@@ -32,7 +35,7 @@ def decision_lines(run: Run, register: Register) -> Iterator[Line]:
     yield from _adjustments(run, register)
 
 
-def _decision(run: Run, item: Entry, result: FileResult | None, register: Register) -> Iterator[Decision]:
+def _decision(run: Run, item: Entry, result: FileResult | None, register: "Register") -> Iterator[Decision]:
     handling = handling_of(item, result)
     if not handling:
         before = register.decision(item.arrival.sha256)
@@ -45,7 +48,7 @@ def _decision(run: Run, item: Entry, result: FileResult | None, register: Regist
     yield Decision(item.arrival.sha256, handling, reason, who, run.at.isoformat(timespec="minutes"))
 
 
-def _assignment(run: Run, item: Entry, register: Register) -> Iterator[Assignment]:
+def _assignment(run: Run, item: Entry, register: "Register") -> Iterator[Assignment]:
     """Yield whose a file is where a person said so now, or did earlier."""
     moment = moment_of(item) if _has_own_moment(item) else ""
     is_said = bool(item.by_hand.reporter or item.by_hand.period or moment)
@@ -68,7 +71,7 @@ def moment_of(item: Entry) -> str:
     return "" if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _adjustments(run: Run, register: Register) -> Iterator[Adjustment]:
+def _adjustments(run: Run, register: "Register") -> Iterator[Adjustment]:
     """Yield the adjustments that were applied, and for each that no longer is a line that takes it back."""
     applied = [item.said for item in run.adjustments if not item.problem]
     yield from applied

@@ -44,7 +44,7 @@ def outside_book(run: Run) -> bytes:
     shown = _without_persons(run)
     lineage = _hidden(lineage_of(run))
     before = [_masked(sheet) for sheet in sheets_before(shown)]
-    kept = [sheet for sheet in sheets_after(run) if sheet_name(sheet) not in INSIDE_ONLY]
+    kept = [sheet for sheet in sheets_after(run, lineage) if sheet_name(sheet) not in INSIDE_ONLY]
     after = [*(_masked(sheet) for sheet in kept), sources_sheet(shown.total, lineage)]
     hidden = [lineage_sheet(shown.total, lineage)]
     sheets = before, after, hidden

@@ -15,8 +15,7 @@ from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.batch import Track, as_they_come, read_batch
 from mtqg_xl.pipeline.versions import last_before
-from mtqg_xl.register.register import Register
-from mtqg_xl.register.store import is_store
+from mtqg_xl.register.door import is_store, open_register
 from mtqg_xl.vietnamese import Period, fold, write_date
 
 
@@ -63,7 +62,7 @@ def asking(place: str, definitions: Definitions, track: Track = as_they_come, pa
 
 
 def _in_register(place: str, kit: Kit, until: Mapping[str, Period]) -> Previous:
-    with Register.open(place) as register:
+    with open_register(place) as register:
         return register.previous(kit, until)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtqg_xl.areas import load_mergers
 from mtqg_xl.checks.history import Previous
@@ -27,12 +27,14 @@ from mtqg_xl.pipeline.on_new_map import OnMapOfEach
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.versions import filled_forms, periods_of, submission_number
 from mtqg_xl.reading.submission import Submission
+from mtqg_xl.register.door import file_of, is_store, open_register
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
 from mtqg_xl.register.lines import Justification, Line, Receipt, Submitted, Written
-from mtqg_xl.register.register import Register
-from mtqg_xl.register.store import file_of, is_store
-from mtqg_xl.register.verifying import Verification
 from mtqg_xl.vietnamese import Period
+
+if TYPE_CHECKING:
+    from mtqg_xl.register.register import Register
+    from mtqg_xl.register.verifying import Verification
 
 _AT_ONCE = 100
 """So many files are put in one transaction: what a run was killed in is put by the next."""
@@ -44,7 +46,7 @@ def prepare(place: str) -> None:
     Raises:
         UsageError: the register cannot be made, or what lies there is none.
     """
-    Register.open(place, create=True).close()
+    open_register(place, create=True).close()
 
 
 def record(run: Run, place: str) -> Written:
@@ -52,7 +54,7 @@ def record(run: Run, place: str) -> Written:
 
     Decisions come first: whoever asks what counted when a file came finds them before it.
     """
-    with Register.open(place, create=True) as register:
+    with open_register(place, create=True) as register:
         decided = register.put(tuple(decision_lines(run, register)))
     moments = {item.arrival.sha256: moment_of(item) for item in run.decided.entries}
     files = record_files(run.read, run.total.kit, place, moments)
@@ -71,7 +73,7 @@ def record_files(
         UsageError: the register cannot be made or written.
     """
     new = known = 0
-    with Register.open(place, create=True) as register:
+    with open_register(place, create=True) as register:
         for at in range(0, len(read), _AT_ONCE):
             written = register.put(_lines(read[at : at + _AT_ONCE], kit, received or {}))
             new, known = new + written.new, known + written.known
@@ -166,17 +168,17 @@ class InRegister:
 
     def last(self, kit: Kit, periods: Mapping[str, Period]) -> Previous:
         """Return what reporters said for the last period before the one given for each of them."""
-        with Register.open(self.place) as register:
+        with open_register(self.place) as register:
             return register.previous(kit, periods)
 
     def senders(self, kit: Kit) -> Mapping[str, frozenset[str]]:
         """Return who sent files of a kit that count, by the code of the period."""
-        with Register.open(self.place) as register:
+        with open_register(self.place) as register:
             return register.senders(kit)
 
     def total(self, kit: Kit, period: Period, reporters: Collection[str]) -> EarlierTotal | None:
         """Return what some reporters came to when a period was closed, with what was adjusted in it."""
-        with Register.open(self.place) as register:
+        with open_register(self.place) as register:
             sent, corrected = register.period(kit, period, reporters)
             changes = {
                 (sent.reporters.index(change.reporter), change.instance, change.row, change.column): change.adjusted
@@ -192,7 +194,7 @@ class InRegister:
 
         Only of files that the register knows can be said whether something came after them.
         """
-        with Register.open(self.place) as register:
+        with open_register(self.place) as register:
             known = [at for at, item in enumerate(files) if _knows(register, item, period)]
             _, today = register.period(figures.kit, period, [figures.reporters[at] for at in known])
         unknown = [at for at, code in enumerate(figures.reporters) if code not in today.reporters]
@@ -200,7 +202,7 @@ class InRegister:
         return of_reporters(joined, [joined.reporters.index(code) for code in figures.reporters])
 
 
-def _knows(register: Register, item: Submission, period: Period) -> bool:
+def _knows(register: "Register", item: Submission, period: Period) -> bool:
     history = register.history(item.stamp.reporter, period.code)
     return any(isinstance(entry.said, Submitted) and entry.said.sha256 == item.sha256 for entry in history)
 
@@ -225,7 +227,7 @@ def earlier_periods(
         return kept
     if not is_store(previous):
         return in_folder(Path(previous), definitions, track, passwords, kept, crew)
-    Register.open(previous).close()  # what is wrong with it is to be said before any file is read
+    open_register(previous).close()  # what is wrong with it is to be said before any file is read
     return InRegister(previous)
 
 
@@ -250,24 +252,24 @@ def earlier(
         return OnMapOfEach(found, listed)
     if not is_store(place):
         return read_batch([Path(place)], definitions, track, passwords, crew)
-    Register.open(place).close()  # what is wrong with it is to be said before any file is read
+    open_register(place).close()  # what is wrong with it is to be said before any file is read
     return InRegister(place)
 
 
 # --- custody ----------------------------------------------------------------------------------------------
 
 
-def verify_store(place: str) -> Verification:
+def verify_store(place: str) -> "Verification":
     """Return whether a register is what was written into it.
 
     Raises:
         UsageError: there is no register, or it cannot be read.
     """
-    with Register.open(place) as register:
+    with open_register(place) as register:
         return register.verify()
 
 
-def verification_document(found: Verification) -> dict[str, Any]:
+def verification_document(found: "Verification") -> dict[str, Any]:
     """Return the document of ``verify --json``."""
     return {
         "intact": found.is_intact,

@@ -9,6 +9,7 @@ from weakref import finalize
 
 Kind = TypeVar("Kind")
 Key = TypeVar("Key")
+Other = TypeVar("Other")
 
 _HELD = 4
 """So many of the values that were read last are held: several things are asked of one file before the next."""
@@ -69,6 +70,19 @@ class SpilledMapping(Mapping[Key, Kind]):
 
     def __getitem__(self, key: Key) -> Kind:
         return self._whole()[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._whole()
+
+    @overload
+    def get(self, key: Key, /) -> Kind | None: ...
+
+    @overload
+    def get(self, key: Key, /, default: Kind | Other) -> Kind | Other: ...
+
+    def get(self, key: Key, /, default: object = None) -> object:
+        """Return the entry of a key, read once: of thousands of files, most keys asked for have none."""
+        return self._whole().get(key, default)
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._whole())

@@ -6,12 +6,13 @@ reasons given, where its forms lie) stays at hand; everything else is read once 
 
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from mtqg_xl.reading.submission import Found, Submission
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Other = TypeVar("Other")
 
 FIELDS = ("typed", "computed", "blocks")
 """The mappings of a submission that are fetched."""
@@ -53,6 +54,17 @@ class KeptMap(Mapping[Key, Value], Generic[Key, Value]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._near if self._is_near(key) else key in self.fetched()
+
+    @overload
+    def get(self, key: Key, /) -> Value | None: ...
+
+    @overload
+    def get(self, key: Key, /, default: Value | Other) -> Value | Other: ...
+
+    def get(self, key: Key, /, default: object = None) -> object:
+        """Return the entry of a key, fetched once."""
+        entries = self._near if self._is_near(key) else self.fetched()
+        return entries.get(key, default)
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.fetched())

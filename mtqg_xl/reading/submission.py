@@ -222,10 +222,9 @@ class Submission:
     def cell(self, instance: str, row: str, column: str) -> Typed | None:
         """Return what stands in a cell, typed or computed; None when nothing does."""
         key = (instance, row, column)
-        if key in self.typed:
-            return self.typed[key]
-        if key in self.computed:
-            return self.computed[key]
+        found = self.typed.get(key) or self.computed.get(key)
+        if found is not None:
+            return found
         block, mark, position = row.partition("#")
         if not mark or not position.isdigit():
             return None

@@ -13,20 +13,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from mtqg_xl.findings import UsageError
 from mtqg_xl.register.migrations import is_current, is_register, migrate
 
-SQLITE_MARK = b"SQLite format 3\x00"
 _BUSY_SECONDS = 30
 _NO_DRIVER = "Thiếu thư viện để mở sổ trên PostgreSQL: cài thêm mtqg-xl[postgresql]."
-
-
-def is_store(place: str) -> bool:
-    """Whether somebody names a register: a URL, or a file of SQLite."""
-    if "://" in place:
-        return True
-    try:
-        with Path(place).open("rb") as file:
-            return file.read(len(SQLITE_MARK)) == SQLITE_MARK
-    except (OSError, ValueError):
-        return False
 
 
 def file_of(place: str) -> Path | None:

@@ -5,6 +5,7 @@ non-breaking spaces. Spellings that differ in sound (Đắk/Đăk) stay differen
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -37,7 +38,7 @@ def fold(text: str) -> str:
     Case, tone placement, the kind of dash, invisible characters and the width of white space do not count.
     """
     decomposed = normalize("NFD", normalize("NFD", text).casefold().translate(_SAME_LETTERS))
-    return nfc(_NUCLEUS.sub(_place_tone, " ".join(decomposed.split())))
+    return " ".join(_kept_word(word) if len(word) <= _LONGEST_KEPT else _folded(word) for word in decomposed.split())
 
 
 def strip_accents(text: str) -> str:
@@ -57,6 +58,16 @@ def ascii_name(name: str) -> str:
     shouted = kept.isupper() and not kept.isascii()
     words = re.findall(r"[A-Za-z0-9]+", strip_accents(kept))
     return "".join(word.capitalize() if shouted else word[0].upper() + word[1:] for word in words)
+
+
+def _folded(word: str) -> str:
+    """Return a decomposed word with its tones where the newer rule has them, composed again."""
+    return nfc(_NUCLEUS.sub(_place_tone, word))
+
+
+_LONGEST_KEPT = 24
+_kept_word = lru_cache(4096)(_folded)
+"""The language has some seven thousand syllables, and names and headings say the same few hundred again and again."""
 
 
 def _place_tone(match: re.Match[str]) -> str:

@@ -101,7 +101,8 @@ def told(run: Run) -> list[object]:
     del document["seconds"]
     came = [(item.arrival.name, item.arrival.received_at, item.arrival.note) for item in run.decided.entries]
     digests = figures_digest(run.total.members), figures_digest(run.total.figures)
-    return [document, digests, lineage_of(run), sheets_before(run), sheets_after(run), came, run.results, run.header]
+    lineage = lineage_of(run)
+    return [document, digests, lineage, sheets_before(run), sheets_after(run, lineage), came, run.results, run.header]
 
 
 def changes(job: Path, definitions: list[Definitions]) -> Iterator[set[str]]:

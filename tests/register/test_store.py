@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import event, inspect, text
 
 from mtqg_xl.findings import UsageError
+from mtqg_xl.register.door import is_store
 from mtqg_xl.register.migrations import ALL_STEPS, Step, is_current, migrate
 from mtqg_xl.register.register import Register
-from mtqg_xl.register.store import file_of, is_store, open_engine, reading, writing
+from mtqg_xl.register.store import file_of, open_engine, reading, writing
 from mtqg_xl.register.tables import METADATA
 from tests.made import EXAMPLES
 from tests.register.made import paid, receipt
