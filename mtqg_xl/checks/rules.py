@@ -379,9 +379,7 @@ def _error_cells(submission: Submission) -> set[CellKey]:
     found = {key for key, cell in submission.typed.items() if cell.kind == "error"}
     for (instance, block), rows in submission.blocks.items():
         for row in rows:
-            found |= {
-                (instance, f"{block}#{row.position}", column)
-                for column, cell in row.cells.items()
-                if cell.kind == "error"
-            }
+            for column, cell in row.cells.items():
+                if cell.kind == "error":
+                    found.add((instance, f"{block}#{row.position}", column))
     return found

@@ -1,12 +1,12 @@
 """Typed cells of files → arrays; the one door through which money becomes đồng."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mtqg_xl.definition.model import MONEY_UNITS, Block, Column, Instance, Kit
+from mtqg_xl.definition.model import MONEY_UNITS, Block, Instance, Kit
 from mtqg_xl.figures.figure_set import BlockTable
 from mtqg_xl.figures.grid import TEXT_KINDS, CellId, Flags, Floats, Grid, State, blocks_of, empty_state
 from mtqg_xl.reading.submission import BlockRow, Submission, Typed
@@ -88,53 +88,101 @@ class _Numbers:
             state.unreadable[line, reporter] = True
 
 
+@dataclass(slots=True)
+class _Column:
+    """What stands in one column of a block, by the lines in which anything stands."""
+
+    name: str
+    lines: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+
+    def take(self, cell: Typed, line: int) -> None:
+        if cell.value is not None:
+            self.lines.append(line)
+            self.values.append(cell.value)
+        elif cell.mark is not None:
+            self.marks.append(line)
+        elif not cell.is_blank:
+            self.unreadable.append(line)
+
+    def numbers(self, instance: Instance, count: int) -> Floats:
+        """Return the column for so many lines, money in đồng; 0 where no number stands."""
+        column = instance.column_by_id[self.name]
+        found = np.zeros(count)
+        found[self.lines] = self.values
+        return in_dong(found, instance.scale_of(None, column), instance.unit_of(None, column) in MONEY_UNITS)
+
+
+def _flags(lines: Sequence[int], count: int) -> Flags:
+    found = np.zeros(count, np.bool_)
+    found[list(lines)] = True
+    return found
+
+
 def _block_table(instance: Instance, block: Block, submissions: Sequence[Submission]) -> BlockTable:
-    rows = [
-        (reporter, row)
-        for reporter, submission in enumerate(submissions)
-        for row in submission.blocks.get((instance.id, block.id), ())
-        if _is_filled(row)
-    ]
-    cells = [row.cells for _, row in rows]
-    inputs = [column for column in instance.form.columns if column.kind == "input"]
+    """Return the filled rows of a block. The same rows of files one after the other are gone through once.
+
+    Whoever tries what one other number would do has hundreds of files that differ in one cell.
+    """
+    rows: list[tuple[int, BlockRow]] = []
+    piece_of: list[int] = []
+    pieces = 0
+    last: Sequence[BlockRow] | None = None
+    for submission in submissions:
+        own = submission.blocks.get((instance.id, block.id), ())
+        if own is not last:
+            pieces += 1
+            rows += [(pieces - 1, row) for row in own if _is_filled(row)]
+        piece_of.append(pieces - 1)
+        last = own
+    table = _table_of(instance, rows)
+    return table if pieces == len(submissions) else _repeated(table, piece_of)
+
+
+def _table_of(instance: Instance, rows: Sequence[tuple[int, BlockRow]]) -> BlockTable:
+    numbers = {column.id: _Column(column.id) for column in instance.form.columns if column.kind == "input"}
+    texts = {column.id: [""] * len(rows) for column in instance.form.columns if column.kind in TEXT_KINDS}
+    for line, (_, row) in enumerate(rows):
+        for name, cell in row.cells.items():
+            if name in numbers:
+                numbers[name].take(cell, line)
+            elif name in texts:
+                texts[name][line] = _text(cell)
+    count = len(rows)
     return BlockTable(
         reporter_index=np.array([reporter for reporter, _ in rows], np.int64),
         position=np.array([row.position for _, row in rows], np.int64),
-        values={column.id: _values(instance, column, cells) for column in inputs},
-        present={column.id: _flags(cells, column, _is_answered) for column in inputs},
-        unreadable={column.id: _flags(cells, column, _is_unreadable) for column in inputs},
-        texts={
-            column.id: tuple(_text(row[column.id]) if column.id in row else "" for row in cells)
-            for column in instance.form.columns
-            if column.kind in TEXT_KINDS
-        },
-        marks={column.id: _flags(cells, column, _is_mark) for column in inputs},
+        values={name: found.numbers(instance, count) for name, found in numbers.items()},
+        present={name: _flags((*found.lines, *found.marks), count) for name, found in numbers.items()},
+        unreadable={name: _flags(found.unreadable, count) for name, found in numbers.items()},
+        texts={name: tuple(found) for name, found in texts.items()},
+        marks={name: _flags(found.marks, count) for name, found in numbers.items()},
+    )
+
+
+def _repeated(table: BlockTable, piece_of: Sequence[int]) -> BlockTable:
+    """Return the table of reporters that each have the lines of one reporter, or piece, of another table."""
+    starts = np.searchsorted(table.reporter_index, np.arange(piece_of[-1] + 2))
+    runs = [np.arange(starts[piece], starts[piece + 1]) for piece in piece_of]
+    lines = np.concatenate(runs)
+    places = lines.tolist()
+    return BlockTable(
+        reporter_index=np.repeat(np.arange(len(runs)), [len(run) for run in runs]),
+        position=table.position[lines],
+        values={name: found[lines] for name, found in table.values.items()},
+        present={name: found[lines] for name, found in table.present.items()},
+        unreadable={name: found[lines] for name, found in table.unreadable.items()},
+        texts={name: tuple([found[place] for place in places]) for name, found in table.texts.items()},
+        marks={name: found[lines] for name, found in table.marks.items()},
     )
 
 
 def _is_filled(row: BlockRow) -> bool:
     """Whether anything was typed in the row, a number over a formula too."""
-    over_formulas = (cell for cell in row.computed.values() if cell.formula is None)
-    return not row.is_bare and any(not cell.is_blank for cell in (*row.cells.values(), *over_formulas))
-
-
-def _values(instance: Instance, column: Column, cells: Sequence[dict[str, Typed]]) -> Floats:
-    typed = [row[column.id].value if column.id in row else None for row in cells]
-    numbers = [0.0 if value is None else value for value in typed]
-    return in_dong(numbers, instance.scale_of(None, column), instance.unit_of(None, column) in MONEY_UNITS)
-
-
-def _flags(cells: Sequence[dict[str, Typed]], column: Column, is_so: Callable[[Typed], bool]) -> Flags:
-    return np.array([column.id in row and is_so(row[column.id]) for row in cells], np.bool_)
-
-
-def _is_answered(cell: Typed) -> bool:
-    return cell.is_answered
-
-
-def _is_unreadable(cell: Typed) -> bool:
-    return not cell.is_answered and not cell.is_blank
-
-
-def _is_mark(cell: Typed) -> bool:
-    return cell.value is None and cell.mark is not None
+    if row.is_bare:
+        return False
+    if any(not cell.is_blank for cell in row.cells.values()):
+        return True
+    return any(cell.formula is None and not cell.is_blank for cell in row.computed.values())

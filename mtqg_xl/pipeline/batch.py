@@ -49,7 +49,9 @@ __all__ = [
 NOT_A_WORKBOOK = "Không phải tệp Excel."
 RETURNED = "Bản trả lại của tệp “{file}”, chưa ai sửa: không kiểm tra lần nữa."
 _AT_ONCE = 100
-"""How many files are computed or judged together: memory stays flat."""
+"""How many files are computed together: memory stays flat."""
+_WHOLE_AT_ONCE = 20
+"""How many files are held whole to be judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,7 @@ def check_batch(batch: Batch, previous: Earlier | None = None) -> Checked:
 
 
 def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | None = None) -> list[FileResult]:
-    """Return the verdict on each file of one kit, in their order, judged a hundred at a time.
+    """Return the verdict on each file of one kit, in their order.
 
     A verdict that was given when a file was read holds, unless the file has something in common with another one, or
     its reporter sent something for an earlier period.
@@ -295,8 +297,8 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
             found[at] = known.result
     beside = Beside(earlier, across)
     others = [at for at in range(len(submissions)) if at not in found]
-    for first in range(0, len(others), _AT_ONCE):
-        some = {at: submissions[at] for at in others[first : first + _AT_ONCE]}
+    for first in range(0, len(others), _WHOLE_AT_ONCE):
+        some = {at: submissions[at] for at in others[first : first + _WHOLE_AT_ONCE]}
         judged = beside.recalled(some)
         if new := {at: each for at, each in some.items() if at not in judged}:
             part = [whole(each) for each in new.values()]

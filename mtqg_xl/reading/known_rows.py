@@ -35,10 +35,13 @@ class KnownRow(NamedTuple):
 
 
 class KnownRows(dict[str, KnownRow]):
-    """Remembers a row when it is met for the second time: a row with an officer's figures comes but once."""
+    """Remembers a row when it is met for the second time: a row with an officer's figures comes but once.
 
-    most_characters = 16 << 20
-    most_met = 100_000
+    The rows of a kit as it is issued have half a million characters, and what is known of each takes a dozen bytes.
+    """
+
+    most_characters = 3 << 19
+    most_met = 30_000
     longest = 20_000
 
     def __init__(self) -> None:

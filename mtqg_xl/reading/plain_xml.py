@@ -151,8 +151,13 @@ class _Shapes(dict[tuple[str, bool], tuple[PlainRow, ...] | None]):
     What lies between two ends of rows is a row, and before it the rows without cells.
     """
 
-    limit = 20_000
+    most_characters = 1 << 20
     longest = 20_000
+
+    def __init__(self) -> None:
+        """Remember nothing."""
+        super().__init__()
+        self._characters = 0
 
     def of(self, piece: str, shape: str, has_descent: bool) -> tuple[PlainRow, ...] | None:
         """Return the rows of a piece, ``shape`` is all of it but the values; None where they are not plain."""
@@ -160,10 +165,12 @@ class _Shapes(dict[tuple[str, bool], tuple[PlainRow, ...] | None]):
         if found != ():
             return found
         found = _shape(piece, has_descent)
-        if len(self) >= self.limit:
+        if self._characters > self.most_characters:
             self.clear()
+            self._characters = 0
         if len(shape) <= self.longest:
             self[shape, has_descent] = found
+            self._characters += len(shape)
         return found
 
 

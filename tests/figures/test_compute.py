@@ -266,6 +266,32 @@ def test_every_reporter_is_computed_as_if_alone() -> None:
             np.testing.assert_array_equal(together.present[instance.id][at], alone.present[instance.id][0])
 
 
+def test_files_that_share_the_rows_of_a_block_are_computed_as_if_alone() -> None:
+    text = "GN-03 works | name | allocated | disbursed_year_to_date\n1 | Đập | 300 | 100\n4 | Kênh | - | hai"
+    first = submission_from(text, KIT)
+    files = [
+        first,
+        first.with_number(("GN-03", "works#1", "allocated"), 500),
+        first,
+        submission_from("GN-01.NTM | allocated_year_capital\nNTM.01 | 1", KIT),
+        submission_from("GN-01.NTM | allocated_year_capital\nNTM.01 | 2", KIT),
+        first,
+    ]
+    together = compute(files, KIT)
+    table = together.blocks["GN-03", "works"]
+    assert table.reporter_index.tolist() == [0, 0, 1, 1, 2, 2, 5, 5]
+    for at, file in enumerate(files):
+        alone = compute([file], KIT)
+        own, lines = alone.blocks["GN-03", "works"], table.reporter_index == at
+        assert table.position[lines].tolist() == own.position.tolist()
+        assert [name for name, its in zip(table.texts["name"], lines, strict=True) if its] == list(own.texts["name"])
+        for part in ("values", "present", "unreadable", "marks"):
+            for column, found in getattr(own, part).items():
+                np.testing.assert_array_equal(getattr(table, part)[column][lines], found)
+        for instance in KIT.instances:
+            np.testing.assert_array_equal(together.values[instance.id][at], alone.values[instance.id][0])
+
+
 def test_no_submission_gives_no_reporter() -> None:
     figures = compute([], KIT)
     assert figures.reporters == ()
