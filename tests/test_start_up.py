@@ -1,4 +1,4 @@
-"""Asking for help must not wait for pandas."""
+"""Asking for help must not wait for pandas, nor adding up without a register for SQLAlchemy."""
 
 import json
 import subprocess
@@ -14,11 +14,28 @@ print(json.dumps(sorted(sys.modules)))
 """
 
 
+CONSOLIDATION = """
+import json, sys
+import mtqg_xl.pipeline.books, mtqg_xl.pipeline.closed, mtqg_xl.pipeline.consolidated_book
+import mtqg_xl.pipeline.consolidated_document, mtqg_xl.pipeline.consolidating, mtqg_xl.pipeline.recording
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
 def test_help_loads_no_heavy_library() -> None:
-    checkout = Path(__file__).resolve().parents[1]
-    command = [sys.executable, "-X", "utf8", "-c", HELP]
-    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, encoding="utf-8", timeout=60)
-    assert done.returncode == 0, done.stderr
-    loaded = {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    loaded = loaded_by(HELP)
     assert "mtqg_xl" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_a_consolidation_without_a_register_loads_no_database() -> None:
+    assert "sqlalchemy" not in loaded_by(CONSOLIDATION)
+
+
+def loaded_by(script: str) -> set[str]:
+    """Return the packages that a script has loaded when it ends; it prints all modules."""
+    checkout = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-X", "utf8", "-c", script]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 0, done.stderr
+    return {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}

@@ -51,10 +51,14 @@ def test_the_demo_runs_from_the_wheel_alone_in_a_folder_with_vietnamese_letters(
     folder = tmp_path / "thư mục mới"
     folder.mkdir()
     environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
-    where = "import mtqg_xl; print(mtqg_xl.__file__)"
+    where = (
+        "import mtqg_xl; from mtqg_xl.definition.judged import is_judged; from mtqg_xl.definition.load import shipped;"
+        "print(mtqg_xl.__file__, is_judged(shipped()))"
+    )
     run = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": 300, "check": False}
     found = subprocess.run([sys.executable, "-c", where], **run)
     assert found.stdout.startswith(str(installed))
+    assert found.stdout.split()[-1] == "True", "the shipped definitions must not be judged at every start"
     done = subprocess.run([sys.executable, "-m", "mtqg_xl", "demo"], **run)
     assert done.returncode == 0, done.stderr
     assert "5/5 đơn vị" in done.stdout

@@ -49,10 +49,10 @@ def of_one_slip(
     themselves are left to what is told of them, and so is one cell that explains as much as all of its row.
     """
     told = [each for each in findings if each.key in reads and not is_answered(context, each)]
-    if len(told) < FEWEST_REPAIRED:
+    equal = {line.case.key for line in lines if line.case.condition.op == "="}
+    if len(told) < FEWEST_REPAIRED or not any(each.key in equal for each in told):
         return list(findings)
     now = as_it_is(lines)
-    equal = {line.case.key for line in lines if line.case.condition.op == "="}
     best: tuple[int, int, _Together, list[Finding]] | None = None
     for guess, repaired in _repairing(context, list(_guesses(context, findings, told, reads, amounts)), told, equal):
         rank = (-len(repaired), len(guess.cells))
