@@ -72,6 +72,11 @@ Written by `python docs/make_reference.py` from the program itself; a test holds
 lists the rules of forms and kits, with their source.
 
 ## Codes of findings
+
+The letter says what is looked at: U the file, S its structure, I what was typed, F the formulas, P any workbook
+(`check --any`), A arithmetic that one cause explains, H other periods, reporters and papers. A number behind R is a
+rule of a form or kit, told where a comparison of figures does not hold. PHẢI SỬA must be mended before the file is
+sent; CẦN GIẢI TRÌNH is mended, or a reason stands on the sheet GIẢI TRÌNH; LƯU Ý asks for nothing.
 """
 
 _WORDS_HEAD = """## Words of the formula language
