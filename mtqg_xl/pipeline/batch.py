@@ -50,7 +50,7 @@ NOT_A_WORKBOOK = "Không phải tệp Excel."
 RETURNED = "Bản trả lại của tệp “{file}”, chưa ai sửa: không kiểm tra lần nữa."
 _AT_ONCE = 100
 """How many files are computed together: memory stays flat."""
-_WHOLE_AT_ONCE = 20
+_WHOLE_AT_ONCE = 8
 """How many files are held whole to be judged again."""
 
 
