@@ -97,9 +97,9 @@ def figure_of_each(figures: FigureSet, key: tuple[str, str, str]) -> list[float 
     """Return a number of every reporter, as `figure` returns that of one: a column is read once for all of them."""
     instance = key[0]
     place = (slice(None), *figures.position(*key))
-    there = np.asarray(figures.present[instance][place]) & np.isfinite(figures.values[instance][place])
-    values = np.asarray(figures.values[instance][place]).tolist()
-    return [value if is_there else None for value, is_there in zip(values, there.tolist(), strict=True)]
+    values = np.asarray(figures.values[instance][place])
+    there = np.asarray(figures.present[instance][place]) & np.isfinite(values)
+    return [value if is_there else None for value, is_there in zip(values.tolist(), there.tolist(), strict=True)]
 
 
 def percent_of(figures: FigureSet, place: tuple[str, str], ratio: Ratio, at: int = 0) -> Fraction | None:
