@@ -207,8 +207,8 @@ class _Loader:
         )
         if not self.is_judged:
             source.say(mistakes_of_form(form, raw, rows.ids))
-        if rows.file is not None and not self.is_judged:
-            rows.file.say(mistakes_of_rows(rows.lines, form, names_of(form, raw)))
+            if rows.file is not None:
+                rows.file.say(mistakes_of_rows(rows.lines, form, names_of(form, raw)))
         form = self.with_sentences(form, raw, source)
         digest = form_hash(form)
         return replace(form, hash=digest, published=self.published.get((form.id, form.version)) == digest)

@@ -27,7 +27,7 @@ from mtqg_xl.pipeline.on_new_map import OnMapOfEach
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.pipeline.versions import filled_forms, periods_of, submission_number
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.register.door import file_of, is_store, open_register
+from mtqg_xl.register.door import is_store, open_register
 from mtqg_xl.register.instance_figures import InstanceFigures, figures_of_reporter
 from mtqg_xl.register.lines import Justification, Line, Receipt, Submitted, Written
 from mtqg_xl.vietnamese import Period
@@ -159,6 +159,8 @@ class InRegister:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The file of the register, so that no output ever replaces it."""
+        from mtqg_xl.register.store import file_of
+
         file = file_of(self.place)
         return () if file is None else (file,)
 

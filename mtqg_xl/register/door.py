@@ -29,14 +29,3 @@ def open_register(place: str, *, create: bool = False) -> "Register":
     from mtqg_xl.register.register import Register
 
     return Register.open(place, create=create)
-
-
-def file_of(place: str) -> Path | None:
-    """Return the file in which a register lies, as `mtqg_xl.register.store.file_of` does.
-
-    Raises:
-        UsageError: the URL cannot be understood, or names what is neither SQLite nor PostgreSQL.
-    """
-    from mtqg_xl.register.store import file_of
-
-    return file_of(place)

@@ -7,7 +7,7 @@ import pytest
 from mtqg_xl.definition.judged import MARK, digest, is_judged
 from mtqg_xl.definition.load import load, load_alone, shipped
 from mtqg_xl.definition.parts import RULE_WORDS
-from mtqg_xl.findings import DefinitionError
+from mtqg_xl.findings import DefinitionError, UsageError
 from tests.definition.folder import (
     CATALOGUE,
     KIT,
@@ -54,6 +54,11 @@ def test_a_mark_holds_only_for_the_files_that_were_judged(tmp_path: Path) -> Non
     (tmp_path / CATALOGUE).write_text(SOUND[CATALOGUE] + "\n", encoding="utf-8")
     with pytest.raises(DefinitionError, match="of_nothing"):
         load_alone(tmp_path)
+
+
+def test_an_unknown_kit_is_answered_with_those_that_exist() -> None:
+    with pytest.raises(UsageError, match=r"Không có bộ biểu “khong-co”.*ba-chuong-trinh-xa"):
+        load().kit("khong-co")
 
 
 TWELVE: dict[str, tuple[Change, str]] = {
