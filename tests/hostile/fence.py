@@ -83,6 +83,8 @@ def _become(command: Any, asked: dict[str, Any], places: dict[str, str]) -> NoRe
     os.chdir(asked["folder"])
     os.umask(0o022)
     setrlimit(RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
+    # What Python keeps of a module that it compiles lies beside the module, and is no doing of the command's.
+    sys.dont_write_bytecode = True
     sys.argv = ["mtqg-xl", *asked["words"]]
     status = 70
     try:
