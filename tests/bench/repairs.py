@@ -99,7 +99,8 @@ def _state(definitions: Definitions, trial: Trial) -> str:
             return f"left: {', '.join(left[:4])}"
         if inputs(trial.found.content) != inputs(found.content):
             return "an input changed"
-        new = _kinds_of(problems(mended)) - _kinds_of(problems(path))
+        after = _kinds_of(problems(mended))
+        new = after - _kinds_of(problems(path)) if after else after
         return f"linter: {sorted(new)[:2]}" if new else SOUND
 
 

@@ -68,8 +68,8 @@ def repair(path: Path, submission: Submission, kit: Kit) -> Repaired:
     if not isinstance(raw, RawWorkbook):
         raise UsageError(f"{path.name}: {raw.sentence}")
     whole = with_deleted_rows(path.read_bytes(), submission, raw, kit)
-    content, submission, raw = whole.content, whole.submission, whole.raw
-    file, package = Damaged.of(submission, raw, kit), Package.of(content)
+    content, file = whole.content, whole.file
+    submission, raw, package = file.submission, file.raw, Package.of(content)
     cells, changes, left = _cells(file)
     changes, left = [*whole.changes, *changes], [*left, *whole.left]
     worth = worth_of(raw, cells)

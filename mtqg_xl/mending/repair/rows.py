@@ -30,8 +30,7 @@ class WithRows:
     """A file with its deleted rows in place again, and what is to be said about them."""
 
     content: bytes
-    submission: Submission
-    raw: RawWorkbook
+    file: Damaged
     changes: tuple[Change, ...]
     left: tuple[Left, ...]
 
@@ -57,18 +56,18 @@ def with_deleted_rows(content: bytes, submission: Submission, raw: RawWorkbook, 
     """
     changes: list[Change] = []
     left: list[Left] = []
-    before = submission
-    while (gone := next(_gone(Damaged.of(submission, raw, kit)), None)) is not None:
-        found = _put_back(content, raw, gone, submission.file)
+    before, file = submission, Damaged.of(submission, raw, kit)
+    while (gone := next(_gone(file), None)) is not None:
+        found = _put_back(content, file.raw, gone, submission.file)
         again = read_workbook(found[1], submission.file, {kit.id: kit}) if found is not None else None
         if found is None or not isinstance(again, Submission) or not _has_all(before, again):
             break
         if gone.row not in again.found[gone.layout.instance.id].rows:
             break  # nothing tells what the row is: better none than a blank one
-        content, raw, submission = *found, again
+        content, file = found[0], Damaged.of(again, found[1], kit)
         changes.append(_change(gone))
         left += _to_type(gone)
-    return WithRows(content, submission, raw, tuple(changes), tuple(left))
+    return WithRows(content, file, tuple(changes), tuple(left))
 
 
 def _put_back(content: bytes, raw: RawWorkbook, gone: _Gone, name: str) -> tuple[bytes, RawWorkbook] | None:
