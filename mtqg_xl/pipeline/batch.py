@@ -13,7 +13,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import OWN_OUTPUT, SUBMISSION_ROLES
-from mtqg_xl.pipeline.beside import Beside
+from mtqg_xl.pipeline.beside import Beside, in_common
 from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.files import is_there, is_workbook_name, walked
 from mtqg_xl.pipeline.gathering import gathered
@@ -285,10 +285,9 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
     A verdict that was given when a file was read holds, unless the file has something in common with another one, or
     its reporter sent something for an earlier period.
     """
-    from mtqg_xl.checks.across import across_files
     from mtqg_xl.checks.check import check
 
-    across = across_files(with_something_in_common(submissions, kit), kit)
+    across = in_common(with_something_in_common(submissions, kit), kit)
     earlier = previous.previous(kit, submissions) if previous is not None else None
     found: dict[int, FileResult] = {}
     for at, each in enumerate(submissions):

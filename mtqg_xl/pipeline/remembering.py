@@ -6,6 +6,7 @@ open is looked up anew each time. Not kept are files that a password opened, or 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -171,7 +172,19 @@ class Remembered:
         has_own_times = all(each.received_at != when(ticket.path) for each in worked.arrivals)
         return not self.passwords and has_own_times and digest(ticket.path) == ticket.sha256
 
-    # --- verdicts beside an earlier period ------------------------------------------------------------------
+    # --- files beside others --------------------------------------------------------------------------------
+
+    def value(self, key: bytes, kind: Any) -> Any:
+        """Return the value of a type that is kept under a key; None where there is none."""
+        for text in self.cache.get(self.cache.known([key])).values():
+            with suppress(NotationError):
+                return heard(text, kind)
+        return None
+
+    def keep_value(self, key: bytes, value: object, kind: Any) -> None:
+        """Keep a value of a type under a key."""
+        with suppress(NotationError):
+            self.cache.put({key: said(value, kind)})
 
     def verdicts(self, keys: Iterable[bytes]) -> dict[bytes, FileResult]:
         """Return the verdicts that are kept under some keys."""

@@ -4,7 +4,7 @@ import os
 import pickle
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,8 +16,11 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
 
+from mtqg_xl.checks import across as across_room
+from mtqg_xl.checks.across import Across, across_files
 from mtqg_xl.definition.definitions import Definitions
 from mtqg_xl.definition.load import load
+from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.digest import figures_digest
 from mtqg_xl.pipeline import cache as cache_room
 from mtqg_xl.pipeline import gathering
@@ -34,6 +37,7 @@ from mtqg_xl.pipeline.portions import Portion, Worked, work
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.pipeline.remembering import Remembered
 from mtqg_xl.pipeline.run import Run
+from mtqg_xl.reading.submission import Submission
 from tests.made import DEFINITIONS, altered, filled, packed
 from tests.pipeline.test_receiving import GN, adjust, decide_by_hand, job, nameless, part_of, put, the_figure, zipped
 
@@ -87,6 +91,13 @@ def of_year_before(content: bytes) -> bytes:
 
     parts = {name: body.replace(b"2024-H1", b"2023-H1") for name, body in members(content).items()}
     return packed(parts)
+
+
+def sent_by(code: str) -> bytes:
+    """Return one and the same workbook as if some reporter had made it."""
+    from tests.made import members
+
+    return packed({name: body.replace(b"99001", code.encode()) for name, body in members(filled("99001")).items()})
 
 
 def run_of(folder: Path, cache: Cache | None, definitions: Definitions = DEFINITIONS, at: datetime = AT) -> Run:
@@ -164,6 +175,32 @@ def test_verdicts_beside_an_earlier_period_are_kept_and_the_files_not_read_again
     monkeypatch.setattr(gathering, "arrivals_of", pytest.fail)
     monkeypatch.setattr(gathering, "work", pytest.fail)
     assert verdicts(kept) == plain
+
+
+def test_what_files_have_in_common_is_kept_until_one_of_them_changes(
+    tmp_path: Path, kept: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+
+    def noted(files: Sequence[Submission], kit: Kit) -> Across:
+        compared.append(len(files))
+        return across_files(files, kit)
+
+    monkeypatch.setattr(across_room, "across_files", noted)
+    put(tmp_path / "nhận", {f"{code}.xlsx": sent_by(code) for code in ("99001", "99008", "99009")})
+
+    def copies(cache: Cache | None) -> dict[str, list[str]]:
+        run = consolidate_folder(tmp_path / "nhận", DEFINITIONS, crew=Crew(1, cache=cache))
+        return {code: [each.what for each in its.findings if each.code == "H04"] for code, its in run.results.items()}
+
+    first = copies(kept)
+    assert [len(found) for found in first.values()] == [0, 1, 1]
+    assert (copies(kept), compared) == (first, [3])
+    other = {"O29": 5.0, "O31": 7.0}
+    put(tmp_path / "nhận", {"99001.xlsx": altered(sent_by("99001"), "GN DTTS", other)})
+    changed = copies(kept)
+    assert changed == copies(None) != first
+    assert compared == [3, 3, 3]
 
 
 def test_the_book_of_another_minute_is_the_one_that_would_be_made(chaos: Path, kept: Cache, tmp_path: Path) -> None:
