@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Instance
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
 from mtqg_xl.figures.grid import Flags, Floats, figures_of, state_of
@@ -88,12 +90,22 @@ class _Works:
 
     def _groups(self, column: str, taken: set[int]) -> list[list[int]]:
         """Return the lines that say the same in a column and are of several reporters."""
+        if not column:
+            return []
         found: dict[str, list[int]] = {}
-        for line in range(len(self.table.position)):
-            key = self.text(column, line) if column and line not in taken else ""
+        for line in self._said_again(column):
+            key = self.text(column, line) if line not in taken else ""
             if key:
                 found.setdefault(key, []).append(line)
         return [lines for lines in found.values() if len({int(self.table.reporter_index[at]) for at in lines}) > 1]
+
+    def _said_again(self, column: str) -> list[int]:
+        """Return the lines of which another one may say the same: of thousands of reporters most texts come once."""
+        texts = (self.text(column, line) for line in range(len(self.table.position)))
+        hashes = np.fromiter(map(hash, texts), np.int64, len(self.table.position))
+        _, which, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+        again: list[int] = np.flatnonzero(counts[which] > 1).tolist()
+        return again
 
     def _belong_together(self, group: Sequence[int]) -> bool:
         codes = {code for line in group if (code := self.text(self.block.code, line))}

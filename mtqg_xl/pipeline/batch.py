@@ -13,10 +13,11 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.arriving import OWN_OUTPUT, SUBMISSION_ROLES
-from mtqg_xl.pipeline.beside import Beside, in_common
+from mtqg_xl.pipeline.beside import Beside
 from mtqg_xl.pipeline.crew import ALONE, Crew
 from mtqg_xl.pipeline.files import is_there, is_workbook_name, walked
 from mtqg_xl.pipeline.gathering import gathered
+from mtqg_xl.pipeline.in_common import in_common
 from mtqg_xl.pipeline.known import known_of
 from mtqg_xl.pipeline.spilled_result import spilled
 from mtqg_xl.pipeline.tracking import Track, as_they_come
@@ -287,7 +288,7 @@ def results_of(submissions: Sequence[Submission], kit: Kit, previous: Earlier | 
     """
     from mtqg_xl.checks.check import check
 
-    across = in_common(with_something_in_common(submissions, kit), kit)
+    across = in_common(submissions, kit)
     earlier = previous.previous(kit, submissions) if previous is not None else None
     found: dict[int, FileResult] = {}
     for at, each in enumerate(submissions):
@@ -316,20 +317,3 @@ def _light(result: FileResult, submission: Submission) -> FileResult:
 
 def _has_history(submission: Submission, earlier: Previous | None) -> bool:
     return earlier is not None and earlier.index(submission.stamp.reporter) is not None
-
-
-def with_something_in_common(submissions: Sequence[Submission], kit: Kit) -> list[Submission]:
-    """Return the files that may have figures or works in common with another one."""
-    import numpy as np
-
-    from mtqg_xl.checks.across import marks_of
-
-    marks = [
-        np.frombuffer(
-            known.rest.value().marks if (known := known_of(each)) is not None else marks_of(each, kit), np.uint64
-        )
-        for each in submissions
-    ]
-    values, counts = np.unique(np.concatenate([np.zeros(0, np.uint64), *marks]), return_counts=True)
-    shared = values[counts > 1]
-    return [each for each, own in zip(submissions, marks, strict=True) if np.isin(own, shared).any()]

@@ -3,13 +3,12 @@
 Such a verdict holds in a later run as long as the file and all that it was set beside are the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.history import Previous
 from mtqg_xl.checks.result import FileResult
-from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.digest import reporter_digest
 from mtqg_xl.pipeline.cache import key_of
 from mtqg_xl.pipeline.known import Known, known_of
@@ -28,7 +27,7 @@ class Beside:
 
     def recalled(self, files: Mapping[int, Submission]) -> dict[int, FileResult]:
         """Return those verdicts, by any number, that were given beside the same in an earlier run."""
-        wanted = _remembered(files)
+        wanted = remembered_of(files)
         if not wanted:
             return {}
         keys = {at: self._key(files[at], known) for at, known in wanted.items()}
@@ -38,7 +37,7 @@ class Beside:
 
     def keep(self, files: Mapping[int, Submission], results: Mapping[int, FileResult]) -> None:
         """Keep verdicts that were given now, by the numbers of their files."""
-        wanted = _remembered(files)
+        wanted = remembered_of(files)
         for remembered in {id(known.remembered): known.remembered for known in wanted.values()}.values():
             if remembered is not None:
                 remembered.keep_verdicts({self._key(files[at], known): results[at] for at, known in wanted.items()})
@@ -55,32 +54,7 @@ class Beside:
         return key_of(reporter_digest(self.earlier.figures, at), repr(self.earlier.periods[reporter]))
 
 
-def in_common(files: Sequence[Submission], kit: Kit) -> "Across":
-    """Return what some files have in common, looked up where the very same ones were set beside one another before.
-
-    To find it every one of them is read again, cell by cell.
-    """
-    from mtqg_xl.checks.across import Across, Copied, Shared, across_files
-
-    in_order = sorted(files, key=lambda item: item.path)
-    wanted = _remembered(dict(enumerate(in_order)))
-    remembered = wanted[0].remembered if wanted and len(wanted) == len(files) else None
-    if remembered is None:
-        return across_files(files, kit)
-    kind = tuple[tuple[tuple[Copied, ...], tuple[Shared, ...]], ...]
-    key = key_of("in common", *(known.key for known in wanted.values()))
-    kept = remembered.value(key, kind)
-    if kept is None or len(kept) != len(in_order):
-        across = across_files(files, kit)
-        remembered.keep_value(
-            key, tuple((across.copied[each.path], across.shared[each.path]) for each in in_order), kind
-        )
-        return across
-    pairs = list(zip(in_order, kept, strict=True))
-    return Across({each.path: its[0] for each, its in pairs}, {each.path: its[1] for each, its in pairs})
-
-
-def _remembered(files: Mapping[int, Submission]) -> dict[int, Known]:
+def remembered_of(files: Mapping[int, Submission]) -> dict[int, Known]:
     """Return what is known of those files that are remembered between runs."""
     known = ((at, known_of(file)) for at, file in files.items())
     return {at: each for at, each in known if each is not None and each.key and each.remembered is not None}
