@@ -2,7 +2,7 @@
 
 One job per line on stdin: {"open": path or address, "read_only": false} · {"place": name, "role": number} ·
 {"cell": [sheet, cell]} · {"select": [sheet, cell]} · {"sheets": true} · {"told": true} · {"forget": true} ·
-{"lock": [sheet, password]} · {"leave": true}
+{"lock": [sheet, password]} · {"leave": true} · {"alone": true}
 """
 
 import json
@@ -39,7 +39,7 @@ class Watched:
         """Do one job."""
         (kind,) = [
             name
-            for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock", "leave")
+            for name in ("open", "place", "cell", "select", "sheets", "told", "forget", "lock", "leave", "alone")
             if name in job
         ]
         return getattr(self, "_" + kind)(job)
@@ -89,6 +89,15 @@ class Watched:
         self.document.setModified(False)  # reading it has made LibreOffice calculate some cells: it would ask
         self.document = None
         return {}
+
+    def _alone(self, job):
+        """Say whether the start centre stands where the last workbook was.
+
+        That is asked of the frame: walking through windows while one is made breaks LibreOffice.
+        """
+        frame = self.desktop.getCurrentFrame()
+        shown = frame.getController() if frame is not None else None
+        return {"alone": shown is not None and shown.supportsService("com.sun.star.frame.StartModule")}
 
     def _forget(self, job):
         """Take the strip away, so that the next one is a new one."""

@@ -76,6 +76,7 @@ class Desk:
         self.office.ask({"leave": True})
         self.screen.point(700, 500)
         self.screen.press("ctrl+w")
+        until(lambda: self.office.ask({"alone": True}).get("alone"), "the start centre", LONG)
 
     def press_enter_in(self, title: str) -> None:
         """Wait for a window of this title, and press Enter in it."""
