@@ -36,7 +36,7 @@ OLDEST_TESTS ?= tests/figures tests/formula tests/reading tests/register tests/n
 test-oldest: libreoffice postgresql
 	@.ci/environment "$(PYTHON)" "$(OLDEST)"
 	$(OLDEST)/bin/python .ci/oldest > $(OLDEST)/constraints.txt
-	$(OLDEST)/bin/python -m pip install --quiet --editable ".[parquet,postgresql]" --group tests \
+	$(OLDEST)/bin/python -m pip install --quiet --editable ".[fsspec,parquet,postgresql]" --group tests \
 		--constraint $(OLDEST)/constraints.txt
 	$(OLDEST)/bin/pytest $(PYTEST_FLAGS) $(OLDEST_TESTS)
 

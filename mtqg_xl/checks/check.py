@@ -11,6 +11,7 @@ from mtqg_xl.checks.blame import giants, with_blame
 from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.ended_sources import ended_source_findings
+from mtqg_xl.checks.exchanged import with_exchanges
 from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
 from mtqg_xl.checks.history import Previous, history_findings
@@ -123,7 +124,8 @@ def _file(
     reads = comparison_reads(context, findings, lines)
     findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
     places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
-    findings = regraded(context, with_swaps(context, findings, lines, found))
+    findings = with_swaps(context, findings, lines, found)
+    findings = regraded(context, with_exchanges(context, findings, lines, reads))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     findings = of_one_figure(context, findings, lines, reads, slips)
     amounts = money_cells(context)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtqg_xl.checks.context import CellKey, Context
-from mtqg_xl.checks.rules import Judged
+from mtqg_xl.checks.rules import Judged, member_cells, part_cells
 from mtqg_xl.definition.cases import RuleCase, block_sums, blocks_under, own_references, typed_under
-from mtqg_xl.definition.language import Ref, references
+from mtqg_xl.definition.language import Expr, Ref, references
 from mtqg_xl.definition.model import Instance
 from mtqg_xl.findings import Finding
 
@@ -27,6 +27,20 @@ def comparison_reads(
         if line is not None and finding.code == line.case.rule.id:
             found[finding.key] = tuple(dict.fromkeys(_read(context, line, finding)))
     return found
+
+
+def cells_under(context: Context, instance: Instance, row: str, expr: Expr) -> Iterator[CellKey]:
+    """Yield the typed cells that a formula finally reads: on fixed rows, and in blocks those with a number it sums."""
+    yield from typed_under(context.kit, instance, row, expr)
+    for part in blocks_under(context.kit, instance, row, expr):
+        yield from part_cells(part, context.submission)
+
+
+def compared_cells(context: Context, case: RuleCase) -> tuple[CellKey, ...]:
+    """Return the typed cells that a comparison on a fixed row finally reads, on both sides."""
+    sides = (case.condition.left, case.condition.right)
+    under = [cell for side in sides for cell in cells_under(context, case.instance, case.row_id, side)]
+    return tuple(dict.fromkeys((*under, *member_cells(case, context.submission))))
 
 
 def _read(context: Context, line: Judged, finding: Finding) -> Iterator[CellKey]:

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import isfinite
 
+from mtqg_xl.checks.comparison_reads import cells_under, compared_cells
 from mtqg_xl.checks.computed_cells import figure
 from mtqg_xl.checks.context import CellKey, Context, number_words
 from mtqg_xl.checks.overrides import TYPED_OVER, Override
-from mtqg_xl.checks.rules import Judged, judged, member_cells, part_cells
+from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.trials import Change, tried
-from mtqg_xl.definition.cases import blocks_under, has_product, typed_under
-from mtqg_xl.definition.language import Expr
-from mtqg_xl.definition.model import Instance
+from mtqg_xl.definition.cases import has_product
 from mtqg_xl.findings import Finding
 from mtqg_xl.vietnamese import write_words
 
@@ -127,14 +126,7 @@ def _broken_rules(context: Context, lines: Sequence[Judged]) -> list[_Break]:
     for line in lines:
         case = line.case
         if line.state == "khong_dat" and case.block is None and case.condition.op == "=":
-            under = [
-                cell
-                for side in (case.condition.left, case.condition.right)
-                for cell in _typed_under(context, case.instance, case.row_id, side)
-            ]
-            added = member_cells(case, context.submission)
-            cells = tuple(dict.fromkeys((*under, *added)))
-            found.append(_Break(case.key, line.left - line.right, cells))
+            found.append(_Break(case.key, line.left - line.right, compared_cells(context, case)))
             if has_product(case.condition):
                 products.append(found[-1])
     slopes = _slopes(context, products[:_MOST_PRODUCTS])
@@ -157,15 +149,8 @@ def _typed_over(context: Context, found: Sequence[Override]) -> Iterator[_Break]
         key = override.expected.key
         if override.code == TYPED_OVER and override.value is not None and "#" not in key[1]:
             right = figure(context, context.figures, key) or 0.0
-            cells = _typed_under(context, context.instance(key), key[1], override.expected.formula)
+            cells = cells_under(context, context.instance(key), key[1], override.expected.formula)
             yield _Break(context.link(key), override.value - right, tuple(cells), key)
-
-
-def _typed_under(context: Context, instance: Instance, row: str, expr: Expr) -> Iterator[CellKey]:
-    """Yield the typed cells that a formula finally reads, on fixed rows and in the blocks that it sums."""
-    yield from typed_under(context.kit, instance, row, expr)
-    for part in blocks_under(context.kit, instance, row, expr):
-        yield from part_cells(part, context.submission)
 
 
 def _swaps(context: Context, breaks: Sequence[_Break], broken: frozenset[str]) -> dict[Change, frozenset[str]]:

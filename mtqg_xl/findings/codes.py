@@ -258,6 +258,13 @@ CODES: dict[str, Code] = {
             "Xem lại chứng từ, gõ lại số.",
         ),
         Code(
+            "A03",
+            _E,
+            "Hai số gõ nhầm chỗ cho nhau",
+            "Hai số cạnh nhau mỗi số nằm ở ô của số kia làm nhiều chỗ cùng lệch.",
+            "Xem lại chứng từ, đổi hai số cho nhau.",
+        ),
+        Code(
             "H01",
             _E,
             "Lũy kế giảm",

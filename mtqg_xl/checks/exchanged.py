@@ -1,0 +1,162 @@
+"""Two neighbouring figures, each typed in the other's cell: the exchange that makes broken comparisons right.
+
+Both figures are what the officer has; each of them alone is no slip. Only comparisons tell, and only together: it is
+said where changing both back makes several of them right, nothing else wrong, and no other figure alone does as much.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mtqg_xl.cells import Address, parse_a1
+from mtqg_xl.checks.comparison_reads import Reads, compared_cells
+from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.justification import is_answered
+from mtqg_xl.checks.rules import Judged
+from mtqg_xl.checks.trials import Change, as_it_is, case_of, tried, tried_together
+from mtqg_xl.findings import Finding
+from mtqg_xl.vietnamese import write_words
+
+EXCHANGED = "A03"
+FEWEST_REPAIRED = 2
+_MOST_PAIRS = 60
+_MOST_ALONE = 240
+"""Where more other numbers are to be tried, one of them may well be the fault."""
+_RESIDUE = 1e-3
+"""What is left of a đồng when amounts in triệu đồng are subtracted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two figures of one unit that stand beside or below one another."""
+
+    first: CellKey
+    second: CellKey
+    held: tuple[float, float]
+
+    @property
+    def changes(self) -> tuple[Change, Change]:
+        """Each figure in the other's cell."""
+        return (self.first, self.held[1]), (self.second, self.held[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A figure that broken comparisons read, and where it stands."""
+
+    key: CellKey
+    value: float
+    sheet: str
+    at: Address
+
+
+def with_exchanges(
+    context: Context, findings: Sequence[Finding], lines: Sequence[Judged], reads: Reads
+) -> list[Finding]:
+    """Return findings with the comparisons that one exchange of neighbours explains put under it.
+
+    An equality must be among them: one figure that is smaller anywhere is within every limit.
+    """
+    told = [each for each in findings if each.key in reads and not is_answered(context, each)]
+    gaps = _gaps_of_equalities(told, lines)
+    if len(told) < FEWEST_REPAIRED or not gaps:
+        return list(findings)
+    read = list(_figures(context, told, reads))
+    pairs = [pair for pair in _neighbours(context, read) if _may_explain(context, pair, gaps)][:_MOST_PAIRS]
+    found = _only_one(list(_repairing(context, pairs, told, lines, gaps.keys())))
+    if found is None or _is_alone(context, found[1], lines, gaps):
+        return list(findings)
+    pair, mine = found
+    kept = [each for each in findings if not any(each is other for other in mine)]
+    return [*kept, _finding(context, pair, mine)]
+
+
+def _gaps_of_equalities(told: Sequence[Finding], lines: Sequence[Judged]) -> dict[str, float]:
+    """Return by how much the broken equalities that are told differ, by the key of the finding."""
+    equal = {line.case.key for line in lines if line.case.condition.op == "=" and line.state == "khong_dat"}
+    every = as_it_is(lines).gaps
+    return {each.key: every[each.key] for each in told if case_of(each.key) in equal and each.key in every}
+
+
+def _figures(context: Context, told: Sequence[Finding], reads: Reads) -> Iterator[_Read]:
+    for key in dict.fromkeys(key for finding in told for key in reads[finding.key]):
+        cell = context.submission.cell(*key)
+        if cell is not None and cell.value is not None:
+            sheet, at = context.place(key)
+            yield _Read(key, cell.value, sheet, parse_a1(at))
+
+
+def _neighbours(context: Context, read: Sequence[_Read]) -> Iterator[_Pair]:
+    """Yield unlike figures of one unit with the next one that is read beside it and below it."""
+    by_row: dict[tuple[str, int], list[_Read]] = defaultdict(list)
+    by_column: dict[tuple[str, int], list[_Read]] = defaultdict(list)
+    for each in read:
+        by_row[each.sheet, each.at.row].append(each)
+        by_column[each.sheet, each.at.column].append(each)
+    for group in (*by_row.values(), *by_column.values()):
+        for one, other in pairwise(sorted(group, key=lambda each: each.at)):
+            if one.value != other.value and context.unit(one.key) == context.unit(other.key):
+                yield _Pair(one.key, other.key, (one.value, other.value))
+
+
+def _may_explain(context: Context, pair: _Pair, gaps: Mapping[str, float]) -> bool:
+    """Whether some equality is off by what the figures differ, or by twice as much where one is added, one taken."""
+    step = abs(pair.held[0] - pair.held[1])
+    return any(abs(abs(gap) - times * step) <= _RESIDUE for gap in gaps.values() for times in (1, 2))
+
+
+def _repairing(
+    context: Context, pairs: Sequence[_Pair], told: Sequence[Finding], lines: Sequence[Judged], equal: Set[str]
+) -> Iterator[tuple[_Pair, list[Finding]]]:
+    """Yield the pairs of which the exchange makes enough right and nothing wrong, with what it makes right."""
+    now = as_it_is(lines)
+    for pair, trial in zip(pairs, tried_together(context, [pair.changes for pair in pairs]), strict=True):
+        if trial.broken < now.broken:
+            repaired = [each for each in told if each.key not in trial.broken]
+            if len(repaired) >= FEWEST_REPAIRED and any(each.key in equal for each in repaired):
+                yield pair, repaired
+
+
+def _only_one(found: Sequence[tuple[_Pair, list[Finding]]]) -> tuple[_Pair, list[Finding]] | None:
+    """Return the pair that explains most, None where another explains as much: then it may be chance."""
+    if not found:
+        return None
+    most = max(len(mine) for _, mine in found)
+    best = [each for each in found if len(each[1]) == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _is_alone(context: Context, mine: Sequence[Finding], lines: Sequence[Judged], gaps: Mapping[str, float]) -> bool:
+    """Whether another number in one cell may be the whole fault: a figure that is wrong is likelier than two."""
+    its = {finding.key for finding in mine} & gaps.keys()
+    read = [set(compared_cells(context, line.case)) for line in lines if line.case.key in its]
+    held = {key: cell.value for key in set.intersection(*read) if (cell := context.submission.cell(*key)) is not None}
+    steps = {sign * gaps[key] for key in its for sign in (1, -1)}
+    changes = [(key, value + step) for key, value in sorted(held.items()) if value is not None for step in steps]
+    if len(changes) > _MOST_ALONE:
+        return True
+    keys = {finding.key for finding in mine}
+    return any(not trial.broken & keys for trial in tried(context, changes, only={case_of(key) for key in keys}))
+
+
+def _finding(context: Context, pair: _Pair, mine: Sequence[Finding]) -> Finding:
+    (first, one), (second, other) = zip((pair.first, pair.second), pair.held, strict=True)
+    cells = [context.place(key)[1] for key in (first, second)]
+    amounts = [context.amount(key, value) for key, value in ((first, one), (second, other))]
+    places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in mine)
+    what = (
+        f"Ô {cells[0]} ghi {amounts[0]}, ô {cells[1]} ghi {amounts[1]}: có phải gõ nhầm chỗ cho nhau? "
+        f"Đổi lại thì {write_words(len(mine))} chỗ lệch đều khớp ({places})."
+    )
+    return context.finding(
+        EXCHANGED,
+        first,
+        what,
+        severity=min((finding.severity for finding in mine), key=lambda severity: severity.rank),
+        mend=f"Xem lại chứng từ; nếu đúng thì đổi số của ô {cells[0]} và ô {cells[1]} cho nhau.",
+        found=one,
+        expected=other,
+        impact=max((finding.impact or 0.0 for finding in mine), default=None),
+        related=(context.link(second), *(f"{finding.sheet}!{finding.cell}" for finding in mine)),
+    ).with_consequences(tuple(mine))
