@@ -216,7 +216,8 @@ def _retyped(submission: Submission, key: Key, state: float | str | None) -> Sub
 
 def _with_cell(row: BlockRow, column: str, cell: Typed | None) -> BlockRow:
     others = {name: one for name, one in row.cells.items() if name != column}
-    return replace(row, cells=others if cell is None else others | {column: cell})
+    cells = others if cell is None else others | {column: cell}
+    return replace(row, cells=cells, is_bare=row.is_bare and cell is None)
 
 
 def _stated(state: float | str, at: Address) -> Typed:

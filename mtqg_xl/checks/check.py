@@ -19,9 +19,11 @@ from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
 from mtqg_xl.checks.one_figure import of_one_figure
 from mtqg_xl.checks.one_slip import of_one_slip
+from mtqg_xl.checks.outvoted import of_the_outvoted
 from mtqg_xl.checks.overrides import Override, overrides
 from mtqg_xl.checks.plans import plan_findings
 from mtqg_xl.checks.regrading import regraded
+from mtqg_xl.checks.repeated_rows import with_repeats
 from mtqg_xl.checks.result import FileResult, RuleCell, RuleStates, Verdict, ordered
 from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
@@ -124,12 +126,14 @@ def _file(
     reads = comparison_reads(context, findings, lines)
     findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
     places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
+    findings = regraded(context, with_repeats(context, findings, lines, reads))
     findings = with_swaps(context, findings, lines, found)
     findings = regraded(context, with_exchanges(context, findings, lines, reads))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     findings = of_one_figure(context, findings, lines, reads, slips)
     amounts = money_cells(context)
     findings = of_one_slip(context, findings, lines, reads, amounts)
+    findings = of_the_outvoted(context, findings, lines)
     findings = with_blame(context, findings, slips, amounts, places)
     findings += giants(context, findings, amounts)
     asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)

@@ -29,7 +29,7 @@ _RESIDUE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two figures of one unit that stand beside or below one another."""
+    """Two figures that stand beside or below one another, or are set against one another."""
 
     first: CellKey
     second: CellKey
@@ -63,13 +63,27 @@ def with_exchanges(
     if len(told) < FEWEST_REPAIRED or not gaps:
         return list(findings)
     read = list(_figures(context, told, reads))
-    pairs = [pair for pair in _neighbours(context, read) if _may_explain(context, pair, gaps)][:_MOST_PAIRS]
+    every = dict.fromkeys([*_opposed(context, told, reads), *_neighbours(context, read)])
+    pairs = [pair for pair in every if _may_explain(context, pair, gaps)][:_MOST_PAIRS]
     found = _only_one(list(_repairing(context, pairs, told, lines, gaps.keys())))
     if found is None or _is_alone(context, found[1], lines, gaps):
         return list(findings)
     pair, mine = found
     kept = [each for each in findings if not any(each is other for other in mine)]
     return [*kept, _finding(context, pair, mine)]
+
+
+def also_exchanged(
+    context: Context, key: CellKey, mine: Sequence[Finding], lines: Sequence[Judged], reads: Reads
+) -> str:
+    """Return a sentence where what another number in a cell makes right, an exchange would make right as well."""
+    pairs = [pair for pair in dict.fromkeys(_opposed(context, mine, reads)) if key in (pair.first, pair.second)]
+    keys, now = {finding.key for finding in mine}, as_it_is(lines)
+    for pair, trial in zip(pairs, tried_together(context, [pair.changes for pair in pairs]), strict=True):
+        if trial.broken < now.broken and not trial.broken & keys:
+            cells = [context.place(each)[1] for each in (pair.first, pair.second)]
+            return f" Cũng có thể số của ô {cells[0]} và ô {cells[1]} gõ nhầm chỗ cho nhau."
+    return ""
 
 
 def _gaps_of_equalities(told: Sequence[Finding], lines: Sequence[Judged]) -> dict[str, float]:
@@ -88,7 +102,7 @@ def _figures(context: Context, told: Sequence[Finding], reads: Reads) -> Iterato
 
 
 def _neighbours(context: Context, read: Sequence[_Read]) -> Iterator[_Pair]:
-    """Yield unlike figures of one unit with the next one that is read beside it and below it."""
+    """Yield unlike figures of like units with the next one that is read beside it and below it."""
     by_row: dict[tuple[str, int], list[_Read]] = defaultdict(list)
     by_column: dict[tuple[str, int], list[_Read]] = defaultdict(list)
     for each in read:
@@ -96,8 +110,26 @@ def _neighbours(context: Context, read: Sequence[_Read]) -> Iterator[_Pair]:
         by_column[each.sheet, each.at.column].append(each)
     for group in (*by_row.values(), *by_column.values()):
         for one, other in pairwise(sorted(group, key=lambda each: each.at)):
-            if one.value != other.value and context.unit(one.key) == context.unit(other.key):
+            if one.value != other.value and _are_alike(context, one.key, other.key):
                 yield _Pair(one.key, other.key, (one.value, other.value))
+
+
+def _are_alike(context: Context, one: CellKey, other: CellKey) -> bool:
+    """Whether a figure of one cell could be typed in the other: money in one unit, or counts (hộ, người)."""
+    units = {context.unit(one), context.unit(other)}
+    is_money = context.is_money(one)
+    return len(units) == 1 or (is_money == context.is_money(other) and not is_money and "%" not in units)
+
+
+def _opposed(context: Context, told: Sequence[Finding], reads: Reads) -> Iterator[_Pair]:
+    """Yield the two figures of a row that alone a comparison sets against one another: a plan and what was paid."""
+    for finding in told:
+        cells = {key: cell.value for key in reads[finding.key] if (cell := context.submission.cell(*key)) is not None}
+        held = [(key, value) for key, value in cells.items() if value is not None]
+        if len(held) == 2 and held[0][1] != held[1][1]:
+            (one, first), (other, second) = sorted(held, key=lambda item: parse_a1(context.place(item[0])[1]))
+            if one[:2] == other[:2] and _are_alike(context, one, other):
+                yield _Pair(one, other, (first, second))
 
 
 def _may_explain(context: Context, pair: _Pair, gaps: Mapping[str, float]) -> bool:

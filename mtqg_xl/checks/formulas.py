@@ -16,6 +16,7 @@ from mtqg_xl.checks.computed_cells import (
     wanted_text,
 )
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.dragged import dragged, of_dragged
 from mtqg_xl.checks.missing_parts import missing_part
 from mtqg_xl.checks.one_act import in_one_act, of_one_act
 from mtqg_xl.checks.overrides import CLEARED, IN_ERROR, TYPED_OVER, Override
@@ -38,12 +39,16 @@ def formula_findings(context: Context, found: list[Override], as_entered: Figure
     if as_entered is not None:
         cells = expected_cells(context)
         told = {expected.key for expected in cells if _fold(context, expected, as_entered, folded)}
-    single, together = in_one_act(context, found)
+    left, together = in_one_act(context, found)
+    single, moved = dragged(context, left)
     for override in single:
         yield _override_finding(context, override).with_consequences(tuple(folded[override.expected.key]))
     for each in together:
         follows = [finding for key in each.keys for finding in folded[key]]
         yield of_one_act(context, each).with_consequences(tuple(follows))
+    for some in moved:
+        follows = [finding for key in some.keys for finding in folded[key]]
+        yield of_dragged(context, some).with_consequences(tuple(follows))
     yield from stored_findings(context, as_entered or context.figures, folded.keys(), told)
 
 

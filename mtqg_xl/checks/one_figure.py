@@ -12,6 +12,7 @@ from math import ceil, floor
 
 from mtqg_xl.checks.comparison_reads import Reads
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.exchanged import also_exchanged
 from mtqg_xl.checks.justification import is_answered
 from mtqg_xl.checks.rule_findings import is_slip
 from mtqg_xl.checks.rules import Judged
@@ -69,6 +70,7 @@ def of_one_figure(
         first = cell.suspect or _first([each for each in mine if _is_in(each, cell.own(context))])
         if first is None and change is not None:
             first = _mistyped(context, cell, change, mine)
+            first = replace(first, what=first.what + also_exchanged(context, cell.key, mine, lines, reads))
             result = [*(each for each in result if not _is_in(each, mine)), first]
         elif first is not None:
             below = tuple(finding for finding in mine if finding is not first)

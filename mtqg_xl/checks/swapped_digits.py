@@ -76,10 +76,29 @@ def with_swaps(
         if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(meant, mine[0]))):
             result = [finding for finding in result if finding not in mine]
             result.append(_finding(context, change, mine))
-        elif mine and len(str(abs(meant))) >= SHORTEST_HINT and not is_round(held, meant):
+        elif mine and _is_worth_a_hint(context, breaks, repaired, (held, meant)):
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
+
+
+def _is_worth_a_hint(
+    context: Context, breaks: Sequence[_Break], repaired: frozenset[str], digits: tuple[int, int]
+) -> bool:
+    """Whether a swap that repairs one sum may be spoken of: not where a nought too many or too few does as well."""
+    held, meant = digits
+    mine = [each for each in breaks if each.key in repaired]
+    return (
+        len(str(abs(meant))) >= SHORTEST_HINT
+        and not is_round(held, meant)
+        and not any(_fits_a_nought(context, key, each.gap) for each in mine for key in each.cells)
+    )
+
+
+def _fits_a_nought(context: Context, key: CellKey, gap: float) -> bool:
+    """Whether a figure with a nought more or less would close a gap."""
+    held = _held(context, key)
+    return bool(held) and any(abs(abs(held - other) - abs(gap)) <= _RESIDUE for other in (held * 10, held / 10))
 
 
 def _is_chance(context: Context, change: Change, repaired: Sequence[_Break]) -> bool:

@@ -1,16 +1,20 @@
 """Comparisons that break only because of a typed cell that is told as wrong already: they are put under that finding.
 
 A number that stands as text counts as missing, a minus turns a sum round, half a household or a fraction of a đồng
-breaks an equality, a merge hides a cell, a formula that reads its own total gives no number at all.
+breaks an equality, a merge hides a cell, a formula that reads its own total gives no number at all. A row of a block
+whose choice is none of the list is in no sum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import floor
+from math import ceil, floor
 
 from mtqg_xl.checks.comparison_reads import Reads
+from mtqg_xl.checks.computed_cells import figure
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.follows import gap_of
 from mtqg_xl.checks.rules import Judged, judged
+from mtqg_xl.checks.trials import tried
 from mtqg_xl.findings import Finding
 from mtqg_xl.vietnamese import parse_number
 
@@ -19,6 +23,8 @@ FRACTION, ODD_COUNT, MERGED = "I02", "I11", "S09"
 NO_FIGURE = frozenset({"F10", "F12", "I14"})
 """Formulas in typed cells that give nobody's figure, or none yet."""
 WRONG = frozenset({TEXT_IN_NUMBER, NEGATIVE, FRACTION, ODD_COUNT, *NO_FIGURE})
+NO_CHOICE = frozenset({"I06", "I09"})
+"""A row of a block without a choice that counts."""
 ROUGHLY = 0.01
 """Whoever writes ``1,7 tỷ`` rounds by so much at most."""
 
@@ -33,19 +39,44 @@ def under_wrong_inputs(
     Where it can be said what number is meant, only what holds with that number is put under it.
     """
     causes = _causes(context, findings)
-    if not causes or not reads:
+    unchosen = [each for each in findings if each.code in NO_CHOICE and "#" in each.key]
+    if not (causes or unchosen) or not reads:
         return list(findings)
-    still = _still_broken(context, causes)
+    meant = {key: _meant(context, key, cause) for key, cause in causes.items()}
+    still = _still_broken(context, meant)
     under: dict[int, list[Finding]] = {}
     kept: list[Finding] = []
     for finding in findings:
         met = [(key, causes[key]) for key in reads.get(finding.key, ()) if key in causes]
-        cause = next((each for key, each in met if _explains(each, _meant(context, key, each), finding, still)), None)
+        cause = next((each for key, each in met if _explains(each, meant[key], finding, still)), None)
+        cause = cause or _left_out(context, finding, unchosen, reads)
         if cause is None or cause is finding:
             kept.append(finding)
         else:
             under.setdefault(id(cause), []).append(finding)
     return [_with(finding, under.get(id(finding), [])) for finding in kept]
+
+
+def _left_out(context: Context, finding: Finding, unchosen: Sequence[Finding], reads: Reads) -> Finding | None:
+    """Return the choice in whose row stands just what a comparison of sums lacks."""
+    gap = abs(gap_of(finding))
+    for cause in unchosen:
+        instance, row, _ = cause.key.split("|")
+        is_read = any(key[:2] == (instance, row) for key in reads.get(finding.key, ()))
+        if gap and is_read and any(abs(number) == gap for number in _numbers_in(context, instance, row)):
+            return cause
+    return None
+
+
+def _numbers_in(context: Context, instance: str, row: str) -> Iterator[float]:
+    """Yield what stands in a row of a block, typed or computed."""
+    for column in context.kit.instance_by_id[instance].form.columns:
+        cell = context.submission.cell(instance, row, column.id)
+        number = figure(context, context.figures, (instance, row, column.id)) if column.kind == "computed" else None
+        if number is None and cell is not None:
+            number = cell.value
+        if number is not None:
+            yield number
 
 
 def _with(finding: Finding, below: Sequence[Finding]) -> Finding:
@@ -69,15 +100,14 @@ def _causes(context: Context, findings: Sequence[Finding]) -> Causes:
     return found
 
 
-def _still_broken(context: Context, causes: Causes) -> dict[str, float]:
+def _still_broken(context: Context, meant: Mapping[CellKey, float | None]) -> dict[str, float]:
     """Return the comparisons that break also with the numbers that are meant, and by how much."""
     from mtqg_xl.figures.compute import compute
 
     submission = context.submission
-    for key, finding in causes.items():
-        meant = _meant(context, key, finding)
-        if meant is not None:
-            submission = submission.with_number(key, meant)
+    for key, number in meant.items():
+        if number is not None:
+            submission = submission.with_number(key, number)
     lines = judged([submission], compute([submission], context.kit), [context.blank_is_none])[0]
     return {line.case.key: abs(line.left - line.right) for line in lines if line.state == "khong_dat"}
 
@@ -90,7 +120,9 @@ def _meant(context: Context, key: CellKey, finding: Finding) -> float | None:
     if finding.code in {NEGATIVE, TEXT_IN_NUMBER}:
         return abs(float(held))
     if finding.code == ODD_COUNT:
-        return float(floor(held))
+        # half a household too many or too few: whichever fits more of what is compared with it
+        trials = [(number, tried(context, [(key, float(number))])[0]) for number in (floor(held), ceil(held))]
+        return float(min(trials, key=lambda each: len(each[1].broken))[0])
     scale = context.scale(key)
     return round(held * scale) / scale
 

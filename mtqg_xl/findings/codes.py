@@ -143,6 +143,13 @@ CODES: dict[str, Code] = {
             "Không có số đã tính nên không biết đơn vị muốn ghi gì.",
             "Mở tệp bằng Excel, bấm Lưu; hoặc gõ hẳn số vào ô.",
         ),
+        Code(
+            "I15",
+            _E,
+            "Dòng chép hai lần",
+            "Hai dòng giống hệt nhau thường là một việc ghi hai lần, nên tổng bị cộng trùng.",
+            "Xóa dòng thừa; nếu đúng là hai việc khác nhau, ghi rõ tên từng việc hoặc ghi lý do ở GIẢI TRÌNH.",
+        ),
         Code("F01", _B, "Công thức bị sửa", "Ô tự tính phải theo công thức của mẫu.", "Bấm Khôi phục công thức."),
         Code("F02", _B, "Công thức bị gõ đè", "Ô tự tính bị thay bằng số gõ tay.", "Bấm Khôi phục công thức."),
         Code("F03", _B, "Công thức bị xóa", "Ô tự tính đang trống.", "Bấm Khôi phục công thức."),
@@ -263,6 +270,13 @@ CODES: dict[str, Code] = {
             "Hai số gõ nhầm chỗ cho nhau",
             "Hai số cạnh nhau mỗi số nằm ở ô của số kia làm nhiều chỗ cùng lệch.",
             "Xem lại chứng từ, đổi hai số cho nhau.",
+        ),
+        Code(
+            "A04",
+            _E,
+            "Một số khác mọi biểu khác",
+            "Nhiều biểu ghi cùng một số, chỉ ô này ghi số khác.",
+            "Xem lại ô này và các số cộng thành nó; nếu đúng, ghi lý do ở GIẢI TRÌNH.",
         ),
         Code(
             "H01",

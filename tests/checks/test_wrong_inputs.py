@@ -8,7 +8,7 @@ import pytest
 from mtqg_xl.checks.result import FileResult
 from mtqg_xl.samples.faults import xml_writer
 from mtqg_xl.samples.faults.operations import SetFormula
-from tests.made import altered, asked, filled, verdict_on
+from tests.made import Key, altered, asked, filled, retyped, submission, verdict_on
 
 DTTS, WORKS = "GN DTTS", "GN-03 CÔNG TRÌNH"
 
@@ -69,3 +69,17 @@ def test_a_ratio_of_amounts_finer_than_a_dong_is_not_taken_for_an_old_one() -> N
     content = xml_writer.edited(content, [SetFormula(DTTS, (14, 19), formula, 70.0)], recalculated=False)
     stale = [each for each in verdict_on(content).findings if each.code == "F05"]
     assert all(f"{DTTS}!S14" not in (f"{each.sheet}!{each.cell}", *each.related) for each in stale)
+
+
+def test_half_a_household_is_told_with_what_a_whole_one_would_make_right() -> None:
+    # of thôn 1 in HN-02 three households left; as 2,5 the end is half a household from HN-01, and the move from HN-03
+    file = retyped(submission("99001"), {("HN-02", "thon#1", "to_near_poor"): 2.5})
+    assert asked(verdict_on(file)) == [("I11", "HN-02 HỘ NGHÈO", file.own("HN-02", "thon#1", "to_near_poor"))]
+
+
+def test_a_row_without_a_choice_that_counts_is_told_with_the_sums_that_lack_it() -> None:
+    key: Key = ("HN-02", "thon#2", "split")
+    file = retyped(submission("99001"), {key: "Người"})
+    result = verdict_on(file)
+    assert asked(result) == [("I06", "HN-02 HỘ NGHÈO", file.own(*key))]
+    assert {"R34", "R37"} <= set(under(result))

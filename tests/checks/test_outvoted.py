@@ -1,0 +1,77 @@
+"""One total that several other forms gainsay with one number: one message, at the total or at what it adds up."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from mtqg_xl.checks.check import check
+from mtqg_xl.checks.result import FileResult
+from mtqg_xl.pipeline.batch import figures_of
+from mtqg_xl.reading.submission import Submission
+from mtqg_xl.samples.made import sample, workbook_of
+from mtqg_xl.vietnamese import Period
+from tests.made import DEFINITIONS, Key, asked, retyped, submission_in
+from tests.samples.conftest import RECIPE
+
+KIT = DEFINITIONS.kit("ra-soat-ho-ngheo-xa")
+RESULT = "HN-01 KẾT QUẢ"
+FORMS = ["R163", "R165", "R167", "R168", "R33"]
+"""What compares the poor households of HN-01: HN-04, HN-08, HN-09, HN-12 and HN-02."""
+
+
+@cache
+def review() -> Submission:
+    made = sample(KIT, RECIPE, Period.parse("2024"), 1, 1)
+    return submission_in(workbook_of(KIT, made))
+
+
+def verdict(cells: Mapping[Key, float | str | None]) -> FileResult:
+    kit = DEFINITIONS.readable[review().kit_id]
+    file = retyped(review(), cells)
+    return check([file], figures_of([file], kit))[0]
+
+
+def number(key: Key) -> float:
+    cell = review().cell(*key)
+    assert cell is not None and cell.value is not None
+    return cell.value
+
+
+def place_with_room() -> tuple[Key, float]:
+    """Return where the poor households of a place stand that has more than seventeen others, and how many they are."""
+    for row in review().filled_rows("HN-01", "thon"):
+        keys: list[Key] = [("HN-01", f"thon#{row.position}", column) for column in ("households", "poor")]
+        if all(column in row.cells for column in ("households", "poor")) and number(keys[0]) - number(keys[1]) > 17:
+            return keys[1], number(keys[1])
+    raise AssertionError("no place is large enough")
+
+
+def test_a_total_that_all_other_forms_gainsay_is_one_message() -> None:
+    assert asked(verdict({})) == []
+    key, held = place_with_room()
+    total = number(("HN-01", "xa", "poor"))
+    result = verdict({key: held + 17})
+    assert asked(result) == [("A04", RESULT, review().own("HN-01", "xa", "poor"))]
+    (finding,) = [item for item in result.findings if item.code == "A04"]
+    assert (finding.found, finding.expected) == (total + 17, total)
+    assert sorted(item.code for item in finding.consequences) == FORMS
+
+
+def test_where_a_figure_under_it_breaks_a_limit_by_as_much_that_is_the_message() -> None:
+    key, held = place_with_room()
+    row: Key = ("HN-01", key[1], "households")
+    more = number(row) - held + 25
+    result = verdict({key: held + more})
+    assert asked(result) == [("R30", RESULT, review().own(*key))]
+    (finding,) = [item for item in result.findings if item.code == "R30"]
+    assert set(FORMS) <= {item.code for item in finding.consequences}
+
+
+def test_where_another_form_says_a_third_number_each_is_told() -> None:
+    key, held = place_with_room()
+    other: Key = next(
+        ("HN-04", f"thon#{row.position}", "poor")
+        for row in review().filled_rows("HN-04", "thon")
+        if "poor" in row.cells and number(("HN-04", f"thon#{row.position}", "poor")) > 0
+    )
+    codes = [code for code, _, _ in asked(verdict({key: held + 17, other: number(other) + 4}))]
+    assert "A04" not in codes and {"R163", "R165"} <= set(codes)
