@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from mtqg_xl.checks.alterations import ELSEWHERE
 from mtqg_xl.checks.computed_cells import figure, is_equal, wanted_text
 from mtqg_xl.checks.context import CellKey, Context
-from mtqg_xl.checks.overrides import Override
+from mtqg_xl.checks.overrides import IN_ERROR, Override
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.formula.relative import Reference, references
-from mtqg_xl.formula.syntax import FormulaSyntaxError
+from mtqg_xl.formula.syntax import FormulaSyntaxError, split
 from mtqg_xl.vietnamese import write_number
 
 FEWEST = 3
@@ -56,10 +56,12 @@ def _shift(context: Context, override: Override) -> Shift | None:
     """Return by how much all that a formula reads lies away from what it should read; None where it differs."""
     text = override.cell.formula if override.cell is not None else None
     wanted = wanted_text(context, override.expected)
-    if override.code != ELSEWHERE or text is None or wanted is None:
+    if override.code == IN_ERROR or text is None or wanted is None:
         return None
     sheet = context.submission.sheet(override.expected.key[0])
     try:
+        if split(text)[0] != split(wanted)[0]:
+            return None
         now, right = references(text, sheet), references(wanted, sheet)
     except FormulaSyntaxError:
         return None

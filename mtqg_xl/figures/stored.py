@@ -6,6 +6,7 @@ that numpy does with it reads the whole.
 """
 
 import json
+from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -86,7 +87,8 @@ class _Pieces(Generic[_Piece]):
     """Where pieces begin that stand one behind the other, and the one that was read last."""
 
     def __init__(self, load: Callable[[int], _Piece]) -> None:
-        self.starts, self.places = [0], list[int]()
+        # of thousands of files there are thousands of pieces of every column
+        self.starts, self.places = array("q", [0]), array("q")
         self._load = load
         self._last: tuple[int, _Piece] | None = None
 
@@ -200,7 +202,7 @@ class StoredTexts(Sequence[str]):
 
     def __init__(self, drawer: Drawer) -> None:
         """Stand for an empty one."""
-        self._drawer, self._sizes = drawer, list[int]()
+        self._drawer, self._sizes = drawer, array("q")
         self._pieces = _Pieces[list[str]](self._read)
 
     def add(self, part: Sequence[str]) -> None:
@@ -264,9 +266,9 @@ class StoredTable:
     def table(self) -> BlockTable:
         """Return all rows."""
         numbers = cast("dict[str, dict[str, Any]]", self._numbers)  # each answers as its array would
-        owners = np.concatenate(self._owners).astype(np.int32)
-        positions = np.concatenate(self._positions).astype(np.int32)
-        return BlockTable(owners, positions, texts=dict(self._texts), **numbers)
+        self._owners = [np.concatenate(self._owners).astype(np.int32, copy=False)]
+        self._positions = [np.concatenate(self._positions).astype(np.int32, copy=False)]
+        return BlockTable(self._owners[0], self._positions[0], texts=dict(self._texts), **numbers)
 
 
 _NUMBERS = ("values", "present", "unreadable", "marks")

@@ -42,21 +42,24 @@ class KnownRows(dict[str, KnownRow]):
 
     most_characters = 3 << 19
     most_met = 30_000
+    slots = 1 << 19
+    """Rows that were met are known by so many bits of their hash: one in twenty is kept a file too early."""
     longest = 20_000
 
     def __init__(self) -> None:
         """Remember nothing."""
         super().__init__()
-        self._met: set[int] = set()
+        self._met, self._count = bytearray(self.slots), 0
         self._characters = 0
 
     def is_worth_keeping(self, xml: str) -> bool:
         """Whether a row was met before; from now on it was."""
-        if hash(xml) in self._met:
+        slot = hash(xml) % self.slots
+        if self._met[slot]:
             return len(xml) <= self.longest
-        if len(self._met) >= self.most_met:
-            self._met.clear()
-        self._met.add(hash(xml))
+        if self._count >= self.most_met:
+            self._met, self._count = bytearray(self.slots), 0
+        self._met[slot], self._count = 1, self._count + 1
         return False
 
     def keep(self, xml: str, row: KnownRow) -> None:

@@ -56,7 +56,7 @@ _LONGEST_KEPT = 120
 """A longer text is hardly ever measured twice."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _lines_again(text: str, width: float, is_bold: bool) -> int:
     return _lines(text, width, is_bold)
 

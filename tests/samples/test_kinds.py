@@ -34,7 +34,7 @@ def test_there_are_many_kinds_in_many_families() -> None:
     assert len(OTHERS) >= 60
     assert len(RULES) >= 30
     assert {fault.family for fault in KINDS.values()} == {
-        "overtyped", "altered", "book", "typed", "units", "exchanged", "structure", "harmless", "rules",
+        "overtyped", "altered", "book", "typed", "units", "exchanged", "repeated", "structure", "harmless", "rules",
     }  # fmt: skip
 
 

@@ -1,11 +1,22 @@
 """Every kind of fault that can be planted in a kit's workbooks, by name."""
 
 from mtqg_xl.definition.model import Kit
-from mtqg_xl.samples.faults import altered, book, exchanged, harmless, overtyped, reworked, structure, typed, units
+from mtqg_xl.samples.faults import (
+    altered,
+    book,
+    exchanged,
+    harmless,
+    overtyped,
+    repeated,
+    reworked,
+    structure,
+    typed,
+    units,
+)
 from mtqg_xl.samples.faults.fault import Fault
 from mtqg_xl.samples.faults.rules import rule_faults
 
-FAMILIES = (overtyped, altered, book, typed, units, exchanged, structure, reworked, harmless)
+FAMILIES = (overtyped, altered, book, typed, units, exchanged, repeated, structure, reworked, harmless)
 
 
 def kinds(kit: Kit) -> dict[str, Fault]:
