@@ -16,6 +16,9 @@ FEWEST_SAME = 6
 """So many figures of one form, other than 0, do not agree by chance."""
 FEWEST_DIFFERENT = 4
 """So many different figures among them: small counts repeat."""
+FEWEST_AMOUNTS = 3
+"""So many different amounts of one column, to so many digits, are not those of another place too."""
+DIGITS_OF_AMOUNT = 6
 FEWEST_DIGITS = 6
 """Codes with fewer digits are numbers that each office gives itself; the Treasury's have seven."""
 SHORTEST_NAME = 8
@@ -24,11 +27,12 @@ SHORTEST_NAME = 8
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """One form of a file whose figures are all those of an earlier file of another reporter."""
+    """One form of a file, or ``columns`` of it, with just the figures of an earlier file of another reporter."""
 
     instance: str
     count: int
     other: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ def marks_of(submission: Submission, kit: Kit) -> bytes:
 
     Files without a hash in common have nothing in common that `across_files` would find.
     """
-    marks = [(instance.id, *sorted(figures)) for instance, figures in _telling(submission, kit)]
+    marks = [
+        mark
+        for instance, figures in _telling(submission, kit)
+        for mark in (_whole(instance, figures), *_by_column(instance, figures).values())
+    ]
     works = [known_by for _, _, _, known_by in _works(submission, kit)]
     return b"".join(_mark(each, MARK_BYTES) for each in {*marks, *works})
 
@@ -98,9 +106,42 @@ def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, frozenset[t
 
 def _copied(read: Submission, item: Submission, kit: Kit, firsts: dict[bytes, Submission]) -> Iterator[Copied]:
     for instance, figures in _telling(read, kit):
-        first = firsts.setdefault(_mark((instance.id, *sorted(figures))), item)
+        columns = _by_column(instance, figures)
+        first = firsts.setdefault(_mark(_whole(instance, figures)), item)
+        others = {name: firsts.setdefault(_mark(mark), item) for name, mark in columns.items()}
         if first.stamp.reporter != item.stamp.reporter:
             yield Copied(instance.id, len(figures), _who(first))
+            continue
+        alike: dict[str, list[str]] = {}
+        for name, other in others.items():
+            if other.stamp.reporter != item.stamp.reporter:
+                alike.setdefault(_who(other), []).append(name)
+        for who, names in alike.items():
+            yield Copied(instance.id, sum(len(columns[name]) - 2 for name in names), who, tuple(names))
+
+
+Marked = tuple[object, ...]
+"""What is the same where figures are: the form, its column where it is one, and each figure with its place."""
+
+
+def _whole(instance: Instance, figures: frozenset[tuple[str, str, float]]) -> Marked:
+    return instance.id, *sorted(figures)
+
+
+def _by_column(instance: Instance, figures: frozenset[tuple[str, str, float]]) -> dict[str, Marked]:
+    """Return the columns with so many amounts, to the last đồng, that no other place has the same by chance."""
+    columns: dict[str, list[tuple[str, float]]] = {}
+    for row, column, value in figures:
+        columns.setdefault(column, []).append((row, value))
+    return {
+        column: (instance.id, column, *sorted(found))
+        for column, found in columns.items()
+        if len({value for _, value in found if _is_particular(value)}) >= FEWEST_AMOUNTS
+    }
+
+
+def _is_particular(value: float) -> bool:
+    return len(f"{abs(value):.15g}".replace(".", "").strip("0")) >= DIGITS_OF_AMOUNT
 
 
 def _figures(item: Submission, instance: Instance) -> frozenset[tuple[str, str, float]]:
@@ -185,10 +226,13 @@ def across_findings(context: Context, across: Across) -> Iterator[Finding]:
 
 
 def _copies(context: Context, copied: Sequence[Copied]) -> Iterator[Finding]:
-    """Yield one finding for each file that forms were copied from, at the form with the most figures."""
+    """Yield one finding for each file that forms were copied from, at the largest, and one for columns of a form."""
     by_other: dict[str, list[Copied]] = {}
     for each in copied:
-        by_other.setdefault(each.other, []).append(each)
+        if each.columns:
+            yield _copied_columns(context, each)
+        else:
+            by_other.setdefault(each.other, []).append(each)
     for other, forms in by_other.items():
         forms.sort(key=lambda each: -each.count)
         first, *rest = (key for each in forms if (key := first_figure(context, each.instance)) is not None)
@@ -196,3 +240,14 @@ def _copies(context: Context, copied: Sequence[Copied]) -> Iterator[Finding]:
         sheets = ", ".join(f"“{context.place(key)[0]}”" for key in (first, *rest))
         what = f"{count}/{count} số của biểu {sheets} giống hệt {other}."
         yield context.finding("H04", first, what, related=tuple(context.link(key) for key in rest))
+
+
+def _copied_columns(context: Context, copied: Copied) -> Finding:
+    """Return the finding about columns of a form that are those of another reporter."""
+    places = {
+        column: key for column in copied.columns if (key := first_figure(context, copied.instance, column)) is not None
+    }
+    first, *rest = places.values()
+    names = ", ".join(f"“{context.column_words(key)}”" for key in places.values())
+    what = f"{write_number(copied.count)} số của cột {names} giống hệt {copied.other}: chép sang mà chưa sửa?"
+    return context.finding("H04", first, what, related=tuple(map(context.link, rest)))

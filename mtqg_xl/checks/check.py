@@ -29,7 +29,7 @@ from mtqg_xl.checks.rule_findings import rule_findings
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.structure import refusal_finding, structure_findings
 from mtqg_xl.checks.swapped_digits import with_swaps
-from mtqg_xl.checks.under_overrides import Overridden, under_overrides
+from mtqg_xl.checks.typed_instead import under_typed_totals
 from mtqg_xl.checks.values_only import values_only_finding
 from mtqg_xl.checks.wrong_inputs import under_wrong_inputs
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
@@ -66,10 +66,8 @@ def check(
     found = [[] if context.submission.values_only else overrides(context) for context in contexts]
     entered = _as_entered(submissions, figures.kit, found)
     compared = _compared(lines[0]) if lines else ()
-    shown = judged(submissions, entered, none) if entered is not None else lines
-    overridden = [Overridden(some, entered, its) if some else None for some, its in zip(found, shown, strict=True)]
     return [
-        _file(context, lines[at], compared, overridden[at], operands, previous, across)
+        _file(context, lines[at], compared, found[at], entered if found[at] else None, operands, previous, across)
         for at, context in enumerate(contexts)
     ]
 
@@ -108,17 +106,17 @@ def _file(
     context: Context,
     lines: list[Judged],
     compared: tuple[RuleCell, ...],
-    overridden: Overridden | None,
+    found: list[Override],
+    entered: FigureSet | None,
     operands: "Operands",
     previous: Previous | None,
     across: Across,
 ) -> FileResult:
-    found = list(overridden.found) if overridden is not None else []
     findings = [
         *structure_findings(context),
         *added_findings(context),
         *input_findings(context),
-        *_of_formulas(context, found, overridden.figures if overridden is not None else None),
+        *_of_formulas(context, found, entered),
         *rule_findings(context, lines, operands),
         *plan_findings(context),
         *ended_source_findings(context, previous),
@@ -128,8 +126,7 @@ def _file(
     ]
     reads = comparison_reads(context, findings, lines)
     findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
-    if overridden is not None:
-        findings = under_overrides(context, findings, lines, reads, overridden)
+    findings = under_typed_totals(context, findings, reads, found)
     places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
     findings = regraded(context, with_repeats(context, findings, lines, reads))
     findings = with_swaps(context, findings, lines, found)

@@ -226,11 +226,13 @@ class Context:
         )
 
 
-def first_figure(context: Context, instance: str) -> CellKey | None:
-    """Return the first cell of a form, from the top, that holds a figure."""
-    places = {cell.address: key for key, cell in context.submission.typed.items() if key[0] == instance and cell.value}
+def first_figure(context: Context, instance: str, column: str = "") -> CellKey | None:
+    """Return the first cell of a form, or of one column of it, from the top, that holds a figure."""
+    typed = context.submission.typed.items()
+    places = {cell.address: key for key, cell in typed if key[0] == instance and cell.value}
     for block in context.kit.instance_by_id[instance].form.blocks:
         for line in context.submission.filled_rows(instance, block.id):
             row = f"{block.id}#{line.position}"
             places |= {cell.address: (instance, row, name) for name, cell in line.cells.items() if cell.value}
-    return places[min(places)] if places else None
+    wanted = {at: key for at, key in places.items() if column in ("", key[2])}
+    return wanted[min(wanted)] if wanted else None

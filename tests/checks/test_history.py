@@ -156,6 +156,18 @@ def test_a_form_copied_from_another_commune_is_asked_about_at_the_later_file_alo
     assert len(works) == 0
 
 
+def test_a_column_copied_from_another_commune_is_asked_about_where_the_rest_differs() -> None:
+    column = "disbursed_year_capital"
+    held = {key: None for name in ("99001", "99002") for key in submission(name).typed if key[2] == column}
+    rows = ("DTTS.1.n2", "DTTS.4.1.a", "DTTS.4.1.d", "DTTS.8")
+    paid = {("GN-01.DTTS", row, column): 112_345_678.0 + 1_000_003 * at for at, row in enumerate(rows)}
+    amounts: dict[Key, float | str | None] = {**held, **paid}
+    first = of_other(retyped(submission("99001"), amounts), "1", "2024-07-01")
+    second = of_other(retyped(submission("99002"), amounts), "2", "2024-07-02")
+    (copied,) = [item for item in together(first, second)[1].findings if item.code == "H04"]
+    assert copied.sheet == "GN DTTS" and "xã 1 (tệp “1.xlsx”)" in copied.what
+
+
 def test_two_versions_of_one_commune_are_no_copies() -> None:
     first = of_other(submission("99001"), "1", "2024-07-01")
     again = replace(first, file="lần 2.xlsx", path="/lần 2.xlsx", saved_at="2024-07-03")

@@ -1,4 +1,4 @@
-"""A total typed in the place of what it adds up: one message, with the comparisons that only lack the parts under it."""
+"""A total typed in the place of what it adds up: one message, with what only lacks the parts under it."""
 
 from tests.made import altered, asked, filled, verdict_on
 
