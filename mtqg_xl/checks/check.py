@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.added import added_findings
+from mtqg_xl.checks.area_names import area_findings
 from mtqg_xl.checks.blame import giants, with_blame
 from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
@@ -120,6 +121,7 @@ def _file(
         *rule_findings(context, lines, operands),
         *plan_findings(context),
         *ended_source_findings(context, previous),
+        *area_findings(context),
         *history_findings(context, previous),
         *across_findings(context, across),
         *_undecided(context),

@@ -150,6 +150,13 @@ CODES: dict[str, Code] = {
             "Hai dòng giống hệt nhau thường là một việc ghi hai lần, nên tổng bị cộng trùng.",
             "Xóa dòng thừa; nếu đúng là hai việc khác nhau, ghi rõ tên từng việc hoặc ghi lý do ở GIẢI TRÌNH.",
         ),
+        Code(
+            "I16",
+            _E,
+            "Tên thôn khác các biểu khác",
+            "Số của một nơi được tìm và đối chiếu giữa các biểu theo tên; tên khác thì mất số của nơi đó.",
+            "Ghi tên như các biểu khác.",
+        ),
         Code("F01", _B, "Công thức bị sửa", "Ô tự tính phải theo công thức của mẫu.", "Bấm Khôi phục công thức."),
         Code("F02", _B, "Công thức bị gõ đè", "Ô tự tính bị thay bằng số gõ tay.", "Bấm Khôi phục công thức."),
         Code("F03", _B, "Công thức bị xóa", "Ô tự tính đang trống.", "Bấm Khôi phục công thức."),
