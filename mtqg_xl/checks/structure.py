@@ -42,6 +42,7 @@ _CODE_OF_NOTE = {
     "texts_merged": "S09",
     "old_font": "I13",
     "unit_changed": "U08",
+    "other_reporter": "U10",
 }
 _MEND_OF_NOTE = {
     "unit_changed": "Số trong biểu đúng đơn vị của biểu thì gõ lại dòng đơn vị tính; không thì đổi các số đã gõ.",

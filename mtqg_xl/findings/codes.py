@@ -65,6 +65,13 @@ CODES: dict[str, Code] = {
             "Hai lần đọc tệp này, cả hai lần tiến trình đọc đều chết: tệp hỏng nặng, hoặc máy thiếu bộ nhớ.",
             "Mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại.",
         ),
+        Code(
+            "U10",
+            _B,
+            "Tệp làm cho đơn vị khác",
+            "Số được tính cho đơn vị mà tệp được làm ra, dù tên, mã ở THÔNG TIN đã gõ lại.",
+            "Chép số sang tệp của đúng đơn vị; nếu tệp đúng là của mình, gõ lại tên, mã ở THÔNG TIN như cũ.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code(
             "S02",

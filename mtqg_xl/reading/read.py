@@ -20,6 +20,7 @@ from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
 from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.page import Page
+from mtqg_xl.reading.printed_reporter import other_reporter
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
@@ -106,9 +107,11 @@ def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submi
     if found is not None:
         forms = _forms(found, names, raw)
         card = next((form.place for form in forms if form.id == found.kit.header), None)
+        other = other_reporter(stamp, card)
         stamp, taken = completed_by_card(stamp, card)
         stamp = replace(stamp, receiver=stamp.receiver or receiver_on(card))
-        notes = (*found.assignment.notes, *(note for form in forms for note in form.notes))
+        of_forms = (note for form in forms for note in form.notes)
+        notes = (*found.assignment.notes, *((other,) if other is not None else ()), *of_forms)
         submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
         if stamp.role != SUBMISSION_ROLE:
             return submission
