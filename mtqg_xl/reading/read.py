@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mtqg_xl.definition.furniture import OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
+from mtqg_xl.definition.furniture import HELPING_SHEETS, OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import RESULT_SHEET
@@ -83,7 +83,8 @@ def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
     """Whether a sheet may hold a form, or the stamp.
 
     Our own hidden sheets (checks, lists) are larger than all forms together and say nothing that was typed. Their
-    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden. Nor do the sheet of sentences and the
+    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden, and whoever unhides them to look shows
+    codes that read like those of a form. Nor do the sheet of sentences and the
     findings of a file that was sent back; under another name they are read for nothing, and found to be no form.
     """
     is_helping = sheet.state != "visible" and sheet.name.startswith(_HELPING_SHEET)
@@ -92,7 +93,9 @@ def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
 
 def _is_ours(sheet: str) -> bool:
     """Whether a sheet holds what we wrote from the forms; a copy of the findings is called ``… (2)``."""
-    return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET} or sheet.upper().startswith(RESULT_SHEET)
+    return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET, *HELPING_SHEETS} or sheet.upper().startswith(
+        RESULT_SHEET
+    )
 
 
 def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:

@@ -45,3 +45,13 @@ def test_a_unit_line_that_names_another_unit_is_told_at_its_cell_and_the_slips_o
     assert asked(verdict_on(altered(filled("99001"), "GN DTTS", line))) == [("U08", "GN DTTS", "C5")]
     both = verdict_on(altered(filled("99001"), "GN DTTS", line | {"H29": 2_400, "O29": 1_500, "H14": 220}))
     assert [item for item in asked(both) if item[1] == "GN DTTS"] == [("U08", "GN DTTS", "C5")]
+
+
+@pytest.mark.parametrize("sheets", [("_ds",), ("_ma",), ("_ds", "_ma", "_kt", "_lbc", "_mtqg")])
+def test_our_own_hidden_sheets_made_visible_are_no_forms(sheets: tuple[str, ...]) -> None:
+    parts = members(filled("99001"))
+    book = parts["xl/workbook.xml"].decode()
+    for sheet in sheets:
+        book, count = re.subn(rf'(<sheet name="{sheet}"[^>]*?) state="veryHidden"', r"\1", book)
+        assert count == 1
+    assert verdict_on(packed(parts | {"xl/workbook.xml": book.encode()})).findings == ()
