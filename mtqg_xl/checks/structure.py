@@ -36,6 +36,7 @@ _CODE_OF_NOTE = {
     "row_twice": "S03",
     "row_unknown": "S04",
     "rows_sorted": "S10",
+    "columns_exchanged": "S10",
     "sheet_twice": "S06",
     "sheet_copied": "S06",
     "numbers_merged": "S09",
@@ -45,6 +46,7 @@ _CODE_OF_NOTE = {
     "other_reporter": "U10",
 }
 _MEND_OF_NOTE = {
+    "columns_exchanged": "Số vẫn ở cột cũ thì gõ lại tiêu đề như mẫu; số đã đổi chỗ theo thì chép về đúng cột.",
     "unit_changed": "Số trong biểu đúng đơn vị của biểu thì gõ lại dòng đơn vị tính; không thì đổi các số đã gõ.",
 }
 _SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE, "sheet_copied": Severity.NOTE}

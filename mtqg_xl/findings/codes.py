@@ -114,8 +114,8 @@ CODES: dict[str, Code] = {
         Code(
             "S10",
             _B,
-            "Nhãn dòng đổi chỗ cho nhau",
-            "Số được đọc theo mã ẩn của dòng; nhãn đứng ở mã của dòng khác nên số có thể bị tính nhầm dòng.",
+            "Nhãn dòng, tiêu đề cột đổi chỗ cho nhau",
+            "Số được đọc theo mã ẩn; nhãn, tiêu đề đứng ở mã khác nên số có thể bị tính nhầm dòng, nhầm cột.",
             "Hoàn tác (Undo) việc sắp xếp, hoặc chép số sang tệp biểu đã nhận.",
         ),
         Code("I01", _B, "Chữ trong ô số", "Ô phải là số; chữ không được cộng.", "Gõ lại bằng số."),

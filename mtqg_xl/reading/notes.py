@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
 from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
+from mtqg_xl.reading.exchanged import exchanged_columns, exchanged_rows, labels_now, said_of_columns, title_cell
 from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.unit_line import other_unit_line
@@ -26,6 +28,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     return (
         *(note for anchor in ANCHORS for note in teller.lost(anchor)),
         *teller.exchanged_labels(),
+        *teller.exchanged_titles(),
         *teller.old_fonts(),
         *teller.unread_columns(),
         *teller.unread_rows(),
@@ -38,7 +41,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Teller:
     place: Anchored
     spans: tuple[BlockSpan, ...]
@@ -77,19 +80,28 @@ class _Teller:
         lost = _lost(self.place.rows, anchor)
         if anchor != "text":
             return lost
-        told = {*self.exchanged()}
-        return [row for row in lost if row in self.place.form.label_of and row not in told]
+        own, now, told = self.place.form.label_of, self.labels, {*self.exchanged}
+        # a row that reads like others is not known where the one above it has moved, but it reads as it did
+        return [row for row in lost if row in own and row not in told and now.get(row) != own[row]]
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The labels that stand now in rows known by other anchors."""
+        return labels_now(self.place)
+
+    @cached_property
     def exchanged(self) -> list[str]:
-        """Return the rows whose labels stand at one another's codes, as a sort leaves them that spared the codes."""
-        axis = self.place.rows
-        lost = {row: axis.places[row] for row in _lost(axis, "text") if axis.evidence[row].text}
-        places = set(lost.values())
-        return [row for row in lost if places.issuperset(axis.evidence[row].text)]
+        """The rows whose labels stand at one another's codes, as a sort leaves them that spared the codes."""
+        return exchanged_rows(self.place, self.labels)
+
+    @cached_property
+    def exchanged_columns(self) -> list[str]:
+        """The columns whose titles stand at one another's codes."""
+        return exchanged_columns(self.place)
 
     def exchanged_labels(self) -> list[AnchorNote]:
         """Return one note where labels of rows stand at one another's codes: nobody knows whose the figures are."""
-        rows = self.exchanged()
+        rows = self.exchanged
         if not rows:
             return []
         places = sorted(self.place.rows.places[row] for row in rows)
@@ -99,6 +111,14 @@ class _Teller:
         )
         return [self.note("rows_sorted", said, a1(places[0], self._words_column()))]
 
+    def exchanged_titles(self) -> list[AnchorNote]:
+        """Return one note where titles of columns stand at one another's codes."""
+        columns = self.exchanged_columns
+        if not columns:
+            return []
+        at = title_cell(self.place, columns[0]) or self._column_cell(columns[0])
+        return [self.note("columns_exchanged", said_of_columns(self.place, columns), at)]
+
     def _lost_columns(self, anchor: Anchor) -> list[str]:
         if anchor != "text":
             return _lost(self.place.columns, anchor)
@@ -107,7 +127,8 @@ class _Teller:
         # a deleted column takes along the title that it shared with those beside it
         columns, axis = self.place.form.instance.column_by_id, self.place.columns
         shared = {columns[name].title[:-1] for name in axis.evidence if name not in axis.places} - {()}
-        return [name for name in _lost(axis, anchor) if columns[name].title[:-1] not in shared]
+        lost = [name for name in _lost(axis, anchor) if name not in self.exchanged_columns]
+        return [name for name in lost if columns[name].title[:-1] not in shared]
 
     def _first_cell(self, rows: list[str], columns: list[str]) -> str:
         return self._row_cell(rows[0]) if rows else self._column_cell(columns[0])
