@@ -34,10 +34,45 @@ def test_a_label_changed_on_one_sheet_is_told_there() -> None:
         ("Đơn vị: xã Triệu Phong", ""),
         ("Đơn vị tính: hộ, người", ""),
         ("Triệu đồng", ""),
+        ("ĐVT: 1.000đ", "nghìn đồng"),
+        ("(Đơn vị: 1000 đ)", "nghìn đồng"),
+        ("Đơn vị tính: 1.000 đ (nghìn đồng)", "nghìn đồng"),
+        ("ĐVT: ngđ", "nghìn đồng"),
+        ("Đơn vị tính: Tr.đ", "triệu đồng"),
+        ("ĐVT: tr đồng", "triệu đồng"),
+        ("Đơn vị tính: 10^6 đồng", "triệu đồng"),
+        ("Đơn vị tính: 1.000.000 đồng", "triệu đồng"),
+        ("Đơn vị tính: hộ, triệu đồng", "triệu đồng"),
+        ("Don vi tinh: trieu dong", "triệu đồng"),
+        ("§¬n vÞ tÝnh: triÖu ®ång", "triệu đồng"),
+        ("Đơn vị tính: triệu đồng, số liệu đến 30/6", "triệu đồng"),
+        ("Đơn vị tính: 1.000.000.000 đồng", "tỷ đồng"),
+        ("ĐVT: triệu USD", "ngoại tệ"),
+        ("Đơn vị tính: đồng Việt Nam", "đồng"),
+        ("Đơn vị: UBND xã Đồng Tâm", ""),
+        ("Đơn vị: Công ty Đồng Tâm", ""),
+        ("Đơn vị: Đồng Tâm", ""),
+        ("Đơn vị tính:", ""),
     ],
 )
 def test_the_unit_that_a_line_names(text: str, unit: str) -> None:
     assert named_unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "is_told"),
+    [
+        ("C5", "(Triệu đồng)", True),
+        ("C5", "1.000đ", True),
+        ("C5", "Đồng", False),
+        ("C5", "Triệu Phong", False),
+        ("C4", "Triệu đồng", False),  # no line next to the header: there it needs its words
+        ("C4", "ĐVT: triệu đồng", True),
+    ],
+)
+def test_next_to_the_header_a_unit_counts_without_words_before_it(cell: str, text: str, is_told: bool) -> None:
+    told = asked(verdict_on(altered(filled("99001"), "GN DTTS", {cell: text})))
+    assert told == ([("U08", "GN DTTS", cell)] if is_told else [])
 
 
 def test_a_unit_line_that_names_another_unit_is_told_at_its_cell_and_the_slips_of_the_sheet_under_it() -> None:
