@@ -10,6 +10,7 @@ from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.exchanged import exchanged_columns, exchanged_rows, labels_now, said_of_columns, title_cell
 from mtqg_xl.reading.interpret import shown
+from mtqg_xl.reading.stand_ins import stand_ins
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.unit_line import other_unit_line
 from mtqg_xl.reading.votes import ANCHORS, Anchor
@@ -190,12 +191,27 @@ class _Teller:
         missing = [row for row in form.row_ids if row not in axis.places and row not in form.sentinels]
         taken = set(axis.places.values())  # a label that reads alike belongs to the row that is there
         gone = [row for row in missing if taken.issuperset(axis.evidence[row].places)]
-        if len(gone) > _TOLD_ONE_BY_ONE:
-            first = form.name_of_row(gone[0])
-            notes = [self.note("row_unread", f"Không thấy {len(gone)} dòng của biểu, trước hết là “{first}”.")]
-        else:
-            notes = [self.note("row_unread", f"Không thấy dòng “{form.name_of_row(row)}”.") for row in gone]
+        notes = [self._gone_rows(gone)] if len(gone) > _TOLD_ONE_BY_ONE else [self._gone_row(row) for row in gone]
         return notes + [self._torn_row(row) for row in missing if row not in gone]
+
+    def _gone_rows(self, rows: list[str]) -> AnchorNote:
+        said = f"Không thấy {len(rows)} dòng của biểu, trước hết là “{self.place.form.name_of_row(rows[0])}”."
+        there = [self.stand_ins[row] for row in rows if row in self.stand_ins]
+        values = [value for at in there for value in self._values(at)]
+        cell = a1(there[0], self._words_column()) if there else ""
+        return self.note("row_unread", said, cell, values, rows=there)
+
+    def _gone_row(self, row: str) -> AnchorNote:
+        said, at = f"Không thấy dòng “{self.place.form.name_of_row(row)}”", self.stand_ins.get(row)
+        if at is None:
+            return self.note("row_unread", f"{said}.")
+        said += f": ở chỗ của nó (dòng {at} của trang) mã, nhãn và tên đều khác; không đọc."
+        return self.note("row_unread", said, a1(at, self._words_column()), self._values(at), rows=(at,))
+
+    @cached_property
+    def stand_ins(self) -> dict[str, int]:
+        """The sheet rows that stand in the places of rows of the form that no anchor finds."""
+        return stand_ins(self.place)
 
     def _torn_row(self, row: str) -> AnchorNote:
         found = self.place.rows.evidence[row].places
@@ -282,6 +298,7 @@ class _Teller:
         top, bottom = min(known, default=0), max(known, default=0)
         known.update(at for _, at in self._copies())
         known.update(at for row in self._torn() for at in self.place.rows.evidence[row].places)
+        known.update(self.stand_ins.values())
         notes = []
         for at in sorted(row for row in self.place.page.filled_rows - known if top < row < bottom):
             values = self._values(at)

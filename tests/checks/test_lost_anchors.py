@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from mtqg_xl.definition.layout import defined_name
 from mtqg_xl.reading.unit_line import named_unit
-from tests.made import altered, asked, filled, members, packed, verdict_on
+from tests.made import KIT, altered, asked, filled, members, packed, verdict_on
 
 
 def test_names_lost_on_every_sheet_are_one_note() -> None:
@@ -90,3 +91,28 @@ def test_our_own_hidden_sheets_made_visible_are_no_forms(sheets: tuple[str, ...]
         book, count = re.subn(rf'(<sheet name="{sheet}"[^>]*?) state="veryHidden"', r"\1", book)
         assert count == 1
     assert verdict_on(packed(parts | {"xl/workbook.xml": book.encode()})).findings == ()
+
+
+def without_anchors(row: str, cells: dict[str, str | float | None]) -> bytes:
+    """GN DTTS without the name of a row, with other words in the cells of code and label that are given."""
+    content = altered(filled("99001"), "GN DTTS", cells)
+    parts = members(content)
+    name = defined_name(KIT.instance_by_id["GN-01.DTTS"], f"r.{row}")
+    pattern = rf'<definedName name="{re.escape(name)}"[^>]*>[^<]*</definedName>'
+    book, count = re.subn(pattern, "", parts["xl/workbook.xml"].decode())
+    assert count == 1
+    return packed(parts | {"xl/workbook.xml": book.encode()})
+
+
+@pytest.mark.parametrize(
+    ("row", "at", "figure"),
+    [("DTTS", 11, "Q11"), ("DTTS.1.n2", 14, "O14"), ("DTTS.rest", 63, "O63")],
+    ids=["the first", "one between two", "the last"],
+)
+def test_a_row_that_lost_all_its_anchors_is_told_once_with_what_stands_in_its_place(
+    row: str, at: int, figure: str
+) -> None:
+    content = without_anchors(row, {f"X{at}": "??", f"B{at}": "Nội dung khác", f"A{at}": "7", figure: 5_000_000.0})
+    told = [item for item in verdict_on(content).findings if item.code in {"S02", "S04", "S08"}]
+    assert [(item.code, item.cell) for item in told] == [("S02", f"B{at}")]
+    assert f"dòng {at} của trang" in told[0].what and f"{figure}: 5.000.000" in told[0].what
