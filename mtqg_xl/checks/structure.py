@@ -44,6 +44,7 @@ _CODE_OF_NOTE = {
     "old_font": "I13",
     "unit_changed": "U08",
     "other_reporter": "U10",
+    "other_period": "U11",
 }
 _MEND_OF_NOTE = {
     "columns_exchanged": "Số vẫn ở cột cũ thì gõ lại tiêu đề như mẫu; số đã đổi chỗ theo thì chép về đúng cột.",

@@ -72,6 +72,13 @@ CODES: dict[str, Code] = {
             "Số được tính cho đơn vị mà tệp được làm ra, dù tên, mã ở THÔNG TIN đã gõ lại.",
             "Chép số sang tệp của đúng đơn vị; nếu tệp đúng là của mình, gõ lại tên, mã ở THÔNG TIN như cũ.",
         ),
+        Code(
+            "U11",
+            _E,
+            "Tiêu đề biểu ghi kỳ khác",
+            "Số được tính cho kỳ mà tệp được làm ra, dù tiêu đề đã gõ lại.",
+            "Số của kỳ khác thì chép sang tệp của kỳ ấy; số đúng kỳ thì gõ lại tiêu đề.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code(
             "S02",

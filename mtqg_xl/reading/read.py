@@ -18,6 +18,7 @@ from mtqg_xl.reading.locked import unlocked
 from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
+from mtqg_xl.reading.other_period import other_period
 from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.printed_reporter import other_reporter
@@ -113,8 +114,9 @@ def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submi
         other = other_reporter(stamp, card)
         stamp, taken = completed_by_card(stamp, card)
         stamp = replace(stamp, receiver=stamp.receiver or receiver_on(card))
+        of_file = (other, other_period(stamp.period, (form.place for form in forms)))
         of_forms = (note for form in forms for note in form.notes)
-        notes = (*found.assignment.notes, *((other,) if other is not None else ()), *of_forms)
+        notes = (*found.assignment.notes, *(note for note in of_file if note is not None), *of_forms)
         submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
         if stamp.role != SUBMISSION_ROLE:
             return submission

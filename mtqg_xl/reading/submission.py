@@ -105,6 +105,7 @@ class AnchorNote:
     another's codes) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown`` ·
     ``column_unread`` · ``sheet_twice`` · ``sheet_copied`` (another sheet says the same) · ``unit_changed`` (the line
     over a form names another unit of money) · ``other_reporter`` (THÔNG TIN names another than the stamp) ·
+    ``other_period`` (so do headings) ·
     ``instance_missing`` · ``numbers_merged`` · ``texts_merged`` (a merge covers data cells). ``values`` lists what
     stands there unread, ``cells`` the places (row, column) that the note is about.
     """
