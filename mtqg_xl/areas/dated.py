@@ -64,7 +64,8 @@ def bare_name(name: str) -> str:
     return key
 
 
-def _is_code(text: str, code: str) -> bool:
+def is_same_code(text: str, code: str) -> bool:
+    """Return whether a text is a code, whatever zeros a sheet has dropped in front of it."""
     return text == code or (text.isdigit() and code.isdigit() and text.lstrip("0") == code.lstrip("0"))
 
 
@@ -105,7 +106,7 @@ class DatedEntries(Generic[T]):
 
     def said(self, text: str) -> tuple[T, ...]:
         """Return everyone whom a person may mean: by code, of which a sheet drops the zeros in front, else by name."""
-        return tuple(entry for entry in self.entries if _is_code(text, entry.code)) or self.find(text)
+        return tuple(entry for entry in self.entries if is_same_code(text, entry.code)) or self.find(text)
 
     @cached_property
     def _by_code(self) -> dict[str, list[T]]:

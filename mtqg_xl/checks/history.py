@@ -65,6 +65,8 @@ def _calendar(context: Context) -> Iterator[Finding]:
     field = context.kit.header_field("as_of")
     cell = context.submission.cell(*field) if field is not None else None
     period = _period(context.submission.stamp.period)
+    if field is not None and (cell is None or cell.is_blank):
+        yield from _no_day(context, field)
     if field is None or cell is None or cell.day is None:
         return
     day, saved = cell.day, _saved_on(context.submission.saved_at)
@@ -74,6 +76,15 @@ def _calendar(context: Context) -> Iterator[Finding]:
     elif saved is not None and period is not None and period.start <= saved < day:  # a clock may be wrong by years
         what = f"Số liệu tính đến ngày {write_date(day)}, nhưng tệp được lưu lần cuối ngày {write_date(saved)}."
         yield context.finding("H06", field, what, found=write_date(day), expected=write_date(saved))
+
+
+def _no_day(context: Context, field: CellKey) -> Iterator[Finding]:
+    """Yield the note that figures stand in a file that does not say of which day they are."""
+    forms = (instance.id for instance in context.kit.forms)
+    if context.is_located(field) and any(first_figure(context, form) is not None for form in forms):
+        what = f"Ô {context.place(field)[1]} để trống: chưa biết số liệu tính đến ngày nào."
+        mend = "Ghi ngày chốt số ở THÔNG TIN, ví dụ 30/6/2024."
+        yield context.finding("H06", field, what, severity=Severity.NOTE, mend=mend)
 
 
 def _saved_on(moment: str) -> date | None:

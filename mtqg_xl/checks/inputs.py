@@ -7,7 +7,7 @@ from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.input_formulas import input_formula, shortened
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
-from mtqg_xl.reading.submission import BlockRow, Typed
+from mtqg_xl.reading.submission import MARKS, BlockRow, Typed
 from mtqg_xl.vietnamese import MARK, Parsed, nfc, old_font, parse_number, write_number
 
 SMALLEST_DONG = 1_000
@@ -141,16 +141,16 @@ def _too_small(context: Context, key: CellKey, value: float) -> Finding:
 
 def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     place = context.place(key)[1]
+    if isinstance(cell.raw, bool):
+        return _truth_value(context, key, cell)
     if not cell.text:
-        what = f"Ô {place} nhìn như trống nhưng có dấu cách."
-        return context.finding("I01", key, what, severity=Severity.NOTE, mend="Chọn ô, bấm Delete.", found=" ")
+        return _looks_blank(context, key, cell)
     parsed = parse_number(cell.text)
+    if parsed.rule == MARK:
+        return _other_mark(context, key, cell)
     what = f"Ô {place} là chữ “{cell.text}”, không phải số."
     mend, expected, impact = "", None, None
-    if parsed.rule == MARK:
-        what += " Có lẽ là dấu “không có”."
-        mend = "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."
-    elif parsed.value is not None and (wrong := _wrong_unit(context, key, parsed)):
+    if parsed.value is not None and (wrong := _wrong_unit(context, key, parsed)):
         what += f" Chữ ghi {wrong}, ô này tính bằng {context.unit(key) or 'số'}."
     elif parsed.value is not None and (question := _in_which_unit(context, key, parsed)):
         what += f" {question}"
@@ -163,6 +163,35 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     elif parsed.question:
         what += f" {parsed.question}"
     return context.finding("I01", key, what, mend=mend, found=cell.text, expected=expected, impact=impact)
+
+
+def _truth_value(context: Context, key: CellKey, cell: Typed) -> Finding:
+    shown = "TRUE" if cell.raw else "FALSE"
+    given = "ghi" if cell.formula is None else f"có công thức {shortened(cell.formula)} cho"
+    what = f"Ô {context.place(key)[1]} {given} {shown} ({'đúng' if cell.raw else 'sai'}), không phải số."
+    return context.finding("I01", key, what, found=shown)
+
+
+def _looks_blank(context: Context, key: CellKey, cell: Typed) -> Finding:
+    place = context.place(key)[1]
+    if cell.formula is not None:
+        what = f"Ô {place} là ô nhập, công thức {shortened(cell.formula)} cho kết quả trống: coi như chưa có số."
+        mend = "Có số thì gõ hẳn số vào ô; không thì xóa công thức."
+        return context.finding("I01", key, what, severity=Severity.NOTE, mend=mend, found=cell.formula)
+    what = f"Ô {place} nhìn như trống nhưng có dấu cách."
+    return context.finding("I01", key, what, severity=Severity.NOTE, mend="Chọn ô, bấm Delete.", found=" ")
+
+
+def _other_mark(context: Context, key: CellKey, cell: Typed) -> Finding:
+    """Return the finding about a mark that formulas do not take for one: with spaces, or another dash."""
+    raw = str(cell.raw)
+    if cell.text.casefold() in MARKS:
+        why = f"có dấu cách hay ký tự ẩn bên dấu “{cell.text}”"
+    else:
+        why = "dấu gạch dài, không phải dấu gạch ngắn “-” của bàn phím"
+    what = f"Ô {context.place(key)[1]} ghi “{raw}” ({why}): công thức của biểu không coi là “không có”."
+    mend = "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."
+    return context.finding("I01", key, what, mend=mend, found=cell.text)
 
 
 def _wrong_unit(context: Context, key: CellKey, parsed: Parsed) -> str:

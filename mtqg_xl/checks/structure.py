@@ -36,14 +36,18 @@ _CODE_OF_NOTE = {
     "row_twice": "S03",
     "row_unknown": "S04",
     "rows_sorted": "S10",
+    "columns_exchanged": "S10",
     "sheet_twice": "S06",
     "sheet_copied": "S06",
     "numbers_merged": "S09",
     "texts_merged": "S09",
     "old_font": "I13",
     "unit_changed": "U08",
+    "other_reporter": "U10",
+    "other_period": "U11",
 }
 _MEND_OF_NOTE = {
+    "columns_exchanged": "Số vẫn ở cột cũ thì gõ lại tiêu đề như mẫu; số đã đổi chỗ theo thì chép về đúng cột.",
     "unit_changed": "Số trong biểu đúng đơn vị của biểu thì gõ lại dòng đơn vị tính; không thì đổi các số đã gõ.",
 }
 _SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE, "sheet_copied": Severity.NOTE}

@@ -65,6 +65,20 @@ CODES: dict[str, Code] = {
             "Hai lần đọc tệp này, cả hai lần tiến trình đọc đều chết: tệp hỏng nặng, hoặc máy thiếu bộ nhớ.",
             "Mở bằng Excel, Lưu thành tệp .xlsx mới rồi gửi lại.",
         ),
+        Code(
+            "U10",
+            _B,
+            "Tệp làm cho đơn vị khác",
+            "Số được tính cho đơn vị mà tệp được làm ra, dù tên, mã ở THÔNG TIN đã gõ lại.",
+            "Chép số sang tệp của đúng đơn vị; nếu tệp đúng là của mình, gõ lại tên, mã ở THÔNG TIN như cũ.",
+        ),
+        Code(
+            "U11",
+            _E,
+            "Tiêu đề biểu ghi kỳ khác",
+            "Số được tính cho kỳ mà tệp được làm ra, dù tiêu đề đã gõ lại.",
+            "Số của kỳ khác thì chép sang tệp của kỳ ấy; số đúng kỳ thì gõ lại tiêu đề.",
+        ),
         Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
         Code(
             "S02",
@@ -107,8 +121,8 @@ CODES: dict[str, Code] = {
         Code(
             "S10",
             _B,
-            "Nhãn dòng đổi chỗ cho nhau",
-            "Số được đọc theo mã ẩn của dòng; nhãn đứng ở mã của dòng khác nên số có thể bị tính nhầm dòng.",
+            "Nhãn dòng, tiêu đề cột đổi chỗ cho nhau",
+            "Số được đọc theo mã ẩn; nhãn, tiêu đề đứng ở mã khác nên số có thể bị tính nhầm dòng, nhầm cột.",
             "Hoàn tác (Undo) việc sắp xếp, hoặc chép số sang tệp biểu đã nhận.",
         ),
         Code("I01", _B, "Chữ trong ô số", "Ô phải là số; chữ không được cộng.", "Gõ lại bằng số."),

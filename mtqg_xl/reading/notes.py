@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from mtqg_xl.cells import a1
 from mtqg_xl.definition.layout import FIRST_SENTINEL, LAST_SENTINEL
 from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
+from mtqg_xl.reading.exchanged import exchanged_columns, exchanged_rows, labels_now, said_of_columns, title_cell
 from mtqg_xl.reading.interpret import shown
+from mtqg_xl.reading.stand_ins import stand_ins
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.unit_line import other_unit_line
 from mtqg_xl.reading.votes import ANCHORS, Anchor
@@ -26,6 +29,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     return (
         *(note for anchor in ANCHORS for note in teller.lost(anchor)),
         *teller.exchanged_labels(),
+        *teller.exchanged_titles(),
         *teller.old_fonts(),
         *teller.unread_columns(),
         *teller.unread_rows(),
@@ -38,7 +42,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Teller:
     place: Anchored
     spans: tuple[BlockSpan, ...]
@@ -77,19 +81,28 @@ class _Teller:
         lost = _lost(self.place.rows, anchor)
         if anchor != "text":
             return lost
-        told = {*self.exchanged()}
-        return [row for row in lost if row in self.place.form.label_of and row not in told]
+        own, now, told = self.place.form.label_of, self.labels, {*self.exchanged}
+        # a row that reads like others is not known where the one above it has moved, but it reads as it did
+        return [row for row in lost if row in own and row not in told and now.get(row) != own[row]]
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The labels that stand now in rows known by other anchors."""
+        return labels_now(self.place)
+
+    @cached_property
     def exchanged(self) -> list[str]:
-        """Return the rows whose labels stand at one another's codes, as a sort leaves them that spared the codes."""
-        axis = self.place.rows
-        lost = {row: axis.places[row] for row in _lost(axis, "text") if axis.evidence[row].text}
-        places = set(lost.values())
-        return [row for row in lost if places.issuperset(axis.evidence[row].text)]
+        """The rows whose labels stand at one another's codes, as a sort leaves them that spared the codes."""
+        return exchanged_rows(self.place, self.labels)
+
+    @cached_property
+    def exchanged_columns(self) -> list[str]:
+        """The columns whose titles stand at one another's codes."""
+        return exchanged_columns(self.place)
 
     def exchanged_labels(self) -> list[AnchorNote]:
         """Return one note where labels of rows stand at one another's codes: nobody knows whose the figures are."""
-        rows = self.exchanged()
+        rows = self.exchanged
         if not rows:
             return []
         places = sorted(self.place.rows.places[row] for row in rows)
@@ -99,6 +112,14 @@ class _Teller:
         )
         return [self.note("rows_sorted", said, a1(places[0], self._words_column()))]
 
+    def exchanged_titles(self) -> list[AnchorNote]:
+        """Return one note where titles of columns stand at one another's codes."""
+        columns = self.exchanged_columns
+        if not columns:
+            return []
+        at = title_cell(self.place, columns[0]) or self._column_cell(columns[0])
+        return [self.note("columns_exchanged", said_of_columns(self.place, columns), at)]
+
     def _lost_columns(self, anchor: Anchor) -> list[str]:
         if anchor != "text":
             return _lost(self.place.columns, anchor)
@@ -107,7 +128,8 @@ class _Teller:
         # a deleted column takes along the title that it shared with those beside it
         columns, axis = self.place.form.instance.column_by_id, self.place.columns
         shared = {columns[name].title[:-1] for name in axis.evidence if name not in axis.places} - {()}
-        return [name for name in _lost(axis, anchor) if columns[name].title[:-1] not in shared]
+        lost = [name for name in _lost(axis, anchor) if name not in self.exchanged_columns]
+        return [name for name in lost if columns[name].title[:-1] not in shared]
 
     def _first_cell(self, rows: list[str], columns: list[str]) -> str:
         return self._row_cell(rows[0]) if rows else self._column_cell(columns[0])
@@ -169,12 +191,27 @@ class _Teller:
         missing = [row for row in form.row_ids if row not in axis.places and row not in form.sentinels]
         taken = set(axis.places.values())  # a label that reads alike belongs to the row that is there
         gone = [row for row in missing if taken.issuperset(axis.evidence[row].places)]
-        if len(gone) > _TOLD_ONE_BY_ONE:
-            first = form.name_of_row(gone[0])
-            notes = [self.note("row_unread", f"Không thấy {len(gone)} dòng của biểu, trước hết là “{first}”.")]
-        else:
-            notes = [self.note("row_unread", f"Không thấy dòng “{form.name_of_row(row)}”.") for row in gone]
+        notes = [self._gone_rows(gone)] if len(gone) > _TOLD_ONE_BY_ONE else [self._gone_row(row) for row in gone]
         return notes + [self._torn_row(row) for row in missing if row not in gone]
+
+    def _gone_rows(self, rows: list[str]) -> AnchorNote:
+        said = f"Không thấy {len(rows)} dòng của biểu, trước hết là “{self.place.form.name_of_row(rows[0])}”."
+        there = [self.stand_ins[row] for row in rows if row in self.stand_ins]
+        values = [value for at in there for value in self._values(at)]
+        cell = a1(there[0], self._words_column()) if there else ""
+        return self.note("row_unread", said, cell, values, rows=there)
+
+    def _gone_row(self, row: str) -> AnchorNote:
+        said, at = f"Không thấy dòng “{self.place.form.name_of_row(row)}”", self.stand_ins.get(row)
+        if at is None:
+            return self.note("row_unread", f"{said}.")
+        said += f": ở chỗ của nó (dòng {at} của trang) mã, nhãn và tên đều khác; không đọc."
+        return self.note("row_unread", said, a1(at, self._words_column()), self._values(at), rows=(at,))
+
+    @cached_property
+    def stand_ins(self) -> dict[str, int]:
+        """The sheet rows that stand in the places of rows of the form that no anchor finds."""
+        return stand_ins(self.place)
 
     def _torn_row(self, row: str) -> AnchorNote:
         found = self.place.rows.evidence[row].places
@@ -261,6 +298,7 @@ class _Teller:
         top, bottom = min(known, default=0), max(known, default=0)
         known.update(at for _, at in self._copies())
         known.update(at for row in self._torn() for at in self.place.rows.evidence[row].places)
+        known.update(self.stand_ins.values())
         notes = []
         for at in sorted(row for row in self.place.page.filled_rows - known if top < row < bottom):
             values = self._values(at)

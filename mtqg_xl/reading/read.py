@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mtqg_xl.definition.furniture import OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
+from mtqg_xl.definition.furniture import HELPING_SHEETS, OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.definition.report_words import REPORT_SHEET
 from mtqg_xl.findings import RESULT_SHEET
@@ -18,8 +18,10 @@ from mtqg_xl.reading.locked import unlocked
 from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
+from mtqg_xl.reading.other_period import other_period
 from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.page import Page
+from mtqg_xl.reading.printed_reporter import other_reporter
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
@@ -82,7 +84,8 @@ def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
     """Whether a sheet may hold a form, or the stamp.
 
     Our own hidden sheets (checks, lists) are larger than all forms together and say nothing that was typed. Their
-    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden. Nor do the sheet of sentences and the
+    names begin with ``_``: LibreOffice makes very-hidden sheets merely hidden, and whoever unhides them to look shows
+    codes that read like those of a form. Nor do the sheet of sentences and the
     findings of a file that was sent back; under another name they are read for nothing, and found to be no form.
     """
     is_helping = sheet.state != "visible" and sheet.name.startswith(_HELPING_SHEET)
@@ -91,7 +94,9 @@ def _is_wanted(sheet: SheetEntry | RawSheet) -> bool:
 
 def _is_ours(sheet: str) -> bool:
     """Whether a sheet holds what we wrote from the forms; a copy of the findings is called ``… (2)``."""
-    return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET} or sheet.upper().startswith(RESULT_SHEET)
+    return sheet in {REPORT_SHEET, PLAN_SHEET, OLD_UNITS_SHEET, *HELPING_SHEETS} or sheet.upper().startswith(
+        RESULT_SHEET
+    )
 
 
 def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submission | Refusal:
@@ -106,9 +111,12 @@ def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submi
     if found is not None:
         forms = _forms(found, names, raw)
         card = next((form.place for form in forms if form.id == found.kit.header), None)
+        other = other_reporter(stamp, card)
         stamp, taken = completed_by_card(stamp, card)
         stamp = replace(stamp, receiver=stamp.receiver or receiver_on(card))
-        notes = (*found.assignment.notes, *(note for form in forms for note in form.notes))
+        of_file = (other, other_period(stamp.period, (form.place for form in forms)))
+        of_forms = (note for form in forms for note in form.notes)
+        notes = (*found.assignment.notes, *(note for note in of_file if note is not None), *of_forms)
         submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
         if stamp.role != SUBMISSION_ROLE:
             return submission

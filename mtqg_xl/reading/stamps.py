@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from mtqg_xl.cells import a1
 from mtqg_xl.definition.furniture import STAMP_SHEET
 from mtqg_xl.definition.issued_plan import PLAN_KEY, plan_line
 from mtqg_xl.definition.prefilled import PREFILLED_KEY, prefilled_number
@@ -91,8 +92,8 @@ def completed_by_card(stamp: Stamp, card: Anchored | None) -> tuple[Stamp, tuple
     """Return the stamp with the reporter as THÔNG TIN prints it where the stamp names none, and a warning if so."""
     if card is None or stamp.reporter:
         return stamp, ()
-    printed = {field: text for show, field in _PRINTED.items() if (text := _printed(card, show))}
-    missing = {field: text for field, text in printed.items() if not getattr(stamp, field)}
+    shown = {field: text for show, field in _PRINTED.items() if (text := printed(card, show)[0])}
+    missing = {field: text for field, text in shown.items() if not getattr(stamp, field)}
     if not missing:
         return stamp, ()
     said = ", ".join(f"{_MEANING[field]} “{text}”" for field, text in missing.items())
@@ -101,13 +102,15 @@ def completed_by_card(stamp: Stamp, card: Anchored | None) -> tuple[Stamp, tuple
     )
 
 
-def _printed(card: Anchored, show: str) -> str:
+def printed(card: Anchored, show: str) -> tuple[str, str]:
+    """Return what a field of a card shows, by the word of its definition, and its address; both empty if it is gone."""
     row = next((row.id for row in card.form.instance.rows if row.show == show), "")
     column = next((column.id for column in card.form.columns if column.kind != "label"), "")
     if row not in card.rows.places or column not in card.columns.places:
-        return ""
-    cell = card.page.sheet.cells.get((card.rows.places[row], card.columns.places[column]))
-    return "" if cell is None else _text(cell.value).strip()
+        return "", ""
+    at = card.rows.places[row], card.columns.places[column]
+    cell = card.page.sheet.cells.get(at)
+    return ("" if cell is None else _text(cell.value).strip()), a1(*at)
 
 
 _RECEIVER = re.compile(r"Nơi nhận: (?P<receiver>[^·]+)")

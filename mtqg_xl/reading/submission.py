@@ -101,11 +101,13 @@ class AnchorNote:
     """Something about where cells were found that a person should know.
 
     ``kind``: ``code_lost`` · ``label_changed`` · ``name_lost`` (one anchor disagreed or is gone, the cell was found
-    all the same) · ``old_font`` (so were labels) · ``row_unread`` (three anchors that differ, or none) · ``row_twice``
-    · ``row_unknown`` · ``column_unread`` · ``sheet_twice`` · ``sheet_copied`` (another sheet says the same)
-    · ``unit_changed`` (the line over a form names another unit of money) · ``instance_missing`` · ``numbers_merged``
-    · ``texts_merged`` (a merge covers data cells). ``values`` lists what stands there unread, ``cells`` the places
-    (row, column) that the note is about.
+    all the same) · ``old_font`` (so were labels) · ``rows_sorted`` · ``columns_exchanged`` (words stand at one
+    another's codes) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown`` ·
+    ``column_unread`` · ``sheet_twice`` · ``sheet_copied`` (another sheet says the same) · ``unit_changed`` (the line
+    over a form names another unit of money) · ``other_reporter`` (THÔNG TIN names another than the stamp) ·
+    ``other_period`` (so do headings) ·
+    ``instance_missing`` · ``numbers_merged`` · ``texts_merged`` (a merge covers data cells). ``values`` lists what
+    stands there unread, ``cells`` the places (row, column) that the note is about.
     """
 
     kind: str

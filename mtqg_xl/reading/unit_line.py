@@ -3,41 +3,73 @@
 import re
 
 from mtqg_xl.reading.anchors import Anchored
-from mtqg_xl.vietnamese import fold
+from mtqg_xl.reading.issued import folded
 
-_LINE = re.compile(r"(đơn vị tính|đvt|đơn vị)\s*[:(]?\s*(?P<unit>.+)")
-_MONEY = re.compile(r"đồng\b|vnđ|vnd|đ\b")
-_WORDS = (
-    ("tỷ đồng", re.compile(r"\bt[ỷỉ]\b")),
-    ("triệu đồng", re.compile(r"\b(triệu|trđ)\b|\b1[.,]?000[.,]?000\b")),
-    ("nghìn đồng", re.compile(r"\b(nghìn|ngàn)\b|\b1[.,]?000\b")),
-    ("đồng", _MONEY),
-)
-"""How officers write each unit, in small letters; the longer first, for each ends in ``đồng``."""
+_LABEL = re.compile(r"(?P<unit>đơn vị tính|don vi tinh|đvt|dvt)\b[\s:.(\-]*|(?:đơn vị|don vi|đv)\b[\s:.(\-]*")
+_PARTS = re.compile(r"[;/()]|,(?!\d)|\s(?:và|va)\s")
+_DONG = r"(?:đồng|dong|vnđ|vnd|đ)(?:\s*(?:việt nam|viet nam|vn))?"
+_FOREIGN = r"(?:usd|eur|euro|cny|rmb|jpy|nhân dân tệ|đô la mỹ|đô la|yên nhật|[$€¥])"
+_TIMES = {
+    "tỷ đồng": r"t[ỷỉ]|ty|10\s*\^\s*9|10⁹|1(?P<s>[., ]?)000(?P=s)000(?P=s)000",
+    "triệu đồng": r"triệu|trieu|tr|10\s*\^\s*6|10⁶|1(?P<s>[., ]?)000(?P=s)000",
+    "nghìn đồng": r"nghìn|nghin|ngàn|ngan|ng|n|10\s*\^\s*3|10³|1[., ]?000",
+}
+"""How officers write the multiple of a đồng, in small letters."""
+
+
+def _times(times: str, unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:[x×]\s*)?(?:{times})[\s.]*{unit}(?!\w)")
+
+
+_UNITS = {
+    **{unit: _times(times, _DONG) for unit, times in _TIMES.items()},
+    "đồng": re.compile(rf"{_DONG}(?!\w)"),
+    "ngoại tệ": _times("triệu|nghìn|ngàn|1[., ]?000|", _FOREIGN),
+}
+_ALONE = {"tỷ": "tỷ đồng", "triệu": "triệu đồng", "nghìn": "nghìn đồng", "ngàn": "nghìn đồng"}
+_AROUND = " \t.,:;()[]-*"
 
 
 def other_unit_line(place: Anchored) -> tuple[int, int, str, str] | None:
     """Return row, column, text and unit of a line above a table that names another unit than its form; else None.
 
-    A blank of an office is left out: its lines may speak of several columns, each in a unit of its own.
+    Next to the header a unit counts without the words before it too. A blank of an office is left out: its lines may
+    speak of several columns, each in a unit of its own.
     """
     own = place.form.instance.money_unit
     heads = place.header.rows
     if place.form.layout.is_placed or not heads:
         return None
-    for row, texts in place.page.rows.items():
-        if row >= heads[0]:
-            return None
+    above = [(row, texts) for row, texts in place.page.rows.items() if row < heads[0]]
+    for row, texts in above:
         for column, text in texts.items():
-            unit = named_unit(text)
+            unit = named_unit(text) or (bare_unit(text) if row == above[-1][0] else "")
             if unit and unit != own:
                 return row, column, text, unit
     return None
 
 
 def named_unit(text: str) -> str:
-    """Return the unit of money that a line such as ``Đơn vị tính: triệu đồng`` names; empty for any other text."""
-    line = _LINE.match(fold(text).strip())
-    if line is None or not _MONEY.search(line["unit"]):  # “Đơn vị: xã Triệu Phong”
+    """Return the unit of money that a line such as ``Đơn vị tính: triệu đồng`` names; empty for any other text.
+
+    Of several units in one line (``hộ, triệu đồng``) that of money counts. A name of a place ("Đơn vị: xã Triệu
+    Phong") is none: only behind “Đơn vị tính” may other words follow the unit.
+    """
+    line = folded(text).strip(_AROUND)
+    label = _LABEL.match(line)
+    if label is None:
         return ""
-    return next((unit for unit, words in _WORDS if words.search(line["unit"])), "")
+    parts = [part.strip(_AROUND) for part in _PARTS.split(line[label.end() :])]
+    is_whole = label["unit"] is None
+    return next((unit for part in parts if (unit := _ALONE.get(part) or _unit(part, is_whole=is_whole))), "")
+
+
+def bare_unit(text: str) -> str:
+    """Return the unit of money that a text is and nothing else, such as ``(Triệu đồng)``; empty for any other text."""
+    return _unit(folded(text).strip(_AROUND), is_whole=True)
+
+
+def _unit(words: str, *, is_whole: bool) -> str:
+    """Return the unit with which words begin, or which they are as a whole."""
+    met = ((unit, pattern.match(words)) for unit, pattern in _UNITS.items())
+    return next((unit for unit, found in met if found and (found.end() == len(words) or not is_whole)), "")

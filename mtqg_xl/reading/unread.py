@@ -231,7 +231,8 @@ class _Account:
         is_code = row == self.code_row or column == self.code_column
         if is_code and text in self.codes:
             return True
-        if not text or text in self.printed or (row in self.told_rows and column in self.columns):
+        is_told = row in self.told_rows and (column in self.columns or column == self.code_column)
+        if not text or text in self.printed or is_told:
             return True
         if text in _FILTER_TEXTS or text.startswith(CODE_WORDS) or GAP_WORDS in text:
             return True

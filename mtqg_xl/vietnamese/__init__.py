@@ -13,7 +13,7 @@ from mtqg_xl.vietnamese.numbers import (
     write_number,
     write_percent,
 )
-from mtqg_xl.vietnamese.old_fonts import OldText, modern, old_font
+from mtqg_xl.vietnamese.old_fonts import OldText, modern, old_font, readings
 from mtqg_xl.vietnamese.periods import Period, PeriodKind
 from mtqg_xl.vietnamese.rounding import Number, difference, exact, percent, round_half_up, without_residue
 from mtqg_xl.vietnamese.words import LARGEST_IN_WORDS, parse_words, write_words
@@ -39,6 +39,7 @@ __all__ = [
     "parse_number",
     "parse_words",
     "percent",
+    "readings",
     "round_half_up",
     "strip_accents",
     "without_residue",

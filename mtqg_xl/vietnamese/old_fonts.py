@@ -114,6 +114,14 @@ def modern(text: str) -> str:
     return text if found is None else found.text
 
 
+def readings(text: str) -> tuple[str, ...]:
+    """Return all that a text may say: as it stands, and as each old font has it; for comparing with what is expected.
+
+    A name of a few short words ("VÝ Dô Mét") is not surely one in an old font until one knows what it should be.
+    """
+    return (text, *(_converted(text, font) for font in _FONTS))
+
+
 def _reads(word: str, font: str, letter: re.Pattern[str]) -> bool:
     """Whether every Western letter of a word is one of a font, and the word is then a syllable."""
     return letter.sub("", word).isascii() and is_syllable(_converted(word, font))

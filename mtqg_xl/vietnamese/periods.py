@@ -65,6 +65,8 @@ class Period:
     def _ways(self) -> set[str]:
         """Return how officers write a period within a year, without spaces, marks and dấu."""
         ways = {self.title, self.file_token, self.title.replace(" đầu", "").replace(" năm", "")}
+        if self.kind == "9M":
+            ways.add(f"9 tháng đầu năm {self.year}")
         if self.kind == "quarter":
             ways |= {
                 f"quý {self._quarter} năm {self.year}",

@@ -12,7 +12,20 @@ from mtqg_xl.checks.result import FileResult
 from mtqg_xl.pipeline.batch import figures_of
 from mtqg_xl.reading.submission import Submission, Typed
 from mtqg_xl.vietnamese import Period
-from tests.made import KIT, Key, assert_whole, filled, members, packed, retyped, submission, submission_in
+from tests.made import (
+    KIT,
+    Key,
+    altered,
+    assert_whole,
+    blank,
+    filled,
+    members,
+    packed,
+    retyped,
+    submission,
+    submission_in,
+    verdict_on,
+)
 
 PAID: Key = ("GN-01.DTTS", "DTTS.4.1.a", "disbursed_year_capital")
 PLAN: Key = ("GN-01.DTTS", "DTTS.4.1.a", "allocated_year_capital")
@@ -121,6 +134,12 @@ def as_of(day: date, saved_at: str = "") -> FileResult:
 )
 def test_a_day_outside_the_period_or_after_the_saving_is_asked_about(day: date, saved_at: str, odd: bool) -> None:
     assert history(as_of(day, saved_at)) == ([("H06", "explain", "THÔNG TIN", "C8")] if odd else [])
+
+
+def test_figures_without_a_day_are_a_note_and_an_empty_workbook_needs_none() -> None:
+    no_day = altered(filled("A"), "THÔNG TIN", {"C8": None})
+    assert history(verdict_on(no_day)) == [("H06", "note", "THÔNG TIN", "C8")]
+    assert history(verdict_on(altered(blank("A"), "THÔNG TIN", {"C8": None}))) == []
 
 
 def test_a_file_that_nobody_has_saved_since_it_was_made_says_no_moment() -> None:

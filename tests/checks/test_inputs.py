@@ -1,6 +1,7 @@
 """What is typed into white and yellow cells: words, other units, choices off the list, errors."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.made import (
     province_verdict,
     retyped,
     submission,
+    submission_in,
     verdict_on,
 )
 
@@ -257,3 +259,55 @@ def test_a_count_of_communities_is_no_money() -> None:
     found = retyped(submission("99001"), {communities: 12.5})
     told = [item.code for item in verdict_on(found).findings if item.cell == found.own(*communities)]
     assert told == ["I11"]
+
+
+def with_stored(inside: str, kind: str) -> Finding:
+    """Return what is told of GN DTTS!O14 when it holds some XML, stored as a kind of value."""
+    content = altered(filled("A"), "GN DTTS", {"O14": 1.0})
+    parts, name = members(content), part_of(content, "GN DTTS")
+    before, cell, after = re.split(r'(<c r="O14"[^>]*>.*?</c>)', parts[name].decode())
+    style = re.findall(r's="\d+"', cell)[0]
+    sheet = f'{before}<c r="O14" {style} t="{kind}">{inside}</c>{after}'
+    (told,) = [item for item in verdict_on(packed(parts | {name: sheet.encode()})).findings if item.cell == "O14"]
+    return told
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("<v>1</v>", "Ô O14 ghi TRUE (đúng), không phải số."),
+        ("<v>0</v>", "Ô O14 ghi FALSE (sai), không phải số."),
+        ("<f>A1=A2</f><v>1</v>", "Ô O14 có công thức =A1=A2 cho TRUE (đúng), không phải số."),
+    ],
+)
+def test_true_and_false_are_said_to_be_no_number(inside: str, said: str) -> None:
+    told = with_stored(inside, "b")
+    assert (told.code, told.severity.value, told.what) == ("I01", "block", said)
+
+
+def test_a_formula_that_gives_nothing_is_said_to_be_one_and_no_space() -> None:
+    told = with_stored('<f>IFERROR(VLOOKUP(A1,B1:C9,2,0),"")</f><v></v>', "str")
+    assert (told.code, told.severity.value) == ("I01", "note")
+    assert told.what.endswith('công thức =IFERROR(VLOOKUP(A1,B1:C9,2,0),"") cho kết quả trống: coi như chưa có số.')
+    assert "xóa công thức" in told.mend
+
+
+def test_a_space_is_said_to_be_one() -> None:
+    told = with_stored("<is><t> </t></is>", "inlineStr")
+    assert told.what == "Ô O14 nhìn như trống nhưng có dấu cách."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("–", "Ô O14 ghi “–” (dấu gạch dài"),
+        (" — ", "Ô O14 ghi “ — ” (dấu gạch dài"),
+        (" - ", "Ô O14 ghi “ - ” (có dấu cách hay ký tự ẩn bên dấu “-”)"),
+        ("x ", "Ô O14 ghi “x ” (có dấu cách hay ký tự ẩn bên dấu “x”)"),
+    ],
+)
+def test_what_is_no_mark_for_the_formulas_is_shown_as_it_stands(typed: str, said: str) -> None:
+    """KIỂM TRA counts a cell as answered where it equals "-" or "x": any other sign leaves it unanswered there."""
+    told = finding_at(submission_in(altered(filled("A"), "GN DTTS", {"O14": typed})), "O14")
+    assert (told.code, told.what.startswith(said)) == ("I01", True)
+    assert told.mend == "Gõ lại đúng một dấu - hoặc x, không có dấu cách; hoặc để trống."

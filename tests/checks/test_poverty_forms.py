@@ -14,7 +14,7 @@ from mtqg_xl.findings import Finding
 from tests.made import KIT, altered, filled, submission, verdict_on
 from tests.tables import submission_from
 
-NOTHING_ELSE = "TT | value\nblank_means | Không phát sinh\n"
+NOTHING_ELSE = "TT | value\nas_of | 2024-06-30\nblank_means | Không phát sinh\n"
 
 CU_JUT = """
 HN-01   | households | persons | poor | near_poor | average | poor_persons | near_poor_persons | average_persons

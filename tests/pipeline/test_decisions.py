@@ -13,7 +13,7 @@ from mtqg_xl.pipeline.recording import record
 from mtqg_xl.pipeline.run import Run
 from mtqg_xl.register.lines import Adjustment, Assignment, Decision, Submitted
 from mtqg_xl.register.register import Register
-from tests.made import DEFINITIONS, REPORTERS, filled
+from tests.made import DEFINITIONS, REPORTERS, altered, filled
 from tests.pipeline.test_receiving import DA4, adjust, decide_by_hand, nameless, the_figure
 
 PERIOD = "2024-H1"
@@ -112,3 +112,13 @@ def test_an_adjustment_is_kept_and_taken_back_when_it_leaves_the_table(job: Path
     history = [one.adjusted for one in said(store, "01990", Adjustment) if isinstance(one, Adjustment)]
     assert history == [2_292_158_728, None]
     assert record(run_of(job, 12), store).new == 0
+
+
+def test_a_file_that_names_another_unit_than_it_was_made_for_blocks_until_a_person_says_whose_it_is(job: Path) -> None:
+    retyped = altered(filled("99001"), "THÔNG TIN", {"C6": "xã Ví Dụ Hai", "C7": "99002"})
+    (job / "1_NHAN" / "của ai.xlsx").write_bytes(retyped)
+    first = run_of(job, 9)
+    assert [item.code for item in first.results["99001"].findings] == ["U10"]
+    decide_by_hand(job, "của ai.xlsx", {"Đơn vị (gán tay)": "99002"})
+    assert "99001" not in run_of(job, 10).results
+    assert "U10" not in [item.code for item in run_of(job, 11).results["99002"].findings]
