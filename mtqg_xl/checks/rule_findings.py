@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_groups, parts_in_error
-from mtqg_xl.definition.cases import RuleCase, cells_to_mend, own_references, typed_under
-from mtqg_xl.definition.language import Ref, parse
+from mtqg_xl.definition.cases import RuleCase, cells_to_mend, typed_in_block, typed_under
+from mtqg_xl.definition.language import parse
 from mtqg_xl.definition.model import Column
 from mtqg_xl.definition.parts import RULE_WORDS
 from mtqg_xl.findings import Finding, Severity
@@ -42,7 +42,7 @@ def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -
 def _reads_lost_column(context: Context, case: RuleCase) -> bool:
     """Whether a comparison reads a column of a form of this file that could not be found on its sheet."""
     if case.block is not None:
-        read = [(case.instance.id, ref.column) for ref in own_references(case.condition)]
+        read = [(case.instance.id, column) for column in typed_in_block(case)]
     else:
         groups = operand_groups(context.kit, case)
         read = [(instance, column) for group in groups for instance, _, column in group.cells]
@@ -66,7 +66,7 @@ def _cell_in_error(context: Context, case: RuleCase) -> CellKey:
         read += members_in_error(case, context.submission)
     else:
         rows = context.submission.filled_rows(case.instance.id, case.block.id)
-        columns = [ref.column for ref in own_references(case.condition)]
+        columns = typed_in_block(case)
         read = [(case.instance.id, f"{case.block.id}#{row.position}", column) for row in rows for column in columns]
     return next(key for key in read if (cell := context.submission.cell(*key)) is not None and cell.kind == "error")
 
@@ -206,5 +206,5 @@ def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
 
 
 def _row_cells(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
-    right = case.condition.right
-    return (context.link((key[0], key[1], right.column)),) if isinstance(right, Ref) else ()
+    others = [name for name in typed_in_block(case) if name != key[2]]
+    return tuple(context.link((key[0], key[1], name)) for name in others)
