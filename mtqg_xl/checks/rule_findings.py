@@ -1,6 +1,7 @@
 """A broken comparison as a finding: at the largest typed operand, with what was found beside what was expected."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,12 @@ from mtqg_xl.vietnamese import difference, write_number, write_percent, write_wo
 if TYPE_CHECKING:
     from mtqg_xl.figures.operands import Operands
 
-SLIP_FROM = 10.0
-"""From this factor on, money that breaks a rule was probably typed in another unit."""
+MANY_TIMES = 10.0
+"""From this factor on it is said how many times one side is the other."""
+ABOUT = (0.3, 3.0)
+"""So far from a thousandfold two amounts may be the same in two units: not all of the one need be in the other."""
+_UNKNOWN = "…"
+_RATIO = re.compile(r"(, )?(?:bằng|đạt) \{(ratio|left_percent|right_percent)\}%( )?")
 
 
 def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -> Iterator[Finding]:
@@ -128,7 +133,7 @@ def _percents(context: Context, line: Judged, operands: "Operands") -> dict[str,
 
 def _share(part: float, total: float) -> str:
     percent = part / total * 100
-    return write_percent(percent, 2).rstrip("%") if isfinite(percent) else "…"
+    return write_percent(percent, 2).rstrip("%") if isfinite(percent) else _UNKNOWN
 
 
 def _finding(
@@ -138,11 +143,11 @@ def _finding(
     factor = abs(left / right) if right else 0.0
     is_money = context.is_money(key)
     gap = abs(difference(left, right))
-    filled = dict.fromkeys(RULE_WORDS, "…") | {
+    filled = dict.fromkeys(RULE_WORDS, _UNKNOWN) | {
         "left": number_words(left),
         "right": number_words(right),
         "gap": number_words(gap),
-        "ratio": number_words(round(left / right * 100, 1)) if right else "…",
+        "ratio": number_words(round(left / right * 100, 1)) if right else _UNKNOWN,
         "times": write_number(slip_factor(factor)),
         "money": case.instance.money_word,
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
@@ -154,9 +159,9 @@ def _finding(
         "cells": "",
         **words,
     }
-    what = rule.what.format(**filled)
-    if is_money and not rule.unit_slip and max(factor, 1 / factor if factor else 0.0) >= SLIP_FROM:
-        what += f" Gấp khoảng {number_words(round(max(factor, 1 / factor), 0))} lần: có phải gõ nhầm đơn vị tính?"
+    what = _without_unknown_ratios(rule.what, filled).format(**filled)
+    if is_money and not rule.unit_slip:
+        what += _times(max(factor, 1 / factor if factor else 0.0))
     sheet, cell = context.place(key)
     return Finding(
         code=rule.id,
@@ -176,6 +181,31 @@ def _finding(
         key=case.key if case.block is None else f"{case.key}#{key[1]}",
         brief=rule.brief.format(**filled),
     )
+
+
+def _times(factor: float) -> str:
+    """Return in words how many times one side is the other where that is much; a unit is a thousandfold, or more."""
+    if factor < MANY_TIMES:
+        return ""
+    times = f" Gấp khoảng {number_words(round(factor, 0))} lần"
+    return f"{times}: có phải gõ nhầm đơn vị tính?" if is_unit_apart(factor) else f"{times}."
+
+
+def is_unit_apart(factor: float) -> bool:
+    """Whether two amounts so many times apart may be the same in two units: about 1.000, 1.000.000, … times."""
+    slips = (1_000.0**power for power in range(1, 5))
+    return any(slip * ABOUT[0] <= factor <= slip * ABOUT[1] for slip in slips)
+
+
+def _without_unknown_ratios(what: str, filled: Mapping[str, str]) -> str:
+    """Return a sentence without a ratio to something that is 0 or blank (“bằng …% kế hoạch 0 đ”): there is none."""
+
+    def said(found: re.Match[str]) -> str:
+        if filled[found[2]] != _UNKNOWN:
+            return found[0]
+        return (found[1] or "") if found[3] else ""
+
+    return _RATIO.sub(said, what)
 
 
 def _column_name(column: Column) -> str:
