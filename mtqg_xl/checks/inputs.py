@@ -19,6 +19,8 @@ _FLOATS = 1e-6
 LARGEST_DONG = 10.0**14
 """No reporter has so much: a text without a unit that says it in triệu đồng may as well be meant in đồng."""
 SLIP = 1_000
+ALIKE = 30
+"""Amounts of one work that differ by less are in one unit."""
 
 
 def input_findings(context: Context) -> Iterator[Finding]:
@@ -259,7 +261,9 @@ def _slip(
     for column, value in values.items():
         smaller = [other for name, other in values.items() if name != column and abs(value) >= SLIP * abs(other)]
         others = len(values) - 1
-        if not smaller or len(smaller) * 2 <= others:
+        # plan and investment that agree are none of them wrong because little is paid yet
+        is_borne_out = any(_is_alike(value, other) for name, other in values.items() if name != column)
+        if not smaller or len(smaller) * 2 <= others or is_borne_out:
             continue
         key = (instance.id, f"{block.id}#{row.position}", column)
         times = write_number(_power(value / max(smaller, key=abs)))
@@ -267,6 +271,10 @@ def _slip(
         yield context.finding(
             "I05", key, what + " Có phải gõ nhầm đơn vị?", found=value, impact=_dong(context, key, value)
         )
+
+
+def _is_alike(one: float, other: float) -> bool:
+    return abs(other) < ALIKE * abs(one) and abs(one) < ALIKE * abs(other)
 
 
 def _power(ratio: float) -> int:
