@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.added import added_findings
-from mtqg_xl.checks.blame import giants, with_blame
+from mtqg_xl.checks.blame import with_blame
 from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.exchanged import with_exchanges
 from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
+from mtqg_xl.checks.giants import with_giants
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
@@ -131,7 +132,7 @@ def _file(
     amounts = money_cells(context)
     findings = of_one_slip(context, findings, lines, reads, amounts)
     findings = with_blame(context, findings, slips, amounts, places)
-    findings += giants(context, findings, amounts)
+    findings = with_giants(context, findings, slips, amounts)
     asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)
     findings = [_answerable(context.kit, justified(context, finding)) for finding in asked]
     submission, kit = context.submission, context.kit

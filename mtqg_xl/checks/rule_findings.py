@@ -23,6 +23,7 @@ MANY_TIMES = 10.0
 ABOUT = (0.3, 3.0)
 """So far from a thousandfold two amounts may be the same in two units: not all of the one need be in the other."""
 _UNKNOWN = "…"
+_ASKS_UNIT = "nhầm đơn vị"
 _RATIO = re.compile(r"(, )?(?:bằng|đạt) \{(ratio|left_percent|right_percent)\}%( )?")
 
 
@@ -162,10 +163,13 @@ def _finding(
     what = _without_unknown_ratios(rule.what, filled).format(**filled)
     if is_money and not rule.unit_slip:
         what += _times(max(factor, 1 / factor if factor else 0.0))
+    severity = Severity(rule.severity)
+    if is_money and severity is Severity.NOTE and _ASKS_UNIT in what:
+        severity = Severity.EXPLAIN  # a note is for what may well be so; a slip of the unit may not
     sheet, cell = context.place(key)
     return Finding(
         code=rule.id,
-        severity=Severity(rule.severity),
+        severity=severity,
         file=context.submission.file,
         sheet=sheet,
         cell=cell,
@@ -220,7 +224,7 @@ def slip_factor(factor: float) -> int:
 
 def is_slip(finding: Finding, slip_rules: frozenset[str]) -> bool:
     """Whether a finding says that money was typed in another unit."""
-    return finding.code in slip_rules or finding.code in {"I03", "I05", "I12"} or "nhầm đơn vị" in finding.what
+    return finding.code in slip_rules or finding.code in {"I03", "I05", "I12"} or _ASKS_UNIT in finding.what
 
 
 def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
