@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 MANY_TIMES = 10.0
 """From this factor on it is said how many times one side is the other."""
-ABOUT = (0.3, 3.0)
-"""So far from a thousandfold two amounts may be the same in two units: not all of the one need be in the other."""
+ABOUT_A_THOUSAND = (300.0, 3_000.0)
+"""Two amounts so many times apart may be the same in two units: not all of the one need be in the other."""
+NO_OTHER_SLIP = 30_000.0
+"""A nought too many, or a part for a whole, makes nothing so many times too large; a million does, also of a part."""
 _UNKNOWN = "…"
 _ASKS_UNIT = "nhầm đơn vị"
 _RATIO = re.compile(r"(, )?(?:bằng|đạt) \{(ratio|left_percent|right_percent)\}%( )?")
@@ -196,9 +198,8 @@ def _times(factor: float) -> str:
 
 
 def is_unit_apart(factor: float) -> bool:
-    """Whether two amounts so many times apart may be the same in two units: about 1.000, 1.000.000, … times."""
-    slips = (1_000.0**power for power in range(1, 5))
-    return any(slip * ABOUT[0] <= factor <= slip * ABOUT[1] for slip in slips)
+    """Whether two amounts so many times apart may be the same in two units: about 1.000 times, or very many."""
+    return ABOUT_A_THOUSAND[0] <= factor <= ABOUT_A_THOUSAND[1] or factor >= NO_OTHER_SLIP
 
 
 def _without_unknown_ratios(what: str, filled: Mapping[str, str]) -> str:

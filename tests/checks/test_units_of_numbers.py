@@ -68,12 +68,12 @@ def test_a_made_workbook_says_met_or_not_with_1_or_0(kit_id: str, period: str) -
     assert judged == {0.0, 1.0}
 
 
-@pytest.mark.parametrize("times", [1_000, 400, 2_500, 1_000_000, 700_000, 1e9])
+@pytest.mark.parametrize("times", [1_000, 400, 2_500, 1_000_000, 50_000, 1e9])
 def test_about_a_thousandfold_may_be_another_unit(times: float) -> None:
     assert is_unit_apart(times)
 
 
-@pytest.mark.parametrize("times", [11, 16, 32, 51, 139, 5_000, 30_000])
+@pytest.mark.parametrize("times", [11, 16, 32, 51, 139, 5_000, 20_000])
 def test_other_ratios_are_no_question_of_units(times: float) -> None:
     assert not is_unit_apart(times)
 
