@@ -14,15 +14,12 @@ from mtqg_xl.cells import parse_a1
 from mtqg_xl.checks.comparison_reads import Places
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.rule_findings import is_slip
-from mtqg_xl.findings import Finding
+from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_number
 
 SLIP_IN_ROW = "I05"
 CLEARLY = 1.0
 """So many powers of ten further off than the other amount."""
-GIANT = 1_000
-"""So many times the largest of all others of its form, an amount stands alone."""
-FEWEST_BESIDE_GIANT = 5
 FEWEST_OTHERS = 3
 """Below so many amounts of other columns nothing is known of the form."""
 SLIPS = (1_000, 1_000_000)
@@ -143,40 +140,38 @@ def _of_sum(context: Context, held: tuple[CellKey, float], told: Sequence[Findin
     cell = context.place(key)[1]
     sums = ", ".join(f"{finding.sheet}!{finding.cell}" for finding in told)
     what = (
-        f"Ô {cell} ghi {_words(context, held)}; nếu là {_words(context, (key, meant))} thì tổng ở ô {sums} khớp. "
+        f"Ô {cell} ghi {in_words(context, held)}; nếu là {in_words(context, (key, meant))} thì tổng ở ô {sums} khớp. "
         "Có phải gõ nhầm đơn vị tính?"
     )
-    return _at_amount(context, held, what, told, tuple(f"{finding.sheet}!{finding.cell}" for finding in told))
+    return at_amount(context, held, what, told, tuple(f"{finding.sheet}!{finding.cell}" for finding in told))
 
 
-def _at_amount(
-    context: Context, held: tuple[CellKey, float], what: str, told: Sequence[Finding], related: tuple[str, ...]
+def at_least_explained(told: Sequence[Finding]) -> Severity:
+    """Return how severe a slip is that explains findings: as the worst of them, and no mere note."""
+    return min((Severity.EXPLAIN, *(item.severity for item in told)), key=lambda each: each.rank)
+
+
+def at_amount(
+    context: Context,
+    held: tuple[CellKey, float],
+    what: str,
+    told: Sequence[Finding],
+    related: tuple[str, ...],
+    *,
+    why: str = "",
 ) -> Finding:
+    """Return the finding that an amount was typed in another unit, with what it explains under it."""
     key, amount = held
     return context.finding(
         SLIP_IN_ROW,
         key,
         what,
-        severity=min((item.severity for item in told), key=lambda each: each.rank, default=None),
+        why=why,
+        severity=at_least_explained(told),
         found=amount / context.scale(key),
         impact=max((item.impact or 0.0 for item in told), default=abs(amount)),
         related=related,
     ).with_consequences(tuple(told))
-
-
-def giants(context: Context, findings: Sequence[Finding], amounts: Amounts) -> list[Finding]:
-    """Return each amount that is a thousandfold of every other of its form, where nothing else is said of it."""
-    told = {f"{each.sheet}!{each.cell}" for each in findings} | {link for each in findings for link in each.related}
-    found: list[Finding] = []
-    for sheet, cells in amounts.items():
-        if len(cells) <= FEWEST_BESIDE_GIANT:
-            continue
-        (cell, held), (beside, second) = sorted(cells.items(), key=lambda item: -abs(item[1][1]))[:2]
-        if abs(held[1]) >= GIANT * abs(second[1]) and f"{sheet}!{cell}" not in told:
-            words = f"gấp hơn {write_number(GIANT)} lần mọi số tiền khác của biểu (lớn nhất {_words(context, second)})"
-            what = f"Ô {cell} ghi {_words(context, held)}, {words}. Có phải gõ nhầm đơn vị tính?"
-            found.append(_at_amount(context, held, what, (), (f"{sheet}!{beside}",)))
-    return found
 
 
 def _slip(finding: Finding, slip_rules: frozenset[str], amounts: Amounts) -> _Slip | None:
@@ -240,14 +235,15 @@ def _finding(context: Context, cell: str, slips: Sequence[_Slip], amounts: Amoun
     (_, amount), (_, beside_amount) = cells[cell], cells[beside]
     gap = abs(_size(amount) - _size(beside_amount))
     times = write_number(min(SLIPS, key=lambda slip: abs(gap - log10(slip))))
-    than = f"ô {beside} ({_words(context, cells[beside])})"
+    than = f"ô {beside} ({in_words(context, cells[beside])})"
     is_more = abs(amount) > abs(beside_amount)
     size = f"gấp khoảng {times} lần {than}" if is_more else f"chỉ khoảng một phần {times} của {than}"
-    what = f"Ô {cell} ghi {_words(context, cells[cell])}, {size}. Có phải gõ nhầm đơn vị tính?"
-    return _at_amount(context, cells[cell], what, told, (f"{told[0].sheet}!{beside}",))
+    what = f"Ô {cell} ghi {in_words(context, cells[cell])}, {size}. Có phải gõ nhầm đơn vị tính?"
+    return at_amount(context, cells[cell], what, told, (f"{told[0].sheet}!{beside}",))
 
 
-def _words(context: Context, held: tuple[CellKey, float]) -> str:
+def in_words(context: Context, held: tuple[CellKey, float]) -> str:
+    """Return an amount in the unit of its sheet."""
     key, amount = held
     return context.amount(key, amount / context.scale(key))
 

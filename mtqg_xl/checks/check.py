@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.added import added_findings
 from mtqg_xl.checks.area_names import area_findings
-from mtqg_xl.checks.blame import giants, with_blame
+from mtqg_xl.checks.blame import with_blame
 from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.exchanged import with_exchanges
 from mtqg_xl.checks.folding import folded
 from mtqg_xl.checks.formulas import formula_findings
+from mtqg_xl.checks.giants import with_giants
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
@@ -126,21 +127,7 @@ def _file(
         *across_findings(context, across),
         *_undecided(context),
     ]
-    reads = comparison_reads(context, findings, lines)
-    findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
-    findings = under_typed_totals(context, findings, reads, found)
-    places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
-    findings = regraded(context, with_repeats(context, findings, lines, reads))
-    findings = with_swaps(context, findings, lines, found)
-    findings = regraded(context, with_exchanges(context, findings, lines, reads))
-    slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
-    findings = of_one_figure(context, findings, lines, reads, slips)
-    amounts = money_cells(context)
-    findings = of_one_slip(context, findings, lines, reads, amounts)
-    findings = of_the_outvoted(context, findings, lines)
-    findings = with_blame(context, findings, slips, amounts, places)
-    findings += giants(context, findings, amounts)
-    asked = folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)
+    asked = _by_cause(context, findings, lines, found)
     findings = [_answerable(context.kit, justified(context, finding)) for finding in asked]
     submission, kit = context.submission, context.kit
     lacking = unfilled(context, lines)
@@ -157,6 +144,25 @@ def _file(
         unfilled=tuple(kit.instance_by_id[name].sheet for name in lacking),
         justified=sum(before.severity is not after.severity for before, after in zip(asked, findings, strict=True)),
     )
+
+
+def _by_cause(context: Context, findings: list[Finding], lines: list[Judged], found: list[Override]) -> list[Finding]:
+    """Return one finding for each cause, with what follows from it under it: the surest explanations come first."""
+    reads = comparison_reads(context, findings, lines)
+    findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
+    findings = under_typed_totals(context, findings, reads, found)
+    findings = regraded(context, with_repeats(context, findings, lines, reads))
+    findings = with_swaps(context, findings, lines, found)
+    findings = regraded(context, with_exchanges(context, findings, lines, reads))
+    slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
+    findings = of_one_figure(context, findings, lines, reads, slips)
+    amounts = money_cells(context)
+    findings = of_one_slip(context, findings, lines, reads, amounts)
+    findings = regraded(context, of_the_outvoted(context, findings, lines))
+    places = {key: tuple(map(context.link, cells)) for key, cells in reads.items()}
+    findings = with_blame(context, findings, slips, amounts, places)
+    findings = with_giants(context, findings, slips, amounts)
+    return folded(findings, slips, {sheet: frozenset(cells) for sheet, cells in amounts.items()}, places)
 
 
 def _answerable(kit: Kit, finding: Finding) -> Finding:

@@ -4,8 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.rules import Judged, member_cells, part_cells
-from mtqg_xl.definition.cases import RuleCase, block_sums, blocks_under, own_references, typed_under
-from mtqg_xl.definition.language import Expr, Ref, references
+from mtqg_xl.definition.cases import (
+    RuleCase,
+    block_sums,
+    blocks_under,
+    typed_columns,
+    typed_in_block,
+    typed_under,
+)
+from mtqg_xl.definition.language import Expr, Ref
 from mtqg_xl.definition.model import Instance
 from mtqg_xl.findings import Finding
 
@@ -47,8 +54,8 @@ def _read(context: Context, line: Judged, finding: Finding) -> Iterator[CellKey]
     case = line.case
     if case.block is not None:
         row = finding.key.partition("#")[2]
-        for ref in own_references(case.condition):
-            yield (case.instance.id, row, ref.column)
+        for column in typed_in_block(case):
+            yield (case.instance.id, row, column)
         return
     for side in (case.condition.left, case.condition.right):
         yield from typed_under(context.kit, case.instance, case.row_id, side)
@@ -58,17 +65,6 @@ def _read(context: Context, line: Judged, finding: Finding) -> Iterator[CellKey]
                 for column in columns:
                     yield (part.instance, f"{part.block}#{line_of_block.position}", column)
     yield from _added(context, case)
-
-
-def typed_columns(instance: Instance, column: str) -> Iterator[str]:
-    """Yield the typed columns of a block that one of its columns comes from: itself, or those it is computed of."""
-    formula = instance.column_by_id[column].formula
-    if formula is None:
-        yield column
-        return
-    for ref in references(formula):
-        if ref.instance is None and ref.block is None and ref.row is None and ref.column != column:
-            yield from typed_columns(instance, ref.column)
 
 
 def _added(context: Context, case: RuleCase) -> Iterator[CellKey]:

@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, number_words
 from mtqg_xl.checks.input_formulas import input_formula, shortened
-from mtqg_xl.definition.model import Block, Column, Instance
+from mtqg_xl.definition.model import UNIT_WORDS, Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import MARKS, BlockRow, Typed
 from mtqg_xl.vietnamese import MARK, Parsed, nfc, old_font, parse_number, write_number
 
 SMALLEST_DONG = 1_000
-"""Below this an amount in đồng was typed in another unit (the sheet itself refuses it)."""
+"""Below this an amount was typed in another unit, whatever that of the sheet (one in đồng itself refuses it)."""
 SMALLEST_WITH_FRACTION = 1_000_000
+_TIMES_TOO_SMALL = 1_000_000
+"""Whoever takes one unit for the next larger one of tables writes so many times too little."""
+_FLOATS = 1e-6
 LARGEST_DONG = 10.0**14
 """No reporter has so much: a text without a unit that says it in triệu đồng may as well be meant in đồng."""
 SLIP = 1_000
+ALIKE = 30
+"""Amounts of one work that differ by less are in one unit."""
 
 
 def input_findings(context: Context) -> Iterator[Finding]:
@@ -90,7 +95,10 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
         if cell.mark is None and not cell.is_blank:
             yield _text_in_number(context, key, cell)
         return
-    if context.unit(key) == "đ" and _is_in_another_unit(context, key, cell.value):
+    if context.unit(key) in UNIT_WORDS and cell.value not in {0, 1}:
+        yield _neither_yes_nor_no(context, key, cell.value)
+        return
+    if context.is_money(key) and _is_in_another_unit(context, key, cell.value):
         yield _too_small(context, key, cell.value)
     elif context.is_money(key) and _is_finer_than_a_dong(context, key, cell.value):
         what = f"Ô {context.place(key)[1]} ghi {context.amount(key, cell.value)}, lẻ dưới một đồng."
@@ -117,10 +125,14 @@ def _never_calculated(context: Context, key: CellKey, formula: str) -> Finding:
 
 
 def _is_in_another_unit(context: Context, key: CellKey, value: float) -> bool:
-    """Whether an amount in đồng was typed in triệu: nobody pays less than 1.000 đ, or 2.145,977223 đ."""
-    return 0 < abs(value) < SMALLEST_DONG or (
-        abs(value) < SMALLEST_WITH_FRACTION and _is_finer_than_a_dong(context, key, value)
-    )
+    """Whether an amount was typed in a larger unit: nobody pays less than 1.000 đ, or 2.145,977223 đ.
+
+    Where the sheet speaks of triệu đồng a fraction of a đồng may come from a division, and is a note.
+    """
+    if 0 < abs(value) * context.scale(key) < SMALLEST_DONG - _FLOATS:
+        return True
+    is_dong = context.scale(key) == 1
+    return is_dong and abs(value) < SMALLEST_WITH_FRACTION and _is_finer_than_a_dong(context, key, value)
 
 
 def _is_finer_than_a_dong(context: Context, key: CellKey, value: float) -> bool:
@@ -133,10 +145,23 @@ def _dong(context: Context, key: CellKey, value: float) -> float | None:
 
 
 def _too_small(context: Context, key: CellKey, value: float) -> Finding:
-    cell, amount = context.place(key)[1], context.amount(key, value)
-    what = f"Ô {cell} ghi {amount}, quá nhỏ cho biểu tính bằng đồng. Có phải gõ theo triệu đồng?"
-    mend = f"Gõ đủ số đồng, không gõ dấu chấm: nếu là triệu đồng thì {write_number(round(value * 1_000_000))}."
-    return context.finding("I03", key, what, mend=mend, found=value, impact=abs(value) * 1_000_000)
+    cell, scale = context.place(key)[1], context.scale(key)
+    if scale > 1:
+        unit, amount = context.unit(key), context.amount(key, round(value, 12))
+        meant = round(value * _TIMES_TOO_SMALL, 6)
+        what = f"Ô {cell} ghi {amount}, chưa đến 1.000 đồng: quá nhỏ. Có phải gõ nhầm đơn vị tính?"
+        mend = f"Gõ lại theo {unit}; nếu số này đã bị chia cho một triệu thì là {number_words(meant)}."
+        return context.finding("I03", key, what, mend=mend, found=value, impact=abs(value) * _TIMES_TOO_SMALL * scale)
+    what = f"Ô {cell} ghi {context.amount(key, value)}, quá nhỏ cho biểu tính bằng đồng. Có phải gõ theo triệu đồng?"
+    mend = f"Gõ đủ số đồng, không gõ dấu chấm: nếu là triệu đồng thì {write_number(round(value * _TIMES_TOO_SMALL))}."
+    return context.finding("I03", key, what, mend=mend, found=value, impact=abs(value) * _TIMES_TOO_SMALL)
+
+
+def _neither_yes_nor_no(context: Context, key: CellKey, value: float) -> Finding:
+    yes, no = UNIT_WORDS[context.unit(key)]
+    what = f"Ô {context.place(key)[1]} ghi {number_words(value)}; ô này chỉ nhận 1 ({yes}) hoặc 0 ({no})."
+    why = "Số khác 1 và 0 không nói được là đạt hay chưa, và làm sai số đếm của cả biểu."
+    return context.finding("I06", key, what, why=why, mend=f"Gõ 1 nếu {yes}, gõ 0 nếu {no}.", found=value)
 
 
 def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
@@ -265,7 +290,9 @@ def _slip(
     for column, value in values.items():
         smaller = [other for name, other in values.items() if name != column and abs(value) >= SLIP * abs(other)]
         others = len(values) - 1
-        if not smaller or len(smaller) * 2 <= others:
+        # plan and investment that agree are none of them wrong because little is paid yet
+        is_borne_out = any(_is_alike(value, other) for name, other in values.items() if name != column)
+        if not smaller or len(smaller) * 2 <= others or is_borne_out:
             continue
         key = (instance.id, f"{block.id}#{row.position}", column)
         times = write_number(_power(value / max(smaller, key=abs)))
@@ -273,6 +300,10 @@ def _slip(
         yield context.finding(
             "I05", key, what + " Có phải gõ nhầm đơn vị?", found=value, impact=_dong(context, key, value)
         )
+
+
+def _is_alike(one: float, other: float) -> bool:
+    return abs(other) < ALIKE * abs(one) and abs(one) < ALIKE * abs(other)
 
 
 def _power(ratio: float) -> int:

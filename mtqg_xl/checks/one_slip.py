@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from mtqg_xl.cells import parse_a1
-from mtqg_xl.checks.blame import SLIPS, Amounts
+from mtqg_xl.checks.blame import SLIPS, Amounts, at_least_explained
 from mtqg_xl.checks.comparison_reads import Reads
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.follows import column_letters
@@ -22,6 +22,8 @@ from mtqg_xl.vietnamese import write_number
 WHOLE_COLUMN, WHOLE = "I12", "I05"
 FEWEST_REPAIRED = 2
 FEWEST_TOGETHER = 2
+MOST_RELATED = 20
+"""So many cells a finding of many is linked with; its sentence counts them all."""
 _NAMED = 12
 _MOST_TRIALS = 240
 _SMALLEST_DONG = 1_000.0
@@ -119,10 +121,10 @@ def _finding(context: Context, guess: _Together, mine: Sequence[Finding], amount
         WHOLE_COLUMN if is_column else WHOLE,
         key,
         what,
-        severity=min((item.severity for item in mine), key=lambda each: each.rank),
+        severity=at_least_explained(mine),
         found=amount / scale,
         impact=max((item.impact or 0.0 for item in mine), default=None),
-        related=tuple(f"{guess.sheet}!{cell}" for cell in others[:20]),
+        related=tuple(f"{guess.sheet}!{cell}" for cell in others[:MOST_RELATED]),
     )
     return replace(found, consequences=tuple(mine))
 

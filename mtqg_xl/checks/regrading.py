@@ -13,27 +13,27 @@ from mtqg_xl.findings import CODES, Finding, Severity
 def regraded(context: Context, findings: Sequence[Finding]) -> list[Finding]:
     """Return findings, and what follows from them, as the office of the kit wants them.
 
-    Rules have been graded in the definition already (`mtqg_xl.definition.office.regraded_kit`).
+    Rules have been graded in the definition already (`mtqg_xl.definition.office.regraded_kit`): what they say stays
+    though the message under which it was put is switched off.
     """
     if not context.kit.regradings:
         return list(findings)
-    found = (_regraded(context, finding) for finding in findings)
-    return [finding for finding in found if finding is not None]
+    return [each for finding in findings for each in _regraded(context, finding)]
 
 
-def _regraded(context: Context, finding: Finding) -> Finding | None:
+def _regraded(context: Context, finding: Finding) -> list[Finding]:
     below = tuple(regraded(context, finding.consequences))
     finding = finding if below == finding.consequences else replace(finding, consequences=below)
     wanted = _wanted(context, finding)
     if wanted is None or finding.code not in CODES:
-        return finding
+        return [finding]
     if wanted == OFF:
-        return None
+        return [each for each in below if each.code not in CODES]
     severity = Severity(wanted)
     usual = CODES[finding.code].severity
     # a blank that looks typed is a mere note, though words in a number cell must be mended: it stays the milder one
     is_milder = finding.severity.rank > usual.rank and severity.rank < finding.severity.rank
-    return finding if is_milder else replace(finding, severity=severity)
+    return [finding if is_milder else replace(finding, severity=severity)]
 
 
 def _wanted(context: Context, finding: Finding) -> str | None:

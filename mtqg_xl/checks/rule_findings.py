@@ -1,14 +1,15 @@
 """A broken comparison as a finding: at the largest typed operand, with what was found beside what was expected."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_groups, parts_in_error
-from mtqg_xl.definition.cases import RuleCase, cells_to_mend, own_references, typed_under
-from mtqg_xl.definition.language import Ref, parse
+from mtqg_xl.definition.cases import RuleCase, cells_to_mend, typed_in_block, typed_under
+from mtqg_xl.definition.language import parse
 from mtqg_xl.definition.model import Column
 from mtqg_xl.definition.parts import RULE_WORDS
 from mtqg_xl.findings import Finding, Severity
@@ -17,8 +18,15 @@ from mtqg_xl.vietnamese import difference, write_number, write_percent, write_wo
 if TYPE_CHECKING:
     from mtqg_xl.figures.operands import Operands
 
-SLIP_FROM = 10.0
-"""From this factor on, money that breaks a rule was probably typed in another unit."""
+MANY_TIMES = 10.0
+"""From this factor on it is said how many times one side is the other."""
+ABOUT_A_THOUSAND = (300.0, 3_000.0)
+"""Two amounts so many times apart may be the same in two units: not all of the one need be in the other."""
+NO_OTHER_SLIP = 30_000.0
+"""A nought too many, or a part for a whole, makes nothing so many times too large; a million does, also of a part."""
+_UNKNOWN = "…"
+_ASKS_UNIT = "nhầm đơn vị"
+_RATIO = re.compile(r"(, )?(?:bằng|đạt) \{(ratio|left_percent|right_percent)\}%( )?")
 
 
 def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -> Iterator[Finding]:
@@ -42,7 +50,7 @@ def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -
 def _reads_lost_column(context: Context, case: RuleCase) -> bool:
     """Whether a comparison reads a column of a form of this file that could not be found on its sheet."""
     if case.block is not None:
-        read = [(case.instance.id, ref.column) for ref in own_references(case.condition)]
+        read = [(case.instance.id, column) for column in typed_in_block(case)]
     else:
         groups = operand_groups(context.kit, case)
         read = [(instance, column) for group in groups for instance, _, column in group.cells]
@@ -66,7 +74,7 @@ def _cell_in_error(context: Context, case: RuleCase) -> CellKey:
         read += members_in_error(case, context.submission)
     else:
         rows = context.submission.filled_rows(case.instance.id, case.block.id)
-        columns = [ref.column for ref in own_references(case.condition)]
+        columns = typed_in_block(case)
         read = [(case.instance.id, f"{case.block.id}#{row.position}", column) for row in rows for column in columns]
     return next(key for key in read if (cell := context.submission.cell(*key)) is not None and cell.kind == "error")
 
@@ -128,7 +136,7 @@ def _percents(context: Context, line: Judged, operands: "Operands") -> dict[str,
 
 def _share(part: float, total: float) -> str:
     percent = part / total * 100
-    return write_percent(percent, 2).rstrip("%") if isfinite(percent) else "…"
+    return write_percent(percent, 2).rstrip("%") if isfinite(percent) else _UNKNOWN
 
 
 def _finding(
@@ -138,11 +146,11 @@ def _finding(
     factor = abs(left / right) if right else 0.0
     is_money = context.is_money(key)
     gap = abs(difference(left, right))
-    filled = dict.fromkeys(RULE_WORDS, "…") | {
+    filled = dict.fromkeys(RULE_WORDS, _UNKNOWN) | {
         "left": number_words(left),
         "right": number_words(right),
         "gap": number_words(gap),
-        "ratio": number_words(round(left / right * 100, 1)) if right else "…",
+        "ratio": number_words(round(left / right * 100, 1)) if right else _UNKNOWN,
         "times": write_number(slip_factor(factor)),
         "money": case.instance.money_word,
         "unit": context.instance(key).unit_of(context.row(key), context.column(key)),
@@ -154,13 +162,16 @@ def _finding(
         "cells": "",
         **words,
     }
-    what = rule.what.format(**filled)
-    if is_money and not rule.unit_slip and max(factor, 1 / factor if factor else 0.0) >= SLIP_FROM:
-        what += f" Gấp khoảng {number_words(round(max(factor, 1 / factor), 0))} lần: có phải gõ nhầm đơn vị tính?"
+    what = _without_unknown_ratios(rule.what, filled).format(**filled)
+    if is_money and not rule.unit_slip:
+        what += _times(max(factor, 1 / factor if factor else 0.0))
+    severity = Severity(rule.severity)
+    if is_money and severity is Severity.NOTE and _ASKS_UNIT in what:
+        severity = Severity.EXPLAIN  # a note is for what may well be so; a slip of the unit may not
     sheet, cell = context.place(key)
     return Finding(
         code=rule.id,
-        severity=Severity(rule.severity),
+        severity=severity,
         file=context.submission.file,
         sheet=sheet,
         cell=cell,
@@ -178,6 +189,30 @@ def _finding(
     )
 
 
+def _times(factor: float) -> str:
+    """Return in words how many times one side is the other where that is much; a unit is a thousandfold, or more."""
+    if factor < MANY_TIMES:
+        return ""
+    times = f" Gấp khoảng {number_words(round(factor, 0))} lần"
+    return f"{times}: có phải gõ nhầm đơn vị tính?" if is_unit_apart(factor) else f"{times}."
+
+
+def is_unit_apart(factor: float) -> bool:
+    """Whether two amounts so many times apart may be the same in two units: about 1.000 times, or very many."""
+    return ABOUT_A_THOUSAND[0] <= factor <= ABOUT_A_THOUSAND[1] or factor >= NO_OTHER_SLIP
+
+
+def _without_unknown_ratios(what: str, filled: Mapping[str, str]) -> str:
+    """Return a sentence without a ratio to something that is 0 or blank (“bằng …% kế hoạch 0 đ”): there is none."""
+
+    def said(found: re.Match[str]) -> str:
+        if filled[found[2]] != _UNKNOWN:
+            return found[0]
+        return (found[1] or "") if found[3] else ""
+
+    return _RATIO.sub(said, what)
+
+
 def _column_name(column: Column) -> str:
     """Return what a sentence calls a column: what its number means, else the title over its last one."""
     return column.meaning or column.title[-2 if len(column.title) > 1 else -1]
@@ -190,7 +225,7 @@ def slip_factor(factor: float) -> int:
 
 def is_slip(finding: Finding, slip_rules: frozenset[str]) -> bool:
     """Whether a finding says that money was typed in another unit."""
-    return finding.code in slip_rules or finding.code in {"I03", "I05", "I12"} or "nhầm đơn vị" in finding.what
+    return finding.code in slip_rules or finding.code in {"I03", "I05", "I12"} or _ASKS_UNIT in finding.what
 
 
 def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
@@ -206,5 +241,5 @@ def _related(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
 
 
 def _row_cells(context: Context, case: RuleCase, key: CellKey) -> tuple[str, ...]:
-    right = case.condition.right
-    return (context.link((key[0], key[1], right.column)),) if isinstance(right, Ref) else ()
+    others = [name for name in typed_in_block(case) if name != key[2]]
+    return tuple(context.link((key[0], key[1], name)) for name in others)

@@ -4,10 +4,19 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mtqg_xl.checks.block_rules import EQUAL_WITHIN, BlockRules, compared
 from mtqg_xl.checks.result import State
-from mtqg_xl.definition.cases import BlockPart, RuleCase, block_sums, blocks_under, cases, operands, typed_under
-from mtqg_xl.definition.language import Call, Expr, Number, Ref
-from mtqg_xl.definition.model import MONEY_UNITS, Kit
+from mtqg_xl.definition.cases import (
+    BlockPart,
+    RuleCase,
+    block_sums,
+    blocks_under,
+    cases,
+    operands,
+    typed_under,
+)
+from mtqg_xl.definition.language import Call, Ref
+from mtqg_xl.definition.model import Kit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.reading.submission import BlockRow, Submission, Typed
 
@@ -18,8 +27,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 CellKey = tuple[str, str, str]
-EQUAL_WITHIN = 5e-7
-"""Two sides that differ by less, in the unit of the sheet, are equal: the sheet rounds the gap to six decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class _Batch:
         self.submissions = submissions
         self.blank_is_none: Flags = np.array(blank_is_none, dtype=bool)
         self.operands = Operands(figures)
+        self.blocks = BlockRules(figures, submissions, blank_is_none)
         self.errors = [_error_cells(submission) for submission in submissions]
         self._keys: dict[tuple[int, str, str, str, str], frozenset[str]] = {}
 
@@ -130,7 +138,8 @@ class _Batch:
     def judge(self, group: tuple[RuleCase, ...]) -> list[list[Judged]]:
         """Return for each case the judgement of every file."""
         if group[0].block is not None:
-            return [[self.block_state(case, at) for at in range(len(self.submissions))] for case in group]
+            files = range(len(self.submissions))
+            return [[Judged(case, *self.blocks.state(case, at)) for at in files] for case in group]
         return self.row_states(group)
 
     def row_states(self, group: tuple[RuleCase, ...]) -> list[list[Judged]]:
@@ -237,65 +246,6 @@ class _Batch:
             for flags in (table.present, table.unreadable)
         ]
         return counts[0], counts[1]
-
-    def block_state(self, case: RuleCase, at: int) -> Judged:
-        """Return the judgement of a rule over the rows of a block, as the ranges on KIỂM TRA have it."""
-        assert case.block is not None
-        submission = self.submissions[at]
-        scale = self.scale(case)
-        broken: list[tuple[BlockRow, float, float]] = []
-        some = incomplete = failed = False
-        for row in submission.filled_rows(case.instance.id, case.block.id):
-            sides = [_side(case, expr, row) for expr in (case.condition.left, case.condition.right)]
-            cells = [cell for cell, _, is_cell in sides if is_cell]
-            answers = [cell is not None and cell.is_answered for cell in cells]
-            some |= any(answers)
-            failed |= any(cell is not None and cell.kind == "error" for cell in cells)
-            incomplete |= any(answers) and self._lacks(cells, answers, at)
-            left, right = sides[0][1], sides[1][1]
-            if left is not None and right is not None and not compared(left, case.condition.op, right, EQUAL_WITHIN):
-                broken.append((row, left, right))
-        if failed:
-            return Judged(case, "loi")
-        if not some:
-            return Judged(case, "khong_ap_dung")
-        if broken:
-            worst = max(broken, key=lambda item: abs(item[1] - item[2]) * scale)
-            return Judged(case, "khong_dat", worst[1], worst[2], tuple(broken))
-        return Judged(case, "thieu" if incomplete else "dat")
-
-    def _lacks(self, cells: list[Typed | None], answers: list[bool], at: int) -> bool:
-        """Whether one of two cells is not answered; a blank one does not count where blanks mean none."""
-        if all(answers):
-            return False
-        unreadable = any(
-            not is_answered and cell is not None and not cell.is_blank
-            for cell, is_answered in zip(cells, answers, strict=True)
-        )
-        return unreadable or not bool(self.blank_is_none[at])
-
-
-def _side(case: RuleCase, expr: Expr, row: BlockRow) -> tuple[Typed | None, float | None, bool]:
-    """Return the cell of one side on a block row, its number in the sheet's unit, and whether it is a cell at all."""
-    if isinstance(expr, Ref):
-        cell = row.cells.get(expr.column)
-        return cell, (cell.value if cell is not None else None), True
-    if isinstance(expr, Number):
-        return None, expr.value, False
-    assert isinstance(expr, Call) and isinstance(expr.arguments[0], Number)
-    return None, expr.arguments[0].value / MONEY_UNITS[case.instance.money_unit], False
-
-
-def compared(left, op: str, right, tolerance: float):  # type: ignore[no-untyped-def]
-    """Return whether ``left op right`` holds within a tolerance; numbers or arrays."""
-    gap = left - right
-    return {
-        "=": abs(gap) <= tolerance,
-        "<=": gap <= tolerance,
-        ">=": gap >= -tolerance,
-        "<": gap < -tolerance,
-        ">": gap > tolerance,
-    }[op]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ comparison that reads the parts would be told beside it.
 
 from collections.abc import Iterator, Sequence
 
-from mtqg_xl.checks.comparison_reads import Reads, cells_under, typed_columns
+from mtqg_xl.checks.comparison_reads import Reads, cells_under
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.justification import is_answered
 from mtqg_xl.checks.overrides import TYPED_OVER, Override
+from mtqg_xl.definition.cases import typed_columns
 from mtqg_xl.findings import Finding
 
 

@@ -122,6 +122,28 @@ def own_references(comparison: Condition) -> tuple[Ref, ...]:
     return tuple(ref for ref in found if ref.instance is None and ref.block is None and ref.row is None)
 
 
+def typed_in_block(case: RuleCase) -> tuple[str, ...]:
+    """Return the typed columns of a block that a comparison over its rows finally reads, and its condition."""
+    sides = [case.condition.left, case.condition.right]
+    if case.when is not None:
+        sides += [case.when.left, case.when.right]
+    found = (
+        column for side in sides for ref in references(side) for column in typed_columns(case.instance, ref.column)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def typed_columns(instance: Instance, column: str) -> Iterator[str]:
+    """Yield the typed columns of a block that one of its columns comes from: itself, or those it is computed of."""
+    formula = instance.column_by_id[column].formula
+    if formula is None:
+        yield column
+        return
+    for ref in references(formula):
+        if ref.instance is None and ref.block is None and ref.row is None and ref.column != column:
+            yield from typed_columns(instance, ref.column)
+
+
 def _exists(instance: Instance, row: Row, ref: Ref) -> bool:
     column = instance.column_by_id.get(ref.column)
     return column is not None and instance.kind_of(row, column) in {"input", "computed"}

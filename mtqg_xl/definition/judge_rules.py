@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from string import Formatter
-from typing import Any
+from typing import Any, TypeGuard
 
 from mtqg_xl.definition.cases import condition
 from mtqg_xl.definition.judge_names import Names
-from mtqg_xl.definition.language import Call, LanguageError, Number, Ref, parse
+from mtqg_xl.definition.language import Call, Expr, LanguageError, Number, Ref, parse
 from mtqg_xl.definition.parts import RULE_SENTENCES
 
 _SCOPES = {"leaf", "row", "all", "typed"}
@@ -80,14 +80,26 @@ def _block_rule(path: str, raw: Raw, names: Names) -> Iterator[str]:
     """Yield why a rule cannot be held against every row of a block at once.
 
     Arithmetic over a range of cells is an error where somebody typed text. A computed column holds a number in every
-    row, typed into or not, so KIỂM TRA could not tell which rows are answered.
+    row, typed into or not, so KIỂM TRA could not tell which rows are answered: it may stand on the right of a rule
+    that asks for the left side alone, and in its condition.
     """
-    for side in ("left", "right"):
-        for variant in _variants(raw):
+    asks_left_only = raw.get("missing") == "skip_if_all"
+    for variant in _variants(raw):
+        for side in ("left", "right"):
             expr = parse(str(raw[side]).replace("{for}", variant))
-            if not isinstance(expr, Ref | Number) and not (isinstance(expr, Call) and expr.word == "dong"):
+            if not _is_column_or_number(expr):
                 yield f"{path}.{side}: luật trên khối chỉ so một cột với một cột hoặc một số"
-            elif isinstance(expr, Ref) and names.blocks and expr.column in names.computed:
+            elif _is_computed(expr, names) and not (asks_left_only and side == "right"):
                 yield f"{path}.{side}: luật trên khối chỉ so cột nhập; “{expr.column}” là cột tự tính"
-    if raw.get("when"):
-        yield f"{path}.when: luật trên khối không có điều kiện riêng"
+        if raw.get("when"):
+            guard = condition(str(raw["when"]).replace("{for}", variant))
+            if not (asks_left_only and isinstance(guard.left, Ref) and isinstance(guard.right, Number)):
+                yield f"{path}.when: luật trên khối chỉ có điều kiện “cột > số”, cùng với missing = skip_if_all"
+
+
+def _is_column_or_number(expr: Expr) -> bool:
+    return isinstance(expr, Ref | Number) or (isinstance(expr, Call) and expr.word == "dong")
+
+
+def _is_computed(expr: Expr, names: Names) -> TypeGuard[Ref]:
+    return isinstance(expr, Ref) and bool(names.blocks) and expr.column in names.computed

@@ -244,10 +244,42 @@ class _BlockText:
         return value(expr, self.place)
 
     def broken(self, left: str, right: str) -> str:
+        if self.asks_left_only:
+            return self.broken_left(left, right)
         test = f"({left}{_NEGATED[self.case.condition.op]}{right})"
         return "*".join([f"ISNUMBER({text})" for text in (left, right) if ":" in text] + [test])
 
+    @property
+    def asks_left_only(self) -> bool:
+        return self.case.rule.missing == "skip_if_all"
+
+    def broken_left(self, left: str, right: str) -> str:
+        """Return the same where the left side alone is asked for: what is no number on the right counts 0.
+
+        A computed column lacks its formula in a row that somebody inserted: such a row is left to `check`.
+        """
+        op = _NEGATED[self.case.condition.op]
+        test = f"ISNUMBER({right})*({left}{op}{right})" if ":" in right else f"({left}{op}{right})"
+        if ":" in right and self.is_typed(self.case.condition.right):
+            test = f"({test}+(1-ISNUMBER({right}))*({left}{op}0))"
+        return "*".join([*self.guard(), f"ISNUMBER({left})", test])
+
+    def is_typed(self, expr: Expr) -> bool:
+        return isinstance(expr, Ref) and self.case.instance.column_by_id[expr.column].is_typed
+
+    def guard(self) -> list[str]:
+        """Return the factors that leave only the rows for which the condition of the rule holds."""
+        if self.case.when is None:
+            return []
+        column, limit = self.side(self.case.when.left), self.side(self.case.when.right)
+        return [f"ISNUMBER({column})", f"({column}{self.case.when.op}{limit})"]
+
     def state(self, left: str, right: str, broken: str) -> str:
+        if self.asks_left_only:
+            rows = "*".join([*self.guard(), _answered_each(left)])
+            verdict = f'IF(SUMPRODUCT({broken}*1)>0,"{FAIL}","{PASS}")'
+            unless_error = f'+0*({right}="")' if ":" in right else ""
+            return f'IF(SUMPRODUCT({rows}*1{unless_error})=0,"{NOT_APPLICABLE}",{verdict})'
         ranges = [text for text in (left, right) if ":" in text]
         marks = [_answered_each(text) for text in ranges]
         some = f"SUMPRODUCT((({'+'.join(marks)})>0)*1)"

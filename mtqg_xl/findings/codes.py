@@ -127,7 +127,7 @@ CODES: dict[str, Code] = {
         ),
         Code("I01", _B, "Chữ trong ô số", "Ô phải là số; chữ không được cộng.", "Gõ lại bằng số."),
         Code("I02", _N, "Số lẻ dưới một đồng", "Biểu tính bằng đồng, không có số lẻ.", "Gõ lại số nguyên."),
-        Code("I03", _B, "Số quá nhỏ so với đơn vị", "Biểu tính bằng đồng.", "Gõ đủ số đồng."),
+        Code("I03", _B, "Số quá nhỏ so với đơn vị", "Không ai chi ít như vậy.", "Gõ đủ số theo đơn vị của biểu."),
         Code("I04", _E, "Số âm", "Ô này thường không âm.", "Sửa dấu; nếu đúng, ghi lý do ở GIẢI TRÌNH."),
         Code("I05", _E, "Nghi nhầm đơn vị tính", "Các số cùng dòng chênh nhau cả nghìn lần.", "Kiểm tra đơn vị tính."),
         Code("I06", _E, "Giá trị không có trong danh sách", "Ô chọn từ danh sách.", "Chọn lại trong danh sách."),

@@ -7,7 +7,7 @@ from random import Random
 
 from mtqg_xl.definition.cases import block_sums, cases
 from mtqg_xl.definition.language import Ref
-from mtqg_xl.definition.model import NOTHING_ARISEN, Block, Column, Instance, Kit, Row
+from mtqg_xl.definition.model import NOTHING_ARISEN, UNIT_WORDS, Block, Column, Instance, Kit, Row
 from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
 from mtqg_xl.samples.recipe import SAME_COLUMN_ABOVE, Draw, Recipe
@@ -20,6 +20,8 @@ SIZES = (0.4, 1.8)
 ROWS = "rows:"
 """How a list of choices begins that names the lines of a form."""
 MOST_WORKS = 4
+MET = 0.7
+"""How often a criterion is met, where a cell says just that."""
 WORK_FROM_DONG = 100_000_000
 LINES_WITH_WORKS = 0.6
 LISTED, MOST_LISTED = 0.5, 3
@@ -142,7 +144,10 @@ class _Drawing:
     def _number(self, draw: Draw, instance: Instance, row: str, column: Column) -> float | None:
         if self.random.random() >= draw.share:
             return None
-        is_money = is_money_unit(instance.unit_of(instance.row_by_id.get(row), column))
+        unit = instance.unit_of(instance.row_by_id.get(row), column)
+        if unit in UNIT_WORDS:
+            return float(self.random.random() < MET)
+        is_money = is_money_unit(unit)
         times = self.size if is_money and draw.low < draw.high else 1.0
         # a recipe speaks of đồng, unless it names the unit of the sheet
         scale = 1 if draw.unit else instance.scale_of(instance.row_by_id.get(row), column)

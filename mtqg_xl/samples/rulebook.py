@@ -88,13 +88,20 @@ class Rulebook:
         case = comparison.case
         if case.block is not None:
             sides = [side for side in (case.condition.left, case.condition.right) if isinstance(side, Ref)]
+            if case.rule.missing == "skip_if_all":
+                sides = sides[:1]
             cells = [(comparison.instance, comparison.row, side.column) for side in sides]
-            return all(self.typed.get(cell) is not None for cell in cells)
+            return all(self.typed.get(cell) is not None for cell in cells) and self._guarded(comparison)
         read = self.under(comparison, "left") + self.under(comparison, "right")
         if not any(self.typed.get(key) is not None for key in read):
             return False
         if case.rule.missing == "skip_if_block_empty" and not any("#" in key[1] for key in read):
             return False
+        return self._guarded(comparison)
+
+    def _guarded(self, comparison: Comparison) -> bool:
+        """Whether the condition of a rule holds, if it has one."""
+        case = comparison.case
         if case.when is None:
             return True
         left, right = (

@@ -3,7 +3,7 @@
 from collections import Counter
 from operator import attrgetter
 
-from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.model import UNIT_WORDS, Kit
 from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.findings import UsageError
 from mtqg_xl.samples.arithmetic import Content, Key
@@ -125,14 +125,17 @@ def allowed(kit: Kit, key: Key, number: float, direction: float) -> float:
     column = instance.column_by_id[key[2]]
     row = instance.row_by_id.get(key[1])
     decimals = column.decimals if row is None else instance.decimals_of(row, column)
+    unit = instance.unit_of(row, column)
+    if unit in UNIT_WORDS:
+        return float(number > 0.5)
     step = 10.0**-decimals
-    if is_money_unit(instance.unit_of(row, column)):
+    if is_money_unit(unit):
         step = 1.0 / instance.scale_of(row, column)
     whole = number / step
     near = round(whole)
     if abs(whole - near) > 1e-6:
         near = int(whole // 1) if direction > 0 else -int(-whole // 1)
     found = max(0.0, near * step)
-    if is_money_unit(instance.unit_of(row, column)) and 0 < found * instance.scale_of(row, column) < SMALLEST_DONG:
+    if is_money_unit(unit) and 0 < found * instance.scale_of(row, column) < SMALLEST_DONG:
         return 0.0
     return round(found, 9)

@@ -46,6 +46,15 @@ CASES = (
     # giải ngân ≤ kế hoạch của cùng nguồn, của một dòng nguồn vốn và của một đơn vị
     Case("R03", row(GNBV, "GNBV.2.nstw", allocated_year_recurrent=700, disbursed_year_recurrent=672), 1, 702),
     Case("R60", row(UNITS, "units#1", allocated_year_capital=500, disbursed_year_capital=480), 1, 520),
+    # tạm ứng ≤ giải ngân ≤ ước ≤ kế hoạch, của một đơn vị: so với cột tự tính của dòng
+    Case(
+        "R209",
+        row(UNITS, "units#1", disbursed_year_capital=50, disbursed_carried_recurrent=30, advance_outstanding=80),
+        2,
+        81,
+    ),
+    Case("R210", row(UNITS, "units#2", disbursed_year_capital=50, disbursed_carried_capital=30, estimate=80), 2, 79),
+    Case("R211", row(UNITS, "units#3", allocated_year_capital=50, allocated_carried_capital=30, estimate=80), 2, 81),
     # Σ đơn vị = tổng của chương trình
     Case(
         "R80",
@@ -127,6 +136,29 @@ def test_figures_that_keep_a_rule_are_no_finding(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_figures_that_break_a_rule_are_found(case: Case) -> None:
     assert case.rule in codes(batch()[1][CASES.index(case)])
+
+
+def told(cells: tuple[Cell, ...]) -> list[tuple[str, str, str]]:
+    """Return code, sheet and cell of everything that is told as an error of figures."""
+    return [(item.code, item.sheet, item.cell) for item in judged(cells).findings if item.code.startswith("R")]
+
+
+def test_what_a_unit_paid_without_a_plan_is_told_at_its_row() -> None:
+    cells = row(UNITS, "units#2", disbursed_year_capital=243.399)
+    assert told(cells) == [("R60", "GN-02 GNBV", "O14")]
+
+
+def test_an_advance_and_an_estimate_of_a_unit_are_told_at_their_cells() -> None:
+    unit = row(UNITS, "units#1", allocated_year_capital=900, disbursed_year_capital=500)
+    assert told(unit + row(UNITS, "units#1", advance_outstanding=600)) == [("R209", "GN-02 GNBV", "Q13")]
+    assert told(unit + row(UNITS, "units#1", estimate=400)) == [("R210", "GN-02 GNBV", "U13")]
+    assert told(unit + row(UNITS, "units#1", estimate=901)) == [("R211", "GN-02 GNBV", "U13")]
+
+
+@pytest.mark.parametrize("column", ["advance_outstanding", "estimate"])
+def test_a_unit_that_leaves_a_cell_blank_breaks_nothing(column: str) -> None:
+    plan = row(UNITS, "units#1", allocated_year_capital=900, disbursed_year_capital=500)
+    assert told(plan + row(UNITS, "units#2", **{"allocated_year_capital": 100, column: 0})) == []
 
 
 def test_amounts_of_a_kit_in_trieu_dong_are_said_so() -> None:

@@ -185,6 +185,25 @@ CASES: dict[str, tuple[Kit, str, str, tuple[float, float] | None]] = {
         "R191",
         (6000, 5000),
     ),
+    "a plan of a year beyond the investment": (
+        MINORITIES,
+        "DT-01 works | name | central_budget | local_budget | allocated\n1 | Đường | 5000 | 1000 | 6001",
+        "R213",
+        (6001, 6000),
+    ),
+    "a plan within both sources": (
+        MINORITIES,
+        "DT-01 works | name | central_budget | local_budget | allocated\n1 | Đường | 5000 | 1000 | 6000",
+        "R213",
+        None,
+    ),
+    "an activity without an investment": (MINORITIES, "DT-01 works | name | allocated\n1 | Lớp | 6001", "R213", None),
+    "forest paid beyond its money": (
+        MINORITIES,
+        "DT-04 | amount | disbursed\nhouseholds | 5000 | 6000",
+        "R212",
+        (6000, 5000),
+    ),
     "minority households within all": (
         MINORITIES,
         "DT-01 works | name | households | minority_households\n1 | Đường | 30 | 31",

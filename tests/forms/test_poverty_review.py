@@ -190,6 +190,28 @@ CASES = {
     ),
     "women within the poor": ("HN-12 | poor_kinh | poor_female\nxa.rest | 204 | 204", "R161", None),
     "more women than poor": ("HN-12 | poor_kinh | poor_female\nxa.rest | 204 | 205", "R161", (205, 204)),
+    "a household of one": ("HN-12 | households_kinh | persons_kinh\nxa.rest | 5 | 5", "R205", None),
+    "more households than persons of a people": (
+        "HN-12 | households_minority | persons_minority\nthon#2 | 283 | 65",
+        "R205",
+        (283, 65),
+    ),
+    "households without their persons": ("HN-12 | households_minority\nthon#2 | 283", "R205", None),
+    "more poor households than poor persons": (
+        "HN-12 | poor_kinh | poor_persons_kinh\nthon#1 | 9 | 8",
+        "R206",
+        (9, 8),
+    ),
+    "more households than persons, near-poor form": (
+        "HN-13 | households_kinh | persons_kinh\nthon#4 | 9 | 8",
+        "R207",
+        (9, 8),
+    ),
+    "more near-poor households than near-poor persons": (
+        "HN-13 | near_poor_minority | near_poor_persons_minority\nthon#3 | 9 | 8",
+        "R208",
+        (9, 8),
+    ),
     "12 and 9 tell of the same": (
         "HN-12 | households_minority | poor_minority\nxa.rest | 900 | 200\n\n"
         "HN-09 | poor_kinh | poor_ede\nxa.rest | 5 | 199",

@@ -232,7 +232,7 @@ first is text   | abc 80 50 60                           | T Đ Đ T - | T Đ Đ
 all are text    | abc abc abc abc                        | - - - - - | - - - - -
 all blank       |                                        | - - - - - | - - - - -
 """
-OF_POVERTY = {f"R{number}" for number in range(30, 40)}
+OF_POVERTY = {*(f"R{number}" for number in range(30, 40)), "R203", "R204"}
 LETTERS = {"Đ": PASS, "K": FAIL, "T": MISSING, "-": NONE}
 BLOCK_RULES = ("R11", "R12", "R13", "R14", "R25")
 BLOCK_COLUMNS = ("investment", "allocated", "disbursed_year_to_date", "disbursed_since_start")
