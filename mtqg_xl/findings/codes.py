@@ -1,37 +1,7 @@
 """The table of codes: every kind of finding, what it asks of the officer, why, and how to mend it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Severity(StrEnum):
-    """How much a finding asks of the officer, worst first."""
-
-    BLOCK = "block"
-    EXPLAIN = "explain"
-    NOTE = "note"
-
-    @property
-    def label(self) -> str:
-        """The words that officers read."""
-        return {"block": "PHẢI SỬA", "explain": "CẦN GIẢI TRÌNH", "note": "LƯU Ý"}[self.value]
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst, for sorting."""
-        return ("block", "explain", "note").index(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One kind of finding, as the documents and ``mtqg-xl rules`` list it."""
-
-    code: str
-    severity: Severity
-    title: str
-    why: str
-    mend: str
-
+from mtqg_xl.findings.kinds import Code, Severity
+from mtqg_xl.findings.pattern_codes import PATTERN_CODES
 
 _B, _E, _N = Severity.BLOCK, Severity.EXPLAIN, Severity.NOTE
 
@@ -241,42 +211,7 @@ CODES: dict[str, Code] = {
             "Số của ô nhập đổi theo ô khác mà không ai gõ.",
             "Nếu đúng là số ấy thì gõ hẳn số vào ô (hoặc chép rồi dán Giá trị).",
         ),
-        Code(
-            "P01",
-            _E,
-            "Công thức khác các ô bên cạnh",
-            "Các ô cùng dòng, cùng cột tính một cách; một ô tính khác thường là gõ hay chép nhầm.",
-            "Chép công thức của ô bên cạnh sang; nếu cố ý, ghi chú ở ô bên.",
-        ),
-        Code(
-            "P02",
-            _E,
-            "Số gõ giữa các công thức",
-            "Số gõ đè lên công thức không đổi theo số liệu nữa.",
-            "Chép công thức của ô bên cạnh sang.",
-        ),
-        Code(
-            "P03",
-            _E,
-            "Thiếu công thức giữa các ô có công thức",
-            "Dòng có số nhưng ô tính để trống nên không vào tổng.",
-            "Chép công thức của ô bên cạnh sang.",
-        ),
-        Code("P04", _E, "Công thức cộng thiếu ô", "Ô bị bỏ ra ngoài không vào tổng.", "Sửa vùng cộng cho đủ."),
-        Code("P05", _E, "Công thức cộng trùng ô", "Một khoản được cộng hai lần.", "Bỏ phần trùng khỏi công thức."),
-        Code("P06", _B, "Công thức cộng chính ô của nó", "Công thức vòng tròn không ra số.", "Sửa vùng cộng."),
-        Code("P07", _E, "Số viết dạng chữ trong vùng cộng", "Hàm cộng bỏ qua ô chữ.", "Gõ lại bằng số."),
-        Code(
-            "P08",
-            _E,
-            "Một cột lẫn đơn vị tính",
-            "Một số chênh các số cùng cột cả nghìn lần thường là gõ theo đơn vị khác.",
-            "Kiểm tra đơn vị tính, gõ lại.",
-        ),
-        Code("P09", _E, "Ô báo lỗi", "Ô lỗi làm mọi ô dùng nó cùng lỗi.", "Sửa ô mà công thức dùng."),
-        Code("P10", _N, "Lấy số từ tệp khác", "Nơi nhận không có tệp kia.", "Chép giá trị vào tệp này."),
-        Code("P11", _N, "Hàm tự đổi giá trị", "Số đổi mỗi lần mở tệp mà không ai sửa.", "Gõ hẳn giá trị."),
-        Code("P12", _N, "Số đang lưu khác công thức", "Số nhìn thấy là số cũ.", "Mở bằng Excel, bấm F9 rồi Lưu."),
+        *PATTERN_CODES,
         Code("A01", _N, "Số kéo theo", "Ô này dùng một ô đã bị sửa ở trên.", "Sửa ô gốc."),
         Code(
             "A02",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from mtqg_xl.findings.codes import Severity
+from mtqg_xl.findings.kinds import Severity
 
 RESULT_SHEET = "KẾT QUẢ KIỂM TRA"
 """The sheet that tells the findings in a file that is sent back; it is made from them, and nothing is typed there."""
