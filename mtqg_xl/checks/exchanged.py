@@ -59,8 +59,8 @@ def with_exchanges(
     An equality must be among them: one figure that is smaller anywhere is within every limit.
     """
     told = [each for each in findings if each.key in reads and not is_answered(context, each)]
-    gaps = _gaps_of_equalities(told, lines)
-    if len(told) < FEWEST_REPAIRED or not gaps:
+    gaps = _gaps_of_equalities(told, lines) if len(told) >= FEWEST_REPAIRED else {}
+    if not gaps:
         return list(findings)
     read = list(_figures(context, told, reads))
     every = dict.fromkeys([*_opposed(context, told, reads), *_neighbours(context, read)])
