@@ -95,7 +95,7 @@ def _number(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
         if cell.mark is None and not cell.is_blank:
             yield _text_in_number(context, key, cell)
         return
-    if context.unit(key) in UNIT_WORDS and cell.value not in {0, 1}:
+    if context.unit(key) in UNIT_WORDS and cell.value >= 0 and cell.value not in {0, 1}:
         yield _neither_yes_nor_no(context, key, cell.value)
         return
     if context.is_money(key) and _is_in_another_unit(context, key, cell.value):
