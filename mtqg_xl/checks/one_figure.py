@@ -64,18 +64,18 @@ def of_one_figure(
     cells = _cells(context, findings, told, slips, reads)
     result = list(findings)
     for cell, change, repaired in _explained(context, cells, as_it_is(lines)):
-        mine = tuple(finding for finding in repaired if _is_in(finding, result))
+        mine = tuple(finding for finding in repaired if is_among(finding, result))
         if not mine or (cell.suspect is None and len(mine) < 2):
             continue
-        first = cell.suspect or _first([each for each in mine if _is_in(each, cell.own(context))])
+        first = cell.suspect or _first([each for each in mine if is_among(each, cell.own(context))])
         if first is None and change is not None:
             first = _mistyped(context, cell, change, mine)
             first = replace(first, what=first.what + also_exchanged(context, cell.key, mine, lines, reads))
-            result = [*(each for each in result if not _is_in(each, mine)), first]
+            result = [*(each for each in result if not is_among(each, mine)), first]
         elif first is not None:
             below = tuple(finding for finding in mine if finding is not first)
             found = _with(context, first, below, change)
-            result = [found if each is first else each for each in result if not _is_in(each, below)]
+            result = [found if each is first else each for each in result if not is_among(each, below)]
     return result
 
 
@@ -88,7 +88,7 @@ def _under_formulas(findings: Sequence[Finding]) -> list[Finding]:
     found: list[Finding] = []
     for finding in findings:
         its = tuple(each for each in below if formulas[each.key] is finding)
-        if not _is_in(finding, below):
+        if not is_among(finding, below):
             found.append(_worst(finding, its).with_consequences(its) if its else finding)
     return found
 
@@ -119,7 +119,8 @@ def _nought(held: float, meant: float) -> str:
     return f"đang {'thừa' if abs(held) > abs(meant) else 'thiếu'} một số 0"
 
 
-def _is_in(finding: Finding, others: Sequence[Finding]) -> bool:
+def is_among(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether a finding itself, not merely one like it, is among others."""
     return any(finding is other for other in others)
 
 
@@ -149,7 +150,7 @@ def _cells(
     found: list[_Cell] = []
     for key, some in readers.items():
         suspect = suspects.get("|".join(key))
-        mine = tuple(each for each in some if suspect is not None or not _is_in(each, slips))
+        mine = tuple(each for each in some if suspect is not None or not is_among(each, slips))
         cell = context.submission.cell(*key)
         if cell is not None and cell.value is not None and (suspect is not None or len(mine) > 1):
             found.append(_Cell(key, cell.value, mine, suspect))
@@ -167,7 +168,7 @@ def _explained(
         if trial.broken <= now.broken:
             repaired = tuple(finding for finding in cell.told if finding.key not in trial.broken)
             is_nought = cell.suspect is None and change[1] in _noughts(cell)
-            if is_nought and not all(_is_in(own, repaired) for own in cell.own(context)):
+            if is_nought and not all(is_among(own, repaired) for own in cell.own(context)):
                 continue  # what is told at the cell itself would say the same of such a number
             if len(repaired) > len(best[cell.key][2] if cell.key in best else ()):
                 best[cell.key] = cell, (change if is_nought else None), repaired

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from mtqg_xl.checks.comparison_reads import cells_under
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.justification import is_answered
+from mtqg_xl.checks.one_figure import is_among
 from mtqg_xl.checks.rules import Judged
 from mtqg_xl.checks.trials import as_it_is, tried
 from mtqg_xl.definition.cases import RuleCase
@@ -39,8 +40,8 @@ def of_the_outvoted(context: Context, findings: Sequence[Finding], lines: Sequen
     result = list(findings)
     for key, votes in _votes(lines).items():
         mine = [told[vote.line.case.key] for vote in votes if vote.line.case.key in told]
-        if _is_outvoted(context, key, votes) and len(mine) == len(votes) and all(_is_in(each, result) for each in mine):
-            result = [each for each in result if not _is_in(each, mine)]
+        if _is_outvoted(context, key, votes) and len(mine) == len(votes) and all(is_among(each, result) for each in mine):
+            result = [each for each in result if not is_among(each, mine)]
             result = _told(context, key, votes, mine, result, lines)
     return result
 
@@ -69,10 +70,6 @@ def _told(
             under = replace(finding, what=f"{finding.what} {words}").with_consequences(tuple(mine))
             return [under if each is finding else each for each in others]
     return [*others, _finding(context, key, votes, mine)]
-
-
-def _is_in(finding: Finding, others: Sequence[Finding]) -> bool:
-    return any(finding is other for other in others)
 
 
 def _votes(lines: Sequence[Judged]) -> dict[CellKey, list[_Vote]]:
