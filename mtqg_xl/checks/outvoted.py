@@ -40,7 +40,8 @@ def of_the_outvoted(context: Context, findings: Sequence[Finding], lines: Sequen
     result = list(findings)
     for key, votes in _votes(lines).items():
         mine = [told[vote.line.case.key] for vote in votes if vote.line.case.key in told]
-        if _is_outvoted(context, key, votes) and len(mine) == len(votes) and all(is_among(each, result) for each in mine):
+        are_told = len(mine) == len(votes) and all(is_among(each, result) for each in mine)
+        if are_told and _is_outvoted(context, key, votes):
             result = [each for each in result if not is_among(each, mine)]
             result = _told(context, key, votes, mine, result, lines)
     return result
