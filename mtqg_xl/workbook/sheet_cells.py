@@ -299,7 +299,8 @@ class _Reader:
 
     def _start_cell(self, attributes: dict[str, str], at: int) -> None:
         assert self.row is not None
-        column = parse_a1(attributes["r"]).column if "r" in attributes else max(self.row.cells, default=0) + 1
+        place = attributes.get("r")  # a program may leave it out, or empty
+        column = parse_a1(place).column if place else max(self.row.cells, default=0) + 1
         self.cell = _Cell(column, at, attributes=attributes)
         self.row.cells[column] = self.cell
 
