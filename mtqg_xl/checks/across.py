@@ -24,6 +24,9 @@ FEWEST_DIGITS = 6
 SHORTEST_NAME = 8
 """Shorter names of works are too common to mean one and the same."""
 
+Figures = frozenset[tuple[str, str, float]]
+"""Figures of one form: row, column and number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copied:
@@ -79,9 +82,9 @@ def marks_of(submission: Submission, kit: Kit) -> bytes:
     Files without a hash in common have nothing in common that `across_files` would find.
     """
     marks = [
-        mark
+        _marked(instance, some)
         for instance, figures in _telling(submission, kit)
-        for mark in (_whole(instance, figures), *_by_column(instance, figures).values())
+        for some in (figures, *_by_column(figures).values())
     ]
     works = [known_by for _, _, _, known_by in _works(submission, kit)]
     return b"".join(_mark(each, MARK_BYTES) for each in {*marks, *works})
@@ -96,7 +99,7 @@ def _mark(said: object, size: int = _KEY_BYTES) -> bytes:
     return blake2b(repr(said).encode(), digest_size=size).digest()
 
 
-def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, frozenset[tuple[str, str, float]]]]:
+def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, Figures]]:
     """Yield the forms with so many figures that no other file has the same by chance."""
     for instance in kit.forms:
         figures = _figures(item, instance)
@@ -106,9 +109,9 @@ def _telling(item: Submission, kit: Kit) -> Iterator[tuple[Instance, frozenset[t
 
 def _copied(read: Submission, item: Submission, kit: Kit, firsts: dict[bytes, Submission]) -> Iterator[Copied]:
     for instance, figures in _telling(read, kit):
-        columns = _by_column(instance, figures)
-        first = firsts.setdefault(_mark(_whole(instance, figures)), item)
-        others = {name: firsts.setdefault(_mark(mark), item) for name, mark in columns.items()}
+        columns = _by_column(figures)
+        first = firsts.setdefault(_mark(_marked(instance, figures)), item)
+        others = {name: firsts.setdefault(_mark(_marked(instance, some)), item) for name, some in columns.items()}
         if first.stamp.reporter != item.stamp.reporter:
             yield Copied(instance.id, len(figures), _who(first))
             continue
@@ -117,26 +120,23 @@ def _copied(read: Submission, item: Submission, kit: Kit, firsts: dict[bytes, Su
             if other.stamp.reporter != item.stamp.reporter:
                 alike.setdefault(_who(other), []).append(name)
         for who, names in alike.items():
-            yield Copied(instance.id, sum(len(columns[name]) - 2 for name in names), who, tuple(names))
+            yield Copied(instance.id, sum(len(columns[name]) for name in names), who, tuple(names))
 
 
-Marked = tuple[object, ...]
-"""What is the same where figures are: the form, its column where it is one, and each figure with its place."""
-
-
-def _whole(instance: Instance, figures: frozenset[tuple[str, str, float]]) -> Marked:
+def _marked(instance: Instance, figures: Figures) -> tuple[object, ...]:
+    """Return what two files have the same where they hold the same figures of a form, or of a column, at its places."""
     return instance.id, *sorted(figures)
 
 
-def _by_column(instance: Instance, figures: frozenset[tuple[str, str, float]]) -> dict[str, Marked]:
+def _by_column(figures: Figures) -> dict[str, Figures]:
     """Return the columns with so many amounts, to the last đồng, that no other place has the same by chance."""
-    columns: dict[str, list[tuple[str, float]]] = {}
-    for row, column, value in figures:
-        columns.setdefault(column, []).append((row, value))
+    columns: dict[str, set[tuple[str, str, float]]] = {}
+    for figure in figures:
+        columns.setdefault(figure[1], set()).add(figure)
     return {
-        column: (instance.id, column, *sorted(found))
+        column: frozenset(found)
         for column, found in columns.items()
-        if len({value for _, value in found if _is_particular(value)}) >= FEWEST_AMOUNTS
+        if len({value for _, _, value in found if _is_particular(value)}) >= FEWEST_AMOUNTS
     }
 
 
@@ -144,7 +144,7 @@ def _is_particular(value: float) -> bool:
     return len(f"{abs(value):.15g}".replace(".", "").strip("0")) >= DIGITS_OF_AMOUNT
 
 
-def _figures(item: Submission, instance: Instance) -> frozenset[tuple[str, str, float]]:
+def _figures(item: Submission, instance: Instance) -> Figures:
     """Return the figures other than 0 of one form with their places."""
     typed = {
         (row, column, cell.value)

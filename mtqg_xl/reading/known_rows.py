@@ -43,7 +43,7 @@ class KnownRows(dict[str, KnownRow]):
     most_characters = 3 << 19
     most_met = 30_000
     slots = 1 << 19
-    """Rows that were met are known by so many bits of their hash: one in twenty is kept a file too early."""
+    """Rows that were met are told apart by their hash, as one of so many: one in twenty is kept a file too early."""
     longest = 20_000
 
     def __init__(self) -> None:
