@@ -11,6 +11,7 @@ from mtqg_xl.checks.area_names import area_findings
 from mtqg_xl.checks.blame import with_blame
 from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
+from mtqg_xl.checks.cut_and_pasted import under_cut_cells
 from mtqg_xl.checks.ended_sources import ended_source_findings
 from mtqg_xl.checks.exchanged import with_exchanges
 from mtqg_xl.checks.folding import folded
@@ -150,6 +151,7 @@ def _by_cause(context: Context, findings: list[Finding], lines: list[Judged], fo
     """Return one finding for each cause, with what follows from it under it: the surest explanations come first."""
     reads = comparison_reads(context, findings, lines)
     findings = under_wrong_inputs(context, regraded(context, findings), lines, reads)
+    findings = under_cut_cells(context, findings, reads, found)
     findings = under_typed_totals(context, findings, reads, found)
     findings = regraded(context, with_repeats(context, findings, lines, reads))
     findings = with_swaps(context, findings, lines, found)

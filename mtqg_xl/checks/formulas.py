@@ -16,6 +16,7 @@ from mtqg_xl.checks.computed_cells import (
     wanted_text,
 )
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.cut_and_pasted import cut_and_pasted, of_cut_and_pasted
 from mtqg_xl.checks.dragged import dragged, of_dragged
 from mtqg_xl.checks.missing_parts import missing_part
 from mtqg_xl.checks.one_act import in_one_act, of_one_act
@@ -39,7 +40,8 @@ def formula_findings(context: Context, found: list[Override], as_entered: Figure
     if as_entered is not None:
         cells = expected_cells(context)
         told = {expected.key for expected in cells if _fold(context, expected, as_entered, folded)}
-    left, together = in_one_act(context, found)
+    left, cut = cut_and_pasted(context, found)
+    left, together = in_one_act(context, left)
     single, moved = dragged(context, left)
     for override in single:
         yield _override_finding(context, override).with_consequences(tuple(folded[override.expected.key]))
@@ -49,6 +51,9 @@ def formula_findings(context: Context, found: list[Override], as_entered: Figure
     for some in moved:
         follows = [finding for key in some.keys for finding in folded[key]]
         yield of_dragged(context, some).with_consequences(tuple(follows))
+    for one in cut:
+        follows = [finding for key in one.keys for finding in folded[key]]
+        yield of_cut_and_pasted(context, one).with_consequences(tuple(follows))
     yield from stored_findings(context, as_entered or context.figures, folded.keys(), told)
 
 

@@ -211,6 +211,13 @@ CODES: dict[str, Code] = {
             "Số của ô nhập đổi theo ô khác mà không ai gõ.",
             "Nếu đúng là số ấy thì gõ hẳn số vào ô (hoặc chép rồi dán Giá trị).",
         ),
+        Code(
+            "F17",
+            _B,
+            "Ô nhập bị cắt và dán đi nơi khác",
+            "Cắt (Ctrl+X) một ô kéo công thức theo: công thức lấy ô mới, và mất ô bị dán đè.",
+            "Hoàn tác (Undo); hoặc gõ lại số vào đúng ô rồi bấm Khôi phục công thức. Muốn chép số thì dùng Ctrl+C.",
+        ),
         *PATTERN_CODES,
         Code("A01", _N, "Số kéo theo", "Ô này dùng một ô đã bị sửa ở trên.", "Sửa ô gốc."),
         Code(

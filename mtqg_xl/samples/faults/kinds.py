@@ -4,6 +4,7 @@ from mtqg_xl.definition.model import Kit
 from mtqg_xl.samples.faults import (
     altered,
     book,
+    cut,
     exchanged,
     harmless,
     overtyped,
@@ -16,7 +17,7 @@ from mtqg_xl.samples.faults import (
 from mtqg_xl.samples.faults.fault import Fault
 from mtqg_xl.samples.faults.rules import rule_faults
 
-FAMILIES = (overtyped, altered, book, typed, units, exchanged, repeated, structure, reworked, harmless)
+FAMILIES = (overtyped, altered, cut, book, typed, units, exchanged, repeated, structure, reworked, harmless)
 
 
 def kinds(kit: Kit) -> dict[str, Fault]:
