@@ -9,6 +9,7 @@ from mtqg_xl.checks.across import Across, across_files, across_findings
 from mtqg_xl.checks.added import added_findings
 from mtqg_xl.checks.area_names import area_findings
 from mtqg_xl.checks.blame import with_blame
+from mtqg_xl.checks.by_place import with_places
 from mtqg_xl.checks.comparison_reads import comparison_reads
 from mtqg_xl.checks.context import Context
 from mtqg_xl.checks.cut_and_pasted import under_cut_cells
@@ -156,6 +157,7 @@ def _by_cause(context: Context, findings: list[Finding], lines: list[Judged], fo
     findings = regraded(context, with_repeats(context, findings, lines, reads))
     findings = with_swaps(context, findings, lines, found)
     findings = regraded(context, with_exchanges(context, findings, lines, reads))
+    findings = regraded(context, with_places(context, findings, lines, reads))
     slips = frozenset(line.case.rule.id for line in lines if line.case.rule.unit_slip)
     findings = of_one_figure(context, findings, lines, reads, slips)
     amounts = money_cells(context)

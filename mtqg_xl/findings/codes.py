@@ -141,6 +141,13 @@ CODES: dict[str, Code] = {
             "Số của một nơi được tìm và đối chiếu giữa các biểu theo tên; tên khác thì mất số của nơi đó.",
             "Ghi tên như các biểu khác.",
         ),
+        Code(
+            "I20",
+            _E,
+            "Dòng của một thôn sai tên, không tên hoặc thiếu",
+            "Số của một nơi được tìm và đối chiếu giữa các biểu theo tên; sai tên thì mất số của nơi đó.",
+            "Ghi tên như các biểu khác.",
+        ),
         Code("F01", _B, "Công thức bị sửa", "Ô tự tính phải theo công thức của mẫu.", "Bấm Khôi phục công thức."),
         Code("F02", _B, "Công thức bị gõ đè", "Ô tự tính bị thay bằng số gõ tay.", "Bấm Khôi phục công thức."),
         Code("F03", _B, "Công thức bị xóa", "Ô tự tính đang trống.", "Bấm Khôi phục công thức."),
@@ -240,6 +247,13 @@ CODES: dict[str, Code] = {
             "Một số khác mọi biểu khác",
             "Nhiều biểu ghi cùng một số, chỉ ô này ghi số khác.",
             "Xem lại ô này và các số cộng thành nó; nếu đúng, ghi lý do ở GIẢI TRÌNH.",
+        ),
+        Code(
+            "A05",
+            _E,
+            "Số của một thôn khác các biểu khác",
+            "Các biểu kể cùng một kết quả theo từng nơi, nên số của mỗi nơi phải như nhau.",
+            "Sửa ô ghi sai; nếu đúng, ghi lý do ở GIẢI TRÌNH.",
         ),
         Code(
             "H01",

@@ -1,11 +1,12 @@
 """The rules of a kit over typed figures: which comparisons there are, and whether each holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mtqg_xl.definition.cases import RuleCase, cases
+from mtqg_xl.definition.cases import Condition, RuleCase, cases
 from mtqg_xl.definition.language import Expr, Ref
 from mtqg_xl.definition.model import Kit
+from mtqg_xl.definition.places import ByPlace, equal_by_place
 from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
 
 EQUAL_WITHIN = 1e-7
@@ -25,16 +26,24 @@ class Comparison:
         """The form that it stands in."""
         return self.case.instance.id
 
+    def is_of(self, other: "Comparison") -> bool:
+        """Whether it is the same rule on the same row, or on one place of the same totals."""
+        return (self.case.key, self.row) == (other.case.key, other.row)
+
 
 class Rulebook:
     """Every comparison of a kit over the typed figures of one workbook, which may change under it."""
 
-    def __init__(self, kit: Kit, typed: dict[Key, Content]) -> None:
-        """Spread the rules over the rows that hold something now; rows may be emptied later, not added."""
+    def __init__(self, kit: Kit, typed: dict[Key, Content], *, by_place: bool = False) -> None:
+        """Spread the rules over the rows that hold something now; rows may be emptied later, not added.
+
+        ``by_place`` spreads those that hold two totals equal over the places (thôn) of both too.
+        """
         self.kit = kit
         self.typed = typed
         self.arithmetic = Arithmetic(kit, typed, rows_stay=True)
-        self.comparisons = [Comparison(case, row, at) for at, (case, row) in enumerate(self._spread())]
+        spread = [*(self._spread_by_place() if by_place else ()), *self._spread()]
+        self.comparisons = [Comparison(case, row, at) for at, (case, row) in enumerate(spread)]
         self._under: dict[tuple[Comparison, str], tuple[Key, ...]] = {}
         self.touching: dict[Key, list[Comparison]] = {}
         for comparison in self.comparisons:
@@ -48,6 +57,22 @@ class Rulebook:
             else:
                 for line in self.arithmetic.lines(case.instance.id, case.block.id):
                     yield case, line
+
+    def _spread_by_place(self) -> Iterator[tuple[RuleCase, str]]:
+        """Yield a comparison for each place: forms list the same places in the same order."""
+        for equal in equal_by_place(self.kit):
+            for left, right in zip(self._places(equal.left), self._places(equal.right), strict=False):
+                yield replace(equal.case, condition=Condition(left, "=", right)), equal.case.row_id
+
+    def _places(self, total: ByPlace) -> Iterator[Ref]:
+        """Yield the cells of a total by place."""
+        instance = self.kit.instance_by_id[total.instance]
+        for name in total.blocks:
+            block = instance.block_by_id[name]
+            part = block.lines.index(total.wanted) if total.wanted else 0
+            count = len(self.arithmetic.lines(total.instance, name)) // block.height
+            for place in range(count):
+                yield Ref(total.column, f"{name}#{place * block.height + part + 1}", total.instance)
 
     def _sides(self, comparison: Comparison) -> list[Expr]:
         case = comparison.case

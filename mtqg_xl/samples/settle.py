@@ -22,7 +22,7 @@ def settle(kit: Kit, typed: dict[Key, Content]) -> None:
     Raises:
         UsageError: the rules contradict one another.
     """
-    Settling(Rulebook(kit, typed), typed).run()
+    Settling(Rulebook(kit, typed, by_place=True), typed).run()
 
 
 class Settling:
@@ -57,7 +57,7 @@ class Settling:
         changed = {start}
         for _ in range(MOST_AROUND):
             touched = dict.fromkeys(each for key in changed for each in self.rules.touching.get(key, ()))
-            broken = [each for each in touched if each != ignored and not self.rules.holds(each)]
+            broken = [each for each in touched if not each.is_of(ignored) and not self.rules.holds(each)]
             if not broken:
                 return None if self.rules.holds(ignored) else changed
             key = self.mended(broken[0], frozenset(changed))

@@ -60,7 +60,10 @@ def _state(truth: Truth, findings: Sequence[Document]) -> str:
 
 
 def _is_found(expected: Expected | None, finding: Document) -> bool:
-    return expected is not None and finding["code"] in {expected.code, *expected.codes} and _is_there(expected, finding)
+    if expected is None:
+        return False
+    is_there = finding["code"] in {expected.code, *expected.codes} and _is_there(expected, finding)
+    return is_there or (finding["sheet"], finding["cell"], finding["code"]) in expected.elsewhere
 
 
 def _is_there(expected: Expected, finding: Document) -> bool:

@@ -23,6 +23,7 @@ from tests.samples.conftest import subject_of
     [
         ("overtyped.row", "lxml"),
         ("overtyped.summary", "openpyxl"),
+        ("cut-and-pasted", "lxml"),
         ("cleared.sum-of-rows", "lxml"),
         ("text-number.trieu", "lxml"),
         ("stale.one-cell", "lxml"),

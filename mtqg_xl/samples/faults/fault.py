@@ -19,7 +19,8 @@ class Expected:
     """What a check must say: a code at a cell; ``cell`` is empty where the sheet, or the file, is meant.
 
     ``others`` are cells at which the same thing may as well be said: a row by any of its cells; ``codes`` further codes
-    that say as much at the cell, where several rules see one slip.
+    that say as much at the cell, where several rules see one slip. ``elsewhere`` are places with the codes that say it
+    there, nearer to what was typed: a total that is broken by one place (thôn) may be told at that place.
     """
 
     sheet: str
@@ -27,6 +28,7 @@ class Expected:
     code: str
     others: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

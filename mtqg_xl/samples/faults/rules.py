@@ -1,10 +1,11 @@
 """Every rule of a kit broken, one at a time: through one typed figure, with nothing else broken by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
 from mtqg_xl.definition.cases import blocks_under
+from mtqg_xl.definition.language import Ref
 from mtqg_xl.definition.model import Kit
 from mtqg_xl.samples.arithmetic import Content, Key
 from mtqg_xl.samples.faults.fault import Expected, Fault, Plan, figure
@@ -18,6 +19,7 @@ BREAKS_BY = (0.02, 0.3)
 MOST_TRIES = 60
 MOST_MENDED = 6
 SLIP_IN_ROW = "I05"
+OF_PLACE = "A05"
 
 
 def rule_faults(kit: Kit) -> tuple[Fault, ...]:
@@ -66,7 +68,7 @@ def _alone(subject: Subject, comparison: Comparison, key: Key) -> _Outcome | Non
 
 def _with_mending(subject: Subject, comparison: Comparison, key: Key) -> _Outcome | None:
     """Change other figures too, so that what else breaks holds again."""
-    changed = Settling(subject.rules, subject.typed).around(key, comparison)
+    changed = Settling(subject.rules_by_place, subject.typed).around(key, comparison)
     return None if changed is None else _Outcome(tuple(sorted(changed)))
 
 
@@ -114,8 +116,25 @@ def _plan(
         told.append(f"{spot.sheet}!{spot.cell}: {figure(spot.number)} typed as {figure(number)}")
     # one figure is one message: whichever of the rules that it breaks is told at its cell
     codes = (*_slip_codes(subject, comparison), *also)
-    expected = Expected(place.sheet, place.cell, comparison.case.rule.id, codes=codes)
+    elsewhere = tuple(_at_places(subject, numbers))
+    expected = Expected(place.sheet, place.cell, comparison.case.rule.id, codes=codes, elsewhere=elsewhere)
     return Plan(tuple(operations), (expected,), "; ".join(told), also, tuple(numbers))
+
+
+def _at_places(subject: Subject, numbers: Iterable[Key]) -> Iterator[tuple[str, str, str]]:
+    """Yield where it may be told that totals of two forms differ by one place: in the rows of that place."""
+    touching = subject.rules_by_place.touching
+    sides = {
+        side
+        for key in numbers
+        for each in touching.get(key, ())
+        for side in (each.case.condition.left, each.case.condition.right)
+        if each.case.block is None and isinstance(side, Ref) and "#" in (side.row or "")
+    }
+    rows = {(side.instance, side.row) for side in sides}
+    for spot in subject.spots.values():
+        if spot.key[:2] in rows and spot.kind in {"input", "computed"}:
+            yield spot.sheet, spot.cell, OF_PLACE
 
 
 def _slip_codes(subject: Subject, comparison: Comparison) -> tuple[str, ...]:

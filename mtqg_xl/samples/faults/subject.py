@@ -153,6 +153,11 @@ class Subject:
         """The rules of the kit over what is typed."""
         return Rulebook(self.kit, self.typed)
 
+    @cached_property
+    def rules_by_place(self) -> Rulebook:
+        """The same, those that hold two totals equal by place too."""
+        return Rulebook(self.kit, self.typed, by_place=True)
+
     def inputs(self, *, filled: bool = True) -> list[Spot]:
         """Return the number cells of the annex forms that are filled, or blank."""
         names = {instance.id for instance in self.forms}
