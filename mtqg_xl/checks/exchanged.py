@@ -1,7 +1,8 @@
 """Two neighbouring figures, each typed in the other's cell: the exchange that makes broken comparisons right.
 
-Both figures are what the officer has; each of them alone is no slip. Only comparisons tell, and only together: it is
-said where changing both back makes several of them right, nothing else wrong, and no other figure alone does as much.
+A figure in the cell beside its own, which is blank, is alike. What was typed is what the officer has; it is no slip.
+Only comparisons tell, and only together: it is said where changing both back makes several of them right, nothing else
+wrong, and no other figure alone does as much.
 """
 
 from collections import defaultdict
@@ -43,12 +44,13 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A figure that broken comparisons read, and where it stands."""
+    """A figure that broken comparisons read, and where it stands; 0 where the cell ``is_blank``."""
 
     key: CellKey
     value: float
     sheet: str
     at: Address
+    is_blank: bool = False
 
 
 def with_exchanges(
@@ -96,13 +98,23 @@ def _gaps_of_equalities(told: Sequence[Finding], lines: Sequence[Judged]) -> dic
 def _figures(context: Context, told: Sequence[Finding], reads: Reads) -> Iterator[_Read]:
     for key in dict.fromkeys(key for finding in told for key in reads[finding.key]):
         cell = context.submission.cell(*key)
+        sheet, at = context.place(key)
         if cell is not None and cell.value is not None:
-            sheet, at = context.place(key)
             yield _Read(key, cell.value, sheet, parse_a1(at))
+        elif at and (cell is None or cell.is_blank):
+            yield _Read(key, 0.0, sheet, parse_a1(at), is_blank=True)
 
 
 def _neighbours(context: Context, read: Sequence[_Read]) -> Iterator[_Pair]:
-    """Yield unlike figures of like units with the next one that is read beside it and below it."""
+    """Yield unlike figures of like units with the next one that is read beside it and below it, and with a blank."""
+    figures = [each for each in read if not each.is_blank]
+    yield from _beside(context, figures)
+    for pair in _beside(context, read):
+        if 0.0 in pair.held:
+            yield pair
+
+
+def _beside(context: Context, read: Sequence[_Read]) -> Iterator[_Pair]:
     by_row: dict[tuple[str, int], list[_Read]] = defaultdict(list)
     by_column: dict[tuple[str, int], list[_Read]] = defaultdict(list)
     for each in read:
@@ -175,20 +187,38 @@ def _is_alone(context: Context, mine: Sequence[Finding], lines: Sequence[Judged]
 def _finding(context: Context, pair: _Pair, mine: Sequence[Finding]) -> Finding:
     (first, one), (second, other) = zip((pair.first, pair.second), pair.held, strict=True)
     cells = [context.place(key)[1] for key in (first, second)]
-    amounts = [context.amount(key, value) for key, value in ((first, one), (second, other))]
     places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in mine)
-    what = (
-        f"Ô {cells[0]} ghi {amounts[0]}, ô {cells[1]} ghi {amounts[1]}: có phải gõ nhầm chỗ cho nhau? "
-        f"Đổi lại thì {write_words(len(mine))} chỗ lệch đều khớp ({places})."
-    )
+    held = [f"ô {cell} {words}" for cell, words in zip(cells, _held(context, pair), strict=True)]
+    is_moved = any(_is_blank(context, key) for key in (first, second))
+    what = f"Ô{held[0][1:]}, {held[1]}: có phải gõ nhầm {'ô' if is_moved else 'chỗ cho nhau'}? "
+    what += f"{'Chuyển' if is_moved else 'Đổi'} lại thì {write_words(len(mine))} chỗ lệch đều khớp ({places})."
+    mend = f"Xem lại chứng từ; nếu đúng thì {_exchange(context, pair, cells)}."
     return context.finding(
         EXCHANGED,
         first,
         what,
         severity=min((finding.severity for finding in mine), key=lambda severity: severity.rank),
-        mend=f"Xem lại chứng từ; nếu đúng thì đổi số của ô {cells[0]} và ô {cells[1]} cho nhau.",
+        mend=mend,
         found=one,
         expected=other,
         impact=max((finding.impact or 0.0 for finding in mine), default=None),
         related=(context.link(second), *(f"{finding.sheet}!{finding.cell}" for finding in mine)),
     ).with_consequences(tuple(mine))
+
+
+def _held(context: Context, pair: _Pair) -> Iterator[str]:
+    for key, value in zip((pair.first, pair.second), pair.held, strict=True):
+        yield "trống" if _is_blank(context, key) else f"ghi {context.amount(key, value)}"
+
+
+def _is_blank(context: Context, key: CellKey) -> bool:
+    cell = context.submission.cell(*key)
+    return cell is None or cell.is_blank
+
+
+def _exchange(context: Context, pair: _Pair, cells: Sequence[str]) -> str:
+    if _is_blank(context, pair.first):
+        return f"chuyển số của ô {cells[1]} sang ô {cells[0]}"
+    if _is_blank(context, pair.second):
+        return f"chuyển số của ô {cells[0]} sang ô {cells[1]}"
+    return f"đổi số của ô {cells[0]} và ô {cells[1]} cho nhau"

@@ -250,22 +250,28 @@ class Submission:
         return {(instance, block, row.position): row for (instance, block), rows in self.blocks.items() for row in rows}
 
     def with_number(self, key: tuple[str, str, str], value: float) -> "Submission":
-        """Return the same file as if another number stood in a typed cell, of a fixed row or of a block.
+        """Return the same file as if another number stood in a typed cell, of a fixed row or of a filled one of a block.
 
         Raises:
-            KeyError: nothing was typed in that cell.
+            KeyError: the file has no such cell, or nothing is typed in that row of a block.
         """
         instance, row, column = key
         block, mark, position = row.partition("#")
         if not mark:
-            return replace(self, typed={**self.typed, key: replace(self.typed[key], raw=value, value=value)})
+            return replace(self, typed={**self.typed, key: self._numbered(key, self.typed.get(key), value)})
+        self.row_of_block(instance, row)
         rows = tuple(
-            replace(each, cells=each.cells | {column: replace(each.cells[column], raw=value, value=value)})
+            replace(each, cells=each.cells | {column: self._numbered(key, each.cells.get(column), value)})
             if each.position == int(position)
             else each
             for each in self.blocks[instance, block]
         )
         return replace(self, blocks={**self.blocks, (instance, block): rows})
+
+    def _numbered(self, key: tuple[str, str, str], cell: Typed | None, value: float) -> Typed:
+        if cell is not None:
+            return replace(cell, raw=value, value=value)
+        return Typed("number", value, self.found[key[0]].address(key[1], key[2]), value)
 
     def filled_rows(self, instance: str, block: str) -> Iterator[BlockRow]:
         """Yield the rows of a block in which something was typed."""

@@ -5,9 +5,14 @@ from itertools import pairwise
 
 import pytest
 
+from mtqg_xl.checks.check import check
 from mtqg_xl.checks.result import FileResult
+from mtqg_xl.pipeline.batch import figures_of
 from mtqg_xl.reading.submission import Submission
-from tests.made import Key, asked, retyped, submission, verdict_on
+from mtqg_xl.samples.made import sample, workbook_of
+from mtqg_xl.vietnamese import Period
+from tests.made import DEFINITIONS, Key, asked, retyped, submission, submission_in, verdict_on
+from tests.samples.conftest import RECIPE
 
 
 def exchanged(file: Submission, one: Key, other: Key) -> Submission:
@@ -63,6 +68,20 @@ def test_amounts_of_two_works_exchanged_are_named_at_the_works_and_not_at_the_ro
     result = verdict_on(exchanged(file, *keys))
     told = [(item.code, item.cell) for item in result.findings if "R07" in item.code or item.code == "A03"]
     assert told == [("A03", file.own(*keys[0]))]
+
+
+def test_an_amount_in_the_cell_beside_its_own_is_one_message_that_says_where_it_belongs() -> None:
+    kit = DEFINITIONS.kit("ntm-giai-doan-xa")
+    file = submission_in(workbook_of(kit, sample(kit, RECIPE, Period.parse("2021..2023"), 5, 1)))
+    (row, *_) = file.filled_rows("PB-07", "w08")
+    own, beside = (("PB-07", f"w08#{row.position}", column) for column in ("province", "district"))
+    assert row.cells["province"].value and "district" not in row.cells
+    moved = retyped(file, {own: None, beside: row.cells["province"].value})
+    of_kit = DEFINITIONS.readable[file.kit_id]
+    (result,) = check([moved], figures_of([moved], of_kit))
+    assert [(code, cell) for code, _, cell in asked(result)] == [("A03", file.own(*own))]
+    (finding,) = [item for item in result.findings if item.code == "A03"]
+    assert f"chuyển số của ô {file.own(*beside)} sang ô {file.own(*own)}" in finding.mend
 
 
 def test_one_wrong_figure_is_not_called_an_exchange() -> None:
