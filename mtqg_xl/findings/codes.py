@@ -224,7 +224,7 @@ CODES: dict[str, Code] = {
             "A02",
             _E,
             "Gõ nhầm một số",
-            "Một số gõ ngược hai chữ số, thừa hoặc thiếu một số 0 làm nhiều chỗ cùng lệch.",
+            "Một số gõ ngược hai chữ số, thừa hoặc thiếu một số 0 làm những chỗ dùng số ấy cùng lệch.",
             "Xem lại chứng từ, gõ lại số.",
         ),
         Code(
