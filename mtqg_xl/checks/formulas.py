@@ -16,7 +16,7 @@ from mtqg_xl.checks.computed_cells import (
     upstream,
     wanted_text,
 )
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, number_words
 from mtqg_xl.checks.cut_and_pasted import cut_and_pasted, of_cut_and_pasted
 from mtqg_xl.checks.dragged import dragged, of_dragged
 from mtqg_xl.checks.missing_parts import missing_part
@@ -88,7 +88,9 @@ def _override_finding(context: Context, override: Override) -> Finding:
     is_harmless = override.code not in {IN_ERROR, CIRCULAR} and _is_shown_right(context, override, right)
     if override.code == TYPED_OVER and override.value is not None and right is not None and not is_harmless:
         what += missing_part(context, key, override.expected.formula, (override.value, right))
-        what += unreachable(context, key, override.expected.formula, override.value)
+        what += _as_fraction(context, key, override.value, right) or unreachable(
+            context, key, override.expected.formula, override.value
+        )
     held = 0.0 if override.code == CIRCULAR else override.value or 0.0
     gap = abs(held - (right or 0.0)) * context.scale(key) if context.is_money(key) else None
     return context.finding(
@@ -131,6 +133,13 @@ def _is_shown_right(context: Context, override: Override, right: float | None) -
     if is_equal(right, held) or override.code in {TYPED_OVER, CLEARED} or held is None or right is None:
         return is_equal(right, held)
     return is_equal(right, round_half_away(held, context.decimals(override.expected.key)))
+
+
+def _as_fraction(context: Context, key: CellKey, typed: float, right: float) -> str:
+    """Return in words that a percent was typed as a part of 1: 0,2323 for 23,23%; empty where it was not."""
+    is_fraction = context.unit(key) == "%" and is_equal(round_half_away(typed * 100, context.decimals(key)), right)
+    written = f"{number_words(typed)} là {number_words(right)}% gõ dạng phần của 1"
+    return f" {written}: ô này đã tính bằng %." if is_fraction and typed else ""
 
 
 def _restored(formula: str | None) -> str:

@@ -49,13 +49,19 @@ CODES: dict[str, Code] = {
             "Số được tính cho kỳ mà tệp được làm ra, dù tiêu đề đã gõ lại.",
             "Số của kỳ khác thì chép sang tệp của kỳ ấy; số đúng kỳ thì gõ lại tiêu đề.",
         ),
-        Code("S01", _B, "Thiếu biểu", "Trang của biểu bị xóa hoặc không nhận ra.", "Lấy lại trang từ tệp đã nhận."),
+        Code(
+            "S01",
+            _B,
+            "Thiếu biểu",
+            "Trang của biểu bị xóa hoặc không nhận ra.",
+            "Lấy lại trang từ tệp đã nhận; không có số liệu thì để trang trống, không xóa.",
+        ),
         Code(
             "S02",
             _B,
             "Dòng hoặc cột không đọc được",
             "Dòng, cột bị xóa, hoặc mã, tên, nhãn không khớp.",
-            "Lấy lại phần đó từ tệp đã nhận; dòng bị xóa thì mtqg-xl repair chèn lại, gõ lại số của dòng.",
+            "Lấy lại phần đó từ tệp đã nhận, gõ lại số của nó; không có số liệu thì để dòng trống, không xóa.",
         ),
         Code("S03", _E, "Dòng bị chép thêm", "Một mã dòng có ở hai nơi.", "Xóa dòng thừa, hoặc cộng số vào dòng gốc."),
         Code(
@@ -174,7 +180,13 @@ CODES: dict[str, Code] = {
             "Tệp lưu bằng chương trình không tính công thức.",
             "Mở tệp bằng Excel, bấm Lưu.",
         ),
-        Code("F07", _N, "Dòng chèn thêm không có công thức", "Tỷ lệ của dòng được tính khi đọc.", "Không phải làm gì."),
+        Code(
+            "F07",
+            _N,
+            "Dòng chèn thêm không có công thức",
+            "Số tự tính của dòng được tính khi đọc.",
+            "Không phải làm gì.",
+        ),
         Code(
             "F08",
             _B,
