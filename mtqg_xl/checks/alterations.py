@@ -106,10 +106,15 @@ class _Comparison:
                 return Alteration(CIRCULAR, f"lấy ô {self.named([cell])}, ô ấy lại tính từ ô này")
         return None
 
+    @property
+    def is_ratio(self) -> bool:
+        """Whether a part in percent of a whole belongs in the cell: it adds up nothing."""
+        formula = self.expected.formula
+        return isinstance(formula, Word) and formula.word == "percent"
+
     def averaged(self) -> Alteration | None:
         """Return whether a ratio is made of other ratios."""
-        formula = self.expected.formula
-        if not (isinstance(formula, Word) and formula.word == "percent"):
+        if not self.is_ratio:
             return None
         right = set(cells_of(self.right))  # an indicator in percent is achieved in percent of its plan
         keys = [key for cell in cells_of(self.now) if cell not in right and (key := self.key_at(cell)) is not None]
@@ -167,13 +172,13 @@ class _Comparison:
     def too_short(self) -> Alteration | None:
         """Return whether the formula reads only some of the cells that it should, and no number beside them."""
         now, right = set(cells_of(self.now)), set(cells_of(self.right))
-        left_out = self.left_out()
+        left_out = [] if self.is_ratio else self.left_out()
         if not now & right or not left_out or self.in_use(now - right):
             return None
         missed = self.in_use(left_out)
         if not missed and not now < right:
             return None
-        whole = written_cells(self.right, self.sheet)
+        whole = written_cells(dict.fromkeys(self.right), self.sheet)
         if _is_one_column(self.right):
             named = f" (sót {self.named(missed)})" if missed else " (chỗ sót đang trống)"
             words = f"chỉ lấy {written_cells(self.now, self.sheet)}; phải lấy đủ {whole}{named}"
@@ -193,10 +198,11 @@ class _Comparison:
     def astray(self) -> Alteration | None:
         """Return which numbers are read that should not be, and which cells should be read in their place."""
         right = set(cells_of(self.right))
-        strange = self.in_use(dict.fromkeys(cell for cell in cells_of(self.now) if cell not in right))
+        other = list(dict.fromkeys(cell for cell in cells_of(self.now) if cell not in right))
+        missed = self.in_use(self.left_out())
+        strange = self.in_use(other) or (other if self.is_ratio and missed else [])
         if not strange:
             return None
-        missed = self.in_use(self.left_out())
         if not missed:
             return Alteration(ALTERED, f"lấy thừa ô {self.named(strange)}")
         return Alteration(ELSEWHERE, f"lấy ô {self.named(strange)}; phải lấy ô {self.named(missed)}")

@@ -95,6 +95,7 @@ ACTS = [
     ("numbers alone",            DTTS,  "H12", "=50+60", "F01", "chỉ là số gõ vào, không lấy ô nào"),
     ("a constant and a gap",     DTTS,  "H28", "=SUM(H30:H34)+90", "F01", ": cộng thêm 90; bỏ sót H29"),
     ("a ratio of another whole", DTTS,  "R29", "=ROUND(J29/G29*100,2)", "F08", "phải lấy ô C29"),
+    ("a ratio of a blank",       DTTS,  "R29", "=ROUND(J29/Q29*100,2)", "F08", "lấy ô Q29; phải lấy ô C29"),
 ]
 # fmt: on
 
