@@ -1,7 +1,8 @@
 """In which way a formula differs from the one that belongs there, in words that say what to look at.
 
-A formula is compared by the cells that it reads: from another file, itself, the same money twice, a row too few, or
-the cells of another row. What is none of these is merely another formula.
+A formula is compared by what it does (`mtqg_xl.checks.other_acts`) and by the cells that it reads: from another file,
+itself, the same money twice, a row too few, or the cells of another row. Cells in which nothing stands are no reason.
+What is none of these is merely another formula.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.computed_cells import Expected, upstream
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.other_acts import is_fixed, is_unrounded, other_acts
 from mtqg_xl.definition.language import Call as Word
 from mtqg_xl.formula.nodes import Call, Cell, Chain, Node, Prefix, Range
 from mtqg_xl.formula.relative import Reference, covered, references
@@ -28,10 +30,14 @@ _Cell = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """The code of an altered formula and what is odd about it, as the end of a sentence (empty for F01)."""
+    """The code of an altered formula and what is odd about it, as the end of a sentence (empty for a bare F01).
+
+    ``is_idle`` where it changes nothing now: it is not why the formula comes to something else.
+    """
 
     code: str
     words: str = ""
+    is_idle: bool = False
 
 
 def alteration(context: Context, expected: Expected, found: str, wanted: str) -> Alteration:
@@ -40,13 +46,13 @@ def alteration(context: Context, expected: Expected, found: str, wanted: str) ->
         return Alteration(OTHER_FILE, "lấy số từ tệp khác")
     sheet = context.submission.sheet(expected.key[0])
     try:
-        tree, now, right = parse(found), references(found, sheet), references(wanted, sheet)
+        trees, now, right = (parse(found), parse(wanted)), references(found, sheet), references(wanted, sheet)
     except FormulaSyntaxError:
         return Alteration(ALTERED)
     if sum(part.size for part in (*now, *right)) > MOST_CELLS:
         return Alteration(ALTERED)
     is_alike = split(found)[0] == split(wanted)[0]
-    comparison = _Comparison(context, expected, sheet, tree, now, right, is_alike)
+    comparison = _Comparison(context, expected, sheet, *trees, now, right, is_alike)
     return next((kind for kind in comparison.kinds() if kind is not None), Alteration(ALTERED))
 
 
@@ -60,7 +66,7 @@ def is_linked(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """One altered formula: its tree, what it reads now and what it should read.
+    """One altered formula: its tree and that of the right one, what it reads now and what it should read.
 
     ``is_alike`` where it does what it should, on other cells: then it is they that are wrong.
     """
@@ -69,6 +75,7 @@ class _Comparison:
     expected: Expected
     sheet: str
     tree: Node
+    right_tree: Node
     now: tuple[Reference, ...]
     right: tuple[Reference, ...]
     is_alike: bool
@@ -78,8 +85,14 @@ class _Comparison:
         yield self.circular()
         yield self.averaged()
         yield self.twice()
+        if self.is_alike:
+            yield self.elsewhere()
+        yield self.other_act()
         yield self.too_short()
         yield self.elsewhere()
+        yield self.astray()
+        if is_unrounded(self.tree, self.right_tree):
+            yield Alteration(ALTERED, "không làm tròn như mẫu")
 
     def circular(self) -> Alteration | None:
         """Return whether the cell reads itself, or a cell that is computed from it."""
@@ -93,10 +106,15 @@ class _Comparison:
                 return Alteration(CIRCULAR, f"lấy ô {self.named([cell])}, ô ấy lại tính từ ô này")
         return None
 
+    @property
+    def is_ratio(self) -> bool:
+        """Whether a part in percent of a whole belongs in the cell: it adds up nothing."""
+        formula = self.expected.formula
+        return isinstance(formula, Word) and formula.word == "percent"
+
     def averaged(self) -> Alteration | None:
         """Return whether a ratio is made of other ratios."""
-        formula = self.expected.formula
-        if not (isinstance(formula, Word) and formula.word == "percent"):
+        if not self.is_ratio:
             return None
         right = set(cells_of(self.right))  # an indicator in percent is achieved in percent of its plan
         keys = [key for cell in cells_of(self.now) if cell not in right and (key := self.key_at(cell)) is not None]
@@ -131,20 +149,63 @@ class _Comparison:
             row = rows.get(row.parent)
         return row is not None and row.parent == key[1]
 
-    def too_short(self) -> Alteration | None:
-        """Return whether the formula reads only some of the cells that it should."""
-        now, right = set(cells_of(self.now)), set(cells_of(self.right))
-        if not now or not now < right:
+    def other_act(self) -> Alteration | None:
+        """Return what the formula does otherwise, whatever it reads, and the cells that it leaves out besides."""
+        if is_fixed(self.tree):
+            return Alteration(ALTERED, "chỉ là số gõ vào, không lấy ô nào")
+        words = [*other_acts(self.tree, self.right_tree), *self.other_signs()]
+        if not words:
             return None
-        left_out = self.left_out()
-        what = "chỉ lấy" if _is_one_column(self.right) else "bỏ sót"
-        cells = written_cells(self.now, self.sheet) if _is_one_column(self.right) else self.named(left_out)
-        return Alteration(TOO_SHORT, f"{what} {cells}; phải lấy đủ {written_cells(self.right, self.sheet)}")
+        short = self.too_short()
+        return Alteration(ALTERED, "; ".join(words if short is None or short.is_idle else [*words, short.words]))
+
+    def other_signs(self) -> Iterator[str]:
+        """Yield the cells that are taken away where they should be added, and the other way round."""
+        now, right = _signs(self.tree, self.sheet), _signs(self.right_tree, self.sheet)
+        if now is None or right is None:
+            return
+        for sign, words in ((-1, "trừ ô {}, phải cộng"), (1, "cộng ô {}, phải trừ")):
+            cells = [cell for cell, its in now.items() if its == sign and right.get(cell) == -sign]
+            if cells:
+                yield words.format(self.named(self.in_use(cells) or cells))
+
+    def too_short(self) -> Alteration | None:
+        """Return whether the formula reads only some of the cells that it should, and no number beside them."""
+        now, right = set(cells_of(self.now)), set(cells_of(self.right))
+        left_out = [] if self.is_ratio else self.left_out()
+        if not now & right or not left_out or self.in_use(now - right):
+            return None
+        missed = self.in_use(left_out)
+        if not missed and not now < right:
+            return None
+        whole = written_cells(dict.fromkeys(self.right), self.sheet)
+        if _is_one_column(self.right):
+            named = f" (sót {self.named(missed)})" if missed else " (chỗ sót đang trống)"
+            words = f"chỉ lấy {written_cells(self.now, self.sheet)}; phải lấy đủ {whole}{named}"
+        else:
+            words = f"bỏ sót {self.named(missed or left_out)}{'' if missed else ' (đang trống)'}; phải lấy đủ {whole}"
+        return Alteration(TOO_SHORT, words, is_idle=not missed)
 
     def left_out(self) -> list[_Cell]:
         """Return the cells that should be read and are not."""
         now = set(cells_of(self.now))
         return [cell for cell in dict.fromkeys(cells_of(self.right)) if cell not in now]
+
+    def in_use(self, cells: Iterable[_Cell]) -> list[_Cell]:
+        """Return those of some cells that hold a number other than 0."""
+        return [cell for cell in cells if cell in self.context.numbers_at]
+
+    def astray(self) -> Alteration | None:
+        """Return which numbers are read that should not be, and which cells should be read in their place."""
+        right = set(cells_of(self.right))
+        other = list(dict.fromkeys(cell for cell in cells_of(self.now) if cell not in right))
+        missed = self.in_use(self.left_out())
+        strange = self.in_use(other) or (other if self.is_ratio and missed else [])
+        if not strange:
+            return None
+        if not missed:
+            return Alteration(ALTERED, f"lấy thừa ô {self.named(strange)}")
+        return Alteration(ELSEWHERE, f"lấy ô {self.named(strange)}; phải lấy ô {self.named(missed)}")
 
     def elsewhere(self) -> Alteration | None:
         """Return whether as many cells are read in as many places, but not those that should be."""
@@ -153,7 +214,8 @@ class _Comparison:
         moved = [(now, right) for now, right in zip(self.now, self.right, strict=True) if now != right]
         if not moved:
             return None
-        now, right = (written_cells(parts, self.sheet) for parts in zip(*moved, strict=True))
+        moved = list(dict.fromkeys(moved))
+        now, right = (written_cells(dict.fromkeys(parts), self.sheet) for parts in zip(*moved, strict=True))
         return Alteration(ELSEWHERE, f"lấy ô {now}; phải lấy ô {right}")
 
     def cell_of(self, key: CellKey) -> _Cell:
@@ -204,6 +266,31 @@ def _added(node: Node, sheet: str) -> list[Reference] | None:
 def _all_added(parts: list[list[Reference] | None]) -> list[Reference] | None:
     known = [part for part in parts if part is not None]
     return [cell for part in known for cell in part] if len(known) == len(parts) else None
+
+
+def _signs(node: Node, sheet: str, sign: int = 1) -> dict[_Cell, int] | None:
+    """Return whether each cell is added (1) or taken away (-1); None where a formula does anything else.
+
+    A cell that is both is in neither.
+    """
+    match node:
+        case Cell() | Range():
+            return dict.fromkeys(cells_of([covered(node, sheet)]), sign)
+        case Prefix(operator, operand):
+            parts = [_signs(operand, sheet, -sign if operator == "-" else sign)]
+        case Call("SUM" | "N", arguments):
+            parts = [_signs(argument, sheet, sign) for argument in arguments]
+        case Chain(first, rest) if all(operator in "+-" for operator, _ in rest):
+            signed = ((operand, -sign if operator == "-" else sign) for operator, operand in rest)
+            parts = [_signs(first, sheet, sign), *(_signs(operand, sheet, its) for operand, its in signed)]
+        case _:
+            return {} if is_fixed(node) else None
+    found: dict[_Cell, int] = {}
+    for part in parts:
+        if part is None:
+            return None
+        found |= {cell: its if found.get(cell, its) == its else 0 for cell, its in part.items()}
+    return found
 
 
 def _is_one_column(parts: tuple[Reference, ...]) -> bool:

@@ -35,6 +35,7 @@ from mtqg_xl.checks.structure import refusal_finding, structure_findings
 from mtqg_xl.checks.swapped_digits import with_swaps
 from mtqg_xl.checks.typed_instead import under_typed_totals
 from mtqg_xl.checks.values_only import values_only_finding
+from mtqg_xl.checks.work_rows import work_findings
 from mtqg_xl.checks.wrong_inputs import under_wrong_inputs
 from mtqg_xl.definition.model import NOTHING_ARISEN, Instance, Kit
 from mtqg_xl.figures.figure_set import FigureSet
@@ -125,6 +126,7 @@ def _file(
         *plan_findings(context),
         *ended_source_findings(context, previous),
         *area_findings(context),
+        *work_findings(context),
         *history_findings(context, previous),
         *across_findings(context, across),
         *_undecided(context),

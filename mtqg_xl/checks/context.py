@@ -106,6 +106,23 @@ class Context:
             for column, at_column in found.columns.items()
         }
 
+    @cached_property
+    def numbers_at(self) -> frozenset[tuple[str, int, int]]:
+        """Where the cells of the kit lie that hold a number other than 0, as `key_at` has them, those of blocks too."""
+        cells = [*self.submission.typed.items(), *self.submission.computed.items()]
+        of_rows = (
+            (name, cell)
+            for (name, _), rows in self.submission.blocks.items()
+            for row in rows
+            for cell in (*row.cells.values(), *row.computed.values())
+        )
+        all_cells = ((key[0], cell) for key, cell in cells)
+        return frozenset(
+            (self.submission.sheet(name).casefold(), *cell.address)
+            for name, cell in (*all_cells, *of_rows)
+            if cell.value or (cell.formula is not None and not cell.has_cached)
+        )
+
     def place(self, key: CellKey) -> tuple[str, str]:
         """Return sheet and address of a cell; the address is empty where the file lacks it."""
         instance, row, column = key

@@ -6,6 +6,7 @@ of overtyped cells), and stored.
 
 from collections.abc import Iterator
 
+from mtqg_xl.checks.alterations import CIRCULAR
 from mtqg_xl.checks.computed_cells import (
     Expected,
     amount_words,
@@ -15,7 +16,7 @@ from mtqg_xl.checks.computed_cells import (
     upstream,
     wanted_text,
 )
-from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.context import CellKey, Context, number_words
 from mtqg_xl.checks.cut_and_pasted import cut_and_pasted, of_cut_and_pasted
 from mtqg_xl.checks.dragged import dragged, of_dragged
 from mtqg_xl.checks.missing_parts import missing_part
@@ -25,6 +26,7 @@ from mtqg_xl.checks.reachable import unreachable
 from mtqg_xl.checks.stored_values import stored_findings
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import Finding, Severity
+from mtqg_xl.formula.values import round_half_away
 
 _LONGEST = 60
 """A longer formula is cut in a message."""
@@ -82,11 +84,15 @@ def _override_finding(context: Context, override: Override) -> Finding:
     right = figure(context, context.figures, key)
     holds = override.cell.text if override.cell is not None and override.value is None else ""
     what = _what(context, override, right, holds)
-    is_harmless = override.code != IN_ERROR and is_equal(right, override.value)
+    # a circle that was stored with the right number shows 0 and a warning as soon as Excel opens the file
+    is_harmless = override.code not in {IN_ERROR, CIRCULAR} and _is_shown_right(context, override, right)
     if override.code == TYPED_OVER and override.value is not None and right is not None and not is_harmless:
         what += missing_part(context, key, override.expected.formula, (override.value, right))
-        what += unreachable(context, key, override.expected.formula, override.value)
-    gap = abs((override.value or 0.0) - (right or 0.0)) * context.scale(key) if context.is_money(key) else None
+        what += _as_fraction(context, key, override.value, right) or unreachable(
+            context, key, override.expected.formula, override.value
+        )
+    held = 0.0 if override.code == CIRCULAR else override.value or 0.0
+    gap = abs(held - (right or 0.0)) * context.scale(key) if context.is_money(key) else None
     return context.finding(
         override.code,
         key,
@@ -112,8 +118,28 @@ def _what(context: Context, override: Override, right: float | None, holds: str)
     formula = _short(override)
     if override.code == IN_ERROR:
         return f"Ô {cell} có công thức khác mẫu ({formula}), báo lỗi {holds or '#REF!'}; đúng mẫu là {by_form}."
-    odd = f": {override.words}; ra" if override.words else ", ra"
-    return f"Ô {cell} có công thức khác mẫu ({formula}){odd} {shown}; đúng mẫu là {by_form}."
+    odd = f"Ô {cell} có công thức khác mẫu ({formula}){':' if override.words else ''} {override.words}".rstrip()
+    joint = ";" if override.words else ","
+    if override.code == CIRCULAR:
+        return f"{odd}; mở bằng Excel thì báo vòng tròn, ô ra 0; đúng mẫu là {by_form}."
+    if _is_shown_right(context, override, right):
+        return f"{odd}{joint} hiện vẫn ra đúng số ({by_form})."
+    return f"{odd}{joint} ra {shown}; đúng mẫu là {by_form}."
+
+
+def _is_shown_right(context: Context, override: Override, right: float | None) -> bool:
+    """Whether a cell holds the right figure; an altered formula may give it with more decimals than the cell shows."""
+    held = override.value
+    if is_equal(right, held) or override.code in {TYPED_OVER, CLEARED} or held is None or right is None:
+        return is_equal(right, held)
+    return is_equal(right, round_half_away(held, context.decimals(override.expected.key)))
+
+
+def _as_fraction(context: Context, key: CellKey, typed: float, right: float) -> str:
+    """Return in words that a percent was typed as a part of 1: 0,2323 for 23,23%; empty where it was not."""
+    is_fraction = context.unit(key) == "%" and is_equal(round_half_away(typed * 100, context.decimals(key)), right)
+    written = f"{number_words(typed)} là {number_words(right)}% gõ dạng phần của 1"
+    return f" {written}: ô này đã tính bằng %." if is_fraction and typed else ""
 
 
 def _restored(formula: str | None) -> str:

@@ -8,7 +8,7 @@ from mtqg_xl.checks.input_formulas import input_formula, shortened
 from mtqg_xl.definition.model import UNIT_WORDS, Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.reading.submission import MARKS, BlockRow, Typed
-from mtqg_xl.vietnamese import MARK, Parsed, nfc, old_font, parse_number, write_number
+from mtqg_xl.vietnamese import MARK, Parsed, fold, nfc, old_font, parse_number, write_number
 
 SMALLEST_DONG = 1_000
 """Below this an amount was typed in another unit, whatever that of the sheet (one in đồng itself refuses it)."""
@@ -164,6 +164,15 @@ def _neither_yes_nor_no(context: Context, key: CellKey, value: float) -> Finding
     return context.finding("I06", key, what, why=why, mend=f"Gõ 1 nếu {yes}, gõ 0 nếu {no}.", found=value)
 
 
+def _yes_or_no_in_words(context: Context, key: CellKey, text: str) -> Finding:
+    yes, no = UNIT_WORDS[context.unit(key)]
+    what = f"Ô {context.place(key)[1]} ghi chữ “{text}”; ô này chỉ nhận số 1 ({yes}) hoặc 0 ({no})."
+    meant = {fold(yes): 1.0, fold(no): 0.0}.get(fold(text))
+    mend = f"Gõ 1 nếu {yes}, gõ 0 nếu {no}." if meant is None else f"Gõ {number_words(meant)} thay cho chữ “{text}”."
+    why = "Ô được đếm bằng số; chữ không được đếm."
+    return context.finding("I01", key, what, why=why, mend=mend, found=text, expected=meant)
+
+
 def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     place = context.place(key)[1]
     if isinstance(cell.raw, bool):
@@ -173,6 +182,8 @@ def _text_in_number(context: Context, key: CellKey, cell: Typed) -> Finding:
     parsed = parse_number(cell.text)
     if parsed.rule == MARK:
         return _other_mark(context, key, cell)
+    if context.unit(key) in UNIT_WORDS:
+        return _yes_or_no_in_words(context, key, cell.text)
     what = f"Ô {place} là chữ “{cell.text}”, không phải số."
     mend, expected, impact = "", None, None
     if parsed.value is not None and (wrong := _wrong_unit(context, key, parsed)):

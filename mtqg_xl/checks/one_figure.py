@@ -102,7 +102,7 @@ def _mistyped(context: Context, cell: _Cell, change: Change, below: tuple[Findin
     """Return the finding about a figure with a nought too many or too few of which only others complain."""
     held, meant = (context.amount(cell.key, value) for value in (cell.value, change[1]))
     what = f"Ô {context.place(cell.key)[1]} ghi {held}, {_nought(cell.value, change[1])}: nếu là {meant} thì "
-    places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in below)
+    places = ", ".join(dict.fromkeys(f"{finding.sheet}!{finding.cell}" for finding in below))
     found = context.finding(
         MISTYPED,
         cell.key,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mtqg_xl.checks.alterations import ALTERED, CIRCULAR, OTHER_FILE, alteration
-from mtqg_xl.checks.computed_cells import Expected, expected_cells, figure, wanted_text
+from mtqg_xl.checks.computed_cells import Expected, expected_cells, figure, is_equal, wanted_text
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.formula.relative import relative
 from mtqg_xl.formula.syntax import FormulaSyntaxError
@@ -86,6 +86,8 @@ class _Altered:
         if "#REF!" in found or (kind.code == ALTERED and cell.kind == "error"):
             return Override(expected, IN_ERROR, cell, None)
         value = cell.value if kind.code in {CIRCULAR, OTHER_FILE} else self.entered(expected, cell, found)
+        if kind.is_idle and not is_equal(figure(self.context, self.context.figures, expected.key), value):
+            return Override(expected, ALTERED, cell, value)
         return Override(expected, kind.code, cell, value, kind.words)
 
     def entered(self, expected: Expected, cell: Typed, formula: str) -> float | None:

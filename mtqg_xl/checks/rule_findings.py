@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from mtqg_xl.cells import Address, range_a1
 from mtqg_xl.checks.context import CellKey, Context, finite, number_words
 from mtqg_xl.checks.rules import Judged, members, members_in_error, operand_groups, parts_in_error
 from mtqg_xl.definition.cases import RuleCase, cells_to_mend, typed_in_block, typed_under
-from mtqg_xl.definition.language import parse
+from mtqg_xl.definition.language import parse, references
 from mtqg_xl.definition.model import Column
 from mtqg_xl.definition.parts import RULE_WORDS
 from mtqg_xl.findings import Finding, Severity
@@ -26,6 +27,8 @@ NO_OTHER_SLIP = 30_000.0
 """A nought too many, or a part for a whole, makes nothing so many times too large; a million does, also of a part."""
 _UNKNOWN = "…"
 _ASKS_UNIT = "nhầm đơn vị"
+_ONE_ADDED = re.compile(r"(?<!\w)(một (?:công trình|dòng)[^;:.]*?) cộng lại")
+"""One work does not add up."""
 _RATIO = re.compile(r"(, )?(?:bằng|đạt) \{(ratio|left_percent|right_percent)\}%( )?")
 
 
@@ -44,7 +47,33 @@ def rule_findings(context: Context, lines: list[Judged], operands: "Operands") -
                 key = (line.case.instance.id, f"{line.case.block.id}#{row.position}", line.case.column_id)
                 yield _finding(context, line.case, key, left, right, {})
         elif line.state == "khong_dat" and context.is_located(largest_typed(context, line.case)):
-            yield _row_finding(context, line, operands)
+            finding = _row_finding(context, line, operands)
+            yield replace(finding, what=finding.what + _beside(context, line, lines))
+
+
+def _beside(context: Context, line: Judged, lines: list[Judged]) -> str:
+    """Return in words where the limit of a figure stands beside it: in the columns of one other source alone.
+
+    Money paid is told as beyond a plan of 0, though the plan of another source in that row has nothing paid.
+    """
+    case = line.case
+    if case.condition.op != "<=" or not case.variant or line.right or line.left <= 0:
+        return ""
+    of_row = (each for each in lines if each.case.rule is case.rule and each.case.instance is case.instance)
+    unused = [each for each in of_row if each.case.row_id == case.row_id and not each.left and each.right >= line.left]
+    columns = [column.id for column in case.instance.form.columns]
+    own = columns.index(case.column_id)
+    beside = [each for each in unused if abs(columns.index(each.case.column_id) - own) == 1]
+    if len(beside or unused) != 1:
+        return ""
+    (other,) = beside or unused
+    column = next((ref.column for ref in references(other.case.condition.right)), "")
+    limit, paid = (context.place((case.instance.id, case.row_id, name))[1] for name in (column, other.case.column_id))
+    if not limit or not paid:
+        return ""
+    return (
+        f" Ô {limit} cùng dòng có {number_words(other.right)} {case.instance.money_word}, ô {paid} trống: ghi nhầm cột?"
+    )
 
 
 def _reads_lost_column(context: Context, case: RuleCase) -> bool:
@@ -162,7 +191,7 @@ def _finding(
         "cells": "",
         **words,
     }
-    what = _without_unknown_ratios(rule.what, filled).format(**filled)
+    what = _ONE_ADDED.sub(r"\1 ghi", _without_unknown_ratios(rule.what, filled).format(**filled))
     if is_money and not rule.unit_slip:
         what += _times(max(factor, 1 / factor if factor else 0.0))
     severity = Severity(rule.severity)

@@ -143,7 +143,7 @@ def _summaries(context: Context, stored: _Stored) -> Iterator[Finding]:
         yield context.finding("F05", key, what, found=old, expected=new, related=related[:_NAMED])
     if stored.bare:
         rows = {key[1] for key in stored.bare}
-        what = f"{write_number(len(rows))} dòng chèn thêm không có công thức tỷ lệ; tỷ lệ được tính khi đọc."
+        what = f"{write_number(len(rows))} dòng chèn thêm không có công thức; số tự tính của dòng được tính khi đọc."
         yield context.finding("F07", stored.bare[0], what)
 
 

@@ -112,7 +112,8 @@ def _of_sheets(context: Context, notes: Sequence[AnchorNote]) -> Finding:
 
 def _note_finding(context: Context, note: AnchorNote) -> Finding:
     entry = CODES[_CODE_OF_NOTE.get(note.kind, "S05")]
-    values = f" Các giá trị ở đó: {', '.join(note.values[:12])}." if note.values else ""
+    is_of_cells = note.kind not in {"sheet_twice", "sheet_copied"}  # the sheets are in the sentence
+    values = f" Các giá trị ở đó: {', '.join(note.values[:12])}." if note.values and is_of_cells else ""
     return Finding(
         code=entry.code,
         severity=_SEVERITY_OF_NOTE.get(note.kind, entry.severity),

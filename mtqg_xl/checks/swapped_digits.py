@@ -16,7 +16,7 @@ from mtqg_xl.checks.overrides import TYPED_OVER, Override
 from mtqg_xl.checks.rules import Judged, judged
 from mtqg_xl.checks.trials import Change, tried
 from mtqg_xl.definition.cases import has_product
-from mtqg_xl.findings import Finding
+from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_words
 
 SWAPPED = "A02"
@@ -61,7 +61,10 @@ class _Break:
 def with_swaps(
     context: Context, findings: Sequence[Finding], lines: Sequence[Judged], found: Sequence[Override]
 ) -> list[Finding]:
-    """Return findings with those that one swap of digits explains put under it, or with a word about such a swap."""
+    """Return findings with those that one swap of digits explains put under it, or with a word about such a swap.
+
+    A total typed over speaks for a swap, and stays a finding of its own: its formula must come back all the same.
+    """
     breaks = [*_broken_rules(context, lines), *_typed_over(context, found)]
     if not breaks:
         return list(findings)
@@ -74,12 +77,21 @@ def with_swaps(
             continue
         held, meant = (_digits(context, change[0], value) for value in (_held(context, change[0]), change[1]))
         if len(mine) >= FEWEST_BREAKS or (mine and (is_product or _is_sure(meant, mine[0]))):
-            result = [finding for finding in result if finding not in mine]
+            own = [finding for finding in mine if finding.code == TYPED_OVER]
+            told = {id(finding): _as_its_own(context, finding, change) for finding in own}
+            result = [told.get(id(each), each) for each in result if each not in mine or id(each) in told]
             result.append(_finding(context, change, mine))
         elif mine and _is_worth_a_hint(context, breaks, repaired, (held, meant)):
             hinted = replace(mine[0], what=f"{mine[0].what} Có thể {_words(context, change)}.")
             result[result.index(mine[0])] = hinted
     return result
+
+
+def _as_its_own(context: Context, finding: Finding, change: Change) -> Finding:
+    """Return what is told of a total typed over, which must get its formula back though a swap explains its number."""
+    key, value = change
+    words = f"Nếu ô {context.link(key)} là {context.amount(key, value)} thì số ấy đúng, công thức vẫn phải lấy lại."
+    return replace(finding, what=f"{finding.what} {words}")
 
 
 def _is_worth_a_hint(
@@ -247,21 +259,28 @@ def _holds(context: Context, total: CellKey) -> bool:
 def _finding(context: Context, change: Change, mine: Sequence[Finding]) -> Finding:
     key, value = change
     cell = context.submission.cell(*key)
-    places = ", ".join(f"{finding.code} ở {finding.sheet}!{finding.cell}" for finding in mine)
-    words = _words(context, change)
-    held = f"{write_words(len(mine))} chỗ lệch đều khớp" if len(mine) > 1 else "chỗ lệch sẽ khớp"
-    what = f"{words[0].upper()}{words[1:]}: sửa như vậy thì {held} ({places})."
+    below = tuple(finding for finding in mine if finding.code != TYPED_OVER)
+    places = ", ".join(dict.fromkeys(f"{finding.sheet}!{finding.cell}" for finding in mine))
+    gone = f"{write_words(len(mine))} chỗ lệch đều hết ({places})" if len(mine) > 1 else f"chỗ lệch ở {places} hết"
+    held, meant = (context.amount(key, number) for number in (_held(context, key), value))
+    what = f"Ô {context.place(key)[1]} ghi {held}, có lẽ gõ ngược hai chữ số: nếu là {meant} thì {gone}."
     return context.finding(
         SWAPPED,
         key,
         what,
-        severity=min((finding.severity for finding in mine), key=lambda severity: severity.rank),
+        severity=_severity(below, is_sure=len(below) < len(mine)),
         mend=f"Xem lại chứng từ; nếu đúng thì gõ {number_words(value)}.",
         found=cell.value if cell is not None else None,
         expected=value,
         impact=max((finding.impact or 0.0 for finding in mine), default=None),
         related=tuple(f"{finding.sheet}!{finding.cell}" for finding in mine),
-    ).with_consequences(tuple(mine))
+    ).with_consequences(below)
+
+
+def _severity(below: Sequence[Finding], is_sure: bool) -> Severity | None:
+    """Return that of the worst of what a swap breaks; what a total shows that was typed besides is no mere note."""
+    severities = [finding.severity for finding in below]
+    return None if is_sure and Severity.BLOCK not in severities else min(severities, key=lambda each: each.rank)
 
 
 def _words(context: Context, change: Change) -> str:

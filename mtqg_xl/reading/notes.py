@@ -17,6 +17,7 @@ from mtqg_xl.reading.votes import ANCHORS, Anchor
 from mtqg_xl.vietnamese import old_font
 
 _TOLD_ONE_BY_ONE = 3
+_LONGEST_LABEL = 80
 _Listed = list[tuple[tuple[int, int], str]]
 """What stands at some places unread."""
 
@@ -147,16 +148,16 @@ class _Teller:
         return a1(row, self.place.columns.places[column])
 
     def _of_row(self, anchor: Anchor, row: str) -> str:
-        name = self.place.form.name_of_row(row)
+        name = self._named(row)
         if anchor == "code":
             return f"Mất mã ẩn của dòng “{name}”; dòng được nhận ra theo dấu khác."
         if anchor == "name":
             return f"Mất tên vùng của dòng “{name}”; dòng được nhận ra theo dấu khác."
-        now = self.place.page.text(self.place.rows.places[row], self._words_column())
+        now = _cut(self.place.page.text(self.place.rows.places[row], self._words_column()))
         return f"Nhãn của dòng “{name}” nay là “{now}”." if now else f"Nhãn của dòng “{name}” đã bị xóa."
 
     def _of_column(self, anchor: Anchor, column: str) -> str:
-        title = self.place.form.instance.column_by_id[column].header
+        title = _ending(self.place.form.instance.column_by_id[column].header)
         if anchor == "text":
             return f"Tiêu đề của cột “{title}” đã bị sửa."
         lost = "mã ẩn" if anchor == "code" else "tên vùng"
@@ -195,18 +196,30 @@ class _Teller:
         return notes + [self._torn_row(row) for row in missing if row not in gone]
 
     def _gone_rows(self, rows: list[str]) -> AnchorNote:
-        said = f"Không thấy {len(rows)} dòng của biểu, trước hết là “{self.place.form.name_of_row(rows[0])}”."
+        said = f"Không thấy {len(rows)} dòng của biểu, trước hết là “{self._named(rows[0])}”."
         there = [self.stand_ins[row] for row in rows if row in self.stand_ins]
         values = [value for at in there for value in self._values(at)]
         cell = a1(there[0], self._words_column()) if there else ""
         return self.note("row_unread", said, cell, values, rows=there)
 
     def _gone_row(self, row: str) -> AnchorNote:
-        said, at = f"Không thấy dòng “{self.place.form.name_of_row(row)}”", self.stand_ins.get(row)
+        said, at = f"Không thấy dòng “{self._named(row)}”", self.stand_ins.get(row)
         if at is None:
-            return self.note("row_unread", f"{said}.")
+            above = self._above(row)
+            below = f" (mẫu có ở dưới dòng {self.place.rows.places[above]} của trang)" if above else ""
+            return self.note("row_unread", f"{said}{below}.", self._row_cell(above) if above else "")
         said += f": ở chỗ của nó (dòng {at} của trang) mã, nhãn và tên đều khác; không đọc."
         return self.note("row_unread", said, a1(at, self._words_column()), self._values(at), rows=(at,))
+
+    def _above(self, row: str) -> str:
+        """Return the row of the form, still there, that stands over one that is gone; empty where none does."""
+        ids = list(self.place.form.row_ids)
+        return next((each for each in reversed(ids[: ids.index(row)]) if each in self.place.rows.places), "")
+
+    def _named(self, row: str) -> str:
+        """Return a row as an officer knows it, with its label cut where it is long."""
+        label, mark, code = self.place.form.name_of_row(row).rpartition(" (")
+        return _cut(label) + mark + code if mark else _cut(code)
 
     @cached_property
     def stand_ins(self) -> dict[str, int]:
@@ -217,7 +230,7 @@ class _Teller:
         found = self.place.rows.evidence[row].places
         values = [value for at in found if at not in self.place.rows.places.values() for value in self._values(at)]
         lines = ", ".join(map(str, found))
-        said = f"Chưa rõ dòng “{self.place.form.name_of_row(row)}” là dòng nào trên trang (dòng {lines}); không đọc."
+        said = f"Chưa rõ dòng “{self._named(row)}” là dòng nào trên trang (dòng {lines}); không đọc."
         return self.note("row_unread", said, a1(found[0], self._words_column()), values, rows=found)
 
     def unread_columns(self) -> list[AnchorNote]:
@@ -227,11 +240,14 @@ class _Teller:
 
     def _torn_column(self, column: str) -> AnchorNote:
         found = self.place.columns.evidence[column].places
-        title = self.place.form.instance.column_by_id[column].header
+        title = _ending(self.place.form.instance.column_by_id[column].header)
         values = [
             value for at in found if at not in self.place.columns.places.values() for value in self._column_values(at)
         ]
-        return self.note("column_unread", f"Không đọc được cột “{title}”.", values=values)
+        before = [name for name in self.place.columns.evidence if name in self.place.columns.places or name == column]
+        beside = before[max(0, before.index(column) - 1)]
+        cell = self._column_cell(beside) if beside != column else ""
+        return self.note("column_unread", f"Không đọc được cột “{title}”.", cell, values=values)
 
     def lost_sentinels(self) -> list[AnchorNote]:
         """Return the first and last lines of blocks that are gone; blocks that cannot be found at all."""
@@ -345,6 +361,16 @@ class _Teller:
         found = ((at, cells.get(at)) for at in places)
         texts = [(at, shown(cell)) for at, cell in found if cell is not None and cell.formula is None]
         return [(at, text) for at, text in texts if text]
+
+
+def _cut(label: str) -> str:
+    """Return a label cut after a word, where it is longer than is needed to know it by."""
+    return label if len(label) <= _LONGEST_LABEL else label[:_LONGEST_LABEL].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def _ending(header: str) -> str:
+    """Return the title of a column; of a long one the last levels, which tell it from its neighbours."""
+    return header if len(header) <= _LONGEST_LABEL else " › ".join(map(_cut, header.split(" › ")[-2:]))
 
 
 def _lost(axis: Axis, anchor: Anchor) -> list[str]:

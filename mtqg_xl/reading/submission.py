@@ -250,7 +250,7 @@ class Submission:
         return {(instance, block, row.position): row for (instance, block), rows in self.blocks.items() for row in rows}
 
     def with_number(self, key: tuple[str, str, str], value: float) -> "Submission":
-        """Return the same file as if another number stood in a typed cell, of a fixed row or of a filled one of a block.
+        """Return the same file as if another number stood in a typed cell, fixed or of a filled row of a block.
 
         Raises:
             KeyError: the file has no such cell, or nothing is typed in that row of a block.

@@ -247,6 +247,9 @@ class _Drawing:
         for column in instance.form.columns:
             if column.id not in texts and column.id not in numbers and column.is_typed:
                 self._cell(instance, row, block.id, column, column.kind, column.choices)
+        code = self.typed.get((instance.id, row, block.code))
+        if isinstance(code, str):  # no two works have the same one
+            self.typed[instance.id, row, block.code] = f"{code.rpartition('-')[0]}-{position:03}"
 
 
 def _chooses_a_line(column: Column) -> bool:

@@ -88,7 +88,7 @@ def test_a_formula_written_otherwise_is_no_fault(formula: str) -> None:
 
 def test_an_altered_formula_that_gives_the_right_number_is_only_a_note() -> None:
     (fault,) = faults(verdict_on(altered(filled("A"), DTTS, {"J29": "=O29"})))
-    assert (fault.code, fault.severity) == ("F01", "note")
+    assert (fault.code, fault.severity) == ("F08", "note")
 
 
 def test_an_altered_formula_is_worked_out_in_a_file_that_was_never_calculated() -> None:

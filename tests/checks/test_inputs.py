@@ -185,6 +185,16 @@ def test_an_error_among_works_is_one_message_and_spoils_the_line_that_adds_them_
     assert {item.state for item in result.rules if (item.rule, item.row) == ("R07", "DTTS.4.1.a")} == {"loi"}
 
 
+def test_money_paid_in_the_column_of_another_source_says_where_its_plan_stands() -> None:
+    paid = {("GN-01.DTTS", "DTTS.1.n4", "disbursed_year_recurrent"): None}
+    moved = paid | {("GN-01.DTTS", "DTTS.1.n4", "disbursed_year_capital"): 9_000_000}
+    finding = finding_at(retyped(submission("A"), moved), "O16")
+    assert finding.code == "R03"
+    assert finding.what == (
+        "Giải ngân 9.000.000 đ, kế hoạch 0 đ. Ô I16 cùng dòng có 15.000.000 đ, ô P16 trống: ghi nhầm cột?"
+    )
+
+
 def test_a_share_larger_than_its_whole_blocks() -> None:
     finding = finding_at(retyped(submission("A"), {("CT-01", "ntm.hamlets_covered", "quantity"): 9}), HAMLETS)
     assert (finding.code, finding.severity, finding.found, finding.expected) == ("R15", "block", 9, 8)

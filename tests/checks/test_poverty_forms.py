@@ -216,5 +216,9 @@ def test_a_percent_typed_over_that_no_whole_number_of_households_gives_is_said_s
     result = verdict_on(altered(filled("99001"), "HN-01 KẾT QUẢ", {**cells, ratio: 26.95}))
     (over,) = [item for item in result.findings if item.code == "F02"]
     assert "Không có số nguyên nào trên 676 cho 26,95%: 182 là 26,92%, 183 là 27,07%." in over.what
+    part = verdict_on(altered(filled("99001"), "HN-01 KẾT QUẢ", {**cells, ratio: 0.2692}))
+    (fraction,) = [item for item in part.findings if item.code == "F02"]
+    assert "0,2692 là 26,92% gõ dạng phần của 1" in fraction.what
+    assert "Không có số nguyên nào" not in fraction.what
     reached = verdict_on(altered(filled("99001"), "HN-01 KẾT QUẢ", {**cells, ratio: 27.07}))
     assert not any("Không có số nguyên nào" in item.what for item in reached.findings)

@@ -73,6 +73,22 @@ def test_a_swap_under_a_total_typed_over_is_named_at_that_total() -> None:
     assert f"Có thể ô GN DTTS!{found.own(*key)} bị gõ ngược hai chữ số" in finding.what
 
 
+def test_a_total_typed_over_stays_a_finding_of_its_own_beside_the_swap_that_explains_it() -> None:
+    # 99001, DTTS.1.n2 as above; both totals over it still show the right sums, typed.
+    found = submission("99001")
+    key: Key = ("GN-01.DTTS", "DTTS.1.n2", "disbursed_year_capital")
+    right, wrong = swapped_at(key)
+    totals = {found.own("GN-01.DTTS", row, key[2]): row for row in ("DTTS", "DTTS.1")}
+    shown = {cell: found.computed["GN-01.DTTS", row, key[2]].value for cell, row in totals.items()}
+    content = altered(filled("99001"), "GN DTTS", shown | {found.own(*key): wrong})
+    told = [item for item in verdict_on(content).findings if item.severity.value != "note"]
+    assert {(item.code, item.cell) for item in told} >= {("F02", cell) for cell in totals}
+    (swap,) = [item for item in told if item.code == "A02"]
+    assert (swap.cell, swap.expected) == (found.own(*key), right)
+    assert not [item for item in swap.consequences if item.code.startswith("F")]
+    assert all("công thức vẫn phải lấy lại" in item.what for item in told if item.code == "F02")
+
+
 def test_a_swap_that_repairs_one_sum_is_only_a_word_in_its_finding() -> None:
     # 99001: one work's payment, two digits swapped, leaves its line off (R07).
     found = submission("99001")
@@ -107,7 +123,7 @@ def test_digits_behind_the_comma_of_millions_are_digits_too(tmp_path: Path) -> N
     result = province_verdict(typed, tmp_path)
     (finding,) = [item for item in result.findings if item.code == "A02"]
     assert (finding.sheet, finding.found, finding.expected) == ("GN DTTS", 800.932, 809.032)
-    assert "800,932 triệu đồng đúng ra là 809,032 triệu đồng" in finding.what
+    assert "ghi 800,932 triệu đồng, có lẽ gõ ngược hai chữ số: nếu là 809,032 triệu đồng thì" in finding.what
     assert [item.code for item in finding.consequences] == ["R81"]
 
 

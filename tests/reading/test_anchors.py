@@ -287,9 +287,11 @@ def test_rest_rows_that_read_alike_stay_below_their_own_projects(edited: Edited)
     fixed, _ = expected()
     left = {key: value for key, value in fixed.items() if key[1] != "DTTS.3.1"}
     assert figures(submission)[0] == left
-    assert [note.what for note in notes(submission, "row_unread")] == [
-        f"Không thấy dòng “{KIT.instance_by_id['GN-01.DTTS'].row_by_id['DTTS.3.1'].name}”."
-    ]
+    (note,) = notes(submission, "row_unread")
+    gone = KIT.instance_by_id["GN-01.DTTS"].row_by_id["DTTS.3.1"]
+    assert note.what.startswith(f"Không thấy dòng “{gone.label[:40]}")
+    assert "(DTTS.3.1)” (mẫu có ở dưới dòng " in note.what
+    assert note.cell == f"B{row_of('GN-01.DTTS', 'DTTS.3.1') - 1}"
 
 
 @pytest.mark.libreoffice
