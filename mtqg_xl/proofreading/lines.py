@@ -10,13 +10,13 @@ from mtqg_xl.proofreading.document import Paragraph, Report
 from mtqg_xl.proofreading.mentions import Kind, Mention, mentions_in
 
 _SLASH: Final = re.compile(
-    r"(?P<noun>(?:\s*[^\W\d_]+){0,7}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
-    r"|(?:,?\s[^\W\d_]+){0,6}?,?\s(?:trên|trong)\s(?:tổng số|tổng)\s(?:\w+\s){0,4}?(?:là\s)?"
+    r"(?P<noun>(?:\s*[^\W\d_]+(?![^\W\d_])){0,7}?)\s*(?:/\s*(?P<word>(?:kế hoạch|tổng số|tổng|KH)\s*:?\s*)?"
+    r"|(?:,?\s[^\W\d_]+(?![^\W\d_])){0,6}?,?\s(?:trên|trong)\s(?:tổng số|tổng)\s(?:\w+\s){0,4}?(?:là\s)?"
     r"|\s(?P<bare>trên|trong)\s)",
     re.IGNORECASE,
 )
 _RANK: Final = re.compile(r"\b(?:thứ|hạng|xếp)\s*\Z")
-_BRACKET_SLASH: Final = re.compile(r"(?P<noun>(?:\s*[^\W\d_]+){0,3})\s*\([^()]{1,80}\)\s*/\s*")
+_BRACKET_SLASH: Final = re.compile(r"(?P<noun>(?:\s*[^\W\d_]+(?![^\W\d_])){0,3})\s*\([^()]{1,80}\)\s*/\s*")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _FIGURE: Final = re.compile(
 """The figure of a place that is named in a list: "Bằng Thành 1.200 triệu đồng, Nhạn Môn (950 triệu đồng)"."""
 _COMMA: Final = re.compile(r"\s*(?:,\s*và|;\s*và|,|;|và|\+|/)\s+|\s*[,;]\s*")
 _LEAD: Final = re.compile(
-    rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
+    rf"(?P<noun>(?:\s*[^\W\d_{_UPPER}]+(?![^\W\d_{_UPPER}])){{1,7}}?)(?P<mark>\s*[,:(–-]?\s*(?:bao gồm|gồm có|gồm|đó là"
     rf"|cụ thể là|cụ thể|là|như)?\s*(?:các\s(?:{_PLACE}))?\s*[:(]?\s*)(?=(?:(?:{_PLACE})\s+)?[{_UPPER}])"
 )
 _NEXT_SENTENCE: Final = re.compile(
@@ -42,9 +42,10 @@ _ENDS_IN_PLACE: Final = re.compile(rf"(?:\A|(?<!hợp tác)\s)(?:{_PLACE})\Z")
 _GOES_ON: Final = re.compile(rf"(?:\s[^\W\d_{_UPPER}]+){{1,5}}(?:\s{_WORD}){{0,4}},\s{_WORD}")
 """Behind a name: it goes on in small letters and another one follows ("HTX Nông sản sạch, HTX Dược liệu")."""
 _OPEN_END: Final = re.compile(r"\s*(?:\.\.|…|,?\s*v\.?\s?v|,?\s*v\.v)")
+# a word ends where its letters end: else one long word is cut into nine in every way there is
 _GENERIC: Final = re.compile(
-    r"\A(?P<noun>(?:\s*[^\W\d_]+|\s[-–](?=\s)){1,9}?(?:\s\d sao)?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm|đó là|cụ thể là"
-    r"|là các)\s*:?\s*|:\s*|\((?:gồm|bao gồm)?\s*:?\s*)(?P<items>[^.()\d:]{8,400})(?P<end>[.)]|\Z)"
+    r"\A(?P<noun>(?:\s*[^\W\d_]+(?![^\W\d_])|\s[-–](?=\s)){1,9}?(?:\s\d sao)?)\s*(?:,\s*)?(?:(?:bao gồm|gồm có|gồm"
+    r"|đó là|cụ thể là|là các)\s*:?\s*|:\s*|\((?:gồm|bao gồm)?\s*:?\s*)(?P<items>[^.()\d:]{8,400})(?P<end>[.)]|\Z)"
 )
 _BUILDINGS: Final = re.compile(r"nhà (?:văn hóa|văn hoá|sinh hoạt|họp)|công trình")
 _MANY_WORDS: Final = 9

@@ -33,7 +33,7 @@ _COMPARES: Final = re.compile(r"\A\s*(?:\w+\s){0,3}?(?:so với|so)\s|\A[^.;]{0,
 _IN_BRACKET: Final = re.compile(r"\A[^.;()]{0,60}\(\s*(?:tương ứng|gồm|cụ thể|tức|bằng|là|đạt)?\s*(?:\w+\s){0,6}\Z")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _RATE_ALONE: Final = re.compile(r"\s*Tỷ lệ (?:giải ngân|thực hiện|thanh toán)(?: vốn)?(?: đạt| là|:)*\s*")
-_RATE_BEHIND: Final = re.compile(r"(?:\s*[^\W\d_]+){0,4}\s*[;,]\s*(?:chiếm )?(?:tỷ|tỉ) lệ\s*:?\s*")
+_RATE_BEHIND: Final = re.compile(r"(?:\s*[^\W\d_]+(?![^\W\d_])){0,4}\s*[;,]\s*(?:chiếm )?(?:tỷ|tỉ) lệ\s*:?\s*")
 """What stands between "Tổng số hộ nghèo: 345 hộ" and "Tỷ lệ: 4,52%"."""
 _WITH: Final = re.compile(r"\s*(?:với|tương ứng(?: với)?|tương đương(?: với)?)\s+(?:số\s)?")
 _DONE_IN_BRACKET: Final = re.compile(

@@ -25,3 +25,11 @@ def test_a_paragraph_of_pages_is_refused_with_its_number(tmp_path: Path) -> None
 def test_an_abbreviation_far_inside_a_paragraph_ends_no_sentence() -> None:
     (paragraph,) = report_from_text("Kết quả đạt. " * 10 + "Gặp TP. Hà Giang hôm nay.").paragraphs
     assert len(paragraph.sentences) == 11
+
+
+@pytest.mark.parametrize(
+    "text", ["Xã có 5 hộ {} nọ.", "Trang 6 gồm {}", "Xã có 5 {} 120 hộ.", "Đạt 5 {}/10 hộ.", "Có 30 {} (x) / 5"]
+)
+def test_one_long_word_is_not_cut_into_words_in_every_way_there_is(text: str) -> None:
+    """Cut in nine, two hundred letters have more ways than could be tried in a life."""
+    assert proofread(report_from_text(text.format("a" * 200) + "\n")).amounts.all <= 2
