@@ -10,7 +10,7 @@ from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import without_residue, write_number
+from mtqg_xl.vietnamese import Period, without_residue, write_number
 
 CellKey = tuple[str, str, str]
 
@@ -70,6 +70,14 @@ class Context:
     def kit(self) -> Kit:
         """The kit that the file belongs to."""
         return self.figures.kit
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The period that the file is for, None where its stamp names none."""
+        try:
+            return Period.parse(self.submission.stamp.period)
+        except ValueError:
+            return None
 
     def is_located(self, key: CellKey) -> bool:
         """Whether the file has the row and the column of a cell."""
