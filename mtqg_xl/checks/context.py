@@ -14,6 +14,9 @@ from mtqg_xl.vietnamese import Period, without_residue, write_number
 
 CellKey = tuple[str, str, str]
 
+MERGED = "numbers_merged"
+"""The kind of note about a merge over cells for numbers."""
+
 
 def number_words(value: float) -> str:
     """Return a number in words; sums of absurd numbers leave what a computer can hold."""
@@ -113,6 +116,14 @@ class Context:
             for row, at_row in found.rows.items()
             for column, at_column in found.columns.items()
         }
+
+    @cached_property
+    def covered(self) -> frozenset[CellKey]:
+        """The cells that a merge hides: what they may still hold is not read, formulas of the sheet read it."""
+        places = (
+            (note.sheet.casefold(), *at) for note in self.submission.notes if note.kind == MERGED for at in note.cells
+        )
+        return frozenset(key for place in places if (key := self.key_at.get(place)) is not None)
 
     def place(self, key: CellKey) -> tuple[str, str]:
         """Return sheet and address of a cell; the address is empty where the file lacks it."""

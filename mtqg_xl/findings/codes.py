@@ -95,6 +95,13 @@ CODES: dict[str, Code] = {
             "Số được đọc theo mã ẩn; nhãn, tiêu đề đứng ở mã khác nên số có thể bị tính nhầm dòng, nhầm cột.",
             "Hoàn tác (Undo) việc sắp xếp, hoặc chép số sang tệp biểu đã nhận.",
         ),
+        Code(
+            "S11",
+            _E,
+            "Trang đi kèm của bộ biểu bị xóa",
+            "Ô tình trạng, mã đối chiếu và các dòng báo lệch lấy từ trang đó nên không còn nói gì.",
+            "Hoàn tác (Undo) việc xóa trang, hoặc chép số sang tệp biểu đã nhận rồi gửi tệp đó.",
+        ),
         Code("I01", _B, "Chữ trong ô số", "Ô phải là số; chữ không được cộng.", "Gõ lại bằng số."),
         Code("I02", _N, "Số lẻ dưới một đồng", "Biểu tính bằng đồng, không có số lẻ.", "Gõ lại số nguyên."),
         Code("I03", _B, "Số quá nhỏ so với đơn vị", "Không ai chi ít như vậy.", "Gõ đủ số theo đơn vị của biểu."),
