@@ -10,9 +10,12 @@ from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import CODES, Finding, Severity
 from mtqg_xl.reading.submission import Submission
-from mtqg_xl.vietnamese import without_residue, write_number
+from mtqg_xl.vietnamese import Period, without_residue, write_number
 
 CellKey = tuple[str, str, str]
+
+MERGED = "numbers_merged"
+"""The kind of note about a merge over cells for numbers."""
 
 
 def number_words(value: float) -> str:
@@ -71,6 +74,14 @@ class Context:
         """The kit that the file belongs to."""
         return self.figures.kit
 
+    @cached_property
+    def period(self) -> Period | None:
+        """The period that the file is for, None where its stamp names none."""
+        try:
+            return Period.parse(self.submission.stamp.period)
+        except ValueError:
+            return None
+
     def is_located(self, key: CellKey) -> bool:
         """Whether the file has the row and the column of a cell."""
         found = self.submission.found.get(key[0])
@@ -122,6 +133,14 @@ class Context:
             for name, cell in (*all_cells, *of_rows)
             if cell.value or (cell.formula is not None and not cell.has_cached)
         )
+
+    @cached_property
+    def covered(self) -> frozenset[CellKey]:
+        """The cells that a merge hides: what they may still hold is not read, formulas of the sheet read it."""
+        places = (
+            (note.sheet.casefold(), *at) for note in self.submission.notes if note.kind == MERGED for at in note.cells
+        )
+        return frozenset(key for place in places if (key := self.key_at.get(place)) is not None)
 
     def place(self, key: CellKey) -> tuple[str, str]:
         """Return sheet and address of a cell; the address is empty where the file lacks it."""

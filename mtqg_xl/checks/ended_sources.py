@@ -18,9 +18,8 @@ def ended_source_findings(context: Context, previous: Previous | None) -> Iterat
 
     Of a period in which it ended, only what grew since an earlier file of the same year is known to be new.
     """
-    try:
-        period = Period.parse(context.submission.stamp.period)
-    except ValueError:
+    period = context.period
+    if period is None:
         return
     for instance in context.kit.instances:
         columns = [column for column in instance.form.columns if column.plan_of.startswith(OF_THIS_YEAR)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mtqg_xl.checks.context import CellKey, Context, first_figure
+from mtqg_xl.checks.dates import bare_year
 from mtqg_xl.definition.model import Block, Column, Instance
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
 from mtqg_xl.findings import Finding, Severity
@@ -14,6 +15,8 @@ FEWEST_FIGURES = 10
 """Below so many figures a file may well be the same as the last one."""
 LATEST = timedelta(days=31)
 """So long after its end the figures of a period may still be counted: a year's money is paid out until 31 January."""
+LATEST_OF_MONTH = timedelta(days=15)
+"""The same for a month within the year: a later day is nearer to the end of the next one, which is told of apart."""
 _OWN_TIME = timedelta(hours=7)
 """Files note in world time when they were saved."""
 _NAMED = 20
@@ -35,7 +38,7 @@ class Previous:
 def history_findings(context: Context, previous: Previous | None) -> Iterator[Finding]:
     """Yield what cannot be by the calendar, and what does not follow from the file of an earlier period."""
     yield from _calendar(context)
-    period = _period(context.submission.stamp.period)
+    period = context.period
     reporter = context.submission.stamp.reporter
     at = previous.index(reporter) if previous is not None else None
     if previous is None or at is None or period is None or previous.periods[reporter].end >= period.end:
@@ -50,13 +53,6 @@ def history_findings(context: Context, previous: Previous | None) -> Iterator[Fi
     yield from comparison.plans()
 
 
-def _period(code: str) -> Period | None:
-    try:
-        return Period.parse(code)
-    except ValueError:
-        return None
-
-
 # --- the calendar -----------------------------------------------------------------------------------------
 
 
@@ -64,18 +60,24 @@ def _calendar(context: Context) -> Iterator[Finding]:
     """Yield a day of the figures that lies outside the period, or after the day on which the file was saved."""
     field = context.kit.header_field("as_of")
     cell = context.submission.cell(*field) if field is not None else None
-    period = _period(context.submission.stamp.period)
+    period = context.period
     if field is not None and (cell is None or cell.is_blank):
         yield from _no_day(context, field)
-    if field is None or cell is None or cell.day is None:
+    if field is None or cell is None or cell.day is None or bare_year(cell) is not None:
         return
     day, saved = cell.day, _saved_on(context.submission.saved_at)
-    if period is not None and not period.start <= day <= period.end + LATEST:
+    if period is not None and not period.start <= day <= _latest(period):
         what = f"Số liệu tính đến ngày {write_date(day)}, không thuộc kỳ {period.title}."
         yield context.finding("H06", field, what, found=write_date(day))
     elif saved is not None and period is not None and period.start <= saved < day:  # a clock may be wrong by years
         what = f"Số liệu tính đến ngày {write_date(day)}, nhưng tệp được lưu lần cuối ngày {write_date(saved)}."
         yield context.finding("H06", field, what, found=write_date(day), expected=write_date(saved))
+
+
+def _latest(period: Period) -> date:
+    """Return the last day of which a file of the period may tell."""
+    is_month_within_the_year = period.kind == "month" and period.end.month < 12
+    return period.end + (LATEST_OF_MONTH if is_month_within_the_year else LATEST)
 
 
 def _no_day(context: Context, field: CellKey) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from mtqg_xl.checks.context import CellKey, Context, number_words
+from mtqg_xl.checks.dates import date_findings
 from mtqg_xl.checks.input_formulas import input_formula, shortened
 from mtqg_xl.definition.model import UNIT_WORDS, Block, Column, Instance
 from mtqg_xl.findings import Finding, Severity
@@ -83,9 +84,8 @@ def _cell(context: Context, key: CellKey, cell: Typed) -> Iterator[Finding]:
         if key[0] != context.kit.justification:  # GIẢI TRÌNH repeats what stands in the forms, faulty as it may be
             yield from _number(context, key, cell)
             yield from input_formula(context, key, cell)
-    elif kind == "date" and cell.day is None and cell.text:
-        what = f"Ô {context.place(key)[1]} ghi “{cell.text}”, chưa phải ngày."
-        yield context.finding("I10", key, what, found=cell.text)
+    elif kind == "date":
+        yield from date_findings(context, key, cell)
     elif kind == "choice":
         yield from _choice(context, key, cell, row.choices if row is not None and row.choices else column.choices)
 

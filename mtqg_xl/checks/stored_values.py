@@ -75,6 +75,8 @@ def _judged(
 ) -> Iterator[Finding]:
     if context.has_losses and not _reads_whole(context, expected.key):
         return
+    if context.covered and not context.covered.isdisjoint(upstream(context, expected.key)):
+        return  # the merge is told: the cells under it may hold their figures still, and the sheet counts them
     if cell.kind == "error":
         what = f"Ô {context.place(expected.key)[1]} báo lỗi {cell.text or cell.raw}."
         causes = tuple(context.link(key) for key in upstream(context, expected.key) if _is_input_in_error(context, key))

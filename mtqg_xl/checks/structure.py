@@ -45,6 +45,7 @@ _CODE_OF_NOTE = {
     "unit_changed": "U08",
     "other_reporter": "U10",
     "other_period": "U11",
+    "own_sheet_gone": "S11",
 }
 _MEND_OF_NOTE = {
     "columns_exchanged": "Số vẫn ở cột cũ thì gõ lại tiêu đề như mẫu; số đã đổi chỗ theo thì chép về đúng cột.",
@@ -125,9 +126,14 @@ def _note_finding(context: Context, note: AnchorNote) -> Finding:
         what=f"{note.what}{values}",
         why=entry.why,
         mend=_MEND_OF_NOTE.get(note.kind, entry.mend),
-        related=tuple(f"{note.sheet}!{a1(*at)}" for at in note.cells) if entry.code == MERGED else (),
+        related=note.links[:_MOST_RELATED] or _covered(note, entry.code),
         key=f"{note.kind}|{note.instance}|{note.sheet}!{note.cell}",
     )
+
+
+def _covered(note: AnchorNote, code: str) -> tuple[str, ...]:
+    """Return the cells that a merge covers."""
+    return tuple(f"{note.sheet}!{a1(*at)}" for at in note.cells) if code == MERGED else ()
 
 
 def _outside(context: Context, sheet: UnreadSheet) -> Finding:

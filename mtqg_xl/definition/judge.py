@@ -29,7 +29,7 @@ def mistakes_of_form(form: Form, raw: Raw, rows: Collection[str] | None) -> list
         found += _column(f"columns[{at}]", column, names)
     found += _circles(form, raw["columns"])
     found += [*_beside(form), *_page(form, names)]
-    found += [*_measures(form, names), *_places(form)]
+    found += [*_measures(form, names), *_places(form), *_days(form, raw["columns"], names)]
     for at, item in enumerate(raw["rules"]):
         found += mistakes_of_rule(f"rules[{at}]", item, names, rows)
     return [*found, *_blocks(form, raw["blocks"], names, rows)]
@@ -95,6 +95,24 @@ def _column(path: str, column: Column, names: Names) -> Iterator[str]:
         yield f"{path}.beside: cột bên phải biểu có một dòng tiêu đề"
     if column.in_detail and column.kind != "computed":
         yield f"{path}.in_detail: chỉ dùng cho cột tự tính"
+
+
+def _days(form: Form, entries: Sequence[Raw], names: Names) -> Iterator[str]:
+    """Yield what is wrong with the days that another day must not lie before: unknown, of another kind, in a circle."""
+    known = {column.id: column for column in form.columns}
+    earlier = {column.id: {column.not_before} - {""} for column in form.columns}
+    for at, column in _placed(entries, form.columns):
+        path, other = f"columns[{at}].not_before", column.not_before
+        if not other:
+            continue
+        if column.kind != "date":
+            yield f'{path}: chỉ dùng cho cột ngày (kind = "date")'
+        elif other not in names.columns:
+            yield f"{path}: không có cột “{other}”"
+        elif other in known and known[other].kind != "date":
+            yield f"{path}: cột “{other}” không phải cột ngày"
+        elif column.id in _reached(column.id, earlier):
+            yield f"{path}: quay vòng về chính cột “{column.id}”"
 
 
 def _measures(form: Form, names: Names) -> Iterator[str]:

@@ -71,6 +71,7 @@ class Column:
     was paid since the start of the plan year, ``is_advance`` that it holds advances not yet recovered, ``is_place``
     that it says where a work is. A new period's file is prefilled with the sum of the columns ``carried_in_year`` of
     the last file of the same year, or of ``carried_into_year`` of the last file of an earlier one.
+    A day must not lie before the one in the column ``not_before`` of the same row.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Column:
     is_place: bool = False
     carried_in_year: tuple[str, ...] = ()
     carried_into_year: tuple[str, ...] = ()
+    not_before: str = ""
 
     @property
     def header(self) -> str:

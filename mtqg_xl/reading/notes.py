@@ -1,7 +1,7 @@
 """What was odd about finding cells: a note for each row, or one for the sheet where a whole anchor is gone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mtqg_xl.cells import a1
@@ -29,6 +29,7 @@ def notes_on(place: Anchored, spans: tuple[BlockSpan, ...]) -> tuple[AnchorNote,
     teller = _Teller(place, spans)
     return (
         *(note for anchor in ANCHORS for note in teller.lost(anchor)),
+        *teller.altered_codes(),
         *teller.exchanged_labels(),
         *teller.exchanged_titles(),
         *teller.old_fonts(),
@@ -58,6 +59,25 @@ class _Teller:
         return AnchorNote(kind, self.place.form.id, what, self.place.page.name, cell, listed, tuple(cells))
 
     # --- lost anchors ---
+
+    def altered_codes(self) -> Iterator[AnchorNote]:
+        """Yield one note for the rows of blocks at whose hidden codes other words stand: rows are read as they lie."""
+        column = self.place.code_column
+        if column is None:
+            return
+        cells, known = self.place.page.sheet.cells, self.place.form.codes
+        found = [
+            ((row, column), shown(cell))
+            for span in self.spans
+            for _, row in span.rows
+            if (cell := cells.get((row, column))) is not None and cell.kind == "text" and cell.formula is None
+            if shown(cell) and shown(cell) not in known
+        ]
+        if found:
+            at, text = found[0]
+            more = f" (và {len(found) - 1} ô khác)" if len(found) > 1 else ""
+            what = f"Mã ẩn của dòng ở ô {a1(*at)} bị gõ lại thành “{text}”{more}; các dòng vẫn đọc được."
+            yield replace(self.note("code_lost", what, a1(*at)), cells=tuple(at for at, _ in found))
 
     def lost(self, anchor: Anchor) -> list[AnchorNote]:
         """Return what is lost of one anchor; as one note if it is all of the rows or columns, or many."""

@@ -19,6 +19,7 @@ from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
 from mtqg_xl.reading.other_period import other_period
+from mtqg_xl.reading.own_sheets import OwnSheets, own_sheets
 from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.printed_reporter import other_reporter
@@ -26,7 +27,7 @@ from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
 from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
-from mtqg_xl.reading.unread import FormOnSheet, added_cells, unread_sheets
+from mtqg_xl.reading.unread import FormOnSheet, added_cells, lost_sheets_note, unread_sheets
 from mtqg_xl.reading.values import raw_values
 
 SUBMISSION_ROLE = "submission"
@@ -121,8 +122,21 @@ def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submi
         if stamp.role != SUBMISSION_ROLE:
             return submission
         placed = [FormOnSheet(form.place, form.spans, form.notes) for form in forms]
-        unread = _unread(pages, placed, found, raw.values_only)
-        return replace(submission, unread=unread, added=added_cells(pages, placed, unread))
+        shown_forms = {form.place.page.name for form in forms}
+        own = own_sheets(
+            raw.sheet_names,
+            [form.place.page for form in forms],
+            [page for page in pages if page.name not in shown_forms],
+            is_made_by_us=not found.kit.blank,
+        )
+        unread = _unread(pages, placed, found, own, raw.values_only)
+        gone = lost_sheets_note(placed, own)
+        return replace(
+            submission,
+            unread=unread,
+            added=added_cells(pages, placed, unread, own),
+            notes=submission.notes if gone is None else (*submission.notes, gone),
+        )
     if stamp.role != SUBMISSION_ROLE:
         return _submission(raw, path, stamp.kit, stamp, (), (), warnings)
     if stamp.kit and stamp.kit not in kits:
@@ -178,12 +192,12 @@ def _form(place: Anchored, raw: RawWorkbook) -> _Form:
 
 
 def _unread(
-    pages: Sequence[Page], placed: Sequence[FormOnSheet], found: Recognised, values_only: bool
+    pages: Sequence[Page], placed: Sequence[FormOnSheet], found: Recognised, own: OwnSheets, values_only: bool
 ) -> tuple[UnreadSheet, ...]:
     copies = (note.values for note in found.assignment.notes if note.kind in {"sheet_twice", "sheet_copied"})
     told = {name for names in copies for name in names} | set(found.kit.other_sheets)
     sheets = {instance.sheet for instance in found.kit.instances}
-    return unread_sheets(pages, placed, told, sheets, len(found.kit.forms), values_only)
+    return unread_sheets(pages, placed, told, sheets, len(found.kit.forms), own, values_only)
 
 
 def _submission(

@@ -106,8 +106,9 @@ class AnchorNote:
     ``column_unread`` · ``sheet_twice`` · ``sheet_copied`` (another sheet says the same) · ``unit_changed`` (the line
     over a form names another unit of money) · ``other_reporter`` (THÔNG TIN names another than the stamp) ·
     ``other_period`` (so do headings) ·
-    ``instance_missing`` · ``numbers_merged`` · ``texts_merged`` (a merge covers data cells). ``values`` lists what
-    stands there unread, ``cells`` the places (row, column) that the note is about.
+    ``instance_missing`` · ``own_sheet_gone`` (a sheet beside the forms) · ``numbers_merged`` · ``texts_merged`` (a
+    merge covers data cells). ``values`` lists what stands there unread, ``cells`` the places (row, column) that the
+    note is about, ``links`` (``Sheet!A1``) what it concerns on other sheets.
     """
 
     kind: str
@@ -117,6 +118,7 @@ class AnchorNote:
     cell: str = ""
     values: tuple[str, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.figure_like import is_figure, is_figure_in_words
 from mtqg_xl.reading.interpret import shown
+from mtqg_xl.reading.own_sheets import DELETED, OwnSheets
 from mtqg_xl.reading.page import Page
 from mtqg_xl.reading.raw_sheet import RawCell
 from mtqg_xl.reading.submission import AddedCells, AnchorNote, UnreadCell, UnreadSheet
@@ -36,18 +37,11 @@ Place = tuple[int, int]
 MOST_LISTED = 1_000
 """So many cells of one sheet are listed at most; all are counted."""
 
-_OURS = (
-    f'"{FILTER_EMPTY}"',
-    *(f"{sheet}{quote}!" for sheet in (*HELPING_SHEETS, CHECK_SHEET) for quote in ("'", "")),
-)
-"""What stands in formulas of ours outside the forms and in nobody else's."""
 _OURS_ALONE = frozenset((*HELPING_SHEETS, STAMP_SHEET))
 _FILTER_TEXTS = frozenset((FILTER_TITLE, FILTER_ARROW, FILTER_FILLED, FILTER_EMPTY))
 _LARGEST_STT = 9_999
 _MOST_WORDS_OF_A_NAME = 6
 _ROWS_BELOW_SIGNATURES = 14
-# Of the formulas on LỜI BÁO CÁO, 30 in 100 point to a hidden sheet of ours; on a sheet of anybody else none does.
-_OWN_SHEET_FORMULAS, _OWN_SHEET_SHARE = 10, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +59,7 @@ def unread_sheets(
     told: Collection[str],
     kit_sheets: Collection[str],
     kit_forms: int,
+    own: OwnSheets,
     values_only: bool = False,
 ) -> tuple[UnreadSheet, ...]:
     """Return what stands on the visible sheets and nothing reads, sheet by sheet.
@@ -77,14 +72,14 @@ def unread_sheets(
     found: list[UnreadSheet] = []
     for page in pages:
         if page.name in form_of:
-            places = _Account(form_of[page.name], frozenset(kit_sheets)).unread()
+            places = _Account(form_of[page.name], frozenset(kit_sheets), own).unread()
         elif page.sheet.state != "visible" or page.name in told or page.name in _OURS_ALONE:
             continue  # ours are ours though somebody, or another program, has unhidden them
         elif page.name == CHECK_SHEET:
             last = last_line(kit_forms) + 1
             places = (at for at in page.sheet.cells if at[0] > last or at[1] > CHECK_LAST_COLUMN)
         else:
-            places = _foreign(page)
+            places = _foreign(page, is_own=page.name in own.renamed)
         if values_only:
             places = (at for at in places if page.sheet.cells[at].value != 0)
         listed = _listed(page, places)
@@ -94,10 +89,10 @@ def unread_sheets(
 
 
 def added_cells(
-    pages: Sequence[Page], forms: Iterable[FormOnSheet], unread: Sequence[UnreadSheet]
+    pages: Sequence[Page], forms: Iterable[FormOnSheet], unread: Sequence[UnreadSheet], own: OwnSheets
 ) -> tuple[AddedCells, ...]:
     """Return what officers added with formulas in it, sheet by sheet: what is unread, and rows and columns told of."""
-    accounts = {form.place.page.name: _Account(form, frozenset()) for form in forms}
+    accounts = {form.place.page.name: _Account(form, frozenset(), own) for form in forms}
     listed = {sheet.sheet: sheet for sheet in unread}
     found: list[AddedCells] = []
     for page in pages:
@@ -107,6 +102,29 @@ def added_cells(
         if any((cell := page.sheet.cells.get(at)) is not None and cell.formula is not None for at in cells):
             found.append(AddedCells(page.sheet, frozenset(cells)))
     return tuple(found)
+
+
+def lost_sheets_note(forms: Iterable[FormOnSheet], own: OwnSheets) -> AnchorNote | None:
+    """Return the one note that sheets of ours are gone, at the first of them; None where none is.
+
+    Its values are the cells, on whichever form, whose formulas pointed to them.
+    """
+    if not own.gone:
+        return None
+    links = [
+        f"{form.place.page.name}!{a1(*at)}"
+        for form in forms
+        for account in [_Account(form, frozenset(), own)]
+        for at, cell in sorted(form.place.page.sheet.cells.items())
+        if cell.formula is not None and DELETED in cell.formula
+        if not (at[0] in account.rows and at[1] in account.columns)
+    ]
+    if not links:
+        return None
+    names = " và ".join(f"“{name}”" for name in own.gone)
+    count = f"{len(links)} ô của bộ biểu dùng trang đó"
+    what = f"Trang {names} của bộ biểu đã bị xóa: {count} báo lỗi #REF!; số đã nhập vẫn đọc được."
+    return AnchorNote("own_sheet_gone", "", what, own.gone[0], links=tuple(links))
 
 
 def _place(cell: str) -> Place:
@@ -138,12 +156,9 @@ def _text(cell: RawCell) -> str:
 # --- sheets without a form -----------------------------------------------------------------------------
 
 
-def _foreign(page: Page) -> Iterator[Place]:
+def _foreign(page: Page, *, is_own: bool) -> Iterator[Place]:
     """Yield the cells of a sheet that is no form; of one of our own under another name only the typed numbers."""
     cells = page.sheet.cells
-    formulas = [cell.formula for cell in cells.values() if cell.formula is not None]
-    ours = sum(map(_is_ours, formulas))
-    is_own = ours >= max(_OWN_SHEET_FORMULAS, len(formulas) * _OWN_SHEET_SHARE)
     return (at for at, cell in cells.items() if not is_own or (cell.formula is None and cell.kind == "number"))
 
 
@@ -154,6 +169,7 @@ def _foreign(page: Page) -> Iterator[Place]:
 class _Account:
     form: FormOnSheet
     kit_sheets: frozenset[str]
+    own: OwnSheets
 
     def unread(self) -> Iterator[Place]:
         """Yield the populated cells of the sheet that are neither read nor furniture nor told."""
@@ -240,7 +256,7 @@ class _Account:
 
     def is_issued_formula(self, row: int, formula: str) -> bool:
         """Whether a formula outside the rows and columns of the form was issued with it, or is told with its row."""
-        return formula in self.printed or _is_ours(formula) or row in self.told_rows
+        return formula in self.printed or self.own.wrote(formula) or row in self.told_rows
 
     def is_issued_number(self, row: int, column: int, value: float | str | bool | None) -> bool:
         """Whether a number is a weight of the control code, right of the table, or one of the column numbers."""
@@ -331,10 +347,6 @@ class _Account:
     def all_weights(self) -> frozenset[float]:
         """The weights of all rows: a row that was copied has those of another."""
         return frozenset(weight for pair in self.weights.values() for weight in pair)
-
-
-def _is_ours(formula: str) -> bool:
-    return any(mark in formula for mark in _OURS)
 
 
 def _is_label(cell: RawCell) -> bool:

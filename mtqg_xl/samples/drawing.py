@@ -12,6 +12,7 @@ from mtqg_xl.definition.parts import is_money_unit
 from mtqg_xl.samples.arithmetic import Arithmetic, Content, Key
 from mtqg_xl.samples.recipe import SAME_COLUMN_ABOVE, Draw, Recipe
 from mtqg_xl.samples.settle import settle
+from mtqg_xl.workbook.cards import serial_day
 
 ACTIVE_ROWS = (0.06, 0.4)
 """Which share of the rows of a form a commune fills: most lines of the national list are empty in one commune."""
@@ -53,6 +54,7 @@ def drawn(
     settle(kit, drawing.typed)
     drawing.details()
     settle(kit, drawing.typed)
+    drawing.days()
     return drawing.typed
 
 
@@ -217,6 +219,22 @@ class _Drawing:
             texts |= {column: self.random.choice(of_column) for column, of_column in lines.items()}
             self._detail(instance, block, position, texts, {})
 
+    def days(self) -> None:
+        """Date the rows of blocks that hold something, each day no earlier than the one it must not lie before."""
+        for instance in self.kit.instances:
+            columns = _by_day(instance)
+            rows = dict.fromkeys(row for form, row, _ in self.typed if form == instance.id and "#" in row)
+            for row in rows if columns else ():
+                for column in columns:
+                    self._day(instance, row, column)
+
+    def _day(self, instance: Instance, row: str, column: Column) -> None:
+        draw = self.recipe.draw(instance.form.id, row.partition("#")[0], column.id, column.unit)
+        is_after = bool(column.not_before)
+        base = self.typed.get((instance.id, row, column.not_before)) if is_after else serial_day(self.until)
+        if isinstance(base, float) and self.random.random() < draw.share:
+            self.typed[instance.id, row, column.id] = base + round(self.random.uniform(draw.low, draw.high))
+
     def _lines(self, column: Column) -> list[str]:
         """Return the lines of other forms that a column lets choose."""
         forms = [choice.removeprefix(ROWS) for choice in column.choices if choice.startswith(ROWS)]
@@ -250,6 +268,17 @@ class _Drawing:
         code = self.typed.get((instance.id, row, block.code))
         if isinstance(code, str):  # no two works have the same one
             self.typed[instance.id, row, block.code] = f"{code.rpartition('-')[0]}-{position:03}"
+
+
+def _by_day(instance: Instance) -> list[Column]:
+    """Return the columns of days, each behind the one that it must not lie before."""
+    found: list[Column] = []
+    for column in instance.form.columns:
+        chain = [column]
+        while chain[-1].not_before:
+            chain.append(instance.column_by_id[chain[-1].not_before])
+        found += [each for each in reversed(chain) if each not in found and each.kind == "date"]
+    return found
 
 
 def _chooses_a_line(column: Column) -> bool:

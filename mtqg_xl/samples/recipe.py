@@ -19,7 +19,8 @@ class Draw:
 
     ``row`` is a pattern over row ids, ``thon`` for the rows of a block, ``thon:Hộ`` for one line of its groups.
     ``share`` of the cells are filled, by a text of the list ``words``, or in steps by a number from ``low`` to ``high``
-    times the cell ``of`` (``column`` of the same row, ``FORM.column`` of the same thing in another form, ``^``).
+    times the cell ``of`` (``column`` of the same row, ``FORM.column`` of the same thing in another form, ``^``). A day
+    lies so many days after the one that it must not lie before, else after the last day that is told of.
     """
 
     form: str = ""

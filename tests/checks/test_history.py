@@ -136,6 +136,23 @@ def test_a_day_outside_the_period_or_after_the_saving_is_asked_about(day: date, 
     assert history(as_of(day, saved_at)) == ([("H06", "explain", "THÔNG TIN", "C8")] if odd else [])
 
 
+@pytest.mark.parametrize(
+    ("period", "day", "odd"),
+    [
+        ("2026-01", date(2026, 2, 10), False),
+        ("2026-01", date(2026, 2, 27), True),  # nearer to the end of February, which has a report of its own
+        ("2025-12", date(2026, 1, 31), False),  # a year's money is paid out until then
+    ],
+)
+def test_a_month_is_told_of_until_the_middle_of_the_next(period: str, day: date, odd: bool) -> None:
+    found = submission("A")
+    cell = replace(found.typed["TT", "as_of", "value"], day=day)
+    typed: Mapping[Key, Typed] = found.typed | {("TT", "as_of", "value"): cell}
+    changed = replace(found, typed=dict(typed), stamp=replace(found.stamp, period=period))
+    (result,) = check([changed], figures_of([changed], KIT))
+    assert ("H06" in {item.code for item in result.findings}) == odd
+
+
 def test_figures_without_a_day_are_a_note_and_an_empty_workbook_needs_none() -> None:
     no_day = altered(filled("A"), "THÔNG TIN", {"C8": None})
     assert history(verdict_on(no_day)) == [("H06", "note", "THÔNG TIN", "C8")]

@@ -56,6 +56,11 @@ def test_a_mark_holds_only_for_the_files_that_were_judged(tmp_path: Path) -> Non
         load_alone(tmp_path)
 
 
+def test_a_day_may_be_told_not_to_lie_before_another(tmp_path: Path) -> None:
+    (tmp_path / "sound").mkdir()
+    assert mistakes(tmp_path / "sound", with_days("", 'not_before = "start"')) == []
+
+
 def test_an_unknown_kit_is_answered_with_those_that_exist() -> None:
     with pytest.raises(UsageError, match=r"Không có bộ biểu “khong-co”.*ba-chuong-trinh-xa"):
         load().kit("khong-co")
@@ -141,7 +146,32 @@ def broken_before(columns: str) -> Change:
     return (MONEY_FORM, BREAK, f"[page]\nbreak_before = {columns}\n\n{BREAK}")
 
 
+def with_days(start: str, finish: str) -> Change:
+    """Two columns of days at the end of the works, each with a line more."""
+    days = "".join(
+        f'\n[[columns]]\nid = "{name}"\ntitle = ["{name}"]\nkind = "date"\n{line}\n'
+        for name, line in (("start", start), ("finish", finish))
+    )
+    return (WORKS_FORM, LAST_OF_WORKS, LAST_OF_WORKS + days)
+
+
 MORE: dict[str, tuple[Change, str]] = {
+    "day not before an unknown column": (
+        with_days("", 'not_before = "begin"'),
+        f"{WORKS_FORM}: columns[3].not_before: không có cột “begin”",
+    ),
+    "day not before an amount": (
+        with_days("", 'not_before = "amount"'),
+        f"{WORKS_FORM}: columns[3].not_before: cột “amount” không phải cột ngày",
+    ),
+    "amount not before a day": (
+        (WORKS_FORM, LAST_OF_WORKS, LAST_OF_WORKS + 'not_before = "line"\n'),
+        f'{WORKS_FORM}: columns[1].not_before: chỉ dùng cho cột ngày (kind = "date")',
+    ),
+    "day not before itself": (
+        with_days('not_before = "start"', ""),
+        f"{WORKS_FORM}: columns[2].not_before: quay vòng về chính cột “start”",
+    ),
     "page break before an unknown column": (
         broken_before('["paid"]'),
         f"{MONEY_FORM}: page.break_before: không có cột “paid”",
