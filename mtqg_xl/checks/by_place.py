@@ -86,13 +86,13 @@ def _known_cells(context: Context, findings: Sequence[Finding]) -> frozenset[str
 
 
 def _comes_of(context: Context, stray: Stray, known: frozenset[str]) -> bool:
-    """Whether a figure is one of some cells, or is computed from one of them."""
-    if not known:
+    """Whether a figure is one of some cells, or is computed from one of them, or a merge hides it."""
+    if not known and not context.covered:
         return False
     instance = context.kit.instance_by_id[stray.column.form]
     columns = {stray.column.total.column, *typed_columns(instance, stray.column.total.column)}
-    cells = (context.link((row.key[0], row.key[1], column)) for row in _rows(stray) for column in columns)
-    return any(cell in known for cell in cells)
+    cells = [(row.key[0], row.key[1], column) for row in _rows(stray) for column in columns]
+    return any(cell in context.covered or context.link(cell) in known for cell in cells)
 
 
 def _rows(stray: Stray) -> Iterator[Told]:

@@ -74,10 +74,10 @@ INPUT_CODES = (
     ),
     Code(
         "I22",
-        _E,
+        _N,
         "Hai công trình cùng một mã",
         "Công trình được theo dõi qua các kỳ theo mã: một mã chỉ là của một công trình.",
-        "Ghi đúng mã của từng công trình; chưa có mã thì để trống; nếu đúng, ghi lý do ở GIẢI TRÌNH.",
+        "Ghi đúng mã của từng công trình; chưa có mã thì để trống. Là các phần của một công trình thì để nguyên.",
     ),
     Code(
         "I23",

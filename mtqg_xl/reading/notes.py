@@ -10,6 +10,7 @@ from mtqg_xl.reading.anchors import Anchored, Axis
 from mtqg_xl.reading.blocks import BlockSpan
 from mtqg_xl.reading.exchanged import exchanged_columns, exchanged_rows, labels_now, said_of_columns, title_cell
 from mtqg_xl.reading.interpret import shown
+from mtqg_xl.reading.note_words import cut, ending, of_many
 from mtqg_xl.reading.stand_ins import stand_ins
 from mtqg_xl.reading.submission import AnchorNote
 from mtqg_xl.reading.unit_line import other_unit_line
@@ -17,7 +18,6 @@ from mtqg_xl.reading.votes import ANCHORS, Anchor
 from mtqg_xl.vietnamese import old_font
 
 _TOLD_ONE_BY_ONE = 3
-_LONGEST_LABEL = 80
 _Listed = list[tuple[tuple[int, int], str]]
 """What stands at some places unread."""
 
@@ -91,7 +91,7 @@ class _Teller:
             or columns == list(place.columns.places)
         ):
             return [
-                self.note(_KINDS[anchor], _of_many(anchor, len(rows), len(columns)), self._first_cell(rows, columns))
+                self.note(_KINDS[anchor], of_many(anchor, len(rows), len(columns)), self._first_cell(rows, columns))
             ]
         return [
             *(self.note(_KINDS[anchor], self._of_row(anchor, row), self._row_cell(row)) for row in rows),
@@ -173,11 +173,11 @@ class _Teller:
             return f"Mất mã ẩn của dòng “{name}”; dòng được nhận ra theo dấu khác."
         if anchor == "name":
             return f"Mất tên vùng của dòng “{name}”; dòng được nhận ra theo dấu khác."
-        now = _cut(self.place.page.text(self.place.rows.places[row], self._words_column()))
+        now = cut(self.place.page.text(self.place.rows.places[row], self._words_column()))
         return f"Nhãn của dòng “{name}” nay là “{now}”." if now else f"Nhãn của dòng “{name}” đã bị xóa."
 
     def _of_column(self, anchor: Anchor, column: str) -> str:
-        title = _ending(self.place.form.instance.column_by_id[column].header)
+        title = ending(self.place.form.instance.column_by_id[column].header)
         if anchor == "text":
             return f"Tiêu đề của cột “{title}” đã bị sửa."
         lost = "mã ẩn" if anchor == "code" else "tên vùng"
@@ -239,7 +239,7 @@ class _Teller:
     def _named(self, row: str) -> str:
         """Return a row as an officer knows it, with its label cut where it is long."""
         label, mark, code = self.place.form.name_of_row(row).rpartition(" (")
-        return _cut(label) + mark + code if mark else _cut(code)
+        return cut(label) + mark + code if mark else cut(code)
 
     @cached_property
     def stand_ins(self) -> dict[str, int]:
@@ -260,7 +260,7 @@ class _Teller:
 
     def _torn_column(self, column: str) -> AnchorNote:
         found = self.place.columns.evidence[column].places
-        title = _ending(self.place.form.instance.column_by_id[column].header)
+        title = ending(self.place.form.instance.column_by_id[column].header)
         values = [
             value for at in found if at not in self.place.columns.places.values() for value in self._column_values(at)
         ]
@@ -383,29 +383,6 @@ class _Teller:
         return [(at, text) for at, text in texts if text]
 
 
-def _cut(label: str) -> str:
-    """Return a label cut after a word, where it is longer than is needed to know it by."""
-    return label if len(label) <= _LONGEST_LABEL else label[:_LONGEST_LABEL].rpartition(" ")[0].rstrip(" ,;:") + "…"
-
-
-def _ending(header: str) -> str:
-    """Return the title of a column; of a long one the last levels, which tell it from its neighbours."""
-    return header if len(header) <= _LONGEST_LABEL else " › ".join(map(_cut, header.split(" › ")[-2:]))
-
-
 def _lost(axis: Axis, anchor: Anchor) -> list[str]:
     """Return the rows or columns that were found without the help of an anchor."""
     return [key for key, at in axis.places.items() if not axis.evidence[key].supports(anchor, at)]
-
-
-def _of_many(anchor: Anchor, rows: int, columns: int) -> str:
-    if anchor == "text":
-        changed = _joined((f"nhãn của {rows} dòng", rows), (f"tiêu đề của {columns} cột", columns))
-        return f"{changed[0].upper()}{changed[1:]} không còn như mẫu; các ô được nhận ra theo dấu khác."
-    lost = "mã ẩn" if anchor == "code" else "tên vùng"
-    of_which = _joined((f"{rows} dòng", rows), (f"{columns} cột", columns))
-    return f"Mất {lost} của {of_which}; các ô được nhận ra theo dấu khác."
-
-
-def _joined(*parts: tuple[str, int]) -> str:
-    return " và ".join(text for text, count in parts if count)
