@@ -295,7 +295,7 @@ def test_a_form_of_nothing_but_empty_rows_is_filled_and_read(tmp_path: Path) -> 
 
     (rows,) = submission.blocks.values()
     assert [(row.position, cell.value) for row in rows for cell in row.cells.values()] == [(2, 1500)]
-    assert not result.findings
+    assert [finding.code for finding in result.findings] == ["I23"]
 
 
 def test_figures_that_a_blank_holds_do_not_reach_the_communes(tmp_path: Path) -> None:
@@ -337,15 +337,25 @@ def test_nothing_that_excel_would_repair_is_added_to_a_blank(draw: Callable[[Pat
 
 
 def _sample_of(path: Path, definitions: Definitions) -> Path:
-    """A workbook in which every cell for a number holds one, each another."""
+    """A workbook in which every cell for a number holds one, each another, and every work a name."""
     submission, kit = read_one(path, definitions)
     lines = [
         FigureLine(instance.id, row, column.id, str(1000 * (7 * at % 90 + 3)), "number", at)
         for instance in kit.instances
         for at, (row, column) in enumerate(_typed(instance), start=2)
     ]
+    lines += [line for instance in kit.instances for line in _names_of_works(instance)]
     path.write_bytes(fill(path, submission, kit, lines))
     return path
+
+
+def _names_of_works(instance: Instance) -> list[FigureLine]:
+    return [
+        FigureLine(instance.id, f"{block.id}#{at}", block.name, f"Công trình {block.id}.{at}", "text")
+        for block in instance.form.blocks
+        if block.name
+        for at in range(1, block.ready_rows + 1)
+    ]
 
 
 def _typed(instance: Instance) -> list[tuple[str, Column]]:
