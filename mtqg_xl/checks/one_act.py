@@ -6,10 +6,11 @@ must be done is one thing too. A row or a column that was selected and cleared i
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mtqg_xl.checks.computed_cells import expected_cells, figure, is_equal
+from mtqg_xl.checks.computed_cells import amount_words, expected_cells, figure, is_equal
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.left_behind import left_behind
 from mtqg_xl.checks.overrides import CLEARED, TYPED_OVER, Override
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_number
@@ -19,6 +20,7 @@ _FEWEST_IN_FORM = 8
 _FEWEST_IN_LINE = 3
 """So many of a row or a column."""
 _NAMED = 20
+_RIGHT_SO_FAR = "Số đang đúng, nhưng sửa số nhập thì các ô này không tính lại."
 ROW, COLUMN = "dòng", "cột"
 
 Line = tuple[str, ...]
@@ -26,10 +28,19 @@ Line = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Overrides of one act, and what they are of: a form (``""``), a row or a column."""
+    """Overrides of one act, and what they are of: a form (``""``), a row or a column.
+
+    ``behind`` are those of them that an input corrected since has left behind.
+    """
 
     overrides: tuple[Override, ...]
     of: str = ""
+    behind: tuple[Override, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """What became of the cells: a form that was pasted as values has blanks among them."""
+        return self.overrides[0].code if self.of else TYPED_OVER
 
     @property
     def keys(self) -> tuple[CellKey, ...]:
@@ -44,7 +55,21 @@ def in_one_act(context: Context, found: Sequence[Override]) -> tuple[list[Overri
     for of, line in ((ROW, _row), (COLUMN, _column)):
         together += _of_lines(context, left, of, line)
         left = _without(found, together)
-    return left, together
+    together = [_with_behind(context, each, left, found) for each in together]
+    return _without(left, together), together
+
+
+def _with_behind(context: Context, together: Together, left: Sequence[Override], found: Sequence[Override]) -> Together:
+    """Return what was pasted in one act with the numbers of the same form, row or column that are wrong by now."""
+    line = {ROW: _row, COLUMN: _column}.get(together.of, _form)
+    place = line(together.keys[0])
+    beside = [override for override in left if line(override.expected.key) == place]
+    if together.code == CLEARED or not beside:
+        return together
+    behind = left_behind(context, together.overrides, beside)
+    keys = {*together.keys, *(override.expected.key for override in behind)}
+    whole = tuple(override for override in found if override.expected.key in keys)
+    return replace(together, overrides=whole, behind=tuple(behind))
 
 
 def _without(found: Sequence[Override], together: Sequence[Together]) -> list[Override]:
@@ -96,6 +121,10 @@ def _move_pasted_blanks(context: Context, by_line: dict[tuple[str, Line], list[O
             by_line[code, place] = [override for override in cleared if override not in blanks]
 
 
+def _form(key: CellKey) -> Line:
+    return key[:1]
+
+
 def _row(key: CellKey) -> Line:
     return key[:2]
 
@@ -110,29 +139,23 @@ def _is_right(context: Context, override: Override) -> bool:
 
 def of_one_act(context: Context, together: Together) -> Finding:
     """Return the one finding about cells that were lost in one act, without what follows from them."""
-    first, *others = together.keys
+    wrong = [override.expected.key for override in together.behind]
+    first, *others = (*wrong, *(key for key in together.keys if key not in wrong))
     sheet = context.place(first)[0]
-    code = together.overrides[0].code if together.of else TYPED_OVER
     where = {ROW: f"dòng “{context.row_words(first)}”", COLUMN: f"cột “{context.column_words(first)}”"}.get(
         together.of, f"trang “{sheet}”"
     )
     where += f" ({_span(context, together.keys)})" if together.of else ""
     count = write_number(len(together.keys))
-    if code == CLEARED:
+    if together.code == CLEARED:
         what = f"{count} ô tự tính của {where} đang trống."
     else:
-        what = (
-            f"{count} ô tự tính của {where} đã thành số gõ (dán giá trị). "
-            "Số đang đúng, nhưng sửa số nhập thì các ô này không tính lại."
-        )
-    is_harmless = all(_is_right(context, override) for override in together.overrides)
-    gone = [
-        abs(figure(context, context.figures, key) or 0.0) * context.scale(key)
-        for key in together.keys
-        if context.is_money(key)
-    ]
+        pasted = f"{count} ô tự tính của {where} đã thành số gõ (dán giá trị)."
+        what = f"{pasted} {_behind_words(context, together.behind) or _RIGHT_SO_FAR}"
+    is_harmless = not together.behind and all(_is_right(context, override) for override in together.overrides)
+    gone = [_gap(context, override) for override in together.overrides if context.is_money(override.expected.key)]
     return context.finding(
-        code,
+        together.code,
         first,
         what,
         severity=Severity.NOTE if is_harmless else None,
@@ -140,6 +163,24 @@ def of_one_act(context: Context, together: Together) -> Finding:
         impact=None if is_harmless else max(gone, default=None),
         related=tuple(context.link(key) for key in others[:_NAMED]),
     )
+
+
+def _behind_words(context: Context, behind: Sequence[Override]) -> str:
+    """Return in words which pasted numbers are wrong by now, and by what; empty where none is."""
+    if not behind:
+        return ""
+    key = behind[0].expected.key
+    held, right = (
+        amount_words(context, key, value) for value in (behind[0].value, figure(context, context.figures, key))
+    )
+    count, cell = write_number(len(behind)), context.place(key)[1]
+    return f"{count} ô không còn khớp số nhập: {cell} ghi {held}, tính từ số nhập ra {right}."
+
+
+def _gap(context: Context, override: Override) -> float:
+    """Return by how many đồng a cell is wrong; all of it where nothing stands there."""
+    key = override.expected.key
+    return abs((figure(context, context.figures, key) or 0.0) - (override.value or 0.0)) * context.scale(key)
 
 
 def _span(context: Context, keys: Sequence[CellKey]) -> str:

@@ -117,6 +117,31 @@ def test_a_form_pasted_as_values_is_one_note_and_a_wrong_number_in_it_its_own() 
     assert [(item.code, item.cell) for item in wrong] == [("F02", "J29")]
 
 
+def _number(content: bytes, cell: str) -> float:
+    return float(openpyxl.load_workbook(BytesIO(content), data_only=True)[DTTS][cell].value)
+
+
+def test_numbers_of_a_pasted_form_that_a_later_input_left_behind_are_one_fault() -> None:
+    content = filled("A")
+    xml = members(content)[part_of(content, DTTS)].decode()
+    pasted = packed(members(content) | {part_of(content, DTTS): re.sub(r"<f>[^<]*</f>", "", xml).encode()})
+    held = _number(pasted, "H29")
+    (fault,) = faults(verdict_on(altered(pasted, DTTS, {"H29": held + 1_000_000})))
+    assert (fault.code, fault.severity, fault.sheet, fault.impact) == ("F02", "block", DTTS, 1_000_000)
+    assert "không còn khớp số nhập" in fault.what
+
+
+def test_numbers_of_a_pasted_column_that_a_later_input_left_behind_are_one_fault() -> None:
+    content = filled("A")
+    xml = members(content)[part_of(content, DTTS)].decode()
+    column = re.sub(r'(<c r="H\d+"[^>]*>)<f>[^<]*</f>', r"\1", xml)
+    pasted = packed(members(content) | {part_of(content, DTTS): column.encode()})
+    held = _number(pasted, "H29")
+    (fault,) = faults(verdict_on(altered(pasted, DTTS, {"H29": held + 1_000_000})))
+    assert (fault.code, fault.severity, fault.impact) == ("F02", "block", 1_000_000)
+    assert "cột" in fault.what and "không còn khớp số nhập" in fault.what
+
+
 def test_words_typed_over_a_formula_are_shown() -> None:
     (fault,) = faults(verdict_on(altered(filled("A"), DTTS, {"J29": "chờ số liệu"})))
     assert (fault.code, fault.found) == ("F02", "chờ số liệu")
