@@ -20,15 +20,16 @@ _OTHER_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _STRING = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*', re.ASCII)
 _VALUE = re.compile(r"<v>([^<]*)</v>")
 _ROW = re.compile(r"\s*<row ([^<>]*?)(/?)>", re.ASCII)
-_EMPTY = r'(?:<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)*'
+# A row may have sixteen thousand of these: they are taken out first, for a pattern that may begin with any number of
+# them begins anew at each.
+_EMPTY = re.compile(r'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>')
 _CELL = re.compile(
-    _EMPTY + r'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
+    r'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
     r'(?:<f(?: aca="false")?>([^<]*)</f>)?'
     r'(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
 )
 _GROUPS = 7
-_ONLY_EMPTY = re.compile(_EMPTY)
-_ATTRIBUTE = re.compile(r'([A-Za-z][A-Za-z0-9]*)="([^"<&]*)"(?:\s+|\Z)', re.ASCII)
+_ATTRIBUTE = re.compile(r'(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]*)="([^"<&]*)"(?:\s+|\Z)', re.ASCII)
 # What Excel says of the height of a row's text; the prefix must be declared, as a parser would want it.
 _DESCENT = re.compile(r'(?:\A|(?<=\s))x14ac:dyDescent="[0-9.]*"(?:\s+|\Z)', re.ASCII)
 
@@ -207,8 +208,8 @@ def _attributes(text: str, has_descent: bool) -> dict[str, str] | None:
 
 
 def _cells(body: str) -> tuple[PlainCell, ...] | None:
-    found = _CELL.split(body)
-    if any(found[:-1:_GROUPS]) or not _ONLY_EMPTY.fullmatch(found[-1]):
+    found = _CELL.split(_EMPTY.sub("", body) if "/>" in body else body)
+    if any(found[::_GROUPS]):
         return None
     return tuple(
         PlainCell(

@@ -42,7 +42,7 @@ def main() -> int:
         return TOO_LARGE
     except (CalamineError, MemoryError, OSError, ValueError):
         return LOCKED if is_locked(content) else UNREADABLE
-    json.dump(found, sys.stdout)
+    sys.stdout.write(json.dumps(found))  # written piece by piece it takes ten times as long
     return 0
 
 

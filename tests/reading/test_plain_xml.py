@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 import xlsxwriter
+from openpyxl.utils import get_column_letter
 
 from mtqg_xl.reading import sheet_xml, stored
 from mtqg_xl.reading.container import UnusablePartError
@@ -219,3 +220,16 @@ def test_known_rows_without_a_number_of_their_own_are_not_remembered() -> None:
     for before in range(1, 5):
         content = rows("".join(f'<row r="{at}"/>' for at in range(1, before)) + row.replace("B9", f"B{before}"))
         assert isinstance(sheet_in(content.encode()), RawSheet)
+
+
+def test_a_row_of_sixteen_thousand_empty_cells_is_read_in_one_go() -> None:
+    """Begun anew at each of them, one such row takes minutes."""
+    empty = "".join(f'<c r="{get_column_letter(column)}1" s="6"/>' for column in range(2, 16_385))
+    row = f'<row r="1"><c r="A1"><v>5</v></c>{empty}</row>'
+    sheet = plain_sheet(rows(row * 20).encode())
+    assert sheet is not None
+    assert [piece.values for piece in sheet.pieces] == [["5"]] * 20
+
+
+def test_an_attribute_that_never_ends_is_given_up_at_once() -> None:
+    assert plain_sheet(rows(f'<row {"r" * 1_000_000}><c r="A1"><v>5</v></c></row>').encode()) is None
