@@ -168,25 +168,27 @@ class Context:
         return self.instance(key).column_by_id[key[2]]
 
     def row_words(self, key: CellKey) -> str:
-        """Return what a finding calls the row: label and id, or the words in the row of a block."""
+        """Return what a finding calls the row: label and id, or the words in the row of a block and where it lies."""
         row = self.row(key)
         if row is not None:
             return row.label if key[0] in {self.kit.header, self.kit.justification} else row.name
-        return f"{self.block_row_name(key) or 'dòng của khối'} ({key[1]})"
+        found = self.submission.found.get(key[0])
+        at = found.rows.get(key[1]) if found is not None else None
+        return f"{self.block_row_name(key) or 'chưa ghi tên'} ({key[1] if at is None else f'dòng {at}'})"
 
     def block_row_name(self, key: CellKey) -> str:
-        """Return the longest text that an officer typed into a row of a block: usually its name.
+        """Return the name that an officer typed into a row of a block, the longest text where it has no such column.
 
         Where several lines tell of one thing, the first of them names it, and each says its part.
         """
         instance, row, _ = key
         block, _, position = row.partition("#")
-        height = self.instance(key).block_by_id[block].height
-        first = (int(position) - 1) // height * height + 1
+        of = self.instance(key).block_by_id[block]
+        first = (int(position) - 1) // of.height * of.height + 1
         columns = self.instance(key).form.columns
+        naming = [of.name] if of.name else [column.id for column in columns if column.kind == "text"]
         texts = [
-            [self.submission.text(instance, each, column.id) for column in columns if column.kind == "text"]
-            for each in (row, f"{block}#{first}")
+            [self.submission.text(instance, each, column) for column in naming] for each in (row, f"{block}#{first}")
         ]
         own, above = (max(found, key=len, default="") for found in texts)
         parts = [self.submission.text(instance, row, column.id) for column in columns if column.show == "split"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mtqg_xl.register.verifying import Verification
 
 Document = dict[str, Any]
+_CONSEQUENCES = 6
+"""So many cells that follow from one are named on the screen; JSON and the workbook have them all."""
 _STYLES = {"block": "bold red", "explain": "yellow", "note": "dim"}
 
 
@@ -155,8 +157,10 @@ def _show_findings(result: "FileResult", conclusion: str) -> None:
         words = f"{finding.code}{place}: {finding.what}"
         console.print(f"  [{style}]{finding.severity.label}[/] {escape(words)}", soft_wrap=True)
         console.print(f"    Cách sửa: {escape(finding.mend)}", soft_wrap=True)
-        for item in finding.consequences:
+        for item in finding.consequences[:_CONSEQUENCES]:
             say(f"    ↳ kéo theo {item.sheet}!{item.cell}: {item.what}", style="dim")
+        if left := len(finding.consequences[_CONSEQUENCES:]):
+            say(f"    ↳ và {left} ô khác sai theo; sửa ô trên thì hết.", style="dim")
 
 
 def show_sent_back(sent: "SentBack") -> None:

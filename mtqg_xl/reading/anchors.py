@@ -229,7 +229,7 @@ def _misnamed_sentinels(
         holds_work = any(
             (cell := page.sheet.cells.get((at, column))) is not None and cell.formula is None for column in typed
         )
-        if holds_work or codes.get(at) in form.block_of_code:
+        if (holds_work and codes.get(at) != row) or codes.get(at) in form.block_of_code:
             found.append(row)
     return found
 

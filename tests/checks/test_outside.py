@@ -8,11 +8,12 @@ from mtqg_xl.cells import a1
 from mtqg_xl.checks.result import Verdict
 from mtqg_xl.definition.layout import kit_layout
 from mtqg_xl.findings import Finding, Severity
-from tests.made import KIT, filled, verdict_on
+from tests.made import KIT, altered, filled, verdict_on
 
 DTTS = "GN DTTS"
 HOME = next(item for item in KIT.instances if item.sheet == DTTS)
 LAYOUT = kit_layout(KIT).layouts[HOME.id]
+WORKS_LAYOUT = kit_layout(KIT).layouts["GN-03"]
 
 
 def with_cells(cells: dict[tuple[str, str], object], merges: tuple[str, ...] = ()) -> bytes:
@@ -74,3 +75,9 @@ def test_a_merge_of_notes_is_a_note() -> None:
     merge = f"{LAYOUT.address('DTTS.8', 'note')}:{LAYOUT.address('DTTS.9', 'note')}"
     (finding,) = of("S09", with_cells({}, (merge,)))
     assert finding.severity is Severity.NOTE
+
+
+def test_a_figure_in_the_head_of_a_block_is_told_once_and_loses_no_name() -> None:
+    first = WORKS_LAYOUT.row_numbers["works#first"]
+    told = verdict_on(altered(filled("A"), "GN-03 CÔNG TRÌNH", {f"H{first}": 350_000_000.0})).findings
+    assert [(item.code, item.cell) for item in told if item.code[0] == "S"] == [("S04", f"C{first}")]

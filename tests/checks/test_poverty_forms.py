@@ -176,8 +176,8 @@ def test_by_thon_the_sums_are_those_of_the_real_sheet_and_the_wrong_line_is_name
     wrong = [(item.row_label, item.found, item.expected) for item in result.findings if item.code == "F02"]
     # 116 - 0 - 2 + 25 + 0 + 4 = 143; 547 - 0 - 13 + 132 + 0 + 11 = 677
     assert sorted(wrong, key=str) == [
-        ("Tâm Thắng – Hộ (thon#7)", 141, 143),
-        ("Tâm Thắng – Nhân khẩu (thon#8)", 670, 677),
+        ("Tâm Thắng – Hộ (dòng 20)", 141, 143),
+        ("Tâm Thắng – Nhân khẩu (dòng 21)", 670, 677),
     ]
 
 
@@ -197,7 +197,7 @@ def test_a_line_that_does_not_say_whether_it_counts_households_or_people_is_not_
     (result,) = check([submission], figures)
     assert figures.value("HN-02", "xa.ho", "at_start", 0) == 17
     told = [(item.code, item.severity, item.row_label) for item in result.findings if item.code[0] == "I"]
-    assert sorted(told) == [("I06", "block", "Ea DRông – khẩu (thon#3)"), ("I09", "block", "Ea Pô (thon#2)")]
+    assert sorted(told) == [("I06", "block", "Ea DRông – khẩu (dòng 16)"), ("I09", "block", "Ea Pô (dòng 15)")]
 
 
 def test_a_total_that_is_not_that_of_the_review_is_told_where_the_missing_households_belong() -> None:
