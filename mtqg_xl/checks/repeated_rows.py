@@ -13,7 +13,7 @@ from mtqg_xl.checks.comparison_reads import Reads
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.justification import is_answered
 from mtqg_xl.checks.rules import Judged
-from mtqg_xl.checks.same_work import are_copied_figures, is_same_work
+from mtqg_xl.checks.same_work import are_copied_figures, is_same_work, name_key, numbers_of
 from mtqg_xl.checks.trials import as_it_is, tried_together
 from mtqg_xl.definition.model import Block, Instance
 from mtqg_xl.findings import Finding
@@ -86,21 +86,33 @@ def _alike(things: Sequence[_Thing], instance: Instance, block: Block) -> Iterat
     yield from ((some, True) for some in exact.values() if len(some) > 1)
     if not _has_names(block):
         return
-    left = [some[0] for some in exact.values()]
-    while left:
-        first, *others = left
-        again = [each for each in others if is_same_work(block, instance, first.rows[0], each.rows[0])]
-        if again:
-            yield [first, *again], False
-        left = [each for each in others if not any(each is other for other in again)]
+    by_name: dict[str, list[_Thing]] = {}
+    for some in exact.values():
+        by_name.setdefault(name_key(_name(some[0], block)), []).append(some[0])
+    for left in by_name.values():
+        while len(left) > 1:
+            first, *others = left
+            again = [each for each in others if is_same_work(block, instance, first.rows[0], each.rows[0])]
+            if again:
+                yield [first, *again], False
+            left = [each for each in others if not any(each is other for other in again)]
 
 
 def _copied(things: Sequence[_Thing], block: Block) -> Iterator[tuple[_Thing, _Thing]]:
     """Yield two things of other names with the same figures; not where more than two have them."""
-    for at, first in enumerate(things if _has_names(block) else ()):
-        same = [each for each in things[at + 1 :] if are_copied_figures(block, first.rows[0], each.rows[0])]
-        if len(same) == 1:
-            yield first, same[0]
+    by_figures: dict[frozenset[tuple[str, float]], list[_Thing]] = {}
+    for thing in things if _has_names(block) else ():
+        by_figures.setdefault(frozenset(numbers_of(thing.rows[0]).items()), []).append(thing)
+    for some in by_figures.values():
+        for at, first in enumerate(some):
+            same = [each for each in some[at + 1 :] if are_copied_figures(block, first.rows[0], each.rows[0])]
+            if len(same) == 1:
+                yield first, same[0]
+
+
+def _name(thing: _Thing, block: Block) -> str:
+    cell = thing.rows[0].cells.get(block.name)
+    return cell.text.strip() if cell is not None else ""
 
 
 def _has_names(block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mtqg_xl.definition.model import Block, Instance
 from mtqg_xl.reading.submission import BlockRow
@@ -30,8 +31,9 @@ def are_other_works(one: str, other: str) -> bool:
     return not (ours <= theirs or theirs <= ours)
 
 
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", strip_accents(fold(modern(name))))
+@lru_cache(maxsize=1 << 12)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", strip_accents(fold(modern(name)))))
 
 
 def _tells_a_work(word: str) -> bool:
