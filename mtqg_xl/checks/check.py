@@ -21,6 +21,7 @@ from mtqg_xl.checks.giants import with_giants
 from mtqg_xl.checks.history import Previous, history_findings
 from mtqg_xl.checks.inputs import input_findings, money_cells
 from mtqg_xl.checks.justification import justified
+from mtqg_xl.checks.looked_up_names import name_findings
 from mtqg_xl.checks.one_figure import of_one_figure
 from mtqg_xl.checks.one_slip import of_one_slip
 from mtqg_xl.checks.outvoted import of_the_outvoted
@@ -126,6 +127,7 @@ def _file(
         *plan_findings(context),
         *ended_source_findings(context, previous),
         *area_findings(context),
+        *name_findings(context),
         *work_findings(context),
         *history_findings(context, previous),
         *across_findings(context, across),

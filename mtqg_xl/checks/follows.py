@@ -12,6 +12,8 @@ TYPED_OVER = "F02"
 CLEARED = "F03"
 MERGED = "S09"
 OTHER_UNIT = "U08"
+UNIT_OF_FILE = "unit_of_file_changed|"
+"""How the key of that finding begins where THÔNG TIN says it of the whole file."""
 PART_MARK = " – "
 """What stands between the name of a row and its part."""
 
@@ -102,13 +104,18 @@ def _part(finding: Finding) -> str:
 
 
 def under_units(findings: Sequence[Finding], slips: Collection[Finding]) -> list[Finding]:
-    """Return findings with the slips of a sheet put under the line that says that it is in another unit."""
+    """Return findings with the slips of a sheet put under the line that says that it is in another unit.
+
+    THÔNG TIN says so of every sheet that does not say so itself.
+    """
     lines = {finding.sheet: finding for finding in findings if finding.code == OTHER_UNIT and finding.cell}
     if not lines:
         return list(findings)
-    told = [finding for finding in findings if finding.sheet in lines and finding in slips]
+    of_file = next((line for line in lines.values() if line.key.startswith(UNIT_OF_FILE)), None)
+    above = {id(slip): line for slip in slips if (line := lines.get(slip.sheet, of_file)) is not None}
+    told = [finding for finding in findings if finding in slips and id(finding) in above]
     return [
-        finding.with_consequences(tuple(each for each in told if each.sheet == finding.sheet))
+        finding.with_consequences(tuple(each for each in told if above[id(each)] is finding))
         if finding is lines.get(finding.sheet)
         else finding
         for finding in findings

@@ -13,10 +13,6 @@ from mtqg_xl.vietnamese import Period, fold, write_date, write_number
 
 FEWEST_FIGURES = 10
 """Below so many figures a file may well be the same as the last one."""
-LATEST = timedelta(days=31)
-"""So long after its end the figures of a period may still be counted: a year's money is paid out until 31 January."""
-LATEST_OF_MONTH = timedelta(days=15)
-"""The same for a month within the year: a later day is nearer to the end of the next one, which is told of apart."""
 _OWN_TIME = timedelta(hours=7)
 """Files note in world time when they were saved."""
 _NAMED = 20
@@ -66,18 +62,12 @@ def _calendar(context: Context) -> Iterator[Finding]:
     if field is None or cell is None or cell.day is None or bare_year(cell) is not None:
         return
     day, saved = cell.day, _saved_on(context.submission.saved_at)
-    if period is not None and not period.start <= day <= _latest(period):
+    if period is not None and not period.start <= day <= period.last_counted:
         what = f"Số liệu tính đến ngày {write_date(day)}, không thuộc kỳ {period.title}."
         yield context.finding("H06", field, what, found=write_date(day))
     elif saved is not None and period is not None and period.start <= saved < day:  # a clock may be wrong by years
         what = f"Số liệu tính đến ngày {write_date(day)}, nhưng tệp được lưu lần cuối ngày {write_date(saved)}."
         yield context.finding("H06", field, what, found=write_date(day), expected=write_date(saved))
-
-
-def _latest(period: Period) -> date:
-    """Return the last day of which a file of the period may tell."""
-    is_month_within_the_year = period.kind == "month" and period.end.month < 12
-    return period.end + (LATEST_OF_MONTH if is_month_within_the_year else LATEST)
 
 
 def _no_day(context: Context, field: CellKey) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from mtqg_xl.checks.computed_cells import Expected, amount_words, expected_cells, figure, is_equal, upstream
 from mtqg_xl.checks.context import CellKey, Context
+from mtqg_xl.checks.looked_up_names import misread_rows
 from mtqg_xl.figures.figure_set import FigureSet
 from mtqg_xl.findings import Finding
 from mtqg_xl.reading.submission import Typed
@@ -135,13 +136,15 @@ def _summaries(context: Context, stored: _Stored) -> Iterator[Finding]:
         what = f"{write_number(len(stored.never))} ô tự tính chưa được tính lần nào; số ở đây do chương trình tính lại."
         first, *others = stored.never
         yield context.finding("F06", first, what, related=tuple(context.link(key) for key in others[: _NAMED - 1]))
-    if stored.old:
-        key, old, new = max(stored.old, key=lambda item: abs((item[1] or 0.0) - (item[2] or 0.0)))
+    misread = misread_rows(context) if stored.old else ()
+    stale = [item for item in stored.old if item[0][:2] not in misread]
+    if stale:
+        key, old, new = max(stale, key=lambda item: abs((item[1] or 0.0) - (item[2] or 0.0)))
         what = (
-            f"{write_number(len(stored.old))} ô tự tính còn giữ số cũ; lớn nhất ở ô {context.place(key)[1]}: "
+            f"{write_number(len(stale))} ô tự tính còn giữ số cũ; lớn nhất ở ô {context.place(key)[1]}: "
             f"đang lưu {amount_words(context, key, old)}, tính lại {amount_words(context, key, new)}."
         )
-        related = tuple(context.link(item[0]) for item in stored.old if item[0] != key)
+        related = tuple(context.link(item[0]) for item in stale if item[0] != key)
         yield context.finding("F05", key, what, found=old, expected=new, related=related[:_NAMED])
     if stored.bare:
         rows = {key[1] for key in stored.bare}

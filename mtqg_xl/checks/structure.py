@@ -43,15 +43,28 @@ _CODE_OF_NOTE = {
     "texts_merged": "S09",
     "old_font": "I13",
     "unit_changed": "U08",
+    "unit_of_file_changed": "U08",
     "other_reporter": "U10",
+    "heading_of_other": "U10",
+    "reporter_spelt": "U12",
+    "reporter_gone": "U12",
     "other_period": "U11",
+    "other_day": "U11",
     "own_sheet_gone": "S11",
 }
 _MEND_OF_NOTE = {
     "columns_exchanged": "Số vẫn ở cột cũ thì gõ lại tiêu đề như mẫu; số đã đổi chỗ theo thì chép về đúng cột.",
     "unit_changed": "Số trong biểu đúng đơn vị của biểu thì gõ lại dòng đơn vị tính; không thì đổi các số đã gõ.",
+    "unit_of_file_changed": "Số trong tệp đúng đơn vị của tệp thì gõ lại ô này; không thì đổi các số đã gõ.",
+    "heading_of_other": "Số của đơn vị khác thì chép lại số của mình; số đúng của mình thì gõ lại tiêu đề.",
+    "other_day": "Ghi cùng một ngày ở tiêu đề và ở THÔNG TIN.",
 }
-_SEVERITY_OF_NOTE = {"texts_merged": Severity.NOTE, "sheet_copied": Severity.NOTE}
+_SEVERITY_OF_NOTE = {
+    "texts_merged": Severity.NOTE,
+    "sheet_copied": Severity.NOTE,
+    "heading_of_other": Severity.EXPLAIN,
+    "other_day": Severity.NOTE,
+}
 _LOST_ANCHORS = {
     "code_lost": "Mất mã ẩn của dòng, cột",
     "label_changed": "Nhãn, tiêu đề bị sửa",

@@ -256,9 +256,9 @@ class BlockPlaces:
 
 
 def _names(table: BlockTable, block: Block) -> list[tuple[int, str]]:
-    """Return reporter and name of each row of a block, without regard to capitals."""
+    """Return reporter and name of each row of a block, without regard to capitals and to blanks too many."""
     return [
-        (int(reporter), text.casefold())
+        (int(reporter), " ".join(text.casefold().split()))
         for reporter, text in zip(table.reporter_index, table.texts[block.name], strict=True)
     ]
 

@@ -51,6 +51,13 @@ CODES: dict[str, Code] = {
             "Số của kỳ khác thì chép sang tệp của kỳ ấy; số đúng kỳ thì gõ lại tiêu đề.",
         ),
         Code(
+            "U12",
+            _N,
+            "Tên đơn vị ở THÔNG TIN bị xóa hoặc viết khác",
+            "Số vẫn tính cho đơn vị mà tệp được làm ra; tên ở THÔNG TIN là tên in ra.",
+            "Gõ lại tên đơn vị ở THÔNG TIN cho đúng.",
+        ),
+        Code(
             "S01",
             _B,
             "Thiếu biểu",

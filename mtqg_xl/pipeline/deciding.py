@@ -12,7 +12,7 @@ from mtqg_xl.findings import UsageError
 from mtqg_xl.pipeline.joining import Joined, Version, joined
 from mtqg_xl.pipeline.receiving import Arrival
 from mtqg_xl.pipeline.versions import filled_forms, rank, submission_number
-from mtqg_xl.reading.printed_reporter import OTHER_REPORTER
+from mtqg_xl.reading.printed_reporter import REPORTER_NOTES
 from mtqg_xl.reading.submission import Submission
 from mtqg_xl.vietnamese import Period, fold
 
@@ -62,7 +62,9 @@ class Entry:
         stamp = replace(found.stamp, reporter=self.reporter, reporter_name=self.name)
         if stamp.reporter == found.stamp.reporter:
             return replace(found, stamp=stamp)
-        notes = tuple(note for note in found.notes if note.kind != OTHER_REPORTER)  # a person has decided whose it is
+        notes = tuple(
+            note for note in found.notes if note.kind not in REPORTER_NOTES
+        )  # a person has decided whose it is
         return replace(found, stamp=stamp, notes=notes)
 
 

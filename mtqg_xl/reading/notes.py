@@ -13,7 +13,7 @@ from mtqg_xl.reading.interpret import shown
 from mtqg_xl.reading.note_words import cut, ending, of_many
 from mtqg_xl.reading.stand_ins import stand_ins
 from mtqg_xl.reading.submission import AnchorNote
-from mtqg_xl.reading.unit_line import other_unit_line
+from mtqg_xl.reading.unit_line import UNIT_CHANGED, other_unit_line
 from mtqg_xl.reading.votes import ANCHORS, Anchor
 from mtqg_xl.vietnamese import old_font
 
@@ -202,7 +202,7 @@ class _Teller:
             return []
         row, column, text, _ = found
         said = f"Dòng đơn vị tính ghi “{text}”; biểu này tính bằng {self.place.form.instance.money_unit}."
-        return [self.note("unit_changed", said, a1(row, column))]
+        return [self.note(UNIT_CHANGED, said, a1(row, column))]
 
     # --- rows and columns that could not be read ---
 

@@ -1,7 +1,8 @@
 """A file → a Submission, or the reason why it is none. Everything is recorded, nothing is judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from mtqg_xl.definition.furniture import HELPING_SHEETS, OLD_UNITS_SHEET, PLAN_SHEET, STAMP_SHEET
@@ -18,17 +19,19 @@ from mtqg_xl.reading.locked import unlocked
 from mtqg_xl.reading.merges import merge_notes, merged_data
 from mtqg_xl.reading.names import Names
 from mtqg_xl.reading.notes import notes_on
-from mtqg_xl.reading.other_period import other_period
+from mtqg_xl.reading.other_period import other_periods
 from mtqg_xl.reading.own_sheets import OwnSheets, own_sheets
 from mtqg_xl.reading.package import SheetEntry
 from mtqg_xl.reading.page import Page
-from mtqg_xl.reading.printed_reporter import other_reporter
+from mtqg_xl.reading.printed_reporter import reporter_notes
 from mtqg_xl.reading.raw import RawWorkbook, raw_from
 from mtqg_xl.reading.raw_sheet import RawSheet
 from mtqg_xl.reading.stamps import completed_by_card, receiver_on, stamp_of
 from mtqg_xl.reading.submission import AnchorNote, Found, Stamp, Submission, UnreadSheet
+from mtqg_xl.reading.unit_line import UNIT_CHANGED, UNIT_OF_FILE_CHANGED, other_unit_on_card
 from mtqg_xl.reading.unread import FormOnSheet, added_cells, lost_sheets_note, unread_sheets
 from mtqg_xl.reading.values import raw_values
+from mtqg_xl.vietnamese import parse_date
 
 SUBMISSION_ROLE = "submission"
 _HELPING_SHEET = "_"
@@ -111,13 +114,14 @@ def read_workbook(raw: RawWorkbook, path: str, kits: Mapping[str, Kit]) -> Submi
         return Refusal(raw.file, "other_unit", units)
     if found is not None:
         forms = _forms(found, names, raw)
-        card = next((form.place for form in forms if form.id == found.kit.header), None)
-        other = other_reporter(stamp, card)
+        card_form = next((form for form in forms if form.id == found.kit.header), None)
+        card = None if card_form is None else card_form.place
+        of_heads = _of_heads(stamp, card_form, forms)
         stamp, taken = completed_by_card(stamp, card)
         stamp = replace(stamp, receiver=stamp.receiver or receiver_on(card))
-        of_file = (other, other_period(stamp.period, (form.place for form in forms)))
-        of_forms = (note for form in forms for note in form.notes)
-        notes = (*found.assignment.notes, *(note for note in of_file if note is not None), *of_forms)
+        told = {link for note in of_heads for link in note.links if note.kind == UNIT_OF_FILE_CHANGED}
+        of_forms = (note for form in forms for note in form.notes if not _is_told(note, told))
+        notes = (*found.assignment.notes, *of_heads, *of_forms)
         submission = _submission(raw, path, found.kit.id, stamp, forms, notes, (*warnings, *found.warnings, *taken))
         if stamp.role != SUBMISSION_ROLE:
             return submission
@@ -173,6 +177,28 @@ class _Form:
             place.header.rows[0] if place.header.rows else None,
             frozenset(row for span in self.spans for row in span.lost),
         )
+
+
+def _of_heads(stamp: Stamp, card: _Form | None, forms: tuple[_Form, ...]) -> tuple[AnchorNote, ...]:
+    """Return what THÔNG TIN and the headings of forms say of reporter, period and unit that is not so."""
+    places = [form.place for form in forms]
+    on_card = None if card is None else card.place
+    unit = None if on_card is None else other_unit_on_card(on_card, places)
+    periods = other_periods(stamp.period, on_card, places, _days_of_figures(stamp, card))
+    return (*reporter_notes(stamp, on_card, places), *(() if unit is None else (unit,)), *periods)
+
+
+def _days_of_figures(stamp: Stamp, card: _Form | None) -> frozenset[date]:
+    """Return the days of the figures as the stamp and THÔNG TIN name them."""
+    row = "" if card is None else next((row.id for row in card.place.form.instance.rows if row.show == "as_of"), "")
+    cells = {} if card is None else card.cells.typed
+    days = (cell.day for (_, at, _), cell in cells.items() if at == row)
+    return frozenset(day for day in (parse_date(stamp.as_of), *days) if day is not None)
+
+
+def _is_told(note: AnchorNote, told: Set[str]) -> bool:
+    """Whether the line with the unit of a form is told with that of the whole file."""
+    return note.kind == UNIT_CHANGED and f"{note.sheet}!{note.cell}" in told
 
 
 def _forms(found: Recognised, names: Names, raw: RawWorkbook) -> tuple[_Form, ...]:

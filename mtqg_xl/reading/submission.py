@@ -104,8 +104,9 @@ class AnchorNote:
     all the same) · ``old_font`` (so were labels) · ``rows_sorted`` · ``columns_exchanged`` (words stand at one
     another's codes) · ``row_unread`` (three anchors that differ, or none) · ``row_twice`` · ``row_unknown`` ·
     ``column_unread`` · ``sheet_twice`` · ``sheet_copied`` (another sheet says the same) · ``unit_changed`` (the line
-    over a form names another unit of money) · ``other_reporter`` (THÔNG TIN names another than the stamp) ·
-    ``other_period`` (so do headings) ·
+    over a form names another unit of money) · ``unit_of_file_changed`` (so does THÔNG TIN) · ``other_reporter`` (THÔNG
+    TIN names another than the stamp) · ``reporter_spelt`` · ``reporter_gone`` · ``heading_of_other`` (a heading does) ·
+    ``other_period`` · ``other_day`` (headings name another than the stamp) ·
     ``instance_missing`` · ``own_sheet_gone`` (a sheet beside the forms) · ``numbers_merged`` · ``texts_merged`` (a
     merge covers data cells). ``values`` lists what stands there unread, ``cells`` the places (row, column) that the
     note is about, ``links`` (``Sheet!A1``) what it concerns on other sheets.

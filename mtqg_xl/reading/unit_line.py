@@ -1,9 +1,16 @@
 """The line over a form that names its unit of money, where somebody has made it name another one."""
 
 import re
+from collections.abc import Iterable
 
+from mtqg_xl.cells import a1
 from mtqg_xl.reading.anchors import Anchored
 from mtqg_xl.reading.issued import folded
+from mtqg_xl.reading.stamps import printed
+from mtqg_xl.reading.submission import AnchorNote
+
+UNIT_CHANGED, UNIT_OF_FILE_CHANGED = "unit_changed", "unit_of_file_changed"
+"""The kinds of notes: a form, or THÔNG TIN for the whole file, names another unit of money."""
 
 _LABEL = re.compile(r"(?P<unit>đơn vị tính|don vi tinh|đvt|dvt)\b[\s:.(\-]*|(?:đơn vị|don vi|đv)\b[\s:.(\-]*")
 _PARTS = re.compile(r"[;/()]|,(?!\d)|\s(?:và|va)\s")
@@ -36,7 +43,7 @@ def other_unit_line(place: Anchored) -> tuple[int, int, str, str] | None:
     Next to the header a unit counts without the words before it too. A blank of an office is left out: its lines may
     speak of several columns, each in a unit of its own.
     """
-    own = place.form.instance.money_unit
+    own = _own(place)
     heads = place.header.rows
     if place.form.layout.is_placed or not heads:
         return None
@@ -47,6 +54,27 @@ def other_unit_line(place: Anchored) -> tuple[int, int, str, str] | None:
             if unit and unit != own:
                 return row, column, text, unit
     return None
+
+
+def other_unit_on_card(card: Anchored, forms: Iterable[Anchored]) -> AnchorNote | None:
+    """Return the note that THÔNG TIN names another unit of money than the file has; None where it does not.
+
+    Lines over forms that name that unit too are one act with it: the note leads to them. A field that was emptied, or
+    holds no unit, contradicts nothing.
+    """
+    text, cell = printed(card, "money_unit")
+    unit, own = named_unit(text) or bare_unit(text) or _ALONE.get(folded(text).strip(_AROUND), ""), _own(card)
+    if not unit or unit == own:
+        return None
+    lines = [(form.page.name, line) for form in forms if (line := other_unit_line(form)) and line[3] == unit]
+    more = f" (và dòng đơn vị tính của {len(lines)} biểu)" if lines else ""
+    what = f"Trang “{card.page.name}” ghi đơn vị tính “{text}”{more}; tệp này tính bằng {own}."
+    links = tuple(f"{sheet}!{a1(row, column)}" for sheet, (row, column, *_) in lines)
+    return AnchorNote(UNIT_OF_FILE_CHANGED, card.form.id, what, card.page.name, cell, links=links)
+
+
+def _own(place: Anchored) -> str:
+    return place.form.instance.money_unit
 
 
 def named_unit(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from mtqg_xl.vietnamese.dates import write_month
@@ -17,6 +17,10 @@ _WITHIN_YEAR = re.compile(
 )
 _YEARS = re.compile(rf"({_YEAR})\.\.({_YEAR})")
 _ROMAN = ("", "I", "II", "III", "IV")
+_COUNTED_ON = timedelta(days=31)
+"""So long after its end the figures of a period may still be counted: a year's money is paid out until 31 January."""
+_COUNTED_ON_OF_MONTH = timedelta(days=15)
+"""The same for a month within the year: a later day is nearer to the end of the next one, which is told of apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,12 @@ class Period:
     def year(self) -> int:
         """The year of the figures: the last one of several."""
         return self.end.year
+
+    @property
+    def last_counted(self) -> date:
+        """The last day of which a report of the period may tell: days or weeks after its end."""
+        is_month_within_the_year = self.kind == "month" and self.end.month < 12
+        return self.end + (_COUNTED_ON_OF_MONTH if is_month_within_the_year else _COUNTED_ON)
 
     @property
     def year_before(self) -> "Period | None":

@@ -83,6 +83,29 @@ def test_a_unit_line_that_names_another_unit_is_told_at_its_cell_and_the_slips_o
     assert [item for item in asked(both) if item[1] == "GN DTTS"] == [("U08", "GN DTTS", "C5")]
 
 
+@pytest.mark.parametrize("unit", ["TRIỆU ĐỒNG", "Nghìn đồng", "1.000 đ", "tỷ", "Đơn vị tính: triệu đồng", "USD"])
+def test_another_unit_on_thong_tin_is_told_once_at_its_cell(unit: str) -> None:
+    (told,) = verdict_on(altered(filled("99001"), "THÔNG TIN", {"C9": unit})).findings
+    assert (told.code, told.sheet, told.cell) == ("U08", "THÔNG TIN", "C9")
+    assert told.what == f"Trang “THÔNG TIN” ghi đơn vị tính “{unit}”; tệp này tính bằng đồng."
+
+
+@pytest.mark.parametrize("unit", ["đồng", "Đồng Việt Nam", "VNĐ", "", None, "theo mẫu"])
+def test_the_own_unit_in_other_words_and_no_unit_on_thong_tin_are_nothing(unit: str | None) -> None:
+    assert verdict_on(altered(filled("99001"), "THÔNG TIN", {"C9": unit})).findings == ()
+
+
+def test_lines_over_forms_and_slips_are_told_with_the_unit_on_thong_tin() -> None:
+    content = altered(filled("99001"), "THÔNG TIN", {"C9": "TRIỆU ĐỒNG"})
+    content = altered(content, "GN DTTS", {"C5": "Đơn vị tính: triệu đồng", "H29": 2_400, "O29": 1_500, "H14": 220})
+    content = altered(content, "GN NTM", {"C5": "Đơn vị tính: nghìn đồng"})
+    told = verdict_on(content)
+    units = {(item.sheet, item.cell): item.what for item in told.findings if item.code == "U08"}
+    assert units.keys() == {("THÔNG TIN", "C9"), ("GN NTM", "C5")}
+    assert "(và dòng đơn vị tính của 1 biểu)" in units["THÔNG TIN", "C9"]
+    assert [item for item in asked(told) if item[1] == "GN DTTS"] == []
+
+
 @pytest.mark.parametrize("sheets", [("_ds",), ("_ma",), ("_ds", "_ma", "_kt", "_lbc", "_mtqg")])
 def test_our_own_hidden_sheets_made_visible_are_no_forms(sheets: tuple[str, ...]) -> None:
     parts = members(filled("99001"))
