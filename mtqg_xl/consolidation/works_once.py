@@ -4,20 +4,60 @@ Names of works are common ("Đường liên thôn"), so a name alone says nothin
 code; or one name, and one of them names the other reporter as its owner, or they hold the same amount.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from mtqg_xl.definition.model import MONEY_UNITS, Block, Instance
 from mtqg_xl.figures.figure_set import BlockTable, FigureSet
-from mtqg_xl.figures.grid import Flags, Floats, figures_of, state_of
+from mtqg_xl.figures.grid import Flags, Floats, Ints, figures_of, state_of
 from mtqg_xl.figures.plan import plan_of, run
 from mtqg_xl.vietnamese import fold, write_number
 
 Planned = Collection[tuple[str, str]]
 """The code of a reporter and the row of a form for which its superior issued a plan to it."""
+
+
+class OwnLines(Mapping[int, tuple[int, ...]]):
+    """The lines of each of several reporters; of thousands of reporters that is too much to be held as objects."""
+
+    __slots__ = ("_lines", "_reporters")
+
+    def __init__(self, reporters: Ints, lines: Ints) -> None:
+        """Hold lines, and whose each of them is; a reporter stands where its first line does."""
+        _, first, which = np.unique(reporters, return_index=True, return_inverse=True)
+        order = np.argsort(first[which], kind="stable")
+        self._reporters, self._lines = reporters[order].astype(np.int32), lines[order].astype(np.int32)
+
+    def __getitem__(self, reporter: int) -> tuple[int, ...]:
+        found = tuple(self._lines[self._reporters == reporter].tolist())
+        if not found:
+            raise KeyError(reporter)
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        return (int(self._reporters[at]) for at in self._starts())
+
+    def __len__(self) -> int:
+        return len(self._starts())
+
+    def items(self) -> ItemsView[int, tuple[int, ...]]:
+        """Return every reporter with its lines, gone through once."""
+        edges = [*self._starts().tolist(), len(self._lines)]
+        return {
+            int(self._reporters[first]): tuple(self._lines[first:end].tolist()) for first, end in pairwise(edges)
+        }.items()
+
+    def values(self) -> ValuesView[tuple[int, ...]]:
+        """Return the lines of every reporter."""
+        return dict(self.items()).values()
+
+    def _starts(self) -> Ints:
+        """Return where another reporter begins."""
+        return np.flatnonzero(np.diff(self._reporters, prepend=-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +120,43 @@ class _Works:
 
     def shared(self) -> Iterator[SharedWork]:
         """Yield the works of several reporters: those of one code, then those of one name that belong together."""
-        taken: set[int] = set()
+        taken = np.zeros(len(self.table.position), np.bool_)
         for group in self._groups(self.block.code, taken):
-            taken.update(group)
+            taken[group] = True
             yield self._work(group)
         for group in self._groups(self.block.name, taken):
             if self._belong_together(group):
                 yield self._work(group)
 
-    def _groups(self, column: str, taken: set[int]) -> list[list[int]]:
-        """Return the lines that say the same in a column and are of several reporters."""
-        if not column:
-            return []
-        found: dict[str, list[int]] = {}
-        for line in self._said_again(column):
-            key = self.text(column, line) if line not in taken else ""
-            if key:
-                found.setdefault(key, []).append(line)
-        return [lines for lines in found.values() if len({int(self.table.reporter_index[at]) for at in lines}) > 1]
+    def _groups(self, column: str, taken: Flags) -> Iterator[list[int]]:
+        """Yield the lines that say the same in a column and are of several reporters, but for those ``taken`` by now.
 
-    def _said_again(self, column: str) -> list[int]:
+        They come in the order in which each is said first.
+        """
+        if not column:
+            return
+        again = self._said_again(column)
+        again = again[~taken[again]]
+        known: dict[str, int] = {}
+        numbers = (known.setdefault(self.text(column, int(line)), len(known)) for line in again)
+        which = np.fromiter(numbers, np.int32, len(again))
+        order = np.argsort(which, kind="stable")
+        edges = np.searchsorted(which[order], np.arange(len(known) + 1))
+        for said, (first, end) in zip(known, pairwise(edges), strict=True):
+            lines = again[order[first:end]]
+            owners = self.table.reporter_index[lines]
+            if said and (owners != owners[0]).any():
+                yield lines.tolist()
+
+    def _said_again(self, column: str) -> Ints:
         """Return the lines of which another one may say the same: of thousands of reporters most texts come once."""
-        texts = (self.text(column, line) for line in range(len(self.table.position)))
-        hashes = np.fromiter(map(hash, texts), np.int64, len(self.table.position))
-        _, which, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-        again: list[int] = np.flatnonzero(counts[which] > 1).tolist()
-        return again
+        count = len(self.table.position)
+        hashes = np.fromiter((hash(self.text(column, line)) for line in range(count)), np.int64, count)
+        order = np.argsort(hashes)
+        is_same = hashes[order[1:]] == hashes[order[:-1]]
+        found = np.zeros(count, np.bool_)
+        found[order[1:][is_same]] = found[order[:-1][is_same]] = True
+        return np.flatnonzero(found)
 
     def _belong_together(self, group: Sequence[int]) -> bool:
         codes = {code for line in group if (code := self.text(self.block.code, line))}
@@ -140,10 +191,8 @@ class _Works:
         return False
 
     def _work(self, group: Sequence[int]) -> SharedWork:
-        lines: dict[int, tuple[int, ...]] = {}
-        for line in group:
-            reporter = int(self.table.reporter_index[line])
-            lines[reporter] = (*lines.get(reporter, ()), line)
+        every = np.array(group, np.int64)
+        lines = OwnLines(self.table.reporter_index[every].astype(np.int64), every)
         name = next((text for line in group if (text := self.table.texts[self.block.name][line])), "")
         return SharedWork(self.instance.id, self.block.id, name, lines, self._where_counted(lines))
 

@@ -290,10 +290,13 @@ def _add(grid: Grid, figures: FigureSet, instance: str, groups: Sequence[Ints], 
 
 
 def _joined(table: BlockTable, groups: Sequence[tuple[int, ...]], reporters: int) -> BlockTable:
+    if _is_everybody(table, groups, reporters):  # in the order in which they stand
+        count = len(table.position)
+        parent = np.broadcast_to(np.zeros(1, table.reporter_index.dtype), count)
+        return replace(
+            copied(table), reporter_index=parent, position=np.arange(1, count + 1, dtype=table.position.dtype)
+        )
     lines, parents = _lines_of_groups(table.reporter_index, groups, reporters)
-    if np.array_equal(lines, np.arange(len(table.position))):  # everybody, in the order in which they stand
-        positions = _counted_through(parents).astype(table.position.dtype)
-        return replace(copied(table), reporter_index=parents.astype(table.reporter_index.dtype), position=positions)
     return BlockTable(
         reporter_index=parents,
         position=_counted_through(parents),
@@ -303,6 +306,13 @@ def _joined(table: BlockTable, groups: Sequence[tuple[int, ...]], reporters: int
         texts={name: tuple(texts[line] for line in lines) for name, texts in table.texts.items()},
         marks=_taken(table.marks, lines),
     )
+
+
+def _is_everybody(table: BlockTable, groups: Sequence[tuple[int, ...]], reporters: int) -> bool:
+    """Whether a single group has all reporters, and their rows stand in its order."""
+    if len(groups) != 1 or groups[0] != tuple(range(reporters)):
+        return False
+    return bool((table.reporter_index[1:] >= table.reporter_index[:-1]).all())
 
 
 def _lines_of_groups(reporter: Ints, groups: Sequence[tuple[int, ...]], reporters: int) -> tuple[Ints, Ints]:

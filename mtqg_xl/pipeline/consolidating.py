@@ -86,10 +86,10 @@ def consolidate_folder(
     absence = absence_of(missing, taken.decided.returned, taken.by_hand, earlier, kit, period)
     names = taken.reported | circle.names
     figures = absence.added_to(figures_of(chosen, kit), absence.carried)
-    once, works = counted_once(figures, names, planned(chosen))
+    once, shared = _counted_once(figures, taken, names)
     total = consolidate(once, circle.receiver_code, tuple(circle.units))
     territory = territory_of(figures, period.end, listed, mergers, job.handover)
-    doubts = (*territory_findings(territory), *shared_findings(works, figures, taken.decided, names))
+    doubts = (*territory_findings(territory), *shared)
     judged = _judged(total, taken, earlier, names, absence.carried)
     header = header_of(circle.receiver, kit, period, chosen)
     return Run(
@@ -114,6 +114,12 @@ def consolidate_folder(
         deadline=taken.deadline,
         plans=plans_of_total(job.plans, kit, listed, period),
     )
+
+
+def _counted_once(figures: FigureSet, taken: Intake, names: dict[str, str]) -> tuple[FigureSet, tuple[Finding, ...]]:
+    """Return the figures with every work counted once, and what is to be told of works that several units report."""
+    once, works = counted_once(figures, names, planned(taken.chosen))
+    return once, shared_findings(works, figures, taken.decided, names)
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,15 @@ from mtqg_xl.pipeline.remembering import Remembered, Ticket
 from mtqg_xl.pipeline.spill import Spill, Spilled, SpilledMapping
 from mtqg_xl.pipeline.spilled_result import spilled
 from mtqg_xl.pipeline.tracking import Track
-from mtqg_xl.reading.kept import Layouts, Origin, kept
+from mtqg_xl.reading.kept import Layouts, Origin, Waiting, kept
 from mtqg_xl.reading.submission import Stamp, Submission
 
 FEWEST_SPREAD = 50
 """Fewer files are read here, as long as nobody says who is to read them: starting processes takes longer."""
 _Said = TypeVar("_Said", Stamp, FileResult)
 
+MOST_HELD = 200
+"""Of more files nothing is held but the name and the stamp."""
 _HELD = 8
 """How many files that were fetched are held: some are compared with one another."""
 
@@ -56,7 +58,7 @@ def gathered(
         for path in track([path for path, _ in files]):
             yield from arrivals_of(path, names[path], definitions, passwords)
         return
-    shelf = _Shelf(definitions, tuple(passwords))
+    shelf = _Shelf(definitions, tuple(passwords), are_many=len(files) > MOST_HELD)
     seen = iter(track([path for path, _ in files]))
     for worked in _worked(files, shelf, crew, None):
         yield from shelf.held(worked)
@@ -92,7 +94,7 @@ def _with_cache(files: Sequence[File], remembered: Remembered, crew: Crew, track
     tickets = {file: ticket for file in files if (ticket := remembered.ticket(file)) is not None}
     known = remembered.known(tickets.values())
     new = [file for file in dict.fromkeys(files) if file not in tickets or tickets[file].key not in known]
-    shelf = _Shelf(remembered.definitions, remembered.passwords)
+    shelf = _Shelf(remembered.definitions, remembered.passwords, are_many=len(files) > MOST_HELD)
     seen = iter(track([path for path, _ in files]))
     onlooker = _Onlooker(shelf, seen)
     stream = _Stream(new, tickets, remembered, _worked(new, shelf, crew, onlooker))
@@ -187,9 +189,18 @@ class _Shelf:
     versions: dict[tuple[tuple[str, str], ...], dict[str, str]] = field(default_factory=dict)
     last: dict[tuple[str, str], Submission] = field(default_factory=dict)
     waiting: Spill = field(default_factory=Spill)
+    heads: Spill = field(default_factory=Spill)
     texts: dict[str, str] = field(default_factory=dict)
     filled: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    near: dict[str, frozenset[str]] = field(default_factory=dict)
     room: int = _HELD
+    are_many: bool = False
+    """Whether so many files come that nothing of them is held: not even what is asked of every one."""
+
+    def __post_init__(self) -> None:
+        """Let a file that waits find its way back here."""
+        self.heads.share(self)
+        self.heads.share(self.waiting)
 
     def held(
         self, worked: Worked, keys: Sequence[bytes] = (), remembered: Remembered | None = None
@@ -213,10 +224,23 @@ class _Shelf:
                 key=key_of(keys[at], str(at - keys.index(keys[at]))) if keys and keys[at] else b"",
                 remembered=remembered,
             )
-            near = near_forms(self.definitions.readable[shell.kit_id])
-            origin = Origin(partial(self.fetch, found[at]), near, known)
-            found[at] = replace(found[at], submission=kept(shell, origin, self.layouts))
+            origin = Origin(partial(self.fetch, found[at]), self._near(shell.kit_id), known)
+            found[at] = replace(found[at], submission=self._put_away(kept(shell, origin, self.layouts), known))
         return found
+
+    def _near(self, kit_id: str) -> frozenset[str]:
+        if kit_id not in self.near:
+            self.near[kit_id] = near_forms(self.definitions.readable[kit_id])
+        return self.near[kit_id]
+
+    def _put_away(self, file: Submission, known: Known) -> Submission:
+        """Return a file, or of many what stands for it."""
+        if not self.are_many:
+            return file
+        for shared in (file.found, known.filled, self._near(file.kit_id), known.remembered, known.result):
+            if shared is not None:
+                self.heads.share(shared)
+        return Waiting.at(self.heads.put(file), file)
 
     def _light(self, shell: Submission) -> Submission:
         """Return a shell whose cells wait on the disk, and whose stamp holds what many files say as one object."""

@@ -63,7 +63,7 @@ class _Marks:
     def __init__(self, submissions: Sequence[Submission], kit: Kit) -> None:
         from mtqg_xl.checks.across import marks_of
 
-        known = [known_of(each) for each in submissions]
+        known = map(known_of, submissions)
         self._told: list[Spilled[Rest] | bytes] = [
             its.rest if its is not None else marks_of(each, kit) for each, its in zip(submissions, known, strict=True)
         ]

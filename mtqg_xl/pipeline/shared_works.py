@@ -1,6 +1,9 @@
 """What is told of works that two reporters report: counted once, or a question where nothing says whose they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from mtqg_xl.consolidation.works_once import SharedWork
 from mtqg_xl.definition.issued_plan import allocations
@@ -29,10 +32,42 @@ def shared_findings(
     works: Sequence[SharedWork], figures: FigureSet, decided: Decided, names: Mapping[str, str]
 ) -> tuple[Finding, ...]:
     """Return a finding for each work of several reporters, at its row in the file that is for information or later."""
-    return tuple(_finding(work, figures, decided, names) for work in works)
+    came = _Came(figures, decided)
+    return tuple(_finding(work, figures, came, names) for work in works)
 
 
-def _finding(work: SharedWork, figures: FigureSet, decided: Decided, names: Mapping[str, str]) -> Finding:
+@dataclass(frozen=True)
+class _Came:
+    """What is asked of the reporters of every work, looked up once: there are thousands of both."""
+
+    figures: FigureSet
+    decided: Decided
+
+    @cached_property
+    def _moments(self) -> dict[str, datetime]:
+        found: dict[str, datetime] = {}
+        for item in self.decided.entries:
+            moment = received_at(item) if item.is_used else None
+            if moment is not None:
+                found[item.reporter] = min(moment, found.get(item.reporter, moment))
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places = enumerate(item.submission.stamp.reporter for item in self.decided.chosen)
+        return {code: at for at, code in reversed(list(places))}
+
+    def moment(self, at: int) -> datetime | None:
+        """Return when the first file of a reporter came that is used."""
+        return self._moments.get(self.figures.reporters[at])
+
+    def submission(self, at: int) -> Submission | None:
+        """Return what counts of a reporter; None where it was carried over from an earlier period."""
+        place = self._places.get(self.figures.reporters[at])
+        return None if place is None else self.decided.chosen[place].submission
+
+
+def _finding(work: SharedWork, figures: FigureSet, came: _Came, names: Mapping[str, str]) -> Finding:
     called = {at: names.get(figures.reporters[at], figures.reporters[at]) for at in work.lines}
     code = CODES[ONCE if work.counted is not None else ASKED]
     if work.counted is not None:
@@ -43,13 +78,13 @@ def _finding(work: SharedWork, figures: FigureSet, decided: Decided, names: Mapp
         )
         at = next(at for at in work.lines if at != work.counted)
     else:
-        first, at = _first_and_last(work, figures, decided)
+        first, at = _first_and_last(work, came)
         everyone = _some(list(called.values()), " và của ")
         what = (
             f"Công trình “{work.name}” có trong biểu của {everyone}; chưa rõ đơn vị nào được giao vốn nên đang cộng cả "
             f"{len(called)}.{f' Gửi trước: {called[first]}.' if first is not None else ''}"
         )
-    file, sheet, cell = _place(work, figures, decided, at)
+    file, sheet, cell = _place(work, figures, came, at)
     return Finding(
         code=code.code,
         severity=code.severity,
@@ -72,23 +107,17 @@ def _some(names: Sequence[str], joint: str) -> str:
     return f"{joint.join(names[:_NAMED_AT_MOST])}{joint}{write_count(len(names) - _NAMED_AT_MOST)} đơn vị khác"
 
 
-def _first_and_last(work: SharedWork, figures: FigureSet, decided: Decided) -> tuple[int | None, int]:
+def _first_and_last(work: SharedWork, came: _Came) -> tuple[int | None, int]:
     """Return who of a work's reporters sent first, None where that is not known, and who sent last."""
-    moments = {}
-    for at in work.lines:
-        own = [item for item in decided.entries if item.is_used and item.reporter == figures.reporters[at]]
-        known = [moment for item in own if (moment := received_at(item)) is not None]
-        if known:
-            moments[at] = min(known)
+    moments = {at: moment for at in work.lines if (moment := came.moment(at)) is not None}
     in_order = sorted(moments, key=lambda at: moments[at])
     if len(moments) < len(work.lines) or moments[in_order[0]] == moments[in_order[-1]]:
         return None, list(work.lines)[-1]
     return in_order[0], in_order[-1]
 
 
-def _place(work: SharedWork, figures: FigureSet, decided: Decided, at: int) -> tuple[str, str, str]:
-    own = (item for item in decided.submissions if item.stamp.reporter == figures.reporters[at])
-    submission = next(own, None)
+def _place(work: SharedWork, figures: FigureSet, came: _Came, at: int) -> tuple[str, str, str]:
+    submission = came.submission(at)
     if submission is None:  # carried over from an earlier period: no file of this one
         return "", figures.kit.instance_by_id[work.instance].sheet, ""
     table = figures.blocks[work.instance, work.block]

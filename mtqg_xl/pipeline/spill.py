@@ -21,6 +21,12 @@ class Spill:
 
     _file: IO[bytes] | None = field(default=None, repr=False)
     _last: dict[int, object] = field(default_factory=dict, repr=False)
+    _shared: dict[int, object] = field(default_factory=dict, repr=False)
+
+    def share(self, value: Kind) -> Kind:
+        """Have a value stay the one object that it is, wherever it is a part of what is written down."""
+        self._shared[id(value)] = value
+        return value
 
     def put(self, value: Kind) -> "Spilled[Kind]":
         """Write a value down, and return where."""
@@ -28,7 +34,7 @@ class Spill:
             self._file = TemporaryFile(prefix="mtqg-xl-")  # noqa: SIM115  # open as long as anything waits in it
             finalize(self, self._file.close)
         at = self._file.seek(0, 2)
-        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+        _Packer(self._file, self._shared).dump(value)
         return Spilled(self, at)
 
     def read(self, at: int) -> object:
@@ -39,11 +45,34 @@ class Spill:
             if len(self._last) >= _HELD:
                 self._last.pop(next(iter(self._last)))
             # The file has no name, and this very process has written it.
-            self._last[at] = pickle.load(self._file)  # noqa: S301
+            self._last[at] = _Unpacker(self._file, self._shared).load()
         return self._last[at]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class _Packer(pickle.Pickler):
+    """Writes a value down, but for what is shared: of that the number."""
+
+    def __init__(self, target: IO[bytes], shared: Mapping[int, object]) -> None:
+        super().__init__(target, pickle.HIGHEST_PROTOCOL)
+        self._shared = shared
+
+    def persistent_id(self, value: object) -> int | None:
+        number = id(value)
+        return number if number in self._shared else None
+
+
+class _Unpacker(pickle.Unpickler):
+    """Reads a value back that has parts which are shared."""
+
+    def __init__(self, source: IO[bytes], shared: Mapping[int, object]) -> None:
+        super().__init__(source)
+        self._shared = shared
+
+    def persistent_load(self, number: int) -> object:
+        return self._shared[number]
+
+
+@dataclass(frozen=True, slots=True)
 class Spilled(Generic[Kind]):
     """A value that waits at a place of a file."""
 

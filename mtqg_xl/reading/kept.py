@@ -5,8 +5,8 @@ reasons given, where its forms lie) stays at hand; everything else is read once 
 """
 
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar, overload
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from mtqg_xl.reading.submission import Found, Submission
 
@@ -125,6 +125,51 @@ def kept(shell: Submission, origin: Origin, layouts: Layouts) -> Submission:
         "blocks": KeptMap(origin, "blocks", shell.blocks),
     }
     return replace(shell, **maps)
+
+
+class Place(Protocol):
+    """Where a file waits without its cells."""
+
+    def value(self) -> Submission:
+        """Return it, read anew."""
+
+
+class Waiting(Submission):
+    """A file of which only the name and the stamp are held: of thousands all that every one is asked is too much."""
+
+    def __new__(cls, *args: Any, **said: Any) -> Submission:  # type: ignore[misc]  # what `replace` makes of one is held
+        """Return a file that is held."""
+        return Submission(*args, **said)
+
+    @classmethod
+    def at(cls, place: Place, file: Submission) -> Submission:
+        """Return what stands for a file that waits at a place."""
+        found: Submission = object.__new__(cls)
+        for name, value in (("_place", place), ("file", file.file), ("stamp", file.stamp)):
+            object.__setattr__(found, name, value)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Submission):
+            return NotImplemented
+        return all(getattr(self, each.name) == getattr(other, each.name) for each in fields(Submission))
+
+    __hash__ = None  # type: ignore[assignment]  # as of every file: mappings have none
+
+
+def _asked(name: str) -> property:
+    """Return what is asked of the file itself; what it has worked out is not held either."""
+
+    def answer(waiting: Any) -> Any:
+        return getattr(waiting._place.value(), name)
+
+    return property(answer)
+
+
+_HELD = {"file", "stamp"}
+for _name in (*(each.name for each in fields(Submission)), "_block_cells", "_block_rows", "_prefilled_rows"):
+    if _name not in _HELD:
+        setattr(Waiting, _name, _asked(_name))
 
 
 def origin_of(submission: Submission) -> Origin | None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from mtqg_xl.pipeline.documents import check_document
 from mtqg_xl.pipeline.files import write_whole
 from mtqg_xl.pipeline.receiving import arrivals
 from mtqg_xl.pipeline.run import Run
-from mtqg_xl.reading.kept import origin_of, whole
+from mtqg_xl.reading.kept import Waiting, origin_of, whole
 from tests.made import (
     DEFINITIONS,
     FIGURES,
@@ -68,11 +69,12 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def spread(monkeypatch: pytest.MonkeyPatch) -> Spread:
-    """Give what makes every folder a large one, of portions of three files."""
+    """Give what makes every folder a large one, of portions of three files, of which nothing is held."""
 
     def set_up() -> None:
         monkeypatch.setattr(gathering, "FEWEST_SPREAD", 0)
         monkeypatch.setattr(gathering, "FILES_IN_PORTION", 3)
+        monkeypatch.setattr(gathering, "MOST_HELD", 0)
 
     return set_up
 
@@ -146,6 +148,21 @@ def test_cells_that_are_fetched_are_those_of_the_file(received: Path, spread: Sp
             continue
         assert origin_of(item.submission) is not None
         assert whole(item.submission) == held[item.name]
+
+
+def test_a_file_of_which_nothing_is_held_says_what_the_file_says(received: Path, spread: Spread) -> None:
+    held = {item.name: item.submission for item in arrivals(received, DEFINITIONS)}
+    spread()
+    for item in arrivals(received, DEFINITIONS):
+        own = held[item.name]
+        if item.submission is None or own is None:
+            continue
+        assert isinstance(item.submission, Waiting)
+        assert replace(own, added=()) == item.submission and item.submission == replace(own, added=())
+        renamed = replace(item.submission, file="khác.xlsx")
+        assert (renamed.file, renamed.stamp, renamed.sha256) == ("khác.xlsx", own.stamp, own.sha256)
+        assert not isinstance(renamed, Waiting) and renamed != item.submission
+        assert item.submission.sheet("GN-03") == own.sheet("GN-03")
 
 
 def test_a_file_that_was_changed_while_it_was_read_is_not_mixed_up(spread: Spread, tmp_path: Path) -> None:
