@@ -116,7 +116,6 @@ class BookValues(Mapping[tuple[str, str, str], Content]):
         """Hold the sums alone."""
         self.total, self.kit, self.names = total, kit, names
         self._sums = form_values(total, kit)
-        self._place = {code: at for at, code in enumerate(total.members.reporters)}
         self._summary = {
             words[1]: (total.kit.instance_by_id[words[0]], kit.instance_by_id[words[1]])
             for words in total.kit.by_reporter_forms
@@ -150,14 +149,14 @@ class BookValues(Mapping[tuple[str, str, str], Content]):
         return _block_value(found, table, found.column_by_id[column], at)
 
     def _of_reporter(self, summary: Instance, target: Instance, code: str, column: str) -> Content:
-        at, row = self._place.get(code), summary.rows[0].id
+        at, row = self.total.members.place_of.get(code), summary.rows[0].id
         is_typed = target.column_by_id[column].kind == "input"
         if at is None or not is_typed or not self.total.members.is_present(summary.id, row, column, at):
             return None
         return round(self.total.members.value(summary.id, row, column, at) / MONEY_UNITS[MONEY_UNIT], 6)
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
-        rows = [(name, f"{_OF_REPORTER}{code}") for name in self._summary for code in self._place]
+        rows = [(name, f"{_OF_REPORTER}{code}") for name in self._summary for code in self.total.members.reporters]
         for (name, block), table in self.total.members.blocks.items():
             if name in self.kit.instance_by_id:
                 rows += [(name, f"{block}#{at}") for at in range(1, len(table.position) + 1)]

@@ -55,8 +55,7 @@ def matrix(total: Consolidated, names: Mapping[str, str]) -> PlainTable | None:
     fields = (*_LABELS, Field(_NAME, _name_width([item.width for item in numbers])), *numbers)
     lines = list(_lines(total, head))
     places = [(at, title, line) for at, title in enumerate(asked) for line in lines]
-    inside = {code: at for at, code in enumerate(total.members.reporters)}
-    rows = LazyRows(len(places), lambda: (_row(total, head, line, at, title, inside) for at, title, line in places))
+    rows = LazyRows(len(places), lambda: (_row(total, head, line, at, title) for at, title, line in places))
     bold = {number for number, (_, _, line) in enumerate(places) if line.row.level == 0}
     words = (f"Đơn vị tính: {MONEY_UNIT}; tỷ lệ: %. Ô trống: đơn vị không ghi số, không phải 0.",)
     return PlainTable(
@@ -94,12 +93,11 @@ def _lines(total: Consolidated, head: Headline) -> Iterator[_Line]:
                 yield _Line(instance, row)
 
 
-def _row(
-    total: Consolidated, head: Headline, line: _Line, asked: int, title: str, inside: Mapping[str, int]
-) -> tuple[PlainCell, ...]:
+def _row(total: Consolidated, head: Headline, line: _Line, asked: int, title: str) -> tuple[PlainCell, ...]:
     everybody, *_ = _cells(total.figures, head, line, asked)
     members = _cells(total.members, head, line, asked)
     name = total.kit.overview.short_names.get(line.row.id, line.row.label)
+    inside = total.members.place_of
     cells = (members[inside[code]] if code in inside else None for code in total.expected)
     return (title, line.row.id, name, everybody, *cells)
 

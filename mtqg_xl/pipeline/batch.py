@@ -1,7 +1,7 @@
 """Files read together: submissions of one kit, files that could not be used, our own outputs left aside."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -200,7 +200,15 @@ def figures_of(submissions: Sequence[Submission], kit: Kit) -> FigureSet:
     """Return the figures of files of one kit, computed a hundred at a time."""
     from mtqg_xl.figures.combining import merged
 
-    return merged(len(submissions), _figure_parts(submissions, kit))
+    found = merged(len(submissions), _figure_parts(submissions, kit))
+    files = zip(found.files, (each.file for each in submissions), strict=True)
+    codes = zip(found.reporters, (each.stamp.reporter for each in submissions), strict=True)
+    return replace(found, files=_as_held(files), reporters=_as_held(codes))
+
+
+def _as_held(texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the first texts of pairs, as the second where that says the same and is held anyway."""
+    return tuple(held if held == text else text for text, held in texts)
 
 
 def _figure_parts(submissions: Sequence[Submission], kit: Kit) -> Iterator[FigureSet]:

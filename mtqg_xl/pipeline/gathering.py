@@ -63,6 +63,7 @@ def gathered(
     for worked in _worked(files, shelf, crew, None):
         yield from shelf.held(worked)
         _advance(seen, worked.files)
+    shelf.texts.clear()
     _advance(seen, 1)
 
 
@@ -113,6 +114,7 @@ def _with_cache(files: Sequence[File], remembered: Remembered, crew: Crew, track
             for _ in part.arrivals
         ]
         yield from shelf.held(joined_work(parts), keys, remembered)
+    shelf.texts.clear()
     _advance(seen, 1)
 
 
