@@ -54,10 +54,11 @@ def _inputs_of(context: Context, key: CellKey) -> Iterator[CellKey]:
 def _are_behind(standing: Sequence[CellKey], context: Context, wrong: dict[CellKey, Override]) -> bool:
     if len(standing) < _FEWEST or not all(key in wrong for key in standing):
         return False
-    first, *rest = (_gap(context, wrong[key]) for key in standing)
+    first, *rest = (gap(context, wrong[key]) for key in standing)
     return len(standing) >= _MANY or all(is_equal(first, gap) for gap in rest)
 
 
-def _gap(context: Context, override: Override) -> float:
+def gap(context: Context, override: Override) -> float:
+    """Return by how many đồng, or units, a cell holds less than it should; nothing there counts as 0."""
     key = override.expected.key
     return ((figure(context, context.figures, key) or 0.0) - (override.value or 0.0)) * context.scale(key)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mtqg_xl.checks.computed_cells import amount_words, expected_cells, figure, is_equal
 from mtqg_xl.checks.context import CellKey, Context
-from mtqg_xl.checks.left_behind import left_behind
+from mtqg_xl.checks.left_behind import gap, left_behind
 from mtqg_xl.checks.overrides import CLEARED, TYPED_OVER, Override
 from mtqg_xl.findings import Finding, Severity
 from mtqg_xl.vietnamese import write_number
@@ -153,7 +153,7 @@ def of_one_act(context: Context, together: Together) -> Finding:
         pasted = f"{count} ô tự tính của {where} đã thành số gõ (dán giá trị)."
         what = f"{pasted} {_behind_words(context, together.behind) or _RIGHT_SO_FAR}"
     is_harmless = not together.behind and all(_is_right(context, override) for override in together.overrides)
-    gone = [_gap(context, override) for override in together.overrides if context.is_money(override.expected.key)]
+    gone = [abs(gap(context, override)) for override in together.overrides if context.is_money(override.expected.key)]
     return context.finding(
         together.code,
         first,
@@ -175,12 +175,6 @@ def _behind_words(context: Context, behind: Sequence[Override]) -> str:
     )
     count, cell = write_number(len(behind)), context.place(key)[1]
     return f"{count} ô không còn khớp số nhập: {cell} ghi {held}, tính từ số nhập ra {right}."
-
-
-def _gap(context: Context, override: Override) -> float:
-    """Return by how many đồng a cell is wrong; all of it where nothing stands there."""
-    key = override.expected.key
-    return abs((figure(context, context.figures, key) or 0.0) - (override.value or 0.0)) * context.scale(key)
 
 
 def _span(context: Context, keys: Sequence[CellKey]) -> str:

@@ -13,7 +13,7 @@ from mtqg_xl.checks.comparison_reads import Reads
 from mtqg_xl.checks.context import CellKey, Context
 from mtqg_xl.checks.justification import is_answered
 from mtqg_xl.checks.rules import Judged
-from mtqg_xl.checks.same_work import are_copied_figures, is_same_work, name_key, numbers_of
+from mtqg_xl.checks.same_work import are_copied_figures, is_same_work, name_key, numbers_of, text_in
 from mtqg_xl.checks.trials import as_it_is, tried_together
 from mtqg_xl.definition.model import Block, Instance
 from mtqg_xl.findings import Finding
@@ -88,7 +88,7 @@ def _alike(things: Sequence[_Thing], instance: Instance, block: Block) -> Iterat
         return
     by_name: dict[str, list[_Thing]] = {}
     for some in exact.values():
-        by_name.setdefault(name_key(_name(some[0], block)), []).append(some[0])
+        by_name.setdefault(name_key(text_in(some[0].rows[0], block.name)), []).append(some[0])
     for left in by_name.values():
         while len(left) > 1:
             first, *others = left
@@ -108,11 +108,6 @@ def _copied(things: Sequence[_Thing], block: Block) -> Iterator[tuple[_Thing, _T
             same = [each for each in some[at + 1 :] if are_copied_figures(block, first.rows[0], each.rows[0])]
             if len(same) == 1:
                 yield first, same[0]
-
-
-def _name(thing: _Thing, block: Block) -> str:
-    cell = thing.rows[0].cells.get(block.name)
-    return cell.text.strip() if cell is not None else ""
 
 
 def _has_names(block: Block) -> bool:

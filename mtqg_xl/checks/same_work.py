@@ -50,13 +50,13 @@ def is_same_work(block: Block, instance: Instance, one: BlockRow, other: BlockRo
 
     Cells may be blank, or 0, in one of the two.
     """
-    ours, theirs = (name_key(_text(row, block.name)) for row in (one, other))
+    ours, theirs = (name_key(text_in(row, block.name)) for row in (one, other))
     return ours == theirs != "" and _have_same_numbers(one, other) and _says_same(block, instance, one, other)
 
 
 def are_copied_figures(block: Block, one: BlockRow, other: BlockRow) -> bool:
     """Return whether two rows with names of different works have all their numbers in common, to the đồng."""
-    ours, names = numbers_of(one), [_text(row, block.name) for row in (one, other)]
+    ours, names = numbers_of(one), [text_in(row, block.name) for row in (one, other)]
     is_alike = ours == numbers_of(other) and len(set(ours.values())) >= FEWEST_NUMBERS
     return is_alike and _digits(ours.values()) >= SURE_DIGITS and all(names) and are_other_works(*names)
 
@@ -65,11 +65,12 @@ def _says_same(block: Block, instance: Instance, one: BlockRow, other: BlockRow)
     """Whether no text of a row, its choices too, contradicts that of the other; codes and remarks may."""
     idle = {block.name, block.code, block.owner, block.note}
     columns = [column.id for column in instance.form.columns if column.kind in {"text", "choice"}]
-    told = [(_text(one, column), _text(other, column)) for column in columns if column not in idle]
+    told = [(text_in(one, column), text_in(other, column)) for column in columns if column not in idle]
     return all(name_key(ours) == name_key(theirs) for ours, theirs in told if ours and theirs)
 
 
-def _text(row: BlockRow, column: str) -> str:
+def text_in(row: BlockRow, column: str) -> str:
+    """Return the text of a cell of a row without blanks around it, empty where nothing stands there."""
     cell = row.cells.get(column)
     return cell.text.strip() if cell is not None else ""
 

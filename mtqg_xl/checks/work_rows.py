@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mtqg_xl.checks.context import CellKey, Context
-from mtqg_xl.checks.same_work import are_other_works, numbers_of
+from mtqg_xl.checks.same_work import are_other_works, numbers_of, text_in
 from mtqg_xl.definition.model import Block, Instance
 from mtqg_xl.findings import Finding
 from mtqg_xl.reading.submission import BlockRow
@@ -24,7 +24,7 @@ def work_findings(context: Context) -> Iterator[Finding]:
 
 
 def _is_nameless(row: BlockRow, block: Block) -> bool:
-    return bool(numbers_of(row)) and not _text(row, block.name)
+    return bool(numbers_of(row)) and not text_in(row, block.name)
 
 
 def _nameless(context: Context, instance: Instance, block: Block, row: BlockRow) -> Finding:
@@ -40,12 +40,12 @@ def _same_codes(context: Context, instance: Instance, block: Block, rows: list[B
     """Yield a finding at the second work that has the code of another; parts of one work may share it."""
     by_code: dict[str, list[BlockRow]] = {}
     for row in rows:
-        code = fold(_text(row, block.code)) if block.code else ""
-        if any(map(str.isdigit, code)) and _text(row, block.name):
+        code = fold(text_in(row, block.code)) if block.code else ""
+        if any(map(str.isdigit, code)) and text_in(row, block.name):
             by_code.setdefault(code, []).append(row)
     for first, *others in by_code.values():
-        name = _text(first, block.name)
-        strange = [row for row in others if are_other_works(name, _text(row, block.name))]
+        name = text_in(first, block.name)
+        strange = [row for row in others if are_other_works(name, text_in(row, block.name))]
         if strange and any(context.submission.is_new(instance.id, row) for row in (first, *strange)):
             yield _same_code(context, instance, block, first, strange)
 
@@ -53,8 +53,8 @@ def _same_codes(context: Context, instance: Instance, block: Block, rows: list[B
 def _same_code(context: Context, instance: Instance, block: Block, first: BlockRow, strange: list[BlockRow]) -> Finding:
     numbers = ", ".join(str(row.row_number) for row in strange[:_NAMED])
     what = (
-        f"Mã “{_text(strange[0], block.code)}” của dòng {numbers} (“{_text(strange[0], block.name)}”) "
-        f"đã dùng ở dòng {first.row_number} cho việc khác (“{_text(first, block.name)}”)."
+        f"Mã “{text_in(strange[0], block.code)}” của dòng {numbers} (“{text_in(strange[0], block.name)}”) "
+        f"đã dùng ở dòng {first.row_number} cho việc khác (“{text_in(first, block.name)}”)."
     )
     others = [_key(instance, block, row, block.code) for row in (first, *strange[1:_NAMED])]
     key = _key(instance, block, strange[0], block.code)
@@ -63,8 +63,3 @@ def _same_code(context: Context, instance: Instance, block: Block, first: BlockR
 
 def _key(instance: Instance, block: Block, row: BlockRow, column: str) -> CellKey:
     return instance.id, f"{block.id}#{row.position}", column
-
-
-def _text(row: BlockRow, column: str) -> str:
-    cell = row.cells.get(column)
-    return cell.text.strip() if cell is not None else ""
